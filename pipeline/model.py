@@ -1,0 +1,592 @@
+"""Every type that flows through Itemized, from a word on a picture to a verdict.
+
+All types are frozen. Boxes are `[left, top, right, bottom]` in pixels of the upright page, origin top left;
+pages count from 1; amounts are `Decimal` with two places; dates are `datetime.date`. None always means "not
+known" and never zero or false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from decimal import Decimal
+from enum import StrEnum
+from typing import Generic, NamedTuple, TypeVar
+
+from pipeline.money import ZERO
+
+T = TypeVar("T")
+
+
+# --- On the paper ----------------------------------------------------------------------------------------------
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels of the upright page. Build with `Box.of`, which refuses an empty or inverted one."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @classmethod
+    def of(cls, left: float, top: float, right: float, bottom: float) -> Box:
+        """The smallest whole-pixel box around the given edges.
+
+        Raises:
+            ValueError: right is not beyond left, or bottom not below top.
+        """
+        if not (right > left and bottom > top):
+            raise ValueError(f"not a box: {left}, {top}, {right}, {bottom}")
+        return cls(int(left), int(top), max(int(left) + 1, round(right)), max(int(top) + 1, round(bottom)))
+
+    @classmethod
+    def around(cls, boxes: Iterator[Box] | list[Box] | tuple[Box, ...]) -> Box:
+        """The smallest box that holds all of `boxes` (at least one)."""
+        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+        return cls(min(lefts), min(tops), max(rights), max(bottoms))
+
+    @property
+    def width(self) -> int:
+        return self.right - self.left
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        """Height of the horizontal center line."""
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of text that a reader saw in one place. Card numbers are masked before a Word leaves its reader.
+
+    Attributes:
+        text: what was read, without surrounding white space.
+        box: where, in pixels of the upright page.
+        score: the reader's own confidence from 0 to 1; None where it has none (a text layer). It passes no clause.
+        slope: rise of the text's base line per pixel to the right (0 is level); layout follows it.
+    """
+
+    text: str
+    box: Box
+    score: float | None = None
+    slope: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words that stand on one row of the paper, left to right."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def box(self) -> Box:
+        return Box.around([word.box for word in self.words])
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """What one reader saw on one page.
+
+    Attributes:
+        page: page number in its file, from 1.
+        width, height: of the upright page in pixels.
+        reader: name of the reader, as in `pipeline.readers.READERS`.
+        words: in the reader's own order.
+        turned: quarter turns clockwise that made the stored page upright (0 to 3).
+        struck: boxes of marks that cover or strike out text (a PDF's drawn bars; pen strokes where found).
+        problem: why the page could not be read (a time-out, a broken stream); None where it was. Words may be
+            empty without a problem: a blank page.
+    """
+
+    page: int
+    width: int
+    height: int
+    reader: str
+    words: tuple[Word, ...]
+    turned: int = 0
+    struck: tuple[Box, ...] = ()
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A place on the paper behind a value or a finding.
+
+    Attributes:
+        file: name of the file within its submission.
+        text: the raw text there, as the reader gave it (card numbers masked).
+        reader: which reader saw it.
+    """
+
+    file: str
+    page: int
+    box: Box
+    text: str
+    reader: str
+
+
+# --- What a receipt says -----------------------------------------------------------------------------------------
+
+
+class State(StrEnum):
+    """What is known of a field. ABSENT is only said of a paper that was wholly read."""
+
+    FOUND = "found"
+    ABSENT = "absent"
+    UNREADABLE = "unreadable"
+    AMBIGUOUS = "ambiguous"
+
+
+@dataclass(frozen=True, slots=True)
+class Field(Generic[T]):
+    """One fact of a receipt; `value` is None unless `state` is FOUND."""
+
+    value: T | None = None
+    state: State = State.ABSENT
+    evidence: tuple[Evidence, ...] = ()
+
+    def __post_init__(self) -> None:
+        if (self.value is not None) != (self.state is State.FOUND):
+            raise ValueError(f"a field has a value exactly where it is found: {self.value!r}, {self.state}")
+
+    @classmethod
+    def found(cls, value: T, *evidence: Evidence) -> Field[T]:
+        return cls(value, State.FOUND, evidence)
+
+
+class Alcohol(StrEnum):
+    YES = "yes"
+    NO = "no"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class LineItem:
+    """A thing bought, with its own printed amount.
+
+    Attributes:
+        description: as printed; empty where the price was read and the name was not.
+        quantity, unit_price: None where not printed.
+        amount: of the whole line; negative for an item-level void or discount.
+        alcohol, because: what the alcohol judge says and why; UNCLEAR with an empty reason until it was asked.
+        struck: marked out on the paper by the claimant: not claimed.
+        section: the heading it stands under ("BAR", "DRAFT"), or "".
+    """
+
+    description: str
+    quantity: Decimal | None
+    unit_price: Decimal | None
+    amount: Decimal
+    alcohol: Alcohol = Alcohol.UNCLEAR
+    because: str = ""
+    struck: bool = False
+    section: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+class TenderKind(StrEnum):
+    CARD = "card"
+    CASH = "cash"
+    CHECK = "check"
+    GIFT_CARD = "gift_card"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Tender:
+    """One way the purchase was paid, as the paper shows it.
+
+    Attributes:
+        amount: what was handed over or charged; None where only the fact of payment shows.
+        brand: "visa", "mastercard", "amex", "discover", "debit" or None.
+        last4: the only part of a card number that may exist in our data.
+        auth_code: the card network's approval code, or None.
+        marked_paid: the vendor marked the receipt as paid ("PAID", "cash payment", "paid in full").
+        declined: the paper says that this payment did not go through, or was voided or refunded.
+    """
+
+    kind: TenderKind
+    amount: Decimal | None = None
+    brand: str | None = None
+    last4: str | None = None
+    auth_code: str | None = None
+    marked_paid: bool = False
+    declined: bool = False
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Proof(StrEnum):
+    """What the arithmetic says of a reading.
+
+    PROVED: items, charges, tax, tip and total close to the cent. CONSISTENT: what was read agrees, but a part is
+    missing, so nothing independent proves it. UNPROVED: it does not add up, or too little was read to tell.
+    """
+
+    PROVED = "proved"
+    CONSISTENT = "consistent"
+    UNPROVED = "unproved"
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """`gap` is what our reading is off by (read parts less read total), 0 where it closes, None where unknown."""
+
+    state: Proof = Proof.UNPROVED
+    gap: Decimal | None = None
+
+
+class DocumentKind(StrEnum):
+    RECEIPT = "receipt"
+    GUEST_CHECK = "guest_check"
+    CARD_SLIP = "card_slip"
+    BANK_STATEMENT = "bank_statement"
+    CANCELLED_CHECK = "cancelled_check"
+    FORM = "form"
+    APPROVAL = "approval"
+    OTHER = "other"
+
+
+#: Documents that show a payment and no items.
+PAYMENT_ONLY = (DocumentKind.CARD_SLIP, DocumentKind.BANK_STATEMENT, DocumentKind.CANCELLED_CHECK)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One proof of purchase (or of payment) as read from one file.
+
+    Attributes:
+        total: the amount paid or due as printed, or as written by hand where a tip was added.
+        discount: of the whole bill, as a positive amount; item-level ones are items with a negative amount.
+        tax: the sum of all tax rows. service_charge: automatic gratuity. tip: voluntary.
+        change: handed back on a cash payment. balance_due: what the paper says is still to pay (0.00 once paid).
+        currency: ISO 4217; "USD" unless the paper says otherwise.
+        cut_off: edges ("top", "bottom", "left", "right") where text runs out of the picture.
+        unread: places with writing whose text could not be read.
+        statement_lines: on a bank statement, every debit as (date or None, description, amount).
+        lines: all of its text, top to bottom, card numbers masked.
+    """
+
+    document: DocumentKind
+    pages: tuple[int, ...] = (1,)
+    merchant: Field[str] = field(default_factory=Field)
+    phone: Field[str] = field(default_factory=Field)
+    address: Field[str] = field(default_factory=Field)
+    website: Field[str] = field(default_factory=Field)
+    email: Field[str] = field(default_factory=Field)
+    date: Field[date] = field(default_factory=Field)
+    time: Field[time] = field(default_factory=Field)
+    items: tuple[LineItem, ...] = ()
+    subtotal: Field[Decimal] = field(default_factory=Field)
+    discount: Field[Decimal] = field(default_factory=Field)
+    tax: Field[Decimal] = field(default_factory=Field)
+    service_charge: Field[Decimal] = field(default_factory=Field)
+    tip: Field[Decimal] = field(default_factory=Field)
+    total: Field[Decimal] = field(default_factory=Field)
+    change: Field[Decimal] = field(default_factory=Field)
+    balance_due: Field[Decimal] = field(default_factory=Field)
+    tenders: tuple[Tender, ...] = ()
+    reconciliation: Reconciliation = Reconciliation()
+    currency: str = "USD"
+    cut_off: tuple[str, ...] = ()
+    unread: tuple[Evidence, ...] = ()
+    statement_lines: tuple[StatementLine, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One debit on a bank statement, or the face of a cancelled check."""
+
+    date: date | None
+    description: str
+    amount: Decimal
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """All that was read from one file.
+
+    Attributes:
+        file: its name within the submission (for `read`: the path as given).
+        sha256: of the bytes as received.
+        pages: how many pages it has; 0 where it could not be opened.
+        error: why nothing could be read, in words for a person; None where the file was opened.
+        receipts: one per receipt found, in page order and from top to bottom.
+        words: what each page's adopted reader saw (kept for replay and for pictures; not in `read` JSON).
+        fingerprint: 64-bit perceptual hashes of its pages as hex, for duplicates.
+    """
+
+    file: str
+    sha256: str
+    pages: int
+    error: str | None = None
+    receipts: tuple[Receipt, ...] = ()
+    words: tuple[PageWords, ...] = ()
+    fingerprint: tuple[str, ...] = ()
+
+
+# --- What arrives --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file of a submission as received: its name within the submission (no path parts that lead out) and bytes."""
+
+    name: str
+    content: bytes = field(repr=False)
+    sha256: str
+
+
+class Role(StrEnum):
+    PEER_MENTOR = "peer_mentor"
+    LEAD = "lead"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    name: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A lead's approval: who, and when."""
+
+    name: str | None = None
+    email: str | None = None
+    date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The reimbursement form as filled in. None: the field is missing, empty or (see `problems`) not understood.
+
+    Attributes:
+        program: "departmental_peer_circle" or "reading_group" as a policy names them; other text is kept as given.
+        paid_by: card, cash or check.
+        problems: per field, what was written and why it is not understood, in words for a person.
+        file: which file it came from.
+    """
+
+    submitted: date | None = None
+    claimant: Person = Person()
+    role: Role | None = None
+    department: str | None = None
+    program: str | None = None
+    event_date: date | None = None
+    event_purpose: str | None = None
+    attendees: tuple[str, ...] = ()
+    amount_requested: Decimal | None = None
+    paid_by: TenderKind | None = None
+    lead_approval: Approval | None = None
+    problems: tuple[tuple[str, str], ...] = ()
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What one claimant hands in.
+
+    Attributes:
+        id: unique in its batch; safe as a folder name.
+        form: None where there is none at all.
+        files: receipts and other papers (the form's own file is not among them).
+        problems: what arrived and could not be used (file or "", why): a broken archive, a file over the limits,
+            a file that the form names and that is not there.
+    """
+
+    id: str
+    form: Form | None
+    files: tuple[SourceFile, ...]
+    problems: tuple[tuple[str, str], ...] = ()
+
+
+# --- What is judged ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """An item (or part) that is not reimbursed.
+
+    Attributes:
+        amount: the item's own amount. share: its share of discount, tax, tip and service charge (added on top).
+        reason: "alcohol", "struck", or a policy's own word.
+    """
+
+    description: str
+    amount: Decimal
+    reason: str
+    share: Decimal = ZERO
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """One transaction: every receipt, slip and statement that belongs to it.
+
+    Attributes:
+        documents: names of its files, the itemized one first.
+        receipt: the paper that shows what was bought (the slip itself where there is nothing else).
+        proofs: further papers that show its payment: (file name, receipt), joined on amount, date and merchant.
+        joined: why each of `documents` was or was not joined, in words.
+        total: what was finally paid or is due, tip included; None where unknown.
+        paid: what the payment documents and tenders show as paid, out of pocket; None where nothing shows it.
+        excluded: what is left out of the reimbursement. reimbursable: total less these; None where unknown.
+    """
+
+    documents: tuple[str, ...]
+    receipt: Receipt
+    proofs: tuple[tuple[str, Receipt], ...] = ()
+    joined: tuple[str, ...] = ()
+    total: Decimal | None = None
+    paid: Decimal | None = None
+    excluded: tuple[Excluded, ...] = ()
+    reimbursable: Decimal | None = None
+
+    @property
+    def tenders(self) -> tuple[Tender, ...]:
+        """All tenders: the receipt's own, then those of its further papers."""
+        return self.receipt.tenders + tuple(t for _, proof in self.proofs for t in proof.tenders)
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A submission as read: all that judging needs, and no pixels."""
+
+    submission: str
+    form: Form | None
+    readings: tuple[FileReading, ...]
+    purchases: tuple[Purchase, ...]
+    approvals: tuple[Approval, ...] = ()
+    problems: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A row of departments.csv. `fiscal_year` is named by the year it ends in."""
+
+    name: str
+    fiscal_year: int
+    allocation: Decimal
+    leads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierPurchase:
+    """A purchase already seen, in this batch or in the ledger, that a later one may repeat."""
+
+    submission: str
+    sha256: tuple[str, ...]
+    fingerprint: tuple[str, ...]
+    merchant: str | None
+    date: date | None
+    time: time | None
+    total: Decimal | None
+    items: tuple[tuple[str, Decimal], ...] = ()
+    last4: str | None = None
+    auth_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What judging one submission must know of the world; the clock is in here, never read.
+
+    Attributes:
+        today: the day of judging.
+        departments: rows of departments.csv, or None where no such file was given (eligibility is then unknown).
+        spent: approved so far, by (department, fiscal year), before this submission.
+        earlier: purchases of earlier submissions.
+    """
+
+    today: date
+    departments: tuple[Department, ...] | None = None
+    spent: Mapping[tuple[str, int], Decimal] = field(default_factory=dict)
+    earlier: tuple[EarlierPurchase, ...] = ()
+
+
+class FindingState(StrEnum):
+    MET = "met"
+    NOT_MET = "not_met"
+    CANNOT_TELL = "cannot_tell"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Cause(StrEnum):
+    """Why a rule cannot tell."""
+
+    UNREADABLE = "unreadable"
+    CUT_OFF = "cut_off"
+    CONFLICTING = "conflicting"
+    MISSING_DOCUMENT = "missing_document"
+
+
+class Consequence(StrEnum):
+    """What the policy does with a clause that is not met: send the submission back, have it looked at, or note it."""
+
+    RETURN = "return"
+    REVIEW = "review"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule's statement on one purchase or on the submission.
+
+    Attributes:
+        cause: set exactly where state is CANNOT_TELL.
+        purchase: number of the purchase from 1; None for a rule of the submission.
+        message: what was read and what it means, naming the receipt. For the coordinator.
+        ask: what to ask the submitter for, one sentence that a person would send; "" where nothing is asked.
+        clause: the policy's sentence.
+        consequence: what the policy does where the state is NOT_MET.
+    """
+
+    rule: str
+    state: FindingState
+    message: str
+    cause: Cause | None = None
+    purchase: int | None = None
+    ask: str = ""
+    clause: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    consequence: Consequence = Consequence.NOTE
+
+    def __post_init__(self) -> None:
+        if (self.cause is not None) != (self.state is FindingState.CANNOT_TELL):
+            raise ValueError(f"{self.rule}: a cause belongs to cannot_tell, and only there")
+
+
+class Verdict(StrEnum):
+    READY = "ready"
+    RETURN = "return"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What Itemized says of one submission.
+
+    Attributes:
+        requested: None where the form does not say.
+        reimbursable: over all purchases; None where any of them is unknown.
+    """
+
+    submission: str
+    verdict: Verdict
+    requested: Decimal | None
+    reimbursable: Decimal | None
+    purchases: tuple[Purchase, ...]
+    findings: tuple[Finding, ...]
+    form: Form | None = None
+    readings: tuple[FileReading, ...] = ()
