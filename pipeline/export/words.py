@@ -1,0 +1,78 @@
+"""The words in which the office reads about rules, states and papers: one place, so that no two screens differ."""
+
+from __future__ import annotations
+
+from pipeline.model import Alcohol, Cause, Finding, FindingState, TenderKind, Verdict
+
+VERDICT: dict[Verdict, str] = {Verdict.READY: "Ready", Verdict.RETURN: "Return", Verdict.REVIEW: "Review"}
+
+STATE: dict[FindingState, str] = {
+    FindingState.MET: "Met",
+    FindingState.NOT_MET: "Not met",
+    FindingState.CANNOT_TELL: "Cannot tell",
+    FindingState.NOT_APPLICABLE: "Does not apply",
+}
+
+CAUSE: dict[Cause, str] = {
+    Cause.UNREADABLE: "the writing cannot be read",
+    Cause.CUT_OFF: "the picture is cut off",
+    Cause.CONFLICTING: "two things contradict each other",
+    Cause.MISSING_DOCUMENT: "a paper is missing",
+}
+
+ALCOHOL: dict[Alcohol, str] = {Alcohol.YES: "Yes", Alcohol.NO: "No", Alcohol.UNCLEAR: "Unclear"}
+
+PAID_BY: dict[TenderKind, str] = {
+    TenderKind.CARD: "Card",
+    TenderKind.CASH: "Cash",
+    TenderKind.CHECK: "Check",
+    TenderKind.GIFT_CARD: "Gift card",
+    TenderKind.OTHER: "Other",
+}
+
+_RULE = {
+    "business-name": "Business name",
+    "business-contact": "Business contact",
+    "itemized": "Itemized receipt",
+    "payment-proof": "Proof of payment",
+    "no-alcohol": "No alcohol",
+    "reconciles": "The sums agree",
+    "form-complete": "Complete form",
+    "amount-requested": "Amount requested",
+    "lead-approval": "Lead's approval",
+    "department-eligible": "Eligible department",
+    "within-budget": "Within the budget",
+    "not-duplicate": "Not claimed before",
+    "purchase-date": "Purchase date",
+    "sales-tax": "Sales tax",
+}
+
+_PROGRAM = {"departmental_peer_circle": "Departmental Peer Circle", "reading_group": "Reading group"}
+
+_REASON = {"alcohol": "alcohol", "struck": "marked out by the claimant"}
+
+
+def rule_words(rule: str) -> str:
+    """`Proof of payment` for `payment-proof`; an office's own rule is spelled out from its name."""
+    return _RULE.get(rule) or spelled_out(rule)
+
+
+def state_words(finding: Finding) -> str:
+    """`Not met`, or `Cannot tell: the picture is cut off`."""
+    words = STATE[finding.state]
+    return words if finding.cause is None else f"{words}: {CAUSE[finding.cause]}"
+
+
+def program_words(program: str | None) -> str:
+    """The program's name; text that no policy knows stays as it was written, and none is empty."""
+    return _PROGRAM.get(program or "", program or "")
+
+
+def exclusion_words(reason: str) -> str:
+    """Why a part is left out: `alcohol`, `marked out by the claimant`, or the policy's own word."""
+    return _REASON.get(reason, reason)
+
+
+def spelled_out(name: str) -> str:
+    """`House rule` for `house-rule` or `house_rule`."""
+    return name.replace("-", " ").replace("_", " ").strip().capitalize()

@@ -1,0 +1,58 @@
+"""The coordinator's workbook, `approval.xlsx`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.model import Department, Result
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """How a batch came about: everything that somebody needs to get the same workbook again.
+
+    Attributes:
+        program: Itemized's version.
+        policy, policy_version, policy_sha256: which rules were in force.
+        today: the day of judging.
+        folder: the folder of submissions, as the coordinator named it.
+        readers: (name, version) of each reader in the order it was asked.
+        options: (option, value) of the command line that differ from the default.
+        counts: further figures to show, such as ("files read", 31).
+        departments: rows of departments.csv; None where none was given (then nothing is said of budgets).
+        spent: approved before this batch, by (department, fiscal year).
+    """
+
+    program: str
+    policy: str
+    policy_version: str
+    policy_sha256: str
+    today: date
+    folder: str
+    readers: tuple[tuple[str, str], ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+    counts: tuple[tuple[str, int], ...] = ()
+    departments: tuple[Department, ...] | None = None
+    spent: Mapping[tuple[str, int], Decimal] = field(default_factory=dict)
+
+
+class Picture(NamedTuple):
+    """A submission's first receipt: its path from the workbook's folder, with `/`, and a small JPEG (None: no picture)."""
+
+    link: str
+    thumbnail: bytes | None = None
+
+
+def write_workbook(
+    path: Path, results: Sequence[Result], run: RunInfo, pictures: Mapping[str, Picture] | None = None
+) -> None:
+    """Write `approval.xlsx` to `path`: the same results, run and pictures give the same bytes.
+
+    `pictures` is by submission id. Any earlier file at `path` is replaced whole or not at all.
+    """
+    raise NotImplementedError
