@@ -1,0 +1,131 @@
+"""Words into lines, in reading order.
+
+Paper in a photo is tilted, seen at an angle and curled, so a row of a receipt is not a row of the picture. Each word
+brings the slope of its own base line; the slope at a place of the page is the width-weighted median of the slopes
+around it. Short words measure their slope badly, so the whole page's remaining tilt is the one that makes the rows
+sharpest (a projection profile, as in Postl's skew detection of 1986). Words are brought to one level along that
+slope before they are put on lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.model import Line, Word
+
+#: Two words share a line where their levels differ by less than this part of the smaller word's height.
+_SAME_LEVEL = 0.5
+#: Words share a line only where they overlap sideways by less than this part of the narrower one.
+_SIDE_OVERLAP = 0.3
+#: A slope is trusted where the word is at least this many times wider than high.
+_LONG = 3.0
+#: Tilts tried on top of the words' own slopes, and how much sharper rows must be per unit of tilt to be believed.
+_TILTS = tuple(step * 0.004 for step in range(-12, 13))
+_DOUBT = 2.0
+
+
+@dataclass(slots=True)
+class _Placed:
+    word: Word
+    level: float
+    height: float
+
+
+def lines_of(words: Sequence[Word]) -> tuple[Line, ...]:
+    """All of `words` on lines, top to bottom, each line left to right. Every word is on exactly one line."""
+    if not words:
+        return ()
+    placed = sorted(_placed(words), key=lambda p: (p.level, p.word.box.left, p.word.text))
+    rows: list[list[_Placed]] = []
+    for one in placed:
+        row = min(
+            (row for row in rows[-6:] if _fits(one, row)),
+            key=lambda row: _distance(one, row),
+            default=None,
+        )
+        if row is None:
+            rows.append([one])
+        else:
+            row.append(one)
+    rows.sort(key=_row_level)
+    return tuple(Line(tuple(p.word for p in sorted(row, key=lambda p: p.word.box.left))) for row in rows)
+
+
+def text_height(words: Sequence[Word]) -> float:
+    """Median height of the words' text in pixels, without what their tilt adds; 0 for no words."""
+    heights = sorted(_upright_height(word) for word in words)
+    return heights[len(heights) // 2] if heights else 0.0
+
+
+def _placed(words: Sequence[Word]) -> list[_Placed]:
+    import numpy as np
+
+    heights = [_upright_height(w) for w in words]
+    slopes = np.array(_local_slopes(words, heights))
+    x = np.array([(w.box.left + w.box.right) / 2 for w in words])
+    y = np.array([w.box.middle for w in words])
+    x -= x.mean()
+    height = max(text_height(words), 1.0)
+    weight = np.sqrt([min(w.box.width, 12 * h) for w, h in zip(words, heights, strict=True)])
+    pairs = weight[:, None] * weight[None, :]
+
+    def sharpness(tilt: float) -> float:
+        level = y - (slopes + tilt) * x
+        apart = (level[:, None] - level[None, :]) / (height / 4)
+        return float((pairs * np.exp(-0.5 * apart * apart)).sum())
+
+    # A tilt beyond the words' own slopes needs to be clearly better: few words or foreign paper fit anything.
+    tilt = max(_TILTS, key=lambda t: (sharpness(t) * (1 - _DOUBT * abs(t)), -abs(t))) if len(words) >= 8 else 0.0
+    levels = y - (slopes + tilt) * x
+    return [_Placed(w, float(v), h) for w, v, h in zip(words, levels, heights, strict=True)]
+
+
+def _local_slopes(words: Sequence[Word], heights: Sequence[float]) -> list[float]:
+    reach = 6 * max(text_height(words), 1.0)
+    trusted = [
+        (w.box.middle, w.slope, w.box.width)
+        for w, h in zip(words, heights, strict=True)
+        if w.box.width > _LONG * h and abs(w.slope) < 1
+    ]
+    overall = _weighted_median([(slope, width) for _, slope, width in trusted])
+    slopes = []
+    for word in words:
+        near = [(slope, width) for middle, slope, width in trusted if abs(middle - word.box.middle) < reach]
+        slopes.append(_weighted_median(near) if len(near) >= 3 else overall)
+    return slopes
+
+
+def _upright_height(word: Word) -> float:
+    return max(word.box.height - abs(word.slope) * word.box.width, 0.5 * word.box.height, 1.0)
+
+
+def _weighted_median(pairs: list[tuple[float, int]]) -> float:
+    if not pairs:
+        return 0.0
+    pairs = sorted(pairs)
+    half, seen = sum(weight for _, weight in pairs) / 2, 0
+    for value, weight in pairs:
+        seen += weight
+        if seen >= half:
+            return value
+    return pairs[-1][0]
+
+
+def _row_level(row: list[_Placed]) -> float:
+    return sum(p.level for p in row) / len(row)
+
+
+def _distance(one: _Placed, row: list[_Placed]) -> float:
+    # The neighbor decides, not the row's mean: a curled row drifts along its length.
+    nearest = min(row, key=lambda p: min(abs(p.word.box.left - one.word.box.right), abs(one.word.box.left - p.word.box.right)))
+    return abs(one.level - nearest.level) / min(one.height, nearest.height)
+
+
+def _fits(one: _Placed, row: list[_Placed]) -> bool:
+    for other in row:
+        a, b = one.word.box, other.word.box
+        overlap = min(a.right, b.right) - max(a.left, b.left)
+        if overlap > _SIDE_OVERLAP * min(a.width, b.width):
+            return False
+    return _distance(one, row) < _SAME_LEVEL
