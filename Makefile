@@ -1,0 +1,37 @@
+# `make help` lists what there is. PYTHON=/path/to/python3.x chooses the Python that .venv is made with.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench lock
+export PYTHON
+
+PY := .venv/bin/python
+STAMP := .venv/.itemized-setup
+TODAY := 2026-10-20
+
+help:  ## say what there is to make
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMP)  ## make .venv with everything pinned in requirements.lock, and .venv/bin/itemized
+
+$(STAMP): requirements.lock pyproject.toml tools/setup.sh
+	@tools/setup.sh
+	@touch $@
+
+demo: setup  ## judge the sample submissions into out/ and say what came out
+	@.venv/bin/itemized batch sample_receipts/submissions --departments sample_receipts/departments.csv --out out --today $(TODAY)
+
+test: setup  ## run every test
+	@$(PY) -m pytest
+
+check: setup  ## lint, format, types, import directions
+	@$(PY) -m ruff check
+	@$(PY) -m ruff format --check
+	@$(PY) -m mypy
+	@$(PY) -m pytest -q tests/test_imports.py
+
+bench: setup  ## time Itemized against its reader alone, and one pre-check as a whole process
+	@$(PY) bench/bench.py
+
+# The lock holds for every platform and for Python 3.11 and later. Renews every pin: look at the difference.
+lock:  ## pin the newest versions into requirements.lock (needs uv: pip install uv)
+	uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
+	    --group build --group dev --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
