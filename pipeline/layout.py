@@ -9,6 +9,7 @@ slope before they are put on lines.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,9 +21,14 @@ _SAME_LEVEL = 0.5
 _SIDE_OVERLAP = 0.3
 #: A slope is trusted where the word is at least this many times wider than high.
 _LONG = 3.0
-#: Tilts tried on top of the words' own slopes, and how much sharper rows must be per unit of tilt to be believed.
-_TILTS = tuple(step * 0.004 for step in range(-12, 13))
+#: Slopes tried beyond the words' own: a tilt of the page, and what perspective adds from its middle to its edge.
+_TILTS = tuple(step * 0.008 for step in range(-12, 13))
+_TURNS = tuple(step * 0.012 for step in range(-4, 5))
+#: How much sharper rows must be, per unit of slope away from the words' own, to be believed.
 _DOUBT = 2.0
+#: Weight of a pair of a price and a text against other pairs.
+_PRICE_WEIGHT = 3.0
+_PRICE = re.compile(r"\W{0,3}[S$]?\s?\d{0,4}[.,]\d\d\W{0,2}[A-Z]{0,2}")
 
 
 @dataclass(slots=True)
@@ -62,22 +68,30 @@ def _placed(words: Sequence[Word]) -> list[_Placed]:
     import numpy as np
 
     heights = [_upright_height(w) for w in words]
-    slopes = np.array(_local_slopes(words, heights))
+    local = np.array(_local_slopes(words, heights))
     x = np.array([(w.box.left + w.box.right) / 2 for w in words])
     y = np.array([w.box.middle for w in words])
     x -= x.mean()
-    height = max(text_height(words), 1.0)
+    down = (y - y.mean()) / max(float(np.abs(y - y.mean()).max()), 1.0)
+    kernel = max(text_height(words), 1.0) / 4
+    priced = np.array([bool(_PRICE.fullmatch(w.text)) for w in words])
     weight = np.sqrt([min(w.box.width, 12 * h) for w, h in zip(words, heights, strict=True)])
-    pairs = weight[:, None] * weight[None, :]
+    # What matters most is which label a price stands beside.
+    pairs = weight[:, None] * weight[None, :] * np.where(priced[:, None] != priced[None, :], _PRICE_WEIGHT, 1.0)
+    np.fill_diagonal(pairs, 0.0)
 
-    def sharpness(tilt: float) -> float:
-        level = y - (slopes + tilt) * x
-        apart = (level[:, None] - level[None, :]) / (height / 4)
-        return float((pairs * np.exp(-0.5 * apart * apart)).sum())
+    def score(slopes: np.ndarray) -> float:
+        level = y - slopes * x
+        apart = (level[:, None] - level[None, :]) / kernel
+        strange = float(np.sqrt((weight * (slopes - local) ** 2).sum() / weight.sum()))
+        return float((pairs * np.exp(-0.5 * apart * apart)).sum()) * (1 - _DOUBT * strange)
 
-    # A tilt beyond the words' own slopes needs to be clearly better: few words or foreign paper fit anything.
-    tilt = max(_TILTS, key=lambda t: (sharpness(t) * (1 - _DOUBT * abs(t)), -abs(t))) if len(words) >= 8 else 0.0
-    levels = y - (slopes + tilt) * x
+    best = local
+    if len(words) >= 8:
+        middle = float(np.median(local))
+        straight = [np.full(len(words), middle + tilt) + turn * down for tilt in _TILTS for turn in _TURNS]
+        best = max([local, *(local + tilt for tilt in _TILTS), *straight], key=score)
+    levels = y - best * x
     return [_Placed(w, float(v), h) for w, v, h in zip(words, levels, heights, strict=True)]
 
 
