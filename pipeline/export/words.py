@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from pipeline.model import Alcohol, Cause, Finding, FindingState, TenderKind, Verdict
+import re
+
+from pipeline.model import Alcohol, Cause, Excluded, Finding, FindingState, TenderKind, Verdict
+from pipeline.money import show
+
+#: What neither XML nor a person can use: control characters but tab and line feed, halves of surrogate pairs,
+#: non-characters, and the marks that make text run backwards.
+NOT_WRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 VERDICT: dict[Verdict, str] = {Verdict.READY: "Ready", Verdict.RETURN: "Return", Verdict.REVIEW: "Review"}
 
@@ -76,3 +83,14 @@ def exclusion_words(reason: str) -> str:
 def spelled_out(name: str) -> str:
     """`House rule` for `house-rule` or `house_rule`."""
     return name.replace("-", " ").replace("_", " ").strip().capitalize()
+
+
+def excluded_words(part: Excluded) -> str:
+    """`DRAFT $8.50 and its $1.20 of tax, tip and service (alcohol)`."""
+    share = f" and its {show(part.share)} of tax, tip and service" if part.share else ""
+    return f"{one_line(part.description) or 'an item'} {show(part.amount)}{share} ({exclusion_words(part.reason)})"
+
+
+def one_line(text: str) -> str:
+    """`text` without line breaks, control characters and runs of white space."""
+    return " ".join(NOT_WRITABLE.sub(" ", text).split())

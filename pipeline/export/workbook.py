@@ -41,18 +41,27 @@ class RunInfo:
     spent: Mapping[tuple[str, int], Decimal] = field(default_factory=dict)
 
 
-class Picture(NamedTuple):
-    """A submission's first receipt: its path from the workbook's folder, with `/`, and a small JPEG (None: no picture)."""
+class Links(NamedTuple):
+    """What the workbook shows and links to for one submission: paths from the workbook's own folder, with `/`.
 
-    link: str
+    Attributes:
+        receipt: its first receipt; None where it has none.
+        thumbnail: a small JPEG of it (`annotate.thumbnail`); None where it could not be drawn.
+        folder: the submission's folder; None where there is none.
+        reply: the reply draft; None where none was written.
+    """
+
+    receipt: str | None
     thumbnail: bytes | None = None
+    folder: str | None = None
+    reply: str | None = None
 
 
 def write_workbook(
-    path: Path, results: Sequence[Result], run: RunInfo, pictures: Mapping[str, Picture] | None = None
+    path: Path, results: Sequence[Result], run: RunInfo, links: Mapping[str, Links] | None = None
 ) -> None:
-    """Write `approval.xlsx` to `path`: the same results, run and pictures give the same bytes.
+    """Write `approval.xlsx` to `path`: the same results, run and links give the same bytes.
 
-    `pictures` is by submission id. Any earlier file at `path` is replaced whole or not at all.
+    `links` is by submission id. Any earlier file at `path` is replaced whole or not at all.
     """
     raise NotImplementedError
