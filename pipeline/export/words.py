@@ -9,7 +9,9 @@ from pipeline.money import show
 
 #: What neither XML nor a person can use: control characters but tab and line feed, halves of surrogate pairs,
 #: non-characters, and the marks that make text run backwards.
-NOT_WRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+NOT_WRITABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 VERDICT: dict[Verdict, str] = {Verdict.READY: "Ready", Verdict.RETURN: "Return", Verdict.REVIEW: "Review"}
 

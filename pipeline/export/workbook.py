@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.model import Department, Result
+from rules.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class RunInfo:
 
     Attributes:
         program: Itemized's version.
-        policy, policy_version, policy_sha256: which rules were in force.
+        policy: the rules in force.
         today: the day of judging.
         folder: the folder of submissions, as the coordinator named it.
         readers: (name, version) of each reader in the order it was asked.
@@ -29,9 +30,7 @@ class RunInfo:
     """
 
     program: str
-    policy: str
-    policy_version: str
-    policy_sha256: str
+    policy: Policy
     today: date
     folder: str
     readers: tuple[tuple[str, str], ...] = ()
