@@ -1,0 +1,187 @@
+"""Line items: which priced rows are things bought, their names, quantities and unit prices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pipeline.extract.rows import Amount, Role, Row
+from pipeline.model import Evidence
+
+#: Rows that end the list of things bought, once they bear an amount.
+_SUMMARY = (Role.SUBTOTAL, Role.PART, Role.TAX, Role.TAX_SUM, Role.TAXED, Role.TOTAL, Role.BALANCE, Role.TENDER, Role.CHANGE)
+
+_HEADING = re.compile(
+    r"^\W*(?:qty|quantity|quan|item|items|item\(s\)|description|descript|desc|price|amount|amt|cost|total|u/p|name|size|product|each|ext|code)"
+    r"(?:[\s/|.:]+(?:qty|lb|quantity|quan|item|items|description|descript|desc|price|amount|amt|cost|total|u/p|name|size|product|each|ext|rate|code|tax))*\W*$"
+)
+#: Rows of the header and the till's own notes, which name no goods.
+_ADMIN = re.compile(
+    r"\b(?:server|cashier|table|tbl|station|guests?|order\b(?=\W*[#:\d])|check\b(?=\W*[#:\d])|chk|ticket|reg(?:ister)?\b|terminal|clerk|dine.?in|take.?out|"
+    r"drive.?thr|pick.?up|to.?go\b|carry.?out|reprint|settled|seat\b|host\b|employee|invoice|trans(?:action)?\b|receipt\b|date|time|cust(?:omer)?\b|tel\b|phone|party|covers?|svrck|welcome|here\b)",
+    re.I,
+)
+_NUMBER = r"\d{1,3}(?:\.\d{1,3})?"
+_AT = re.compile(rf"\(?\s*(?P<q>{_NUMBER})\s*(?:x|X|×)?\s*@\s*\$?\s*(?P<u>\d{{1,4}}[.,]\d{{2}})\s*(?:/?\s*(?:ea|each))?\s*\)?")
+_EACH = re.compile(r"\(?\s*@?\s*\$?(?P<u>\d{1,4}[.,]\d{2})\s*(?:/?\s*(?:ea|each))\s*\)?|\(\s*@\s*\$?(?P<u2>\d{1,4}[.,]\d{2})\s*\)")
+_TIMES = re.compile(r"(?:\s|^)[xX×]\s?(?P<q>\d{1,3})\s*$|^(?P<q2>\d{1,3})\s?[xX×](?=\s)|(?<=\D)[×](?P<q3>\d{1,3})\s*$")
+_LEADING = re.compile(r"^[^\w#*\"'(]*(?P<q>\d{1,3})[.\s]{1,3}(?=\S*[A-Za-z#*&\"'(+>])(?!oz\b|lb\b|pc\b|pk\b|ct\b|in\b|inch\b|piece)")
+_WEIGHT = re.compile(r"(?P<q>\d+\.\d+)\s*(?:lbs?|kg|oz)\s*@\s*\$?(?P<u>\d+[.,]\d{2})\s*/?\s*(?:lbs?|kg|oz)?", re.I)
+_CODE = re.compile(r"^[\s\d#.*-]*$")
+_FLAGS = re.compile(r"(?:\s+(?:[TFNAXOEB]|T1|TX|FS))+\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """A thing bought, as rows of the paper. `others`: amounts the same ink may also be; `kind` as in `Role`."""
+
+    description: str
+    quantity: Decimal | None
+    unit_price: Decimal | None
+    amount: Decimal
+    others: tuple[Decimal, ...]
+    evidence: tuple[Evidence, ...]
+    section: str
+    row: int
+
+
+def first_summary(rows: Sequence[Row]) -> int:
+    """Index of the first row that sums up rather than lists; len(rows) where there is none."""
+    for index, row in enumerate(rows):
+        if row.amounts and row.role in _SUMMARY:
+            return index
+        if row.role is Role.SUGGESTED and row.amounts:
+            return index
+    return len(rows)
+
+
+def bought(rows: Sequence[Row], file: str) -> tuple[Bought, ...]:
+    """Things bought among `rows`, top to bottom, with item-level discounts as negative amounts.
+
+    Rows at $0.00 (free modifiers) and unpriced modifiers are left out. A name without a price takes the price of the
+    row below it where that row has no name; a price with only a code takes the name below it.
+    """
+    end = first_summary(rows)
+    found: list[Bought] = []
+    used: set[int] = set()
+    section = ""
+    for index, row in enumerate(rows[:end]):
+        amount = row.amount
+        if amount is None:
+            if _is_section(row):
+                section = row.label
+            continue
+        if row.role in (Role.SUGGESTED, Role.IGNORED, Role.SERVICE, Role.TIP):
+            continue
+        name, quantity, unit = parse_name(row)
+        evidence = [row.evidence(file)]
+        if _CODE.match(name):
+            other = _named_beside(rows, index, end, used)
+            if other is not None:
+                used.add(other)
+                above, quantity_above, unit_above = parse_name(rows[other])
+                name, quantity, unit = above, quantity or quantity_above, unit or unit_above
+                evidence.insert(0, rows[other].evidence(file))
+        used.add(index)
+        if amount.value == 0:
+            continue
+        if quantity is None and unit is None:
+            quantity, unit = _columns(row.amounts)
+        value = amount.value
+        if row.role is Role.DISCOUNT and value > 0:
+            value = -value
+        if value < 0 and not _names_an_item(name, found):
+            continue  # of the whole bill: `totals` takes it
+        found.append(
+            Bought(_tidy(name), quantity, unit, value, amount.others, tuple(evidence), section, index)
+        )
+    return tuple(_with_each(found, rows, end))
+
+
+def parse_name(row: Row) -> tuple[str, Decimal | None, Decimal | None]:
+    """Name, quantity and unit price out of a row's label; None where they are not printed."""
+    text = row.text if not row.amounts else _without_amounts(row)
+    quantity = unit = None
+    if match := _WEIGHT.search(text):
+        quantity, unit = Decimal(match["q"]), _decimal(match["u"])
+        text = text[: match.start()] + text[match.end() :]
+    elif match := _AT.search(text):
+        quantity, unit = Decimal(match["q"]), _decimal(match["u"])
+        text = text[: match.start()] + text[match.end() :]
+    elif match := _EACH.search(text):
+        unit = _decimal(match["u"] or match["u2"])
+        text = text[: match.start()] + text[match.end() :]
+    if quantity is None and (match := _TIMES.search(text)):
+        quantity = Decimal(match["q"] or match["q2"] or match["q3"])
+        text = (text[: match.start()] + " " + text[match.end() :]).strip()
+    if quantity is None and (match := _LEADING.match(text)):
+        quantity = Decimal(match["q"])
+        text = text[match.end() :]
+    elif quantity is not None and (match := _LEADING.match(text)) and Decimal(match["q"]) == quantity:
+        text = text[match.end() :]
+    return _FLAGS.sub("", text).strip(), quantity, unit
+
+
+def _without_amounts(row: Row) -> str:
+    text, last = "", 0
+    for amount in row.amounts:
+        text += row.text[last : amount.start] + " "
+        last = amount.end
+    return text + row.text[last:] if not re.fullmatch(r"\W*[A-Z]{0,2}\d?\W*", row.text[last:]) else text
+
+
+def _columns(amounts: Sequence[Amount]) -> tuple[Decimal | None, Decimal | None]:
+    """Quantity and unit price from a row with a unit-price column: `19.99 39.98` is two of 19.99."""
+    if len(amounts) < 2 or amounts[-2].value <= 0 or amounts[-1].value <= 0:
+        return None, None
+    unit, total = amounts[-2].value, amounts[-1].value
+    quantity = total / unit
+    return (Decimal(int(quantity)), unit) if quantity == int(quantity) and quantity < 1000 else (None, None)
+
+
+def _named_beside(rows: Sequence[Row], index: int, end: int, used: set[int]) -> int | None:
+    """The unpriced row that names the nameless price at `index`: the one above, or for a code the one below."""
+    for other in (index - 1, index + 1):
+        if not 0 <= other < end or other in used:
+            continue
+        row = rows[other]
+        if row.amounts or row.role is not Role.TEXT or not re.search(r"[A-Za-z]{2}", row.label):
+            continue
+        if _HEADING.match(row.plain) or (other < index and _ADMIN.search(row.label)):
+            continue
+        return other
+    return None
+
+
+def _names_an_item(name: str, found: Sequence[Bought]) -> bool:
+    """Whether a negative row is about one item (its name, or the word itself) rather than the whole bill."""
+    words = set(re.findall(r"[a-z]{3,}", name.lower())) - {"discount", "coupon", "off", "void", "promo", "comp", "offer"}
+    if re.search(r"\bitem\b|\bvoid\b|\bdeposit\b", name.lower()):
+        return True
+    return any(words & set(re.findall(r"[a-z]{3,}", b.description.lower())) for b in found)
+
+
+def _with_each(found: list[Bought], rows: Sequence[Row], end: int) -> list[Bought]:
+    """Unit prices that stand on a row of their own below the item (`($2.50 each)`)."""
+    out = []
+    for item in found:
+        below = item.row + 1
+        if item.unit_price is None and below < end and not rows[below].amounts and (m := _EACH.search(rows[below].text)):
+            item = replace(item, unit_price=_decimal(m["u"] or m["u2"]))
+        out.append(item)
+    return out
+
+
+def _is_section(row: Row) -> bool:
+    return bool(re.fullmatch(r"\W*(?:bar|draft|drafts|beer|beers|wine|wines|cocktails|drinks|spirits|food|kitchen|happy hour)\W*", row.plain))
+
+
+def _tidy(name: str) -> str:
+    name = re.sub(r"^[\s.,:;|>*·•-]+|[\s,:;|$@=]+$", "", name)
+    return re.sub(r"\s+", " ", name)
+
+
+def _decimal(text: str) -> Decimal:
+    return Decimal(text.replace(",", "."))

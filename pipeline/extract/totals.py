@@ -1,0 +1,283 @@
+"""Subtotal, discount, tax, service charge, tip and total: the choice of rows that the arithmetic bears out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+
+from pipeline.extract.items import Bought, first_summary
+from pipeline.extract.rows import Amount, Role, Row
+from pipeline.model import Proof, Reconciliation
+from pipeline.money import CENT, ZERO
+
+
+#: Unlabelled amounts below the items that are tried as subtotal or total; the rest is advertising.
+_MOST_UNLABELLED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """An amount and the rows it was read from."""
+
+    value: Decimal
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The bill's own amounts. None: no such row. `items` are the items' amounts as the arithmetic bears them out."""
+
+    subtotal: Sum | None = None
+    discount: Sum | None = None
+    tax: Sum | None = None
+    service_charge: Sum | None = None
+    tip: Sum | None = None
+    total: Sum | None = None
+    balance_due: Sum | None = None
+    items: tuple[Decimal, ...] = ()
+    reconciliation: Reconciliation = Reconciliation()
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Candidate rows by role, as indices."""
+
+    subtotal: list[Sum]
+    tax: list[Sum]
+    service: list[Sum]
+    tip: list[Sum]
+    discount: list[Sum]
+    total: list[Sum]
+    tendered: set[Decimal]
+
+
+def totals_of(rows: Sequence[Row], items: Sequence[Bought]) -> Totals:
+    """The reading of the summary rows that closes best; its reconciliation says how well.
+
+    Every choice of a subtotal, a tax (rows or their printed sum), service charges, tips, discounts and a total among
+    the rows that may be one is tried against items = subtotal and subtotal + charges = total; the choice that explains
+    most wins. Nothing is taken from a suggested-tip table.
+    """
+    candidates = _candidates(rows, items)
+    amounts = tuple(item.amount for item in items)
+    best = _best(candidates, amounts, rows)
+    if best is None or best[0].reconciliation.state is not Proof.PROVED:
+        for other in _alternatives(items):
+            tried = _best(candidates, other, rows)
+            if tried and tried[0].reconciliation.state is Proof.PROVED:
+                best = tried
+                break
+    found = best[0] if best else Totals(items=amounts)
+    return _with_handwriting(_with_balance(found, rows), rows)
+
+
+def _candidates(rows: Sequence[Row], items: Sequence[Bought]) -> _Rows:
+    start = first_summary(rows)
+    taken = {item.row for item in items}
+    by_role: dict[Role, list[Sum]] = {role: [] for role in Role}
+    for index, row in enumerate(rows):
+        if row.amount is None or (index < start and row.role not in (Role.DISCOUNT, Role.SERVICE, Role.TIP)):
+            continue
+        by_role[row.role].append(Sum(row.amount.value, (index,)))
+    tax = by_role[Role.TAX]
+    taxes = [_sum(tax)] if tax else []
+    taxes += [s for s in by_role[Role.TAX_SUM] if s not in taxes]
+    taxes += [s for s in tax if s not in taxes]
+    subs = list(by_role[Role.SUBTOTAL])
+    if by_role[Role.PART]:
+        subs.append(_sum(by_role[Role.PART]))
+    # A row without the till's words may still be a subtotal or a total (`Counter-Eat In 18.00`, `TO-GO 13.78`).
+    loose = [s for s in by_role[Role.TEXT] if s.rows[0] not in taken and s.value > 0]
+    unlabelled = loose[:_MOST_UNLABELLED]
+    discounts = [
+        Sum(abs(row.amount.value), (index,))
+        for index, row in enumerate(rows)
+        if row.amount is not None
+        and row.amount.value != 0
+        and index not in taken
+        and (row.role is Role.DISCOUNT or row.amount.value < 0 and row.role is Role.TEXT)
+    ]
+    totals = [s for s in by_role[Role.TOTAL] + by_role[Role.BALANCE] + by_role[Role.TAXED] if s.value > 0]
+    totals += [s for s in subs if s not in totals and s.value > 0]
+    return _Rows(
+        subs + unlabelled,
+        taxes,
+        _subsets(by_role[Role.SERVICE]),
+        _subsets([s for s in by_role[Role.TIP] if s.value > 0]),
+        _subsets(discounts),
+        totals + [s for s in by_role[Role.TENDER] if s.value > 0] + unlabelled,
+        {s.value for s in by_role[Role.TENDER]},
+    )
+
+
+def _sum(parts: Sequence[Sum]) -> Sum:
+    return Sum(sum((p.value for p in parts), start=ZERO), tuple(i for p in parts for i in p.rows))
+
+
+def _subsets(parts: list[Sum]) -> list[Sum]:
+    """The sum of all parts first, then each alone (a repeated row), then none."""
+    whole = [_sum(parts)] if parts else []
+    return whole + ([p for p in parts] if len(parts) > 1 else []) + [Sum(ZERO, ())]
+
+
+def _best(c: _Rows, items: tuple[Decimal, ...], rows: Sequence[Row]) -> tuple[Totals, tuple[float, ...]] | None:
+    bought = sum(items, start=ZERO)
+    none = Sum(ZERO, ())
+    best: tuple[Totals, tuple[float, ...]] | None = None
+    for sub, tax, service, tip, discount, total in product(
+        [*c.subtotal, none], [*c.tax, none], c.service, c.tip, c.discount, [*c.total, none]
+    ):
+        parts = (sub, tax, service, tip, discount, total)
+        used = [i for p in parts for i in p.rows]
+        if len(used) != len(set(used)):
+            continue
+        scored = _score(parts, items, bought, rows, c)
+        if best is None or scored[1] > best[1]:
+            best = scored
+    return best
+
+
+def _score(
+    parts: tuple[Sum, Sum, Sum, Sum, Sum, Sum], items: tuple[Decimal, ...], bought: Decimal, rows: Sequence[Row], c: _Rows
+) -> tuple[Totals, tuple[float, ...]]:
+    sub, tax, service, tip, discount, total = parts
+    base = sub.value if sub.rows else bought
+    charges = tax.value + service.value + tip.value
+    # Where the discount stands: already inside the subtotal, or taken off after it; and so for the service charge.
+    gaps = []
+    if total.rows:
+        for off in {ZERO, discount.value}:
+            for inside in {ZERO, service.value}:
+                gaps.append((abs(base - off + charges - inside - total.value), off, inside))
+    gap, off, inside = min(gaps, default=(None, ZERO, ZERO), key=lambda g: g[0])
+    closes = gap is not None and gap <= CENT / 2
+    # Tax is inside the prices where items alone make the total.
+    items_gap = None
+    if items and sub.rows:
+        items_gap = min(
+            abs(bought - sub.value),
+            abs(bought - (discount.value - off) - sub.value),
+            abs(bought + inside - sub.value),
+            abs(bought - tax.value - sub.value),
+        )
+    items_close = items_gap is not None and items_gap == 0
+    if closes and items and (items_close or not sub.rows):
+        state, shown = Proof.PROVED, ZERO
+    elif closes and not items:
+        state, shown = Proof.CONSISTENT, ZERO
+    elif items_close and not total.rows:
+        state, shown = Proof.CONSISTENT, ZERO
+    else:
+        state = Proof.UNPROVED
+        shown = _gap(base, off, charges - inside, total, bought, sub, items)
+    labelled = _labelled(parts, rows)
+    key = (
+        float(closes) * 3 + float(items_close) * 2 + (1.5 if closes and items and not sub.rows else 0.0),
+        labelled,
+        float(total.value in c.tendered) if total.rows else 0.0,
+        float(len({i for p in (sub, tax, service, tip, discount) for i in p.rows})),
+        -float(gap or 0),
+        float(total.rows[0]) if total.rows else -1.0,
+    )
+    return (
+        Totals(
+            _or_none(sub), _or_none(discount), _or_none(tax), _or_none(service), _or_none(tip), _or_none(total), None, items,
+            Reconciliation(state, shown),
+        ),
+        key,
+    )
+
+
+def _gap(
+    base: Decimal, off: Decimal, charges: Decimal, total: Sum, bought: Decimal, sub: Sum, items: tuple[Decimal, ...]
+) -> Decimal | None:
+    """What our reading is off by; None where there is nothing to hold it against."""
+    if total.rows and base - off + charges != total.value:
+        return base - off + charges - total.value
+    return bought - sub.value if sub.rows and items else None
+
+
+def _labelled(parts: tuple[Sum, Sum, Sum, Sum, Sum, Sum], rows: Sequence[Row]) -> float:
+    """How well the till's own words bear this choice out."""
+    sub, tax, service, tip, discount, total = parts
+    score = 0.0
+    if sub.rows:
+        role = rows[sub.rows[0]].role
+        score += {Role.SUBTOTAL: 1.0, Role.PART: 0.9}.get(role, -0.4)
+    score += 1.0 if tax.rows else 0.0
+    score += 0.5 * len(service.rows) + 0.5 * len(tip.rows) + 0.3 * len(discount.rows)
+    if total.rows:
+        role = rows[total.rows[0]].role
+        score += {Role.TOTAL: 1.2, Role.BALANCE: 1.1, Role.TENDER: 0.6, Role.TAXED: 0.2}.get(role, -0.3)
+        if sub.rows and total.rows[0] < sub.rows[0]:
+            score -= 0.8
+    return score
+
+
+def _or_none(part: Sum) -> Sum | None:
+    return part if part.rows else None
+
+
+def _alternatives(items: Sequence[Bought]) -> list[tuple[Decimal, ...]]:
+    """Readings of the items in which one amount is what its ink may also be, then all of them at once."""
+    amounts = [item.amount for item in items]
+    tried = []
+    for i, item in enumerate(items):
+        for other in item.others:
+            tried.append(tuple(amounts[:i] + [other] + amounts[i + 1 :]))
+    if sum(bool(item.others) for item in items) > 1:
+        tried.append(tuple(item.others[0] if item.others else item.amount for item in items))
+    return tried
+
+
+def _with_balance(found: Totals, rows: Sequence[Row]) -> Totals:
+    """`balance_due` from the last row that speaks of what is still to pay, where it is not the total itself."""
+    for index in range(len(rows) - 1, -1, -1):
+        row = rows[index]
+        if row.role is Role.BALANCE and row.amount is not None:
+            return _replace(found, balance_due=Sum(row.amount.value, (index,)))
+    return found
+
+
+def _with_handwriting(found: Totals, rows: Sequence[Row]) -> Totals:
+    """A total written by hand under the printed one, where a tip was added.
+
+    Taken where a bare amount below the printed total is larger by a tip that is written beside it, or by a round
+    sum of at most half the bill.
+    """
+    if found.total is None or found.tip is not None:
+        return found
+    printed = found.total.value
+    after = [
+        (i, row.amount)
+        for i, row in enumerate(rows)
+        if i > max(found.total.rows) and row.amount is not None and row.role in (Role.TEXT, Role.TOTAL, Role.TIP) and _bare(row)
+    ]
+    if any(rows[i].role is Role.SUGGESTED for i in range(max(found.total.rows), len(rows))) and len(after) > 2:
+        return found
+    for i, amount in after:
+        tip = amount.value - printed
+        if not ZERO < tip <= printed / 2:
+            continue
+        written = next((j for j, other in after if other.value == tip and j != i), None)
+        if written is not None:
+            return _replace(found, tip=Sum(tip, (written,)), total=Sum(amount.value, (i,)))
+        if tip % Decimal("0.50") == 0:
+            return _replace(found, total=Sum(amount.value, (i,)))
+    return found
+
+
+def _bare(row: Row) -> bool:
+    return bool(re.fullmatch(r"\W*(?:total|tip|gratuity)?\W*", row.plain))
+
+
+def _replace(found: Totals, **changes: Sum | None) -> Totals:
+    from dataclasses import replace
+
+    return replace(found, **changes)  # type: ignore[arg-type]
+
+
+__all__ = ["Amount", "Sum", "Totals", "totals_of"]
