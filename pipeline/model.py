@@ -404,12 +404,14 @@ class Submission:
         files: receipts and other papers (the form's own file is not among them).
         problems: what arrived and could not be used (file or "", why): a broken archive, a file over the limits,
             a file that the form names and that is not there.
+        notes: what was left out on purpose and needs nobody (file, why): a second copy, a signature picture.
     """
 
     id: str
     form: Form | None
     files: tuple[SourceFile, ...]
     problems: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 # --- What is judged ------------------------------------------------------------------------------------------------

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+import hashlib
+import os
+import stat
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from pipeline.errors import UnreadableFile, UsageError
+from pipeline.intake import responses
+from pipeline.intake.basket import LARGEST_FILE, Basket, is_no_paper, read_limited
+from pipeline.intake.names import Names, alike, safe_name
 from pipeline.model import SourceFile, Submission
+
+#: Folders within a submission's folder, so far down and no farther.
+_DEEPEST = 8
+#: Files that lie in such a folder and are nobody's submission, by extension.
+_NOT_SUBMITTED = {".txt", ".md", ".csv", ".tsv", ".log", ".xlsx", ".xls", ".ods", ".sqlite", ".jsonl", ".py"}
+_TABLES = (".csv", ".xlsx")
+_LEADS_OUT = "is a link that leads out of the folder, so it was not followed; please put the file itself there"
 
 
 class Kind(StrEnum):
@@ -28,7 +43,7 @@ class Source:
         id: unique in its folder without regard to case, and safe as a folder name on Linux, macOS and Windows.
         path: the folder or file; for a ROW the form export, beside which its files are.
         row: number of the row in the export as a spreadsheet shows it (the header is row 1); None otherwise.
-        cells: of a ROW: (field of the form, what was written), in the order of the columns.
+        cells: of a ROW: (column of the export, what was written), in the order of the columns.
     """
 
     id: str
@@ -43,23 +58,58 @@ def discover(folder: Path) -> tuple[Source, ...]:
 
     Raises:
         UsageError: `folder` is not a folder or may not be read.
-        ConfigError: the header of a form export (`responses.csv`, `.xlsx`) has a column that is not known.
+        ConfigError: a form export (`responses.csv`, `.xlsx`) has a column that is not known, or cannot be read.
     """
-    raise NotImplementedError
+    try:
+        with os.scandir(folder) as scan:
+            entries = sorted((entry for entry in scan if not is_no_paper(entry.name)), key=lambda entry: entry.name)
+    except OSError as wrong:
+        raise UsageError(f"{folder}: is not a folder that can be read ({wrong.strerror})") from None
+    found: list[tuple[str, Source]] = []
+    named: set[str] = set()
+    for entry in entries:
+        if _is_export(entry.name):
+            for response in responses.load(Path(entry)):
+                source = Source("", Kind.ROW, Path(entry), response.row, response.cells)
+                found.append((response.wanted_id, source))
+                named.update(alike(name.replace("\\", "/").split("/")[0]) for name in response.files)
+    for entry in entries:
+        kind = _kind(entry)
+        if kind is not None and alike(entry.name) not in named:
+            wanted = entry.name if kind is Kind.FOLDER else Path(entry.name).stem
+            found.append((safe_name(wanted, "submission"), Source("", kind, Path(entry))))
+    return tuple(sorted(_with_ids(found), key=lambda source: source.id))
 
 
 def open_source(source: Source) -> Submission:
     """The submission with its files in memory. What is wrong with it is in its `problems` and its form's."""
-    raise NotImplementedError
+    basket = Basket()
+    if source.row is not None:
+        return _open_row(source, source.row, basket)
+    if source.path.is_symlink() and not _within(source.path, source.path.parent):
+        basket.refuse(source.path.name, _LEADS_OUT)
+    else:
+        _add(basket, source.path)
+    return basket.submission(source.id)
 
 
 def open_paths(paths: Sequence[Path]) -> Submission:
-    """One submission of files that belong together, or of one folder, e-mail or archive.
+    """One submission of files that belong together, or of one folder, e-mail or archive; its id is from the first.
 
     Raises:
         UsageError: a path does not exist, or there is none.
     """
-    raise NotImplementedError
+    if not paths:
+        raise UsageError("nothing to check: name a receipt, its files, or a submission's folder")
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path}: there is no such file or folder")
+    basket = Basket()
+    for path in paths:
+        _add(basket, path)
+    first = paths[0].resolve() if paths[0].name in ("", "..") else paths[0]
+    wanted = first.name if first.is_dir() else first.stem
+    return basket.submission(safe_name(wanted, "submission"))
 
 
 def source_file(path: Path) -> SourceFile:
@@ -68,4 +118,151 @@ def source_file(path: Path) -> SourceFile:
     Raises:
         UnreadableFile: it is not there, not a file, may not be read, or is over the size limit.
     """
-    raise NotImplementedError
+    content = read_limited(path, LARGEST_FILE)
+    # A name that the disk holds in no known encoding cannot be printed or written as JSON.
+    name = str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return SourceFile(name, content, hashlib.sha256(content).hexdigest())
+
+
+def _is_export(name: str) -> bool:
+    return name.casefold().endswith(_TABLES) and "responses" in name.casefold()
+
+
+def _kind(entry: os.DirEntry[str]) -> Kind | None:
+    """What an entry of the folder is as a submission; None where it is none."""
+    ending = Path(entry.name).suffix.casefold()
+    if _is_directory(entry):
+        return None if _is_our_output(Path(entry)) else Kind.FOLDER
+    if ending == ".eml":
+        return Kind.MAIL
+    if ending == ".zip":
+        return Kind.ARCHIVE
+    form_alone = ending == ".xlsx" and Path(entry.name).stem.casefold() == "form"
+    return Kind.STRAY if form_alone or ending not in _NOT_SUBMITTED else None
+
+
+def _is_directory(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _is_our_output(folder: Path) -> bool:
+    """Whether a folder is what an earlier batch wrote: it is no submission, though it may lie among them."""
+    return (folder / "approval.xlsx").exists() and (folder / "submissions").is_dir()
+
+
+def _with_ids(found: list[tuple[str, Source]]) -> Iterator[Source]:
+    """The sources with unique ids: the first of each name has it as it is, further ones have a number."""
+    found.sort(key=lambda pair: (pair[0], pair[1].path.name, pair[1].row or 0))
+    names = Names()
+    firsts: set[str] = set()
+    later = []
+    for wanted, source in found:
+        if alike(wanted) in firsts:
+            later.append((wanted, source))
+        else:
+            firsts.add(alike(wanted))
+            yield _renamed(source, names.take(wanted, extension=False))
+    for wanted, source in later:
+        yield _renamed(source, names.take(wanted, extension=False))
+
+
+def _renamed(source: Source, id: str) -> Source:
+    return Source(id, source.kind, source.path, source.row, source.cells)
+
+
+# --- Opening -------------------------------------------------------------------------------------------------------
+
+
+def _add(basket: Basket, path: Path) -> None:
+    """Add a folder, an e-mail or any other file that is a submission or part of one."""
+    if path.is_dir():
+        for name, inner, problem in _files_below(path):
+            if problem:
+                basket.refuse(name, problem)
+            else:
+                basket.add_path(inner, name)
+    else:
+        basket.add_path(path)
+
+
+def _files_below(folder: Path) -> Iterator[tuple[str, Path, str | None]]:
+    """Name, path and problem of every file in a folder and its folders, sorted by name."""
+    waiting = [(folder, 0)]
+    while waiting:
+        current, depth = waiting.pop(0)
+        try:
+            inside = sorted(current.iterdir(), key=lambda path: path.name)
+        except OSError as wrong:
+            yield current.name, current, f"cannot be read: {wrong.strerror}"
+            continue
+        for path in inside:
+            name = path.relative_to(folder).as_posix()
+            if is_no_paper(name):
+                continue
+            if path.is_symlink() and not _within(path, folder):
+                yield path.name, path, _LEADS_OUT
+            elif not path.is_dir():
+                yield name, path, None
+            elif path.is_symlink():
+                # It leads to a folder that is visited anyway.
+                continue
+            elif depth < _DEEPEST:
+                waiting.append((path, depth + 1))
+            else:
+                yield path.name, path, "is a folder too deep inside others; please put its files higher up"
+
+
+def _within(path: Path, folder: Path) -> bool:
+    """Whether a link leads to something inside `folder`."""
+    try:
+        return path.resolve(strict=True).is_relative_to(folder.resolve(strict=True))
+    except (OSError, RuntimeError):
+        return False
+
+
+def _open_row(source: Source, row: int, basket: Basket) -> Submission:
+    """A row's form, and the files it names beside the export."""
+    form = responses.read_form(source.path.name, row, source.cells)
+    beside = source.path.parent
+    place = f"row {row}, column {responses.FILES}"
+    for name in responses.files_of(source.cells):
+        path, problem = _beside(beside, name)
+        if path is None:
+            basket.refuse(name, f"{place}: {problem}")
+        else:
+            _add(basket, path)
+    gathered = basket.submission(source.id)
+    problems = gathered.problems
+    if gathered.form is not None:
+        problems += ((gathered.form.file or "", f"is a form, and row {row} is one already; the row was used"),)
+    return Submission(source.id, form, gathered.files, problems, gathered.notes)
+
+
+def _beside(folder: Path, name: str) -> tuple[Path | None, str]:
+    """The file of that name in `folder` (its case and the way accents are stored do not matter), or why not."""
+    parts = name.replace("\\", "/").split("/")
+    if "://" in name:
+        return None, "is a link to the web; please download the file, put it beside the export and write its name"
+    if "" in parts or ".." in parts or ":" in name or "\0" in name:
+        return None, "leads out of the folder, so it was not read; please put the file beside the export"
+    path = folder
+    for part in parts:
+        try:
+            names = sorted(os.listdir(path))
+        except OSError:
+            names = []
+        match = part if part in names else next((each for each in names if alike(each) == alike(part)), None)
+        if match is None:
+            near = difflib.get_close_matches(part, [each for each in names if not is_no_paper(each)], n=1)
+            hint = f"did you mean {near[0]}?" if near else "please send it"
+            return None, f"is not beside {folder.name or 'the export'}; {hint}"
+        path /= match
+    if path.is_symlink() and not _within(path, folder):
+        return None, _LEADS_OUT
+    mode = path.stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        return None, "is not a file"
+    return path, ""

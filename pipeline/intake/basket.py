@@ -1,0 +1,234 @@
+"""Where the parts of one submission are gathered: papers, forms, and what could not be used."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from pipeline.errors import UnreadableFile
+from pipeline.intake import archive, formfile, mail
+from pipeline.intake.filetype import FileType, sniff
+from pipeline.intake.names import Names, safe_name
+from pipeline.model import Form, Person, SourceFile, Submission
+
+_OFFICE = (b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis")
+
+MEGABYTE = 1_000_000
+LARGEST_FILE = 50 * MEGABYTE
+LARGEST_CONTAINER = 200 * MEGABYTE
+LARGEST_SUBMISSION = 400 * MEGABYTE
+MOST_FILES = 200
+#: Archives in e-mails in archives: so far down and no farther.
+DEEPEST = 4
+
+_CONTAINERS = (".eml", ".zip")
+#: Files that happen to lie there: of the system, of a mail program, a link on the desktop, a read-me.
+_NO_PAPER = re.compile(
+    r"\..*|~\$.*|__MACOSX|thumbs\.db|ehthumbs.*\.db|desktop\.ini|icon\r?|read[ _-]?me(\..*)?"
+    r"|att\d+\.(txt|html?)|.*\.(ini|url|lnk|webloc|vcf|ics|p7s|asc|sig|tmp|part|crdownload)",
+    re.IGNORECASE,
+)
+
+
+def is_no_paper(path: str) -> bool:
+    """Whether a file is plainly nothing that was handed in, by its path: hidden, or one that a program left there."""
+    *folders, name = [part for part in path.split("/") if part not in ("", ".", "..")] or [""]
+    return bool(_NO_PAPER.fullmatch(name)) or any(part.startswith(".") or part == "__MACOSX" for part in folders)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A form, how well its file is named, and who sent the message that holds it."""
+
+    form: Form
+    rank: tuple[bool, int, int, int]
+    sender: Person | None
+
+
+class Basket:
+    """Gathers one submission. Adding never raises for what is in a file; `submission` gives the whole."""
+
+    def __init__(self) -> None:
+        self._files: list[SourceFile] = []
+        self._forms: list[_Found] = []
+        self._problems: list[tuple[str, str]] = []
+        self._notes: list[tuple[str, str]] = []
+        self._names = Names()
+        self._seen: dict[str, str] = {}
+        self._bytes = 0
+        self._offered = 0
+        self._taken = 0
+        self._full = False
+
+    def refuse(self, name: str, why: str) -> None:
+        """Note that `name` was handed in and cannot be used."""
+        self._problems.append((safe_name(name) if name else "", why))
+
+    def add_path(self, path: Path, name: str | None = None) -> None:
+        """Add a file of the disk under `name` (its own, if None)."""
+        name = name if name is not None else path.name
+        if is_no_paper(name):
+            return
+        limit = LARGEST_CONTAINER if path.suffix.casefold() in _CONTAINERS else LARGEST_FILE
+        try:
+            content = read_limited(path, limit)
+        except UnreadableFile as wrong:
+            self.refuse(name, str(wrong))
+            return
+        self.add(name, content)
+
+    def add(self, name: str, content: bytes, level: int = 0, sender: Person | None = None) -> None:
+        """Add what has been read: a paper, a form, an archive or an e-mail; `name` may be a path inside a container.
+
+        `sender` is who sent the message that `content` came with, where that is the one who wrote it.
+        """
+        if is_no_paper(name) or not self._has_room(name, len(content)):
+            return
+        name = safe_name(PurePosixPath(name.replace("\\", "/")).name)
+        ending = PurePosixPath(name).suffix.casefold()
+        kind = sniff(content)
+        # Office documents are archives too, and not ours to unpack.
+        if kind is FileType.ZIP and (ending == ".zip" or not _is_office(content)):
+            self._add_archive(name, content, level)
+        elif kind is None and ending == ".zip":
+            self.refuse(name, "is not a zip archive, whatever its name says; please send the files by themselves")
+        elif kind is None and ending == ".eml":
+            if not self.add_message(name, content, level + 1):
+                self._add_file(name, content)
+        elif len(content) > LARGEST_FILE:
+            self.refuse(name, too_large(len(content), LARGEST_FILE))
+        elif (form := formfile.load(name, content)) is not None:
+            self._add_form(form, name, sender)
+        else:
+            if ending == ".pdf" and PurePosixPath(name).stem.casefold() == "form":
+                self.refuse(name, "has no form fields that can be read; please fill in our form and send that")
+            self._add_file(name, content)
+
+    def add_message(self, name: str, content: bytes, level: int = 0) -> bool:
+        """Add the files of an e-mail, or the form in its text; whether it held any."""
+        if level > DEEPEST:
+            self.refuse(name, "is a message too deep inside others; please send its attachments by themselves")
+            return True
+        try:
+            message = mail.open_message(content)
+        except UnreadableFile as wrong:
+            self.refuse(name, str(wrong))
+            return False
+        before = self._taken
+        sender = None if message.forwarded else message.sender
+        for part in message.parts:
+            if part.decoration:
+                self._notes.append((safe_name(part.name), "is a logo or signature picture and was left out"))
+            elif part.message:
+                inner = safe_name(part.name, "message.eml")
+                if not self.add_message(inner, part.content, level + 1):
+                    # A message with nothing attached may be the approval itself.
+                    self._add_file(inner, part.content)
+            else:
+                self.add(part.name, part.content, level, sender)
+        in_text = formfile.of_text(message.text, safe_name(name))
+        if in_text is not None:
+            self._add_form(in_text, "", sender)
+        return self._taken > before
+
+    def submission(self, id: str) -> Submission:
+        """All that was gathered."""
+        return Submission(id, self._form(), tuple(self._files), tuple(self._problems), tuple(self._notes))
+
+    def _add_archive(self, name: str, content: bytes, level: int) -> None:
+        if level >= DEEPEST:
+            self.refuse(name, "is an archive too deep inside others; please send its files by themselves")
+            return
+        try:
+            for member in archive.members(content, LARGEST_FILE):
+                if self._full:
+                    return
+                if member.problem is None:
+                    self.add(member.path, member.content, level + 1)
+                elif not is_no_paper(member.path):
+                    self.refuse(PurePosixPath(member.path).name, f"{member.problem} (in {name})")
+        except UnreadableFile as wrong:
+            self.refuse(name, str(wrong))
+
+    def _add_file(self, name: str, content: bytes) -> None:
+        self._taken += 1
+        digest = hashlib.sha256(content).hexdigest()
+        if digest in self._seen:
+            self._notes.append((name, f"is the same file as {self._seen[digest]} and counts once"))
+            return
+        name = self._names.take(name)
+        self._seen[digest] = name
+        self._files.append(SourceFile(name, content, digest))
+
+    def _add_form(self, form: Form, name: str, sender: Person | None) -> None:
+        self._taken += 1
+        stem, ending = PurePosixPath(name).stem.casefold(), PurePosixPath(name).suffix.casefold()
+        place = formfile.ORDER.index(ending) if ending in formfile.ORDER else len(formfile.ORDER)
+        says_nothing = replace(form, problems=(), file=None) == Form()
+        self._forms.append(_Found(form, (says_nothing, stem != "form", place, len(self._forms)), sender))
+
+    def _form(self) -> Form | None:
+        """The form that counts; another one that says otherwise is a problem."""
+        if not self._forms:
+            return None
+        best, *others = sorted(self._forms, key=lambda found: found.rank)
+        for other in others:
+            if replace(other.form, file=None, problems=()) != replace(best.form, file=None, problems=()):
+                why = f"is another form, which says something else; {best.form.file} was used. Please keep one"
+                self._problems.append((other.form.file or "", why))
+        form = best.form
+        nobody = form.claimant == Person() and not any(field.startswith("claimant") for field, _ in form.problems)
+        if nobody and best.sender is not None:
+            # The form leaves open who claims, and the one who wrote the message sent it.
+            form = replace(form, claimant=best.sender)
+        return form
+
+    def _has_room(self, name: str, size: int) -> bool:
+        if self._full:
+            return False
+        self._offered += 1
+        self._bytes += size
+        if self._offered > MOST_FILES:
+            why = f"there are more than {MOST_FILES} files; those from {safe_name(name)} on were not read. Please send "
+            why += "only the papers of one purchase"
+        elif self._bytes > LARGEST_SUBMISSION:
+            why = f"all files together are larger than {LARGEST_SUBMISSION // MEGABYTE} MB; those from "
+            why += f"{safe_name(name)} on were not read. Please send smaller copies"
+        else:
+            return True
+        self._full = True
+        self._problems.append(("", why))
+        return False
+
+
+def read_limited(path: Path, limit: int) -> bytes:
+    """The bytes of an ordinary file of at most `limit` bytes.
+
+    Raises:
+        UnreadableFile: not there, not a file (a pipe would never end), not to be read, or too large.
+    """
+    try:
+        if not path.is_file():
+            raise UnreadableFile("is not there" if not path.exists() else "is not a file")
+        with path.open("rb") as stream:
+            content = stream.read(limit + 1)
+            size = max(len(content), path.stat().st_size)
+    except (OSError, ValueError) as wrong:
+        reason = getattr(wrong, "strerror", None) or wrong
+        raise UnreadableFile(f"cannot be read: {reason}") from None
+    if size > limit:
+        raise UnreadableFile(too_large(size, limit))
+    return content
+
+
+def too_large(size: int, limit: int) -> str:
+    """Why a file of `size` bytes was not read."""
+    megabytes = f"{size / MEGABYTE:.1f} MB, and a file may have {limit // MEGABYTE} MB"
+    return f"is too large ({megabytes}), so it was not read; please send a smaller copy"
+
+
+def _is_office(content: bytes) -> bool:
+    """Whether a zip archive is a Word, Excel or OpenDocument file: some writers put their mark first, some last."""
+    return any(mark in part for mark in _OFFICE for part in (content[:4096], content[-65536:]))

@@ -1,0 +1,273 @@
+"""Files that hold a form: YAML, JSON, a sheet with keys in column A, a fillable PDF; and an e-mail's text.
+
+Scalars stay the text that was written: `48.10` keeps its zero, `NO` is a name, nothing is evaluated.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Any
+
+from pipeline.errors import UnreadableFile
+from pipeline.intake import form, tables
+from pipeline.intake.filetype import FileType, sniff
+from pipeline.intake.form import Entry
+from pipeline.model import Form
+
+_LARGEST = 200_000
+_DEEPEST = 5
+_MOST = 2000
+#: So many of our keys in a file or text that is not named as a form make it one.
+_ENOUGH = 3
+_NAMED = re.compile(r"(?:^|[^a-z])form(?:[^a-z]|$)", re.IGNORECASE)
+#: Which one counts where several are there: the order of the contract.
+ORDER = (".yaml", ".yml", ".json", ".xlsx", ".pdf")
+
+Problem = tuple[str, str]
+
+
+def load(name: str, content: bytes) -> Form | None:
+    """The form that a file holds, with problems where it is broken; None where the file is no form at all."""
+    ending = PurePath(name).suffix.casefold()
+    if ending == ".pdf" or sniff(content) is FileType.PDF:
+        if b"/AcroForm" not in content and not _NAMED.search(PurePath(name).stem):
+            return None
+        entries = _of_pdf(content)
+        return form.read(entries, name) if _known(entries) else None
+    if ending not in ORDER:
+        return None
+    named = _NAMED.search(PurePath(name).stem) is not None
+    try:
+        entries, problems = _of_xlsx(content) if ending == ".xlsx" else _of_text(ending, content)
+    except UnreadableFile as wrong:
+        return form.read((), name, [("", str(wrong))]) if named or ending in (".yaml", ".yml") else None
+    if named or _known(entries) >= _ENOUGH:
+        return form.read(entries, name, problems)
+    return None
+
+
+def of_text(text: str, file: str) -> Form | None:
+    """The form whose `key: value` lines stand in the text of an e-mail; None where too few of them do.
+
+    Other lines are not looked at; a mail says more than the form does.
+    """
+    entries = [entry for entry in _lines(text) if form.recognized(entry.key)]
+    return form.read(entries, file) if _known(entries) >= _ENOUGH else None
+
+
+def _known(entries: list[Entry]) -> int:
+    return len({form.recognized(entry.key) for entry in entries} - {None})
+
+
+# --- YAML and JSON -------------------------------------------------------------------------------------------------
+
+
+def _of_text(ending: str, content: bytes) -> tuple[list[Entry], list[Problem]]:
+    if len(content) > _LARGEST:
+        raise UnreadableFile(f"is larger than {_LARGEST // 1000} KB, which no form is; please send the form again")
+    text = tables.decoded(content)
+    problems: list[Problem] = []
+    try:
+        found = _json(text, problems) if ending == ".json" else _yaml(text, problems)
+    except RecursionError:
+        raise UnreadableFile("is nested deeper than any form; please send the form again") from None
+    return found, problems
+
+
+def _json(text: str, problems: list[Problem]) -> list[Entry]:
+    def pairs(members: list[tuple[str, Any]]) -> dict[str, Any]:
+        times = Counter(key for key, _ in members)
+        for key in times:
+            if times[key] > 1:
+                problems.append((key, "stands there more than once; please keep the one that is right"))
+        return {key: value for key, value in members if times[key] == 1}
+
+    try:
+        found = json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=pairs)
+    except json.JSONDecodeError as wrong:
+        raise UnreadableFile(
+            f"line {wrong.lineno}: is not valid JSON ({wrong.msg}); please check quotation marks, commas and braces"
+        ) from None
+    if not isinstance(found, dict):
+        raise UnreadableFile('has no keys; please write it as {"department": "History", …}')
+    return list(_flat(found, ""))
+
+
+def _flat(value: Any, key: str) -> Iterator[Entry]:
+    """The entries of what JSON holds: dicts, lists, texts, true, false and null."""
+    if isinstance(value, dict) and key.count(".") < _DEEPEST:
+        for name, inner in value.items():
+            yield from _flat(inner, f"{key}.{name}" if key else name)
+    elif isinstance(value, list):
+        yield Entry(key, tuple(_scalar(inner) for inner in value[:_MOST]))
+    else:
+        yield Entry(key, _scalar(value))
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else "" if value is None else "(more than one value)"
+
+
+def _yaml(text: str, problems: list[Problem]) -> list[Entry]:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+    from ruamel.yaml.nodes import MappingNode
+
+    try:
+        # Composed and never constructed: no tag is looked at, every scalar stays as written.
+        node = YAML(typ="safe", pure=True).compose(text)
+    except RecursionError:
+        raise
+    except YAMLError as wrong:
+        raise UnreadableFile(_yaml_mistake(wrong)) from None
+    except Exception:  # the parser fails in its own ways on what is hardly text
+        raise UnreadableFile("is not valid YAML; please write one `key: value` to a line") from None
+    if not isinstance(node, MappingNode):
+        raise UnreadableFile("has no keys; please write one `key: value` to a line, like `department: History`")
+    return list(_nodes(node, "", problems))[:_MOST]
+
+
+def _nodes(mapping: Any, key: str, problems: list[Problem]) -> Iterator[Entry]:
+    """The entries of a YAML mapping; a key that stands there twice is named and not read."""
+    from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+
+    seen: dict[str, list[int]] = {}
+    for name, _ in mapping.value:
+        if isinstance(name, ScalarNode):
+            seen.setdefault(name.value, []).append(name.start_mark.line + 1)
+    for name, value in mapping.value:
+        if not isinstance(name, ScalarNode):
+            continue
+        inner = f"{key}.{name.value}" if key else name.value
+        lines = seen[name.value]
+        place = f"line {name.start_mark.line + 1}"
+        if len(lines) > 1:
+            if lines[0] == name.start_mark.line + 1:
+                where = " and ".join(map(str, lines[:4]))
+                problems.append((inner, f"stands there more than once (lines {where}); please keep the right one"))
+        elif isinstance(value, MappingNode) and inner.count(".") < _DEEPEST:
+            yield from _nodes(value, inner, problems)
+        elif isinstance(value, SequenceNode):
+            items = tuple(v.value if isinstance(v, ScalarNode) else "(more than one value)" for v in value.value[:_MOST])
+            yield Entry(inner, items, place)
+        else:
+            yield Entry(inner, value.value if isinstance(value, ScalarNode) else "(more than one value)", place)
+
+
+def _yaml_mistake(wrong: Exception) -> str:
+    """A YAML error as a sentence with its line and the usual mend."""
+    mark = getattr(wrong, "problem_mark", None) or getattr(wrong, "context_mark", None)
+    what = getattr(wrong, "problem", None) or "it cannot be read"
+    place = f"line {mark.line + 1}: " if mark is not None else ""
+    mend = "please put quotation marks around text that holds a colon, and keep the same indent within a part"
+    if "\\t" in str(what) or "tab" in str(what):
+        mend = "please use spaces in place of tabs"
+    return f"{place}is not valid YAML ({what}); {mend}"
+
+
+# --- Sheets and PDF ------------------------------------------------------------------------------------------------
+
+
+def _of_xlsx(content: bytes) -> tuple[list[Entry], list[Problem]]:
+    entries = []
+    for row in tables.xlsx_rows(content):
+        key, value = (*row.cells, "", "")[:2]
+        # Rows without a value are headings and advice, or left empty.
+        if key.strip() and value.strip() and (form.folded(key), form.folded(value)) != ("field", "value"):
+            entries.append(Entry(key.strip().rstrip(":"), value, f"cell B{row.number}"))
+    return entries, []
+
+
+def _of_pdf(content: bytes) -> list[Entry]:
+    """The filled-in fields of a PDF; empty where it has none or cannot be opened (reading it says why)."""
+    import io
+
+    from pdfminer.pdfdocument import PDFDocument
+    from pdfminer.pdfparser import PDFParser
+    from pdfminer.pdftypes import resolve1
+
+    entries: list[Entry] = []
+
+    def walk(fields: Any, parent: str, depth: int) -> None:
+        for reference in (resolve1(fields) or [])[:_MOST]:
+            one = resolve1(reference)
+            own = _pdf_text(resolve1(one.get("T")))
+            name = ".".join(part for part in (parent, own) if part)
+            kids = resolve1(one.get("Kids"))
+            if kids and depth < _DEEPEST and any("T" in resolve1(kid) for kid in kids):
+                walk(kids, name, depth + 1)
+            elif name:
+                value = resolve1(one.get("V"))
+                several = value if isinstance(value, list) else [value]
+                entries.append(Entry(name, "; ".join(_pdf_text(resolve1(each)) for each in several)))
+
+    try:
+        document = PDFDocument(PDFParser(io.BytesIO(content)))
+        walk(resolve1(resolve1(document.catalog.get("AcroForm") or {}).get("Fields")), "", 0)
+    except Exception:  # a damaged PDF fails in any way it likes; the reader of the receipt reports it
+        return []
+    return entries
+
+
+def _pdf_text(value: Any) -> str:
+    """Text of a PDF string or name; a box that is not ticked is empty."""
+    from pdfminer.psparser import PSLiteral
+    from pdfminer.utils import decode_text
+
+    if isinstance(value, bytes):
+        return str(decode_text(value))
+    if isinstance(value, PSLiteral):
+        name = value.name if isinstance(value.name, str) else value.name.decode("latin-1")
+        return "" if name == "Off" else name
+    return ""
+
+
+# --- The text of an e-mail -----------------------------------------------------------------------------------------
+
+_LINE = re.compile(r"([ \t]*)(-[ \t]+)?\**([^\W\d][\w .()-]{0,40}?)\**[ \t]*(?::|\t)\**[ \t]*(.*)")
+_QUOTED = re.compile(r"(?:[ \t]?>)+ ?")
+
+
+def _lines(text: str) -> Iterator[Entry]:
+    """`key: value` lines, with the keys of a nested form below their section."""
+    section, items_of = "", ""
+    items: list[str] = []
+    for number, line in enumerate(text[:_LARGEST].splitlines(), start=1):
+        line = _QUOTED.sub("", line, count=1) if line.lstrip().startswith(">") else line
+        if items_of and (item := re.fullmatch(r"[ \t]*[-*•][ \t]+(.+)", line)):
+            items.append(item[1])
+            continue
+        if items_of and items:
+            yield Entry(items_of, tuple(items[:_MOST]), f"line {number - 1} of the e-mail")
+        items_of, items = "", []
+        match = _LINE.fullmatch(line)
+        if not match:
+            continue
+        indent, _, key, value = match.groups()
+        if not indent:
+            section = ""
+        name = f"{section}.{key}" if section and form.recognized(f"{section}.{key}") else key
+        flow = re.fullmatch(r"\{(.*)\}", value.strip())
+        if form.folded(key) in form.SECTIONS and flow:
+            for part in flow[1].split(","):
+                inner, colon, inner_value = part.partition(":")
+                if colon:
+                    yield Entry(f"{key}.{inner.strip()}", _unquoted(inner_value), f"line {number} of the e-mail")
+        elif not value.strip():
+            section = form.folded(key) if form.folded(key) in form.SECTIONS else section
+            items_of = name
+        else:
+            yield Entry(name, _unquoted(value), f"line {number} of the e-mail")
+    if items_of and items:
+        yield Entry(items_of, tuple(items[:_MOST]))
+
+
+def _unquoted(value: str) -> str:
+    value = value.strip()
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value

@@ -1,0 +1,94 @@
+"""The export of an online form: a row is a submission."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import ConfigError, UnreadableFile
+from pipeline.intake import form, tables
+from pipeline.intake.form import Entry
+from pipeline.intake.names import safe_name
+from pipeline.model import Form
+
+#: Columns that a form by itself does not have: the submission's id, and the names of its files.
+ID, FILES = "submission", "files"
+_COLUMNS = (*form.KEYS, ID, FILES)
+_ALIASES = {"submission_id": ID, "id": ID, "file": FILES, "receipts": FILES, "receipt": FILES}
+#: Cells of a row beyond the header's columns, and a row that is broken in itself, travel under these names.
+EXTRA, BROKEN = "(extra)", "(broken)"
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A row of an export. `cells`: (column's own name in the contract, what is written there), blanks left out."""
+
+    row: int
+    wanted_id: str
+    cells: tuple[tuple[str, str], ...]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names in its `files` column."""
+        return files_of(self.cells)
+
+
+def load(path: Path) -> Iterator[Response]:
+    """The rows of an export that hold something.
+
+    Raises:
+        ConfigError: the file cannot be read, or a column of its header is not known or is there twice.
+    """
+    try:
+        rows = tables.load(path)
+    except UnreadableFile as wrong:
+        raise ConfigError(str(wrong), path) from None
+    if not rows:
+        raise ConfigError("is empty; its first row names the columns, as in the contract", path)
+    header, *rest = rows
+    columns = _columns(path, header)
+    for row in rest:
+        cells = [(column, cell) for column, cell in zip(columns, row.cells, strict=False) if column and cell]
+        cells += [(EXTRA, cell) for cell in row.cells[len(columns) :] if cell]
+        if row.broken:
+            cells.append((BROKEN, row.broken))
+        wanted = next((cell for column, cell in cells if column == ID), None)
+        made_up = f"{safe_name(path.stem)}-row-{row.number}"
+        yield Response(row.number, safe_name(wanted, made_up) if wanted else made_up, tuple(cells))
+
+
+def files_of(cells: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """The file names in a row's cells, each once, in their order."""
+    named = (name.strip() for column, cell in cells if column == FILES for name in cell.replace("\n", ";").split(";"))
+    return tuple(dict.fromkeys(name for name in named if name))
+
+
+def read_form(file: str, row: int, cells: tuple[tuple[str, str], ...]) -> Form:
+    """The form that a row is, with what is wrong in it by row and column."""
+    problems = []
+    for column, cell in cells:
+        if column == EXTRA:
+            why = "has more cells than the header has columns; please put text that holds the separator in quotes"
+            problems.append(("", f"row {row}: {why}"))
+            break
+    problems += [("", f"row {row}: {cell}") for column, cell in cells if column == BROKEN]
+    entries = [Entry(column, cell, f"row {row}, column {column}") for column, cell in cells if column in form.KEYS]
+    return form.read(entries, file, problems)
+
+
+def _columns(path: Path, header: tables.Row) -> list[str | None]:
+    """What each column holds; None for one whose cells are remarks or which has no name."""
+    columns: list[str | None] = []
+    for cell in header.cells:
+        folded = form.folded(cell)
+        column = folded if folded in _COLUMNS else _ALIASES.get(folded) or form.recognized(cell)
+        if column is None and cell and not form.is_remark(cell):
+            near = form.nearest(cell, (*_COLUMNS, *_ALIASES))
+            near = _ALIASES.get(near, near) if near else None
+            hint = f"did you mean {near}?" if near else f"the columns are {', '.join(_COLUMNS)}"
+            raise ConfigError(f"is not a column of the form export; {hint}", path, header.line, cell[:80])
+        if column is not None and column in columns:
+            raise ConfigError(f"there are two columns for {column}; please keep one", path, header.line, cell[:80])
+        columns.append(column)
+    return columns
