@@ -1,0 +1,101 @@
+"""What the sheets say of one submission, put together from its typed result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.export.words import PAID_BY, excluded_words, one_line, program_words, rule_words, state_words
+from pipeline.model import Consequence, Department, Finding, FindingState, Form, Result, Verdict
+from rules.terms import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A submission as the verdict sheets show it.
+
+    Attributes:
+        department: as departments.csv spells it where it is in there, else as the form does.
+        fiscal_year: of the event, or of the first purchase where the form names no event; None where neither is known.
+        purchase_date: of the earliest purchase whose date was read.
+        reasons: a line each.
+    """
+
+    result: Result
+    form: Form
+    department: str
+    fiscal_year: int | None
+    merchants: str
+    purchase_date: date | None
+    paid_by: str
+    program: str
+    reasons: tuple[str, ...]
+
+
+def rows_of(
+    results: Sequence[Result], policy: Policy, departments: Sequence[Department] | None
+) -> dict[Verdict, list[Row]]:
+    """All submissions by verdict, in the order given."""
+    spelled = {_folded(department.name): department.name for department in departments or ()}
+    rows: dict[Verdict, list[Row]] = {verdict: [] for verdict in Verdict}
+    for result in results:
+        rows[result.verdict].append(_row(result, policy, spelled))
+    return rows
+
+
+def leads_to(finding: Finding) -> Verdict | None:
+    """The verdict that this finding alone asks for; None where it asks for none."""
+    if finding.state is FindingState.CANNOT_TELL:
+        return Verdict.REVIEW
+    if finding.state is FindingState.NOT_MET:
+        return {Consequence.RETURN: Verdict.RETURN, Consequence.REVIEW: Verdict.REVIEW}.get(finding.consequence)
+    return None
+
+
+def _row(result: Result, policy: Policy, spelled: dict[str, str]) -> Row:
+    form = result.form or Form()
+    bought = [day for purchase in result.purchases if (day := purchase.receipt.date.value) is not None]
+    counted = form.event_date or min(bought, default=None)
+    merchants = dict.fromkeys(one_line(purchase.receipt.merchant.value or "") for purchase in result.purchases)
+    kinds = dict.fromkeys(PAID_BY[tender.kind] for purchase in result.purchases for tender in purchase.tenders)
+    department = one_line(form.department or "")
+    return Row(
+        result=result,
+        form=form,
+        department=spelled.get(_folded(department), department),
+        fiscal_year=None if counted is None else policy.fiscal_year(counted),
+        merchants="; ".join(name for name in merchants if name),
+        purchase_date=min(bought, default=None),
+        paid_by=PAID_BY[form.paid_by] if form.paid_by else ", ".join(kinds),
+        program=program_words(form.program),
+        reasons=tuple(_reasons(result)),
+    )
+
+
+def _reasons(result: Result) -> list[str]:
+    """Why it is where it is: what sends it there first, then what else is open, then what is left out."""
+    first = [finding for finding in result.findings if leads_to(finding) is result.verdict]
+    then = [finding for finding in result.findings if finding not in first and leads_to(finding) is not None]
+    noted = [
+        finding for finding in result.findings
+        if finding.state is FindingState.NOT_MET and finding.consequence is Consequence.NOTE
+    ]  # fmt: skip
+    lines = [_reason(finding, result) for finding in (*first, *then, *noted)]
+    if result.verdict is Verdict.READY:
+        lines.insert(0, "✓ Every clause that counts is met.")
+    lines += [f"– Left out: {excluded_words(part)}" for purchase in result.purchases for part in purchase.excluded]
+    return lines
+
+
+def _reason(finding: Finding, result: Result) -> str:
+    sign = {Verdict.RETURN: "✗", Verdict.REVIEW: "?"}.get(leads_to(finding) or Verdict.READY, "–")
+    which = f" (purchase {finding.purchase})" if finding.purchase and len(result.purchases) > 1 else ""
+    said = rule_words(finding.rule) + which
+    if finding.cause is not None:
+        said += f", {state_words(finding)[0].lower()}{state_words(finding)[1:]}"
+    return f"{sign} {said}. {one_line(finding.message)}"
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
