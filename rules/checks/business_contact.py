@@ -1,0 +1,42 @@
+"""business-contact: the receipt says how to reach the business."""
+
+from __future__ import annotations
+
+from pipeline.model import Cause
+from rules.checks.common import evidence_of, hidden, name_of, own_papers, unclear_cause
+from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, wanting
+
+
+def run(case: Case) -> Statement:
+    receipt, file = case.purchase.receipt, name_of(case.purchase)
+    for paper_file, paper in own_papers(case.purchase):
+        ways = (
+            ("phone", paper.phone),
+            ("address", paper.address),
+            ("website", paper.website),
+            ("e-mail", paper.email),
+        )
+        found = [(label, way) for label, way in ways if way.value is not None]
+        if found:
+            said = ", ".join(f"{label} {way.value}" for label, way in found)
+            return met(f"{paper_file} says how to reach the business: {said}.", *evidence_of([w for _, w in found]))
+    fields = [receipt.phone, receipt.address, receipt.website, receipt.email]
+    cause = unclear_cause(fields)
+    if cause is not None:
+        how = "could not be read" if cause is Cause.UNREADABLE else "can be read in more than one way"
+        return cannot_tell(cause, f"The contact information on {file} {how}.", *evidence_of(fields))
+    if unseen := hidden(receipt, ("top", "bottom")):
+        message = f"No phone, street address, website or e-mail of the business was seen on {file}, but {unseen[1]}."
+        return cannot_tell(unseen[0], message, *receipt.unread)
+    return wanting(
+        f"{file} shows no phone, street address, website or e-mail of the business.", case.rule.ask(receipt=file)
+    )
+
+
+CHECK = Check(
+    name="business-contact",
+    scope=Scope.PURCHASE,
+    checked="a phone, street address, website or e-mail of the business is on the receipt or on its card slip.",
+    run=run,
+    asks=(("", ("receipt",)),),
+)

@@ -1,0 +1,30 @@
+"""business-name: the receipt names the business."""
+
+from __future__ import annotations
+
+from pipeline.model import Cause
+from rules.checks.common import evidence_of, hidden, name_of, own_papers, unclear_cause
+from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, wanting
+
+
+def run(case: Case) -> Statement:
+    receipt, file = case.purchase.receipt, name_of(case.purchase)
+    for paper_file, paper in own_papers(case.purchase):
+        if paper.merchant.value is not None:
+            return met(f"{paper_file} names the business: {paper.merchant.value}.", *paper.merchant.evidence)
+    cause = unclear_cause([receipt.merchant])
+    if cause is not None:
+        how = "could not be read" if cause is Cause.UNREADABLE else "can be read in more than one way"
+        return cannot_tell(cause, f"The business name on {file} {how}.", *evidence_of([receipt.merchant]))
+    if unseen := hidden(receipt, ("top",)):
+        return cannot_tell(unseen[0], f"No business name was seen on {file}, but {unseen[1]}.", *receipt.unread)
+    return wanting(f"{file} does not name the business.", case.rule.ask(receipt=file))
+
+
+CHECK = Check(
+    name="business-name",
+    scope=Scope.PURCHASE,
+    checked="the receipt, or a card slip of the same purchase, shows the name of the business.",
+    run=run,
+    asks=(("", ("receipt",)),),
+)

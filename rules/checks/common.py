@@ -1,0 +1,101 @@
+"""Small things that several checks need."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pipeline.model import PAYMENT_ONLY, Cause, DocumentKind, Evidence, Field, Purchase, Receipt, State
+from pipeline.money import ZERO, cents
+from rules.terms import Case
+
+#: Papers that the merchant itself gave out.
+_OWN_PAPERS = (DocumentKind.RECEIPT, DocumentKind.GUEST_CHECK, DocumentKind.CARD_SLIP)
+
+
+def name_of(purchase: Purchase) -> str:
+    """How messages name a purchase: by the file of its receipt."""
+    return purchase.documents[0] if purchase.documents else "the receipt"
+
+
+def own_papers(purchase: Purchase) -> list[tuple[str, Receipt]]:
+    """The receipt and every further paper that the merchant itself gave out, with their files."""
+    proofs = [(file, proof) for file, proof in purchase.proofs if proof.document in _OWN_PAPERS]
+    return [(name_of(purchase), purchase.receipt), *proofs]
+
+
+def payment_only(receipt: Receipt) -> bool:
+    """Whether the paper is of a kind that shows a payment and no items."""
+    return receipt.document in PAYMENT_ONLY and not receipt.items
+
+
+def unclear_cause(fields: list[Field[Any]]) -> Cause | None:
+    """Why some of `fields` is not known although something stands there; None where nothing does."""
+    states = {field.state for field in fields}
+    if State.UNREADABLE in states:
+        return Cause.UNREADABLE
+    return Cause.CONFLICTING if State.AMBIGUOUS in states else None
+
+
+def hidden(receipt: Receipt, edges: tuple[str, ...]) -> tuple[Cause, str] | None:
+    """Why something may stand on the paper that was not seen: a cut-off edge, unread places. None: wholly read."""
+    cut = [edge for edge in edges if edge in receipt.cut_off]
+    if cut:
+        return Cause.CUT_OFF, f"the {' and the '.join(cut)} edge of the paper is outside the picture"
+    if receipt.unread:
+        places = f"{len(receipt.unread)} places" if len(receipt.unread) > 1 else "one place"
+        return Cause.UNREADABLE, f"the writing in {places} could not be read"
+    return None
+
+
+def evidence_of(fields: list[Field[Any]]) -> tuple[Evidence, ...]:
+    return tuple(evidence for field in fields for evidence in field.evidence)
+
+
+def folded(text: str | None) -> str:
+    """`text` for comparison: no case, no accents, single spaces; "" for None."""
+    plain = unicodedata.normalize("NFKD", text or "")
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return " ".join(plain.casefold().split())
+
+
+def reimbursable(purchases: tuple[Purchase, ...]) -> Decimal | None:
+    """Over all purchases; None where that of any is unknown, or where there is none."""
+    amounts = [purchase.reimbursable for purchase in purchases]
+    if not amounts or any(amount is None for amount in amounts):
+        return None
+    return cents(sum((amount for amount in amounts if amount is not None), ZERO))
+
+
+def most_that_may_be_asked(case: Case) -> Decimal | None:
+    """What may be requested without asking for too much; None where it is unknown.
+
+    The reimbursable amount, and where something is left out of it, the policy's allowance for a share that was
+    rounded otherwise.
+    """
+    amount = reimbursable(case.all_purchases)
+    if amount is None or not any(purchase.excluded for purchase in case.all_purchases):
+        return amount
+    return amount + case.policy.rule("amount-requested").amount("rounding")
+
+
+def listed(words: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def papers(purchase: Purchase) -> list[Receipt]:
+    """All papers of a purchase, the receipt first."""
+    return [purchase.receipt, *(proof for _, proof in purchase.proofs)]
+
+
+def purchase_day(purchase: Purchase) -> date | None:
+    """The day of the purchase: the receipt's, or where it has none that of a slip; None where no paper says."""
+    if purchase.receipt.date.state in (State.UNREADABLE, State.AMBIGUOUS):
+        return None
+    for paper in papers(purchase):
+        if paper.date.value is not None and paper.document is not DocumentKind.BANK_STATEMENT:
+            return paper.date.value
+    return None

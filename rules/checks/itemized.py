@@ -1,0 +1,66 @@
+"""itemized: the receipt says what was bought and what each thing cost."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.model import Cause, DocumentKind, State
+from rules.checks.common import folded, hidden, name_of, payment_only
+from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, wanting
+
+_KIND_WORDS = {
+    DocumentKind.CARD_SLIP: "a card slip",
+    DocumentKind.BANK_STATEMENT: "a bank statement",
+    DocumentKind.CANCELLED_CHECK: "a cancelled check",
+}
+
+#: Register keys that name no goods at all.
+_KEY = re.compile(
+    r"(?:non ?-?)?tax(?:able|ed)?(?: (?:sale|item)s?)?(?: t?\d*)?|t\d|items?|misc(?:ellaneous)?|merchandise|merch|"
+    r"(?:dept|department|dep|plu|item|sku|key)\.? ?#?\d*|general|sales?|open(?: item)?|charge|purchase|amount"
+)
+#: Register keys that name a department of goods.
+_DEPARTMENT = re.compile(
+    r"(?:open |misc |hot |cold |taxable |non ?-?tax )?(?:food|foods|beverages?|bev|drinks?|grocery|groceries|produce|"
+    r"meat|deli|bakery|dairy|frozen|liquor|bar|kitchen|restaurant|meals?)(?: (?:tax(?:able)?|sales?|item|only|t\d))?"
+)
+
+
+def run(case: Case) -> Statement:
+    receipt, file = case.purchase.receipt, name_of(case.purchase)
+    ask = case.rule.ask(receipt=file)
+    items = [item for item in receipt.items if item.amount >= 0]
+    if not items:
+        if payment_only(receipt):
+            return wanting(f"{file} is {_KIND_WORDS[receipt.document]}: it shows a payment and no items.", ask)
+        if unseen := hidden(receipt, ("top", "bottom")):
+            return cannot_tell(unseen[0], f"No items were read on {file}, but {unseen[1]}.", *receipt.unread)
+        if receipt.total.state is not State.FOUND:
+            message = f"Neither items nor a total could be read on {file}."
+            return cannot_tell(Cause.UNREADABLE, message, *receipt.total.evidence)
+        return wanting(f"{file} shows a total and no items.", ask, *receipt.total.evidence)
+    evidence = tuple(e for item in items for e in item.evidence)
+    named = [(item, folded(item.description)) for item in items if any(c.isalpha() for c in item.description)]
+    if not named:
+        message = f"{file} lists {len(items)} prices, but what was bought could not be read."
+        return cannot_tell(Cause.UNREADABLE, message, *evidence)
+    if all(_KEY.fullmatch(text) for _, text in named):
+        words = ", ".join(dict.fromkeys(item.description for item, _ in named))
+        return wanting(f"{file} lists prices under {words}, which does not say what was bought.", ask, *evidence)
+    if all(_KEY.fullmatch(text) or _DEPARTMENT.fullmatch(text) for _, text in named):
+        words = ", ".join(dict.fromkeys(item.description for item, _ in named))
+        message = f"{file} names only departments ({words}); whether that says what was bought is for a person to say."
+        return cannot_tell(Cause.MISSING_DOCUMENT, message, *evidence, ask=ask)
+    blank = len(items) - len(named)
+    rest = f" ({blank} more without a readable name)" if blank else ""
+    return met(f"{file} lists {len(named)} item{'s' if len(named) > 1 else ''} with prices{rest}.", *evidence)
+
+
+CHECK = Check(
+    name="itemized",
+    scope=Scope.PURCHASE,
+    checked="at least one thing bought is named with its own price; a total alone, a card slip alone or a register "
+    "key such as TAXABLE is not enough.",
+    run=run,
+    asks=(("", ("receipt",)),),
+)

@@ -1,0 +1,89 @@
+"""no-alcohol: no alcoholic beverage is claimed."""
+
+from __future__ import annotations
+
+from pipeline.model import Alcohol, Cause, Evidence, FindingState, LineItem, Proof, Receipt
+from pipeline.money import show
+from rules.checks.common import hidden, listed, most_that_may_be_asked, name_of, reimbursable
+from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_met
+
+
+def run(case: Case) -> Statement:
+    receipt, file = case.purchase.receipt, name_of(case.purchase)
+    claimed = [item for item in receipt.items if not item.struck]
+    drinks = [item for item in claimed if item.alcohol is Alcohol.YES]
+    unclear = [item for item in claimed if item.alcohol is Alcohol.UNCLEAR and item.amount != 0]
+    of_drinks = _drinks(case, drinks) if drinks else met(f"No alcohol among the items of {file}.")
+    if of_drinks.state is not FindingState.MET:
+        return of_drinks
+    if unclear:
+        blank = not any(char.isalpha() for item in unclear for char in item.description)
+        lines = listed([_shown(item) for item in unclear])
+        message = f"Whether this is alcohol does not show on {file}: {lines}."
+        ask = case.rule.ask("unclear", receipt=file, items=lines)
+        return cannot_tell(Cause.UNREADABLE if blank else Cause.CONFLICTING, message, *_places(unclear), ask=ask)
+    if not receipt.items:
+        if unseen := hidden(receipt, ("top", "bottom")):
+            return cannot_tell(unseen[0], f"No items were read on {file}: {unseen[1]}.", *receipt.unread)
+        return cannot_tell(Cause.MISSING_DOCUMENT, f"{file} does not show what was bought, so alcohol cannot be ruled out.")
+    if doubt := _may_lack_items(receipt):
+        return cannot_tell(doubt[0], f"No alcohol is claimed among the items read on {file}, but {doubt[1]}.")
+    return of_drinks
+
+
+def _drinks(case: Case, drinks: list[LineItem]) -> Statement:
+    """Alcohol is on the receipt: whether it is claimed."""
+    file, lines = name_of(case.purchase), listed([_shown(item) for item in drinks])
+    why = "; ".join(dict.fromkeys(item.because for item in drinks if item.because))
+    message = f"{file} has alcohol on it: {lines}{f' ({why})' if why else ''}."
+    if sum(item.amount for item in drinks) <= 0:
+        return met(f"{message} It was voided or free.", *_places(drinks))
+    requested = case.form.amount_requested if case.form is not None else None
+    if requested is None:
+        return not_met(message, case.rule.ask("alcohol", receipt=file, items=lines), *_places(drinks))
+    most, right = most_that_may_be_asked(case), reimbursable(case.all_purchases)
+    if most is None or right is None:
+        message += " What may be reimbursed without it could not be worked out."
+        return cannot_tell(Cause.UNREADABLE, message, *_places(drinks))
+    if requested <= most:
+        return met(f"{message} It is left out of the {show(requested)} that is asked for.", *_places(drinks))
+    message += f" {show(requested)} is asked for; without it {show(right)} can be reimbursed."
+    ask = case.rule.ask("claimed", receipt=file, items=lines, amount=show(right))
+    return not_met(message, ask, *_places(drinks))
+
+
+def _may_lack_items(receipt: Receipt) -> tuple[Cause, str] | None:
+    """Why the items read may not be all; None where arithmetic proves that they are, or nothing speaks against it."""
+    proof = receipt.reconciliation
+    if proof.state is Proof.PROVED:
+        return None
+    if proof.state is Proof.UNPROVED and proof.gap is not None and proof.gap < 0:
+        return Cause.UNREADABLE, f"items worth {show(-proof.gap)} may not have been read"
+    return hidden(receipt, ("top", "bottom"))
+
+
+def _shown(item: LineItem) -> str:
+    return f"{item.description.strip() or '(name not read)'} {show(item.amount)}"
+
+
+def _places(items: list[LineItem]) -> tuple[Evidence, ...]:
+    return tuple(evidence for item in items for evidence in item.evidence)
+
+
+CHECK = Check(
+    name="no-alcohol",
+    scope=Scope.PURCHASE,
+    checked="no item that is alcohol is claimed. What is on the receipt but left out of the amount asked for, or "
+    "struck out, is not claimed; an item that could be alcohol is shown to a person.",
+    run=run,
+    asks=(
+        ("claimed", ("receipt", "items", "amount")),
+        ("alcohol", ("receipt", "items")),
+        ("unclear", ("receipt", "items")),
+    ),
+    parameters=(
+        Parameter("share_of_charges", Kind.FLAG),
+        Parameter("extra_words", Kind.WORDS),
+        Parameter("exceptions", Kind.WORDS),
+    ),
+)

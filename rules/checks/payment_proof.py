@@ -1,0 +1,271 @@
+"""payment-proof: the papers show that the purchase was actually paid, each tender as the handbook has it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from pipeline.model import (
+    PAYMENT_ONLY,
+    Cause,
+    DocumentKind,
+    Evidence,
+    Proof,
+    Purchase,
+    Receipt,
+    State,
+    Tender,
+    TenderKind,
+)
+from pipeline.money import ROUNDING, ZERO, show
+from rules.checks.common import hidden, listed, name_of, papers
+from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_met, wanting
+
+_BANK_PAPERS = {
+    DocumentKind.BANK_STATEMENT: "bank statement",
+    DocumentKind.CANCELLED_CHECK: "cancelled check",
+}
+
+
+def run(case: Case) -> Statement:
+    purchase, file = case.purchase, name_of(case.purchase)
+    settles = _amounts_that_settle(purchase)
+    if settles and settles[0] < 0:
+        message = f"{file} is a refund of {show(-settles[0])}, not a purchase."
+        return not_met(message, _ask(case), *purchase.receipt.total.evidence)
+    at_bank = _at_bank(purchase, settles)
+    if at_bank is not None and at_bank.cause is None:
+        return at_bank
+    tenders = [tender for tender in purchase.tenders if tender.amount != 0 or not any(settles)]
+    good = [tender for tender in tenders if not _undone(tender)]
+    undone = [tender for tender in tenders if _undone(tender)]
+    if undone and not good:
+        message = f"{file} shows a payment that was declined, voided or refunded."
+        return not_met(message, _ask(case), *_places(undone))
+    doubtful = [tender for tender in good if any(_same_means(tender, other) for other in undone)]
+    if doubtful:
+        message = f"{file} shows a payment, and by the same means one that was declined, voided or refunded."
+        return cannot_tell(Cause.CONFLICTING, message, *_places([*doubtful, *undone]))
+    marked = [tender for tender in good if tender.marked_paid]
+    if marked:
+        return _marked(purchase, marked)
+    if at_bank is not None:
+        return at_bank
+    if not good:
+        return _nothing_shown(case)
+    if all(tender.kind is TenderKind.CHECK for tender in good):
+        message = f"{file} says that a check was given; whether it was paid shows only at the bank."
+        return wanting(message, case.rule.ask("check", receipt=file), *_places(good))
+    if not case.rule.flag("printed_cash_tender_counts"):
+        good = [tender for tender in good if tender.kind is not TenderKind.CASH]
+        if not good:
+            message = f"{file} prints a cash payment, and the policy wants the vendor's mark."
+            return wanting(message, case.rule.ask("cash", receipt=file), *_places(purchase.tenders))
+    return _covered(case, good, settles)
+
+
+def _at_bank(purchase: Purchase, settles: list[Decimal]) -> Statement | None:
+    """What a bank statement or a cancelled check says of the purchase; None where there is neither."""
+    file = name_of(purchase)
+    unclear: Statement | None = None
+    for proof_file, proof in purchase.proofs:
+        if proof.document not in _BANK_PAPERS:
+            continue
+        paper = f"{_BANK_PAPERS[proof.document]} {proof_file}"
+        debits = [(line.amount, line.evidence) for line in proof.statement_lines]
+        if proof.document is DocumentKind.CANCELLED_CHECK and proof.total.value is not None:
+            debits.append((proof.total.value, proof.total.evidence))
+        for amount, evidence in debits:
+            if any(abs(amount - settled) <= ROUNDING for settled in settles):
+                return met(f"The {paper} shows {show(amount)} paid for {file}.", *evidence)
+        cause = Cause.CONFLICTING if debits and settles else Cause.UNREADABLE
+        message = f"No amount on the {paper} could be matched with the total of {file}."
+        unclear = unclear or cannot_tell(cause, message, *(e for _, evidence in debits for e in evidence))
+    return unclear
+
+
+def _marked(purchase: Purchase, marked: list[Tender]) -> Statement:
+    file, due = name_of(purchase), _still_due(purchase)
+    if due:
+        message = f"{file} is marked as paid, and says that {show(due)} is still due."
+        return cannot_tell(Cause.CONFLICTING, message, *_places(marked), *purchase.receipt.balance_due.evidence)
+    texts = [evidence.text for evidence in _places(marked)]
+    quoted = f" (“{texts[0]}”)" if texts else ""
+    return met(f"{file} is marked as paid{quoted}.", *_places(marked))
+
+
+def _nothing_shown(case: Case) -> Statement:
+    """No tender at all: an unpaid bill, unless the payment may stand where nothing was read."""
+    receipt, file = case.purchase.receipt, name_of(case.purchase)
+    if receipt.document in PAYMENT_ONLY:
+        message = f"{file} is about a payment, but which purchase it pays could not be read."
+        return cannot_tell(Cause.UNREADABLE, message, *receipt.total.evidence)
+    if unseen := hidden(receipt, ("bottom",)):
+        return cannot_tell(unseen[0], f"No payment was seen on {file}, but {unseen[1]}.", *receipt.unread)
+    if not receipt.items and receipt.total.state is not State.FOUND:
+        return cannot_tell(Cause.UNREADABLE, f"Too little of {file} was read to look for a payment.")
+    if receipt.balance_due.value == 0:
+        message = f"{file} says that nothing is due any more, and shows no payment."
+        return cannot_tell(Cause.CONFLICTING, message, *receipt.balance_due.evidence, ask=_ask(case))
+    amount = f" of {show(receipt.total.value)}" if receipt.total.value is not None else ""
+    message = f"{file} is a bill{amount} without a payment: no card, cash, check or mark “paid” is on it."
+    return wanting(message, _ask(case), *receipt.total.evidence)
+
+
+def _covered(case: Case, good: list[Tender], settles: list[Decimal]) -> Statement:
+    """Whether payments that went through pay for the whole purchase."""
+    purchase, file = case.purchase, name_of(case.purchase)
+    places, words = _places(good), listed([_said(tender) for tender in good])
+    total_places, due, paid = purchase.receipt.total.evidence, _still_due(purchase), _paid(purchase, good)
+    if paid is None:
+        if due:
+            return not_met(f"{file} names {words}, and says that {show(due)} is still due.", _ask(case), *places)
+        if any(tender.auth_code or tender.last4 for tender in good):
+            return met(f"{file} shows payment by {words}.", *places)
+        return cannot_tell(Cause.UNREADABLE, f"{file} names {words}, but no amount or approval was read.", *places)
+    shows = f"{file} shows {show(paid)} paid ({words})"
+    if not settles:
+        if purchase.receipt.balance_due.value == 0:
+            return met(f"{shows} and nothing due any more.", *places)
+        return cannot_tell(Cause.UNREADABLE, f"{shows}, but its total could not be read.", *places, *total_places)
+    total = settles[0]
+    if all(tender.kind is TenderKind.CASH for tender in good) and paid > total + ROUNDING:
+        return _change_open(purchase, good, paid, total)
+    if paid + ROUNDING >= min(settles):
+        if due and not purchase.proofs:
+            message = f"{shows}, and says that {show(due)} is still due."
+            return cannot_tell(Cause.CONFLICTING, message, *places, *purchase.receipt.balance_due.evidence)
+        return met(f"{shows}.", *places)
+    message = f"{shows}, which is less than the total of {show(total)}."
+    tip = purchase.receipt.tip.state
+    if purchase.receipt.reconciliation.state is Proof.UNPROVED or tip in (State.UNREADABLE, State.AMBIGUOUS):
+        return cannot_tell(Cause.CONFLICTING, f"{message} Our reading is not certain here.", *places, *total_places)
+    return wanting(message, case.rule.ask("rest", receipt=file, missing=show(total - paid)), *places, *total_places)
+
+
+def _change_open(purchase: Purchase, good: list[Tender], paid: Decimal, total: Decimal) -> Statement:
+    """Cash handed over, and what came back does not bring it to the total."""
+    receipt, file = purchase.receipt, name_of(purchase)
+    places = (*_places(good), *receipt.change.evidence)
+    if receipt.change.value is not None:
+        message = f"{file}: cash less change is {show(paid)}, but the total is {show(total)}."
+        return cannot_tell(Cause.CONFLICTING, message, *places)
+    message = f"{file} shows {show(paid)} in cash for a total of {show(total)}, and no change was read"
+    if receipt.change.state is State.ABSENT and (unseen := hidden(receipt, ("bottom",))):
+        return cannot_tell(unseen[0], f"{message}: {unseen[1]}.", *places)
+    cause = Cause.CONFLICTING if receipt.change.state is State.ABSENT else Cause.UNREADABLE
+    return cannot_tell(cause, f"{message}.", *places)
+
+
+# --- amounts ------------------------------------------------------------------------------------------------------
+
+
+def _amounts_that_settle(purchase: Purchase) -> list[Decimal]:
+    """What a payment of the purchase may come to: what was finally paid, first, and the bill before its tip."""
+    receipt = purchase.receipt
+    total = purchase.total if purchase.total is not None else receipt.total.value
+    if total is None:
+        return []
+    return [total, total - receipt.tip.value] if receipt.tip.value else [total]
+
+
+def _still_due(purchase: Purchase) -> Decimal | None:
+    """What the receipt says is left to pay; None where nothing.
+
+    A line "amount due" that is the whole total is the bill itself, not what a payment left open.
+    """
+    due, total = purchase.receipt.balance_due.value, purchase.receipt.total.value
+    return due if due is not None and due > 0 and due != total else None
+
+
+def _paid(purchase: Purchase, good: list[Tender]) -> Decimal | None:
+    """What all papers together show as paid, each payment counted once; None where no amount shows.
+
+    A payment shown on the receipt and again on its slip is one payment: the larger amount is kept (the tip).
+    """
+    counted: list[tuple[Tender, Decimal]] = []
+    for paper in papers(purchase):
+        amounts = [(tender, _amount(tender, paper)) for tender in paper.tenders if tender in good]
+        new: list[tuple[Tender, Decimal]] = []
+        for tender, amount in amounts:
+            if amount is None or any(_one_approval(tender, other) for other, _ in new):
+                continue
+            again = next((i for i, (other, _) in enumerate(counted) if _same_payment(tender, other)), None)
+            if again is None:
+                new.append((tender, amount))
+            else:
+                counted[again] = (tender, max(amount, counted[again][1]))
+        counted += new
+    if not counted:
+        return None
+    paid = sum((amount for _, amount in counted), ZERO)
+    if any(tender.kind is TenderKind.CASH for tender, _ in counted):
+        paid -= abs(purchase.receipt.change.value or ZERO)
+    return paid
+
+
+def _amount(tender: Tender, paper: Receipt) -> Decimal | None:
+    """A tender's amount; a card slip's only tender without one is for the slip's total."""
+    if tender.amount is None and paper.document is DocumentKind.CARD_SLIP and len(paper.tenders) == 1:
+        return paper.total.value
+    return tender.amount
+
+
+def _undone(tender: Tender) -> bool:
+    return tender.declined or (tender.amount is not None and tender.amount < 0)
+
+
+def _same_means(one: Tender, other: Tender) -> bool:
+    """Whether two tenders may be of one card (or both cash, both checks)."""
+    return one.kind is other.kind and (one.last4 is None or other.last4 is None or one.last4 == other.last4)
+
+
+def _one_approval(one: Tender, other: Tender) -> bool:
+    return one.auth_code is not None and (one.auth_code, one.last4) == (other.auth_code, other.last4)
+
+
+def _same_payment(one: Tender, other: Tender) -> bool:
+    """Whether tenders on two papers may be one payment."""
+    if one.auth_code is not None and other.auth_code is not None:
+        return one.auth_code == other.auth_code
+    return _same_means(one, other)
+
+
+# --- words --------------------------------------------------------------------------------------------------------
+
+
+def _ask(case: Case) -> str:
+    """What to send, by how the form says it was paid."""
+    paid_by = case.form.paid_by if case.form is not None else None
+    known = paid_by in (TenderKind.CARD, TenderKind.CASH, TenderKind.CHECK)
+    return case.rule.ask(str(paid_by) if known else "unknown", receipt=name_of(case.purchase))
+
+
+def _said(tender: Tender) -> str:
+    if tender.kind is TenderKind.CARD:
+        words = [tender.brand or "card", f"ending in {tender.last4}" if tender.last4 else ""]
+        words += [f"approval {tender.auth_code}" if tender.auth_code else ""]
+        return " ".join(word for word in words if word)
+    return "another means of payment" if tender.kind is TenderKind.OTHER else str(tender.kind).replace("_", " ")
+
+
+def _places(tenders: Sequence[Tender]) -> tuple[Evidence, ...]:
+    return tuple(evidence for tender in tenders for evidence in tender.evidence)
+
+
+CHECK = Check(
+    name="payment-proof",
+    scope=Scope.PURCHASE,
+    checked="a card, gift card or cash payment on the receipt or its slip that covers the total, a mark “paid”, or "
+    "for a check the bank statement or cancelled check with that amount. A bill that says what is due is no "
+    "payment; a suggested tip is nothing.",
+    run=run,
+    asks=(
+        ("card", ("receipt",)),
+        ("cash", ("receipt",)),
+        ("check", ("receipt",)),
+        ("unknown", ("receipt",)),
+        ("rest", ("receipt", "missing")),
+    ),
+    parameters=(Parameter("printed_cash_tender_counts", Kind.FLAG),),
+)

@@ -1,0 +1,37 @@
+"""reconciles: our reading of the receipt adds up, so its amounts can be relied on."""
+
+from __future__ import annotations
+
+from pipeline.model import Cause, Proof
+from pipeline.money import show
+from rules.checks.common import evidence_of, name_of, payment_only
+from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, not_applicable
+
+
+def run(case: Case) -> Statement:
+    receipt, file = case.purchase.receipt, name_of(case.purchase)
+    evidence = evidence_of([receipt.subtotal, receipt.tax, receipt.tip, receipt.total])
+    if receipt.currency != "USD":
+        message = f"{file} is in {receipt.currency}, not in US dollars; what it comes to in dollars is not worked out."
+        return cannot_tell(Cause.CONFLICTING, message, *evidence)
+    if payment_only(receipt):
+        return not_applicable(f"{file} shows a payment alone: there is nothing to add up.")
+    match receipt.reconciliation.state:
+        case Proof.PROVED:
+            return met(f"The amounts on {file} add up to the cent.", *evidence)
+        case Proof.CONSISTENT:
+            return met(f"The amounts read on {file} agree with each other.", *evidence)
+    gap = receipt.reconciliation.gap
+    if gap:
+        message = f"Our reading of {file} does not add up by {show(abs(gap))}; please compare the amounts with the paper."
+        return cannot_tell(Cause.CONFLICTING, message, *evidence)
+    return cannot_tell(Cause.UNREADABLE, f"Too little was read on {file} to add it up.", *evidence)
+
+
+CHECK = Check(
+    name="reconciles",
+    scope=Scope.PURCHASE,
+    checked="items, discounts, tax, service charge and tip as we read them come to the total as we read it, in US "
+    "dollars. Where they do not, our reading is in doubt, never the submitter.",
+    run=run,
+)

@@ -1,0 +1,155 @@
+"""A policy over what was read: findings, and from findings alone the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.model import (
+    Cause,
+    Consequence,
+    Context,
+    Dossier,
+    FileReading,
+    Finding,
+    FindingState,
+    Purchase,
+    Verdict,
+)
+from rules.checks import CHECKS
+from rules.terms import Case, Check, Policy, Rule, Scope, Statement, cannot_tell
+
+_BY_NAME = {check.name: check for check in CHECKS}
+_OF_A_PURCHASE = frozenset(check.name for check in CHECKS if check.scope is Scope.PURCHASE)
+
+
+def evaluate_purchase(
+    purchase: Purchase, policy: Policy, number: int | None, unread: Sequence[str] = ()
+) -> tuple[Finding, ...]:
+    """The findings that a purchase alone decides, in the policy's order: no form and no other paper is known.
+
+    `unread` names files or pages that could not be read and might belong to it. Never raises for what is in it.
+    """
+    return tuple(
+        _judge(
+            Case(rule, policy, (purchase,), None, tuple(unread), one=purchase),
+            number,
+        )
+        for rule in policy.rules
+        if rule.name in _OF_A_PURCHASE
+    )
+
+
+def evaluate_unread(files: Sequence[str], policy: Policy, why: str = "") -> tuple[Finding, ...]:
+    """For papers that could not be read: "cannot tell" for every rule of a purchase, naming `files` and `why`."""
+    return tuple(
+        _finding(_unread_statement(files, why), rule, policy, None, files[0])
+        for rule in policy.rules
+        if rule.name in _OF_A_PURCHASE
+    )
+
+
+def evaluate(dossier: Dossier, policy: Policy, context: Context) -> tuple[Finding, ...]:
+    """All findings on a submission, in the policy's order; purchases are numbered from 1.
+
+    Never raises for what is in the submission: a check that fails becomes a "cannot tell". Papers that could not
+    be read get a finding of their own (without a number) for every rule of a purchase.
+    """
+    unread = unread_files(dossier)
+    names = tuple(unread)
+    why = "; ".join(f"{name}: {reason}" if name else reason for name, reason in unread.items())
+    findings: list[Finding] = []
+    for rule in policy.rules:
+        if rule.name in _OF_A_PURCHASE:
+            for number, purchase in enumerate(dossier.purchases, start=1):
+                case = Case(rule, policy, dossier.purchases, dossier.form, names, purchase, dossier, context)
+                findings.append(_judge(case, number))
+            if unread:
+                findings.append(_finding(_unread_statement(names, why), rule, policy, None, names[0]))
+        else:
+            case = Case(rule, policy, dossier.purchases, dossier.form, names, None, dossier, context)
+            findings.append(_judge(case, None))
+    return tuple(findings)
+
+
+def unread_files(dossier: Dossier) -> dict[str, str]:
+    """Everything that arrived and was not wholly read: file name -> why. "" stands for what has no name."""
+    unread: dict[str, str] = {}
+    for reading in dossier.readings:
+        if problem := _problem(reading):
+            unread[reading.file] = problem
+    for name, why in dossier.problems:
+        unread[name] = f"{unread[name]}; {why}" if name in unread else why
+    return unread
+
+
+def _problem(reading: FileReading) -> str | None:
+    """Why a file is not wholly read, or None."""
+    if reading.error is not None:
+        return reading.error
+    broken = [page for page in reading.words if page.problem is not None]
+    if broken:
+        return "; ".join(f"page {page.page}: {page.problem}" for page in broken)
+    if not reading.receipts:
+        return "nothing on it could be recognized as a receipt"
+    return None
+
+
+def _unread_statement(files: Sequence[str], why: str) -> Statement:
+    named = ", ".join(name for name in files if name) or "something that came with it"
+    return cannot_tell(Cause.UNREADABLE, f"{named} could not be read ({why})." if why else f"{named} could not be read.")
+
+
+def _judge(case: Case, number: int | None) -> Finding:
+    """The finding of one rule; a check that raises says "cannot tell"."""
+    check: Check = _BY_NAME[case.rule.name]
+    try:
+        statement = check.run(case)
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong in a check must never let a clause pass
+        message = f"A fault in the program: this clause was not judged ({type(error).__name__}: {error})."
+        statement = cannot_tell(Cause.UNREADABLE, message)
+        return _finding(statement, case.rule, case.policy, number, None)
+    if statement.state is FindingState.NOT_MET and statement.for_want and case.unread:
+        named = ", ".join(name for name in case.unread if name) or "something that came with it"
+        message = f"{statement.message} But {named} could not be read, and it may be there."
+        statement = cannot_tell(Cause.UNREADABLE, message, *statement.evidence)
+        return _finding(statement, case.rule, case.policy, number, case.unread[0] or None)
+    receipt = case.one.documents[0] if case.one is not None and case.one.documents else None
+    return _finding(statement, case.rule, case.policy, number, receipt)
+
+
+def _finding(statement: Statement, rule: Rule, policy: Policy, number: int | None, receipt: str | None) -> Finding:
+    """`statement` with the policy's words around it; a retake is asked for where `receipt` could not be read."""
+    ask = statement.ask
+    if not ask and receipt and statement.cause is not None:
+        retake = dict(policy.retake).get(statement.cause, "")
+        ask = retake.format_map({"receipt": receipt})
+    return Finding(
+        rule=rule.name,
+        state=statement.state,
+        message=statement.message,
+        cause=statement.cause,
+        purchase=number,
+        ask=ask,
+        clause=rule.clause,
+        evidence=statement.evidence,
+        consequence=rule.on_not_met,
+    )
+
+
+def decide(findings: Iterable[Finding]) -> Verdict:
+    """The verdict that findings carry, whatever the policy's order.
+
+    RETURN where a clause that the policy returns for is not met; otherwise REVIEW where anything cannot be told,
+    where a clause is not met that the policy wants looked at, or where not every rule of a purchase was judged at
+    all (no receipts, no findings); READY only where none of this is so.
+    """
+    findings = tuple(findings)
+    broken = {finding.consequence for finding in findings if finding.state is FindingState.NOT_MET}
+    if Consequence.RETURN in broken:
+        return Verdict.RETURN
+    judged = {finding.rule for finding in findings}
+    if Consequence.REVIEW in broken or not _OF_A_PURCHASE <= judged:
+        return Verdict.REVIEW
+    if any(finding.state is FindingState.CANNOT_TELL for finding in findings):
+        return Verdict.REVIEW
+    return Verdict.READY
