@@ -1,0 +1,121 @@
+"""RapidOCR (PP-OCR, models in its wheel) on OpenVINO, or on ONNX Runtime where OpenVINO is missing."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from pipeline.model import Box, PageWords, Word
+from pipeline.pages import Page
+
+if TYPE_CHECKING:
+    import numpy as np
+    from PIL import Image
+
+#: Longest side given to the detector, for a picture of usual shape; a long strip keeps its width instead.
+_LONGEST = 2000
+#: A strip's short side is not made smaller than this for the sake of its length.
+_STRIP = 800
+#: Pictures whose short side is under this are enlarged to it: the recognizer wants letters of about 20 pixels.
+_SMALLEST = 700
+#: A page read worse than this (mean score by letters), or mostly in upright boxes, is tried turned.
+_DOUBTFUL = 0.80
+
+
+def read(page: Page) -> PageWords:
+    """The words on a page's picture, turned upright first where it lies on its side or upside down."""
+    picture = page.picture()
+    best = _words(picture), 0, picture.size
+    if _needs_turning(best[0]):
+        for turned in (2, 1, 3):
+            other = page.picture(turned)
+            words = _words(other)
+            if _sense(words) > _sense(best[0]) * 1.1:
+                best = words, turned, other.size
+            if turned == 2 and not _needs_turning(best[0]):
+                break
+    words, turned, (width, height) = best
+    return PageWords(page.number, width, height, "rapidocr", tuple(words), turned)
+
+
+def version() -> str:
+    """Reader, runtime and their versions, for the record of a run."""
+    from importlib.metadata import version as of
+
+    runtime = "openvino" if find_spec("openvino") else "onnxruntime"
+    return f"rapidocr {of('rapidocr')} on {runtime} {of(runtime)}"
+
+
+def _words(picture: Image.Image) -> list[Word]:
+    import numpy as np
+
+    scale = _scale(*picture.size)
+    pixels = np.asarray(picture)[:, :, ::-1]
+    if scale != 1.0:
+        import cv2
+
+        how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        pixels = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=how)
+    found: Any = _engine()(np.ascontiguousarray(pixels))
+    if found.boxes is None:
+        return []
+    words = []
+    for quad, text, score in zip(found.boxes, found.txts, found.scores, strict=True):
+        if text.strip():
+            words.append(_word(quad / scale, text.strip(), float(score), picture.size))
+    return words
+
+
+def _word(quad: np.ndarray, text: str, score: float, size: tuple[int, int]) -> Word:
+    xs, ys = quad[:, 0].clip(0, size[0]), quad[:, 1].clip(0, size[1])
+    along = float(quad[1][0] - quad[0][0] + quad[2][0] - quad[3][0])
+    rise = float(quad[1][1] - quad[0][1] + quad[2][1] - quad[3][1])
+    left, top = float(xs.min()), float(ys.min())
+    box = Box.of(left, top, max(float(xs.max()), left + 1), max(float(ys.max()), top + 1))
+    return Word(text, box, round(score, 4), round(rise / along, 4) if abs(along) > 1 else 0.0)
+
+
+def _scale(width: int, height: int) -> float:
+    long, short = max(width, height), min(width, height)
+    if short < _SMALLEST and long * _SMALLEST / short <= _LONGEST:
+        return _SMALLEST / short
+    if long <= _LONGEST:
+        return 1.0
+    return min(1.0, max(_LONGEST / long, _STRIP / short))
+
+
+def _needs_turning(words: list[Word]) -> bool:
+    letters = sum(len(w.text) for w in words)
+    if letters < 12:
+        return False
+    upright = sum(len(w.text) for w in words if len(w.text) >= 3 and w.box.height > 1.5 * w.box.width)
+    mean = sum((w.score or 0) * len(w.text) for w in words) / letters
+    return upright > letters / 2 or mean < _DOUBTFUL
+
+
+def _sense(words: list[Word]) -> float:
+    """How much of the page was read with confidence: letters, each weighted by how far its word is above even odds."""
+    return sum(len(w.text) * max((w.score or 0) - 0.6, 0.0) for w in words if w.text.isascii())
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Any:
+    from rapidocr import EngineType, RapidOCR
+
+    runtime = EngineType.OPENVINO if find_spec("openvino") else EngineType.ONNXRUNTIME
+    threads = int(os.environ.get("ITEMIZED_READER_THREADS", "-1"))
+    return RapidOCR(
+        params={
+            "Global.log_level": "error",
+            # Every word is wanted, also the doubtful ones: what could not be read must be known.
+            "Global.text_score": 0.0,
+            "Global.use_cls": False,
+            "Global.max_side_len": 20_000,
+            "Det.engine_type": runtime,
+            "Rec.engine_type": runtime,
+            "EngineConfig.openvino.inference_num_threads": threads,
+            "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+        }
+    )
