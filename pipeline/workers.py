@@ -13,7 +13,7 @@ import signal
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -66,9 +66,11 @@ class Workers:
     Args:
         count: how many processes at most; at least 1.
         seconds: how long one task may take.
+        environment: variables to set in each worker.
     """
 
-    def __init__(self, count: int, seconds: float) -> None:
+    def __init__(self, count: int, seconds: float, environment: Mapping[str, str] | None = None) -> None:
+        self._environment = dict(environment or {})
         self._count = max(1, count)
         self._seconds = seconds
         self._waiting: deque[_Task] = deque()
@@ -96,7 +98,7 @@ class Workers:
             yield from self._finished()
 
     def _start(self, task: _Task) -> None:
-        process, pipe = self._idle.pop() if self._idle else _spawn()
+        process, pipe = self._idle.pop() if self._idle else _spawn(self._environment)
         deadline = time.monotonic() + self._seconds
         self._busy.append(_Worker(process, pipe, task, deadline))
         with contextlib.suppress(BrokenPipeError):  # it died while idle: reading from it will say so
@@ -136,10 +138,10 @@ def _ending(process: SpawnProcess) -> str:
     return f"exit code {code}"
 
 
-def _spawn() -> tuple[SpawnProcess, Connection]:
+def _spawn(environment: dict[str, str]) -> tuple[SpawnProcess, Connection]:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs,), daemon=True)
+    process = context.Process(target=_serve, args=(theirs, environment), daemon=True)
     process.start()
     theirs.close()
     return process, ours
@@ -151,9 +153,10 @@ def _end(process: SpawnProcess, pipe: Connection) -> None:
     process.join()
 
 
-def _serve(pipe: Connection) -> None:
+def _serve(pipe: Connection, environment: dict[str, str]) -> None:
     """The life of a worker: it does what comes through `pipe` until that is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle; it ends us
+    os.environ.update(environment)
     os.dup2(2, 1)
     while True:
         try:

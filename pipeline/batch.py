@@ -1,0 +1,361 @@
+"""Many submissions: read in parallel and file by file, judged one after the other, written into one folder.
+
+What comes out depends on the submissions, the policy and the program alone, not on workers or their order. A file
+whose reader crashes or hangs becomes a reading with an error; it never loses the others.
+"""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+from pipeline import disk, run
+from pipeline.cache import Cache, keep, reader_versions
+from pipeline.errors import NothingReadError, UnreadableFile, UsageError
+from pipeline.export.workbook import Links, RunInfo, write_workbook
+from pipeline.intake import Source, discover, open_source, source_file
+from pipeline.model import (
+    Context,
+    Department,
+    Dossier,
+    EarlierPurchase,
+    FileReading,
+    Result,
+    SourceFile,
+    Submission,
+    Verdict,
+)
+from pipeline.money import ZERO
+from pipeline.workers import Workers
+from pipeline.writing import copies_in, mark_of, with_content, write_over, write_pictures, write_words
+from rules.checks.common import purchase_day
+from rules.checks.not_duplicate import facts_of
+from rules.policy import Policy
+
+#: How long one file may take to be read, or one submission to be opened or drawn. A page takes about a second.
+SECONDS_A_TASK = 300.0
+
+
+class Stage(StrEnum):
+    """What a batch is doing, in words."""
+
+    OPENING = "opening"
+    READING = "reading"
+    WRITING = "writing"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a batch is: `done` of `total` submissions (reading: files); `name` is the one just finished."""
+
+    stage: Stage
+    done: int
+    total: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOutcome:
+    """What a batch came to.
+
+    Attributes:
+        workbook: where `approval.xlsx` is.
+        results: in the order of judging: by the day of the form, then by id.
+        files: how many files were looked at; kept: how many of them an earlier run had read.
+        unreadable: (submission, file, why) of each file that could not be read.
+        faults: (submission, traceback) where the program itself failed; that submission is left to a person.
+        set_aside: where an earlier workbook went that somebody had worked in; None where there was none.
+    """
+
+    workbook: Path
+    results: tuple[Result, ...]
+    files: int
+    kept: int
+    unreadable: tuple[tuple[str, str, str], ...] = ()
+    faults: tuple[tuple[str, str], ...] = ()
+    set_aside: Path | None = None
+
+    @property
+    def verdicts(self) -> Counter[Verdict]:
+        return Counter(result.verdict for result in self.results)
+
+
+@dataclass(slots=True)
+class _Read:
+    """All submissions of a batch as they are being read."""
+
+    submissions: dict[str, Submission] = field(default_factory=dict)
+    readings: dict[tuple[str, int], FileReading] = field(default_factory=dict)
+    faults: list[tuple[str, str]] = field(default_factory=list)
+    kept: int = 0
+
+    def of(self, submission: Submission) -> tuple[FileReading, ...]:
+        return tuple(self.readings[submission.id, number] for number in range(len(submission.files)))
+
+
+def run_batch(
+    folder: Path,
+    out: Path,
+    *,
+    policy: Policy,
+    settings: run.Settings,
+    departments: tuple[Department, ...] | None,
+    today: date,
+    workers: int,
+    on_progress: Callable[[Progress], None],
+    options: tuple[tuple[str, str], ...] = (),
+) -> BatchOutcome:
+    """Judge every submission in `folder` and write `out/approval.xlsx` and `out/submissions/<id>/`.
+
+    Interrupted, it leaves in `out` every reading that was finished, and the next run goes on from there.
+
+    Args:
+        workers: how many processes read; see `default_workers`.
+        options: (option, value) to name in the workbook's sheet about the run.
+
+    Raises:
+        UsageError: `folder` is no folder, `out` cannot be written, or one lies in the other.
+        ConfigError: a form export in `folder` is invalid.
+        NothingReadError: there is no submission in `folder`.
+    """
+    sources = discover(folder)
+    if not sources:
+        raise NothingReadError(f"{folder} holds no submission: no folder, e-mail, archive, form export, picture or PDF")
+    _prepare(folder, out)
+    with _workers(workers) as pool:
+        read = _read_all(sources, out, settings, pool, on_progress)
+        results, faults = _judge_all(read, policy, departments, today)
+        links = _write_all(results, out, pool, on_progress)
+    read_well = sum(reading.error is None for reading in read.readings.values())
+    about = RunInfo(
+        program=version("itemized"),
+        policy=policy,
+        today=today,
+        folder=str(folder),
+        readers=reader_versions(),
+        options=options,
+        counts=(
+            ("submissions", len(results)),
+            ("files read", read_well),
+            ("files that could not be read", len(read.readings) - read_well),
+        ),
+        departments=departments,
+    )
+    workbook = out / "approval.xlsx"
+    set_aside = write_over(workbook, partial(write_workbook, workbook, results, about, links))
+    return BatchOutcome(
+        workbook=workbook,
+        results=tuple(results),
+        files=len(read.readings),
+        kept=read.kept,
+        unreadable=tuple(
+            (name, reading.file, reading.error)
+            for (name, _), reading in sorted(read.readings.items())
+            if reading.error is not None
+        ),
+        faults=(*read.faults, *faults),
+        set_aside=set_aside,
+    )
+
+
+def default_workers() -> int:
+    """How many processes read fastest here: one for each processor that we may use."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return usable or 1
+
+
+def _workers(count: int) -> Workers:
+    """Workers that share the processors out among themselves."""
+    threads = str(max(1, default_workers() // count))
+    return Workers(count, SECONDS_A_TASK, {"ITEMIZED_READER_THREADS": threads, "OMP_THREAD_LIMIT": threads})
+
+
+def read_files(paths: Sequence[Path], settings: run.Settings, workers: int) -> Iterator[FileReading]:
+    """What is in each of `paths`, named as given, in their order; read in up to `workers` processes.
+
+    A file that is not there, cannot be read, or crashes or hangs its reader is a reading with an error.
+    """
+    if len(paths) == 1:  # a process of its own would take longer to start than the reading takes
+        yield _read_path(paths[0], settings)
+        return
+    ahead: dict[int, FileReading] = {}
+    turn = 0
+    with _workers(min(workers, len(paths))) as pool:
+        for number, path in enumerate(paths):
+            pool.submit(number, _read_path, path, settings)
+        for number, reading, failure in pool:
+            if failure is not None:
+                reading = FileReading(str(paths[number]), "", 0, error=f"reading it {failure.why}")
+            ahead[number] = reading
+            while turn in ahead:
+                yield ahead.pop(turn)
+                turn += 1
+
+
+def _read_path(path: Path, settings: run.Settings) -> FileReading:
+    try:
+        return run.read_file(source_file(path), settings)
+    except UnreadableFile as why:
+        return FileReading(str(path), "", 0, error=str(why))
+
+
+def _prepare(folder: Path, out: Path) -> None:
+    """Make `out`, or say why it cannot be."""
+    inner, outer = out.resolve(), folder.resolve()
+    if inner.is_relative_to(outer) or outer.is_relative_to(inner / "submissions"):
+        raise UsageError(
+            f"{out} and {folder} lie in each other; choose a folder for --out that is apart from the input"
+        )
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        disk.write(out / ".cache" / "README.txt", _ABOUT_CACHE)
+    except OSError as error:
+        raise UsageError(f"{out} cannot be written: {error.strerror}") from error
+
+
+_ABOUT_CACHE = b"Finished readings, so that the same command need not read a file twice. May be deleted at any time.\n"
+
+
+# --- Reading ---------------------------------------------------------------------------------------------------------
+
+
+def _read_all(
+    sources: Sequence[Source],
+    out: Path,
+    settings: run.Settings,
+    pool: Workers,
+    on_progress: Callable[[Progress], None],
+) -> _Read:
+    """Every submission opened, its files copied to `out` and read. Drops kept readings of files no longer there."""
+    read = _Read()
+    for source in sources:
+        pool.submit(source, _open, source, out)
+    for source, submission, failure in pool:
+        if failure is not None:
+            why = f"opening it {failure.why}"
+            submission = Submission(source.id, None, (), (("", why),))
+            if failure.trace:
+                read.faults.append((source.id, failure.trace))
+        read.submissions[source.id] = submission
+        on_progress(Progress(Stage.OPENING, len(read.submissions), len(sources), source.id))
+
+    cache = Cache(out / ".cache", settings)
+    files = [(name, at) for name in sorted(read.submissions) for at in range(len(read.submissions[name].files))]
+    progress = partial(Progress, Stage.READING, total=len(files))
+    places = set()
+    for name, at in files:
+        file = read.submissions[name].files[at]
+        place = cache.place(file)
+        places.add(place)
+        if (reading := cache.get(file)) is not None:
+            read.readings[name, at] = reading
+            read.kept += 1
+            on_progress(progress(done=len(read.readings), name=f"{name}/{file.name}"))
+        else:
+            pool.submit((name, at, file), _read_one, out / "submissions" / name, file, settings, place)
+    for (name, at, file), reading, failure in pool:
+        if failure is not None:
+            reading = FileReading(file.name, file.sha256, 0, error=f"reading it {failure.why}")
+            if failure.trace:
+                read.faults.append((name, failure.trace))
+        read.readings[name, at] = reading
+        on_progress(progress(done=len(read.readings), name=f"{name}/{file.name}"))
+    disk.keep_only(out / ".cache", {*places, out / ".cache" / "README.txt", mark_of(out / "approval.xlsx")})
+    return read
+
+
+def _open(source: Source, out: Path) -> Submission:
+    """In a worker: the submission without its files' bytes, which are in `out` now."""
+    submission = open_source(source)
+    copies = copies_in(out / "submissions" / submission.id)
+    wanted = set()
+    for file in submission.files:
+        place = disk.inside(copies, file.name)
+        disk.write(place, file.content)
+        wanted.add(place)
+    disk.keep_only(copies, wanted)
+    return replace(submission, files=tuple(replace(file, content=b"") for file in submission.files))
+
+
+def _read_one(folder: Path, file: SourceFile, settings: run.Settings, place: Path) -> FileReading:
+    """In a worker: what is in a file of the submission in `folder`, kept at `place`."""
+    reading = run.read_file(with_content(folder, file), settings)
+    keep(place, reading)
+    return reading
+
+
+# --- Judging ---------------------------------------------------------------------------------------------------------
+
+
+def _judge_all(
+    read: _Read, policy: Policy, departments: tuple[Department, ...] | None, today: date
+) -> tuple[list[Result], list[tuple[str, str]]]:
+    """Results in the order of submission: what comes first counts against the budget first and is no duplicate."""
+    results: list[Result] = []
+    faults: list[tuple[str, str]] = []
+    spent: dict[tuple[str, int], Decimal] = {}
+    earlier: list[EarlierPurchase] = []
+    for submission in sorted(read.submissions.values(), key=_turn):
+        context = Context(today, departments, dict(spent), tuple(earlier))
+        readings = read.of(submission)
+        try:
+            result = run.judge(run.assemble(submission, readings, policy), policy, context)
+        except Exception as fault:  # noqa: BLE001 - one submission's fault is a person's to look at, not the others'
+            faults.append((submission.id, traceback.format_exc()))
+            why = f"a fault in the program ({type(fault).__name__}: {fault})"
+            problems = (*submission.problems, ("", why))
+            result = run.judge(Dossier(submission.id, submission.form, readings, (), (), problems), policy, context)
+        results.append(result)
+        earlier += [facts_of(purchase, result.readings, result.submission) for purchase in result.purchases]
+        _spend(spent, result, policy)
+    return results, faults
+
+
+def _turn(submission: Submission) -> tuple[date, str]:
+    form = submission.form
+    return (form.submitted if form and form.submitted else date.max, submission.id)
+
+
+def _spend(spent: dict[tuple[str, int], Decimal], result: Result, policy: Policy) -> None:
+    """Count what `result` costs its department in each fiscal year, where it is ready to be paid."""
+    if result.verdict is not Verdict.READY or result.form is None or result.form.department is None:
+        return
+    costs: dict[int, Decimal] = {}
+    for purchase in result.purchases:
+        day = purchase_day(purchase)
+        if day is not None and purchase.reimbursable is not None:
+            year = policy.fiscal_year(day)
+            costs[year] = costs.get(year, ZERO) + purchase.reimbursable
+    if len(costs) == 1 and result.requested is not None:  # never more than was asked for
+        costs = {year: min(cost, result.requested) for year, cost in costs.items()}
+    for year, cost in costs.items():
+        key = (result.form.department, year)
+        spent[key] = spent.get(key, ZERO) + cost
+
+
+# --- Writing ---------------------------------------------------------------------------------------------------------
+
+
+def _write_all(
+    results: Sequence[Result], out: Path, pool: Workers, on_progress: Callable[[Progress], None]
+) -> dict[str, Links]:
+    """Each submission's folder; what the workbook links to, by submission."""
+    links: dict[str, Links] = {}
+    for result in results:
+        pool.submit(result, write_pictures, result, out / "submissions" / result.submission)
+    for result, drawn, failure in pool:
+        receipt, small = (None, None) if failure is not None else drawn
+        folder = f"submissions/{result.submission}"
+        reply = f"{folder}/reply.eml" if write_words(result, out / folder) else None
+        links[result.submission] = Links(receipt and f"{folder}/{receipt}", small, folder, reply)
+        on_progress(Progress(Stage.WRITING, len(links), len(results), result.submission))
+    return links

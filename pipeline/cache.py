@@ -1,0 +1,92 @@
+"""Finished readings, kept on disk so that a batch that was stopped goes on where it was.
+
+A reading is found again only for the same bytes under the same name, read with the same settings by the same
+program with the same libraries; whatever else is on disk counts for nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from pipeline import codec, disk
+from pipeline.model import FileReading, SourceFile
+from pipeline.run import Settings
+
+#: What reading depends on beside our own code.
+_LIBRARIES = (
+    "rapidocr", "openvino", "onnxruntime", "opencv-python-headless", "numpy", "pillow", "pillow-heif", "pytesseract",
+    "pdfplumber", "pypdfium2", "spacy",
+)  # fmt: skip
+
+
+class Cache:
+    """Readings in `folder`, made with `settings` by this very program."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self._folder = folder
+        self._of = [_program(), settings.reader, settings.date_order]
+
+    def place(self, file: SourceFile) -> Path:
+        """Where the reading of `file` is or will be."""
+        key = json.dumps([*self._of, file.sha256, file.name]).encode()
+        return self._folder / f"{hashlib.sha256(key).hexdigest()}.json"
+
+    def get(self, file: SourceFile) -> FileReading | None:
+        """The kept reading of `file`; None where there is none, or none that can be trusted."""
+        try:
+            reading = codec.from_json(FileReading, json.loads(self.place(file).read_bytes()))
+        except (OSError, ValueError, RecursionError):
+            return None
+        return reading if (reading.file, reading.sha256) == (file.name, file.sha256) else None
+
+
+def keep(place: Path, reading: FileReading) -> None:
+    """Put `reading` at `place`, unless a part of it failed: that is tried again next time."""
+    if reading.error is None and not any(page.problem for page in reading.words):
+        disk.write(place, json.dumps(codec.to_json(reading), separators=(",", ":")).encode())
+
+
+def reader_versions() -> tuple[tuple[str, str], ...]:
+    """(name, version) of each reader that is installed, in the order they are asked."""
+    found = [("rapidocr", _version("rapidocr")), ("tesseract", _tesseract())]
+    return tuple((name, number) for name, number in found if number)
+
+
+def _program() -> str:
+    """A digest of everything that decides what a reading says, apart from the file and the settings."""
+    digest = hashlib.sha256()
+    top = Path(__file__).parent.parent
+    for package in ("pipeline", "rules"):
+        for path in sorted((top / package).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(f"{path.relative_to(top).as_posix()}\0".encode())
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for library in _LIBRARIES:
+        digest.update(f"{library}={_version(library)}\0".encode())
+    digest.update(_tesseract().encode())
+    return digest.hexdigest()
+
+
+def _version(library: str) -> str:
+    """The installed version of a library; "" where it is not installed."""
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""
+
+
+def _tesseract() -> str:
+    """The version of the Tesseract on the PATH; "" where there is none that runs."""
+    if shutil.which("tesseract") is None:
+        return ""
+    try:
+        said = subprocess.run(["tesseract", "--version"], capture_output=True, text=True, timeout=20, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    first = (said.stdout or said.stderr).strip().partition("\n")[0]
+    return first.removeprefix("tesseract").strip()

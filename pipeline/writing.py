@@ -1,0 +1,137 @@
+"""The folder that is written for a submission: copies of its files, its result, its pictures, its reply."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline import disk
+from pipeline.errors import UnreadableFile
+from pipeline.export.annotate import annotate, marks_for, thumbnail
+from pipeline.export.as_json import dumps, result_json
+from pipeline.export.reply import Office, eml, reply
+from pipeline.model import PageWords, Result, SourceFile
+from pipeline.pages import open_pages
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+
+#: How masked digits look in the words; paper that was printed so loses nothing by being covered.
+_MASKED = re.compile(r"X[X \-.]{2,}X")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One page of a file with its evidence boxed, as the bytes of a JPEG, and the bare page as a small one."""
+
+    file: str
+    page: int
+    picture: bytes
+    small: bytes
+
+    @property
+    def name(self) -> str:
+        """A file name for the picture."""
+        return f"{self.file}-p{self.page}.jpg"
+
+
+def draw(file: SourceFile, result: Result) -> Iterator[Drawing]:
+    """Each page of `file` on which something was read or found wrong, in order; ends at what cannot be opened."""
+    read = {page.page: page for reading in result.readings if reading.file == file.name for page in reading.words}
+    with contextlib.suppress(UnreadableFile):
+        for page in open_pages(file):
+            words, marks = read.get(page.number), marks_for(result, file.name, page.number)
+            if words is None or not marks:
+                continue
+            picture = page.picture(words.turned)
+            _cover_card_numbers(picture, words)
+            written = io.BytesIO()
+            annotate(picture, marks).convert("RGB").save(written, "JPEG", quality=85, optimize=True)
+            yield Drawing(file.name, page.number, written.getvalue(), thumbnail(picture))
+
+
+def _cover_card_numbers(picture: Image.Image, page: PageWords) -> None:
+    """Black out on `picture` what was masked in the words of `page`; a word's letters count as equally wide."""
+    from PIL import ImageDraw
+
+    pen = ImageDraw.Draw(picture)
+    for word in page.words:
+        for masked in _MASKED.finditer(word.text):
+            step = word.box.width / len(word.text)
+            left, right = word.box.left + step * masked.start(), word.box.left + step * masked.end()
+            pen.rectangle((left, word.box.top, right, word.box.bottom), fill="black")
+
+
+def copies_in(folder: Path) -> Path:
+    """Where a submission's folder holds its files as they were received."""
+    return folder / "files"
+
+
+def with_content(folder: Path, file: SourceFile) -> SourceFile:
+    """`file` with the bytes of its copy in the submission's `folder`."""
+    return replace(file, content=disk.inside(copies_in(folder), file.name).read_bytes())
+
+
+def write_words(result: Result, folder: Path) -> bool:
+    """Write `result.json` and, for a return, `reply.eml`; whether there is a reply."""
+    disk.write(folder / "result.json", (dumps(result_json(result), indent=2) + "\n").encode())
+    draft = reply(result, Office())
+    if draft is None:
+        (folder / "reply.eml").unlink(missing_ok=True)
+        return False
+    disk.write(folder / "reply.eml", eml(draft))
+    return True
+
+
+def write_pictures(result: Result, folder: Path) -> tuple[str | None, bytes | None]:
+    """Write `annotated/<file>-p<page>.jpg` from the copies in `folder`, and nothing else there.
+
+    Returns what to show as the receipt, by its name in `folder`, and a small picture of it: the first page drawn of
+    the first purchase, or of any; else the first file, without a picture; None where there is no file.
+    """
+    shown: dict[str, tuple[str, bytes]] = {}
+    wanted = set()
+    for reading in result.readings:
+        for drawing in draw(with_content(folder, SourceFile(reading.file, b"", reading.sha256)), result):
+            place = disk.inside(folder / "annotated", drawing.name)
+            disk.write(place, drawing.picture)
+            wanted.add(place)
+            shown.setdefault(drawing.file, (f"annotated/{drawing.name}", drawing.small))
+    disk.keep_only(folder / "annotated", wanted)
+    for file in [*(name for purchase in result.purchases for name in purchase.documents), *shown]:
+        if file in shown:
+            return shown[file]
+    return (f"files/{result.readings[0].file}" if result.readings else None), None
+
+
+def write_over(workbook: Path, write: Callable[[], None]) -> Path | None:
+    """Have `write` put a new file at `workbook`, and move one away that somebody has worked in since we wrote it.
+
+    Returns:
+        Where the earlier one is now; None where there was none, or nobody had touched it.
+    """
+    mark = mark_of(workbook)
+    moved = None
+    if workbook.exists() and not (mark.exists() and mark.read_bytes() == _digest(workbook)):
+        names = (workbook.with_stem(f"{workbook.stem}-earlier-{number}") for number in itertools.count(1))
+        moved = workbook.rename(next(name for name in names if not name.exists()))
+    write()
+    disk.write(mark, _digest(workbook))
+    return moved
+
+
+def mark_of(workbook: Path) -> Path:
+    """Where the digest of the workbook as we wrote it is kept."""
+    return workbook.parent / ".cache" / f"{workbook.name}.sha256"
+
+
+def _digest(path: Path) -> bytes:
+    return hashlib.sha256(path.read_bytes()).hexdigest().encode()
