@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import stat
 import zipfile
@@ -34,7 +35,7 @@ def members(content: bytes, largest: int) -> Iterator[Member]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         entries = sorted((_path(entry), number, entry) for number, entry in enumerate(archive.infolist()))
-    except Exception:  # zipfile fails in many ways on what only looks like an archive
+    except Exception:  # noqa: BLE001 - zipfile fails in many ways on what only looks like an archive
         raise UnreadableFile("is a broken zip archive; please send the files again, or each by itself") from None
     if len(entries) > _MOST_ENTRIES:
         raise UnreadableFile(f"holds more than {_MOST_ENTRIES:,} entries; please send only the papers of one purchase")
@@ -55,14 +56,14 @@ def _members(
             with archive.open(entry) as stream:
                 # One byte more than allowed: what the directory says of the size need not be true.
                 found = stream.read(largest + 1)
-        except Exception:  # damaged data fails in the decompressor's own ways
+        except Exception:  # noqa: BLE001 - damaged data fails in the decompressor's own ways
             yield Member(path, problem="is damaged inside the archive; please send it again")
             continue
         yield Member(path, found) if len(found) <= largest else Member(path, problem=_too_large(largest))
 
 
 def _refused(path: str, entry: zipfile.ZipInfo, largest: int) -> str | None:
-    if path.startswith("/") or ":" in path.split("/")[0] or ".." in path.split("/"):
+    if path.startswith("/") or ":" in path.split("/", maxsplit=1)[0] or ".." in path.split("/"):
         return "has a path that leads out of the archive, so it was not read; please send the file by itself"
     if stat.S_ISLNK(entry.external_attr >> 16):
         return "is a link and not a file; please send the file itself"
@@ -86,8 +87,6 @@ def _path(entry: zipfile.ZipInfo) -> str:
     """The entry's path with `/`; archivers that write UTF-8 without saying so are read right."""
     path = entry.filename
     if not entry.flag_bits & 0x800:
-        try:
+        with contextlib.suppress(UnicodeError):
             path = path.encode("cp437").decode("utf-8")
-        except UnicodeError:
-            pass
     return path.replace("\\", "/")

@@ -26,16 +26,20 @@ DEEPEST = 4
 _CONTAINERS = (".eml", ".zip")
 #: Files that happen to lie there: of the system, of a mail program, a link on the desktop, a read-me.
 _NO_PAPER = re.compile(
-    r"\..*|~\$.*|__MACOSX|thumbs\.db|ehthumbs.*\.db|desktop\.ini|icon\r?|read[ _-]?me(\..*)?"
+    r"\..*|~\$.*|thumbs\.db|ehthumbs.*\.db|desktop\.ini|icon\r?|read[ _-]?me(\..*)?"
     r"|att\d+\.(txt|html?)|.*\.(ini|url|lnk|webloc|vcf|ics|p7s|asc|sig|tmp|part|crdownload)",
     re.IGNORECASE,
 )
 
 
 def is_no_paper(path: str) -> bool:
-    """Whether a file is plainly nothing that was handed in, by its path: hidden, or one that a program left there."""
-    *folders, name = [part for part in path.split("/") if part not in ("", ".", "..")] or [""]
-    return bool(_NO_PAPER.fullmatch(name)) or any(part.startswith(".") or part == "__MACOSX" for part in folders)
+    """Whether a file is plainly nothing that was handed in, by its path: hidden, or one that a program left there.
+
+    A folder's path ends with a slash; only a hidden one is passed over.
+    """
+    *folders, name = path.split("/")
+    hidden = any((part.startswith(".") and part.strip(".")) or part == "__MACOSX" for part in folders)
+    return hidden or bool(_NO_PAPER.fullmatch(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +137,9 @@ class Basket:
             self._add_form(in_text, "", sender)
         return self._taken > before
 
-    def submission(self, id: str) -> Submission:
-        """All that was gathered."""
-        return Submission(id, self._form(), tuple(self._files), tuple(self._problems), tuple(self._notes))
+    def submission(self, name: str) -> Submission:
+        """All that was gathered, as the submission with that id."""
+        return Submission(name, self._form(), tuple(self._files), tuple(self._problems), tuple(self._notes))
 
     def _add_archive(self, name: str, content: bytes, level: int) -> None:
         if level >= DEEPEST:

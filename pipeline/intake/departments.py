@@ -68,21 +68,21 @@ def _department(path: Path, row: tables.Row, columns: list[str]) -> Department:
             raise wrong(field, "is empty")
     try:
         name = values.name(cells["department"])
-    except values.NotUnderstood as why:
-        raise wrong("department", str(why)) from None
+    except values.NotUnderstoodError as refused:
+        raise wrong("department", str(refused)) from None
     year = re.fullmatch(r"(20\d{2})(?:\.00)?", cells["fiscal_year"], re.ASCII)
     if not year:
-        why = f'{values.quoted(cells["fiscal_year"])} is not a fiscal year; write the year it ends in, like 2027'
-        raise wrong("fiscal_year", why)
+        written = values.quoted(cells["fiscal_year"])
+        raise wrong("fiscal_year", f"{written} is not a fiscal year; write the year it ends in, like 2027")
     try:
         allocation = values.amount(cells["allocation"])
-    except values.NotUnderstood as refused:
+    except values.NotUnderstoodError as refused:
         raise wrong("allocation", str(refused)) from None
     leads = []
-    for written in cells.get("leads", "").split(";"):
-        if written.strip():
+    for lead in cells.get("leads", "").split(";"):
+        if lead.strip():
             try:
-                leads.append(values.email(written))
-            except values.NotUnderstood as refused:
+                leads.append(values.email(lead))
+            except values.NotUnderstoodError as refused:
                 raise wrong("leads", str(refused)) from None
     return Department(name, int(year[1]), allocation, tuple(dict.fromkeys(leads)))

@@ -97,6 +97,11 @@ def nearest(key: str, names: Iterable[str] = (*KEYS, *_ALIASES)) -> str | None:
     return _ALIASES.get(near[0], near[0]) if near else None
 
 
+def field(key: str) -> str:
+    """How problems name a key: by its flat name, or as it was written where it is not known."""
+    return recognized(key) or values.quoted(key)[1:-1]
+
+
 def is_remark(key: str) -> bool:
     """Whether the key is for remarks, which are allowed and not read."""
     return folded(key) in _REMARKS
@@ -163,7 +168,7 @@ class _Reader:
             entry = Entry(entry.key, entry.value[0], entry.place)
         try:
             return understand(str(entry.value))
-        except values.NotUnderstood as wrong:
+        except values.NotUnderstoodError as wrong:
             self._problem(key, entry, str(wrong))
             return None
 
@@ -181,7 +186,7 @@ class _Reader:
             return ()
         try:
             return values.attendees((entry.value,) if isinstance(entry.value, str) else entry.value)
-        except values.NotUnderstood as wrong:
+        except values.NotUnderstoodError as wrong:
             self._problem("attendees", entry, str(wrong))
             return ()
 
@@ -189,10 +194,10 @@ class _Reader:
         near = nearest(entry.key) or nearest(entry.key.rpartition(".")[2])
         meant = KEYS[near] if near and "." in entry.key else near
         hint = f"did you mean {meant}?" if meant else "it was not read"
-        self._problem(values.quoted(entry.key)[1:-1], entry, f"is not a field of the form; {hint}")
+        self._problem(field(entry.key), entry, f"is not a field of the form; {hint}")
 
-    def _problem(self, field: str, entry: Entry, sentence: str) -> None:
-        self.problems.append((field, f"{entry.place}: {sentence}" if entry.place else sentence))
+    def _problem(self, key: str, entry: Entry, sentence: str) -> None:
+        self.problems.append((key, f"{entry.place}: {sentence}" if entry.place else sentence))
 
 
 def _is_empty(entry: Entry) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePath
@@ -18,7 +19,7 @@ from pipeline.intake.filetype import FileType, sniff
 from pipeline.intake.form import Entry
 from pipeline.model import Form
 
-_LARGEST = 200_000
+_LARGEST = 64_000
 _DEEPEST = 5
 _MOST = 2000
 #: So many of our keys in a file or text that is not named as a form make it one.
@@ -81,9 +82,8 @@ def _of_text(ending: str, content: bytes) -> tuple[list[Entry], list[Problem]]:
 def _json(text: str, problems: list[Problem]) -> list[Entry]:
     def pairs(members: list[tuple[str, Any]]) -> dict[str, Any]:
         times = Counter(key for key, _ in members)
-        for key in times:
-            if times[key] > 1:
-                problems.append((key, "stands there more than once; please keep the one that is right"))
+        why = "stands there more than once; please keep the one that is right"
+        problems.extend((form.field(key), why) for key in times if times[key] > 1)
         return {key: value for key, value in members if times[key] == 1}
 
     try:
@@ -121,22 +121,27 @@ def _yaml(text: str, problems: list[Problem]) -> list[Entry]:
 
     try:
         # Composed and never constructed: no tag is looked at, every scalar stays as written.
-        node = YAML(typ="safe", pure=True).compose(text)
+        with warnings.catch_warnings(action="ignore"):
+            node = YAML(typ="safe", pure=True).compose(text)
     except RecursionError:
         raise
     except YAMLError as wrong:
         raise UnreadableFile(_yaml_mistake(wrong)) from None
-    except Exception:  # the parser fails in its own ways on what is hardly text
+    except Exception:  # noqa: BLE001 - the parser fails in its own ways on what is hardly text
         raise UnreadableFile("is not valid YAML; please write one `key: value` to a line") from None
     if not isinstance(node, MappingNode):
         raise UnreadableFile("has no keys; please write one `key: value` to a line, like `department: History`")
-    return list(_nodes(node, "", problems))[:_MOST]
+    return list(_nodes(node, "", problems, set()))
 
 
-def _nodes(mapping: Any, key: str, problems: list[Problem]) -> Iterator[Entry]:
-    """The entries of a YAML mapping; a key that stands there twice is named and not read."""
+def _nodes(mapping: Any, key: str, problems: list[Problem], visited: set[int]) -> Iterator[Entry]:
+    """The entries of a YAML mapping; a key that stands there twice is named and not read.
+
+    `visited` has the mappings seen so far: each is read once, since aliases can make a few lines endless.
+    """
     from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
+    visited.add(id(mapping))
     seen: dict[str, list[int]] = {}
     for name, _ in mapping.value:
         if isinstance(name, ScalarNode):
@@ -150,14 +155,13 @@ def _nodes(mapping: Any, key: str, problems: list[Problem]) -> Iterator[Entry]:
         if len(lines) > 1:
             if lines[0] == name.start_mark.line + 1:
                 where = " and ".join(map(str, lines[:4]))
-                problems.append((inner, f"stands there more than once (lines {where}); please keep the right one"))
-        elif isinstance(value, MappingNode) and inner.count(".") < _DEEPEST:
-            yield from _nodes(value, inner, problems)
+                problems.append((form.field(inner), f"stands there more than once (lines {where}); please keep the right one"))
+        elif isinstance(value, MappingNode) and inner.count(".") < _DEEPEST and id(value) not in visited:
+            yield from _nodes(value, inner, problems, visited)
         elif isinstance(value, SequenceNode):
-            items = tuple(v.value if isinstance(v, ScalarNode) else "(more than one value)" for v in value.value[:_MOST])
-            yield Entry(inner, items, place)
+            yield Entry(inner, tuple(_scalar(getattr(item, "value", None)) for item in value.value[:_MOST]), place)
         else:
-            yield Entry(inner, value.value if isinstance(value, ScalarNode) else "(more than one value)", place)
+            yield Entry(inner, _scalar(value.value), place)
 
 
 def _yaml_mistake(wrong: Exception) -> str:
@@ -179,8 +183,8 @@ def _of_xlsx(content: bytes) -> tuple[list[Entry], list[Problem]]:
     for row in tables.xlsx_rows(content):
         key, value = (*row.cells, "", "")[:2]
         # Rows without a value are headings and advice, or left empty.
-        if key.strip() and value.strip() and (form.folded(key), form.folded(value)) != ("field", "value"):
-            entries.append(Entry(key.strip().rstrip(":"), value, f"cell B{row.number}"))
+        if key and value and (form.folded(key), form.folded(value)) != ("field", "value"):
+            entries.append(Entry(key.rstrip(":"), value, f"cell B{row.number}"))
     return entries, []
 
 
@@ -210,7 +214,7 @@ def _of_pdf(content: bytes) -> list[Entry]:
     try:
         document = PDFDocument(PDFParser(io.BytesIO(content)))
         walk(resolve1(resolve1(document.catalog.get("AcroForm") or {}).get("Fields")), "", 0)
-    except Exception:  # a damaged PDF fails in any way it likes; the reader of the receipt reports it
+    except Exception:  # noqa: BLE001 - a damaged PDF fails in any way it likes; the reader of the receipt reports it
         return []
     return entries
 

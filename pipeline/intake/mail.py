@@ -21,11 +21,11 @@ T = TypeVar("T")
 _HEADERS = ("from", "to", "subject", "date", "received", "mime-version", "content-type", "message-id")
 _FORWARDED_SUBJECT = re.compile(r"\s*(?:fwd?|wg|tr|rv)\s*:", re.IGNORECASE)
 _FORWARDED_TEXT = re.compile(
-    r"^[>\s]*(?:-+\s*(?:forwarded|original) message\s*-+|begin forwarded message:|from:\s.*@)",
+    r"^[> \t]*(?:-+ *(?:forwarded|original) message *-+|begin forwarded message:|from:[ \t].*@)",
     re.IGNORECASE | re.MULTILINE,
 )
 #: A picture in the text that is smaller than this is a logo or signature: no receipt can be read from it.
-_SMALL_LONG, _SMALL_SHORT = 400, 100
+_SMALL_LONG, _SMALL_SHORT, _SMALL_BYTES = 400, 100, 200_000
 _DEEPEST = 50
 
 
@@ -64,8 +64,8 @@ def open_message(content: bytes) -> Message:
         UnreadableFile: it is no e-mail, or too broken to be taken apart.
     """
     try:
-        raw = message_from_bytes(content, policy=policy.default)
-    except Exception:  # the parser has its own failures on broken headers and deep nesting
+        raw = message_from_bytes(content.removeprefix(b"\xef\xbb\xbf"), policy=policy.default)
+    except Exception:  # noqa: BLE001 - the parser has its own failures on broken headers and deep nesting
         raise UnreadableFile("is a broken e-mail; please send it again, or its attachments by themselves") from None
     if not any(_tried(lambda name=name: name in raw, False) for name in _HEADERS):  # type: ignore[misc]
         raise UnreadableFile("is not an e-mail; please save it from the mail program as .eml")
@@ -121,10 +121,12 @@ def _is_small(content: bytes) -> bool:
 
     from PIL import Image
 
+    if len(content) > _SMALL_BYTES:
+        return False
     try:
         with Image.open(io.BytesIO(content)) as picture:
             sides = picture.size
-    except Exception:  # Pillow fails in many ways; reading the picture reports it
+    except Exception:  # noqa: BLE001 - Pillow fails in many ways; reading the picture reports it
         return False
     return max(sides) < _SMALL_LONG or min(sides) < _SMALL_SHORT
 
@@ -137,7 +139,7 @@ def _sender(raw: Raw) -> Person:
 def _understood(understand: Callable[[str], str], written: str) -> str | None:
     try:
         return understand(written)
-    except values.NotUnderstood:
+    except values.NotUnderstoodError:
         return None
 
 
@@ -148,7 +150,7 @@ def _tried(get: Callable[[], T], otherwise: T) -> T:
     """What `get` gives; `otherwise` where the mail library fails on a header or body that is broken."""
     try:
         return get()
-    except Exception:  # its header parser raises IndexError, AttributeError and the like on hostile input
+    except Exception:  # noqa: BLE001 - its header parser raises IndexError, AttributeError and the like on hostile input
         return otherwise
 
 
@@ -181,7 +183,7 @@ def _text(raw: Raw) -> str:
 class _Text(HTMLParser):
     """The text of an HTML page: a line to a block or table row, a tab between cells."""
 
-    _BLOCKS = frozenset("p div br tr li h1 h2 h3 h4 table ul ol hr blockquote".split())
+    _BLOCKS = frozenset(("p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table", "ul", "ol", "hr", "blockquote"))
     _SILENT = frozenset(("style", "script", "head", "title"))
 
     def __init__(self) -> None:
@@ -189,7 +191,7 @@ class _Text(HTMLParser):
         self.pieces: list[str] = []
         self._silent: str | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the library's signature
         if tag in self._BLOCKS:
             self.pieces.append("\n")
         if tag in self._SILENT and self._silent is None:

@@ -37,7 +37,7 @@ def _shortened(text: str) -> str:
         stem, dot, ext = text, "", ""
     while len(stem) + len(dot) + len(ext) > _LIMIT_CHARACTERS or len(f"{stem}{dot}{ext}".encode()) > _LIMIT_BYTES:
         stem = stem[:-1]
-    return f"{stem.rstrip(' .') if dot else stem.rstrip(' .')}{dot}{ext}"
+    return f"{stem.rstrip(' .')}{dot}{ext}"
 
 
 class Names:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from pipeline.errors import UnreadableFile, UsageError
+from pipeline.errors import UsageError
 from pipeline.intake import responses
 from pipeline.intake.basket import LARGEST_FILE, Basket, is_no_paper, read_limited
 from pipeline.intake.names import Names, alike, safe_name
@@ -62,7 +62,7 @@ def discover(folder: Path) -> tuple[Source, ...]:
     """
     try:
         with os.scandir(folder) as scan:
-            entries = sorted((entry for entry in scan if not is_no_paper(entry.name)), key=lambda entry: entry.name)
+            entries = sorted((entry for entry in scan if not _is_passed_over(entry)), key=lambda entry: entry.name)
     except OSError as wrong:
         raise UsageError(f"{folder}: is not a folder that can be read ({wrong.strerror})") from None
     found: list[tuple[str, Source]] = []
@@ -141,6 +141,10 @@ def _kind(entry: os.DirEntry[str]) -> Kind | None:
     return Kind.STRAY if form_alone or ending not in _NOT_SUBMITTED else None
 
 
+def _is_passed_over(entry: os.DirEntry[str]) -> bool:
+    return is_no_paper(f"{entry.name}/" if _is_directory(entry) else entry.name)
+
+
 def _is_directory(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
@@ -169,8 +173,8 @@ def _with_ids(found: list[tuple[str, Source]]) -> Iterator[Source]:
         yield _renamed(source, names.take(wanted, extension=False))
 
 
-def _renamed(source: Source, id: str) -> Source:
-    return Source(id, source.kind, source.path, source.row, source.cells)
+def _renamed(source: Source, name: str) -> Source:
+    return Source(name, source.kind, source.path, source.row, source.cells)
 
 
 # --- Opening -------------------------------------------------------------------------------------------------------
@@ -200,7 +204,7 @@ def _files_below(folder: Path) -> Iterator[tuple[str, Path, str | None]]:
             continue
         for path in inside:
             name = path.relative_to(folder).as_posix()
-            if is_no_paper(name):
+            if is_no_paper(f"{name}/" if path.is_dir() else name):
                 continue
             if path.is_symlink() and not _within(path, folder):
                 yield path.name, path, _LEADS_OUT
@@ -251,13 +255,13 @@ def _beside(folder: Path, name: str) -> tuple[Path | None, str]:
     path = folder
     for part in parts:
         try:
-            names = sorted(os.listdir(path))
+            names = sorted(each.name for each in path.iterdir())
         except OSError:
             names = []
         match = part if part in names else next((each for each in names if alike(each) == alike(part)), None)
         if match is None:
             near = difflib.get_close_matches(part, [each for each in names if not is_no_paper(each)], n=1)
-            hint = f"did you mean {near[0]}?" if near else "please send it"
+            hint = f"did you mean {safe_name(near[0])}?" if near else "please send it"
             return None, f"is not beside {folder.name or 'the export'}; {hint}"
         path /= match
     if path.is_symlink() and not _within(path, folder):

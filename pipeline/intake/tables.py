@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -124,7 +125,9 @@ def xlsx_rows(content: bytes) -> Iterator[Row]:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             if sum(part.file_size for part in parts.infolist()) > _LARGEST_XLSX:
                 raise UnreadableFile("unpacks to more than any such workbook holds")
-        sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
+        # What openpyxl leaves out (styles, drop-downs) it warns of, and none of it is read here.
+        with warnings.catch_warnings(action="ignore"):
+            sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
         sheet.reset_dimensions()
         rows = [
             tuple(_cell(value) for value in row)
@@ -132,7 +135,7 @@ def xlsx_rows(content: bytes) -> Iterator[Row]:
         ]
     except UnreadableFile:
         raise
-    except Exception:  # the libraries fail in many ways on damaged workbooks
+    except Exception:  # noqa: BLE001 - the libraries fail in many ways on damaged workbooks
         raise UnreadableFile("is no Excel workbook that can be opened; please save it again as .xlsx") from None
     for number, cells in enumerate(rows, start=1):
         if any(cells):

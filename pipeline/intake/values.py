@@ -57,7 +57,7 @@ _PROGRAMS = {
 }  # fmt: skip
 
 
-class NotUnderstood(ValueError):
+class NotUnderstoodError(ValueError):
     """What was written is not a value of its field; the message quotes it and says what is wanted."""
 
 
@@ -76,15 +76,18 @@ def text(written: str) -> str:
     """Free text in NFC on one line, card numbers masked down to their last four digits."""
     cleaned = _clean(written)
     if len(cleaned) > _LONGEST:
-        raise NotUnderstood(f"is longer than {_LONGEST:,} characters; please shorten it")
+        raise NotUnderstoodError(f"is longer than {_LONGEST:,} characters; please shorten it")
     return cleaned
 
 
 def name(written: str) -> str:
     """The name of a person or department."""
-    cleaned = text(written.split("<")[0] if _EMAIL.search(written) else written).strip(" ,;")
+    cleaned = text(written)
+    if _EMAIL.search(cleaned):
+        cleaned = cleaned.partition("<")[0]
+    cleaned = cleaned.strip(" ,;")
     if cleaned.casefold() in _YES or not any(char.isalpha() for char in cleaned):
-        raise NotUnderstood(f"{quoted(written)} is not a name; please write the full name")
+        raise NotUnderstoodError(f"{quoted(written)} is not a name; please write the full name")
     return cleaned
 
 
@@ -92,7 +95,7 @@ def email(written: str) -> str:
     """An e-mail address; `Ana García <ana@example.edu>` and `mailto:` are fine."""
     found = _EMAIL.findall(_clean(written).removeprefix("mailto:").removeprefix("MAILTO:"))
     if len(found) != 1:
-        raise NotUnderstood(f"{quoted(written)} is not one e-mail address; write it like name@example.edu")
+        raise NotUnderstoodError(f"{quoted(written)} is not one e-mail address; write it like name@example.edu")
     return str(found[0]).strip(".'")
 
 
@@ -113,7 +116,7 @@ def day(written: str) -> date:
             found = _date_of(match["year"], match["month"], match["day"])
             break
     if found is None or not 2000 <= found.year <= 2099:
-        raise NotUnderstood(f"{quoted(written)} is not a date; write it as year-month-day, like 2026-10-03")
+        raise NotUnderstoodError(f"{quoted(written)} is not a date; write it as year-month-day, like 2026-10-03")
     return found
 
 
@@ -124,9 +127,9 @@ def amount(written: str) -> Decimal:
     # Longer than any amount, and past what decimals are quantized to.
     found = parse_amount(cleaned) if len(cleaned) <= 18 else None
     if found is None:
-        raise NotUnderstood(f"{quoted(written)} is not an amount in dollars and cents; write it like 48.08")
+        raise NotUnderstoodError(f"{quoted(written)} is not an amount in dollars and cents; write it like 48.08")
     if found < 0:
-        raise NotUnderstood(f"{show(found)} is negative; write the amount to be paid back, like 48.08")
+        raise NotUnderstoodError(f"{show(found)} is negative; write the amount to be paid back, like 48.08")
     return found
 
 
@@ -134,7 +137,7 @@ def role(written: str) -> Role:
     """Whether the claimant is a peer mentor or the lead."""
     found = _ROLES.get(_folded(written))
     if found is None:
-        raise NotUnderstood(f"{quoted(written)} is not a role; write peer_mentor or lead")
+        raise NotUnderstoodError(f"{quoted(written)} is not a role; write peer_mentor or lead")
     return found
 
 
@@ -144,7 +147,9 @@ def paid_by(written: str) -> TenderKind:
     folded = re.sub(r" (?:ending(?: in)?|x+)? ?\d{4}$", "", folded)
     found = _PAID_BY.get(folded)
     if found is None:
-        raise NotUnderstood(f"{quoted(written)} is not a way of paying that the form has; write card, cash or check")
+        raise NotUnderstoodError(
+            f"{quoted(written)} is not a way of paying that the form has; write card, cash or check"
+        )
     return found
 
 
@@ -163,7 +168,7 @@ def attendees(written: Sequence[str]) -> tuple[str, ...]:
     names = [re.sub(r"^(?:[-*•]|\d{1,3}[.)])\s*", "", text(part)) for part in parts if not is_blank(part)]
     for each in names:
         if not any(char.isalpha() for char in each):
-            raise NotUnderstood(f"{quoted(each)} is not a name; list who was there by name, with ; between them")
+            raise NotUnderstoodError(f"{quoted(each)} is not a name; list who was there by name, with ; between them")
     return tuple(names)
 
 
@@ -183,7 +188,8 @@ def _folded(written: str, keep: str = "") -> str:
 
 def _clean(written: str) -> str:
     """NFC on one line without control or invisible characters, card numbers masked."""
-    composed = unicodedata.normalize("NFC", written)
+    # Twice the longest text: enough to see that it is too long, and no work for patterns.
+    composed = unicodedata.normalize("NFC", written[: 2 * _LONGEST])
     shown = "".join(
         " " if char.isspace() else "" if unicodedata.category(char)[0] == "C" else char for char in composed
     )
