@@ -201,3 +201,15 @@ def _layer(page: pypdfium2.PdfPage, height: float, scale: float) -> tuple[Word, 
             box = Box.of(left * scale, (height - top) * scale, right * scale, (height - bottom) * scale)
             words.append(Word(content, box))
     return tuple(words)
+
+
+def fingerprint(picture: Image.Image) -> str:
+    """A picture's difference hash as 16 hex digits: near-equal pictures differ in few bits (dHash, N. Krawetz 2013)."""
+    from PIL import Image
+
+    small = list(picture.convert("L").resize((9, 8), Image.Resampling.BILINEAR).tobytes())
+    bits = 0
+    for row in range(8):
+        for column in range(8):
+            bits = bits << 1 | (small[row * 9 + column] > small[row * 9 + column + 1])
+    return f"{bits:016x}"

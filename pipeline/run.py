@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
-from pipeline.model import Context, Dossier, FileReading, Finding, Result, SourceFile, Submission
+from pipeline.errors import UnreadableFile
+from pipeline.extract import receipts_of
+from pipeline.model import Context, Dossier, FileReading, Finding, PageWords, Receipt, Result, SourceFile, Submission
+from pipeline.money import ZERO
+from pipeline.purchases import join, settle
+from rules.alcohol import judge as judge_alcohol
+from rules.engine import decide, evaluate, evaluate_purchase, evaluate_unread
 from rules.policy import Policy
+
+if TYPE_CHECKING:
+    from pipeline.pages import Page
 
 ReaderChoice = Literal["auto", "rapidocr", "tesseract"]
 DateOrder = Literal["mdy", "dmy"]
@@ -22,7 +31,34 @@ class Settings:
 
 def read_file(source: SourceFile, settings: Settings) -> FileReading:
     """Read one file; never raises for what is in it (the reading's `error` says what is wrong)."""
-    raise NotImplementedError
+    from pipeline.pages import open_pages
+    from pipeline.readers import read_page
+
+    try:
+        pages = open_pages(source)
+    except UnreadableFile as problem:
+        return FileReading(source.name, source.sha256, 0, str(problem))
+    words = tuple(read_page(page, settings.reader) for page in pages)
+    problems = [f"page {page.page}: {page.problem}" for page in words if page.problem]
+    return FileReading(
+        file=source.name,
+        sha256=source.sha256,
+        pages=len(pages),
+        error="; ".join(problems) if len(problems) == len(pages) else None,
+        receipts=receipts_of(words, source.name, settings.date_order == "dmy"),
+        words=words,
+        fingerprint=_fingerprints(words, pages),
+    )
+
+
+def _fingerprints(words: tuple[PageWords, ...], pages: tuple[Page, ...]) -> tuple[str, ...]:
+    from pipeline.pages import fingerprint
+
+    return tuple(
+        fingerprint(page.picture(seen.turned))
+        for seen, page in zip(words, pages, strict=True)
+        if page.layer is None and seen.problem is None
+    )
 
 
 def assemble(submission: Submission, readings: tuple[FileReading, ...], policy: Policy) -> Dossier:
@@ -31,7 +67,20 @@ def assemble(submission: Submission, readings: tuple[FileReading, ...], policy: 
     A batch reads files one by one, in several processes and from its cache, and calls this; `read` is the same for
     one submission in this process.
     """
-    raise NotImplementedError
+    judged = tuple(_with_alcohol(reading, policy) for reading in readings)
+    purchases = tuple(settle(purchase, policy.alcohol_takes_its_share) for purchase in join(judged))
+    return Dossier(submission.id, submission.form, judged, purchases, problems=submission.problems)
+
+
+def _with_alcohol(reading: FileReading, policy: Policy) -> FileReading:
+    """`reading` with every item judged for alcohol, in its receipt's context."""
+
+    def judged(receipt: Receipt) -> Receipt:
+        if not receipt.items:
+            return receipt
+        return replace(receipt, items=judge_alcohol(receipt.items, receipt.merchant.value, policy.alcohol_words))
+
+    return replace(reading, receipts=tuple(judged(receipt) for receipt in reading.receipts))
 
 
 def read(submission: Submission, settings: Settings, policy: Policy) -> Dossier:
@@ -42,12 +91,35 @@ def read(submission: Submission, settings: Settings, policy: Policy) -> Dossier:
 
 def judge(dossier: Dossier, policy: Policy, context: Context) -> Result:
     """Findings and verdict for what was read."""
-    raise NotImplementedError
+    findings = evaluate(dossier, policy, context)
+    amounts = [purchase.reimbursable for purchase in dossier.purchases]
+    known = [amount for amount in amounts if amount is not None]
+    return Result(
+        submission=dossier.submission,
+        verdict=decide(findings),
+        requested=dossier.form.amount_requested if dossier.form else None,
+        reimbursable=sum(known, start=ZERO) if known and len(known) == len(amounts) else None,
+        purchases=dossier.purchases,
+        findings=findings,
+        form=dossier.form,
+        readings=dossier.readings,
+    )
 
 
-def findings_of_file(reading: FileReading, policy: Policy) -> tuple[Finding, ...]:
-    """Findings of the clauses that one file alone can decide (for `read`)."""
-    raise NotImplementedError
+def findings_of_file(reading: FileReading, policy: Policy) -> tuple[FileReading, tuple[Finding, ...]]:
+    """One file by itself (for `read`): the reading with its items judged, and the findings that it alone decides."""
+    judged = _with_alcohol(reading, policy)
+    if reading.error is not None:
+        return judged, evaluate_unread((reading.file,), policy, reading.error)
+    purchases = [settle(purchase, policy.alcohol_takes_its_share) for purchase in join((judged,))]
+    if not purchases:
+        return judged, evaluate_unread((reading.file,), policy, "nothing on it could be recognized as a receipt")
+    numbers = range(1, len(purchases) + 1) if len(purchases) > 1 else [None]
+    return judged, tuple(
+        finding
+        for number, purchase in zip(numbers, purchases, strict=True)
+        for finding in evaluate_purchase(purchase, policy, number)
+    )
 
 
 def process(submission: Submission, settings: Settings, policy: Policy, context: Context) -> Result:
