@@ -1,22 +1,302 @@
-"""The command line: arguments in, exit code out."""
+"""The command line: arguments in, exit code out. Nothing heavy is imported before a command needs it."""
 
 from __future__ import annotations
 
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
 import typer
 
-app = typer.Typer(help="Judges reimbursement receipts against the handbook.", no_args_is_help=True)
+from pipeline.errors import ExitCode, ItemizedError, NothingReadError
+
+if TYPE_CHECKING:
+    from pipeline.batch import Progress
+    from pipeline.model import FileReading, Result, Submission
+    from rules.policy import Policy
+
+#: What shells report for a program that Ctrl-C ended.
+_INTERRUPTED = 130
+
+app = typer.Typer(
+    name="itemized",
+    help="Judges reimbursement receipts against the handbook: what is ready, what goes back and why, what a person "
+    "must look at. The work is done on this computer; nothing is sent anywhere.",
+    epilog="`itemized COMMAND --help` shows examples.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # Rich would make --help four times slower
+    pretty_exceptions_enable=False,
+)
+policy_app = typer.Typer(help="The rules in force, in words.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(policy_app, name="policy")
+
+_Day = Annotated[
+    datetime | None,
+    typer.Option(
+        "--today",
+        metavar="DATE",
+        formats=["%Y-%m-%d"],
+        help="Judge as on this day, such as 2026-10-20; default: today.",
+    ),
+]
+_PolicyFile = Annotated[
+    Path | None,
+    typer.Option("--policy", metavar="FILE", help="The rules to judge by; default: the peer circles' policy."),
+]
 
 
-@app.callback()
-def _root() -> None:
-    """Judges reimbursement receipts against the handbook."""
+@app.command(short_help="Judge a folder of submissions and write the workbook.")
+def batch(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder of submissions.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write; made where it is missing.")],
+    policy: _PolicyFile = None,
+    departments: Annotated[
+        Path | None,
+        typer.Option("--departments", metavar="FILE", help="Departments, allocations and leads, as CSV or XLSX."),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", metavar="N", min=1, help="Processes that read; default: one a processor.")
+    ] = None,
+    today: _Day = None,
+) -> None:
+    """Judge every submission in FOLDER and write DIR/approval.xlsx.
+
+    In FOLDER, a folder, an e-mail (.eml), an archive (.zip), a row of an online-form export (responses.csv or .xlsx)
+    and a picture or PDF by itself are one submission each. DIR/submissions/ gets, for each, its files, its result.json,
+    pictures with the evidence boxed, and a reply draft where it goes back.
+
+    Ctrl-C leaves what is finished: the same command then goes on from there.
+
+    \b
+    Examples:
+      itemized batch submissions --out october
+      itemized batch submissions --departments departments.csv --out october
+      itemized batch submissions --out october --policy our-rules.yaml --today 2026-10-20
+
+    Exit code: 0 when it ran to its end, whatever the verdicts; 2 the command line is wrong; 3 a policy, departments
+    file or form export is invalid; 4 there is nothing to read.
+    """
+    from pipeline import terminal
+
+    rules = _load_policy(policy)
+    from pipeline.batch import default_workers, run_batch
+    from pipeline.intake.departments import load
+    from pipeline.run import Settings
+
+    given = {"--policy": policy, "--departments": departments, "--today": today and today.date()}
+    rows = load(departments) if departments else None
+    last: Progress | None = None
+    try:
+        with terminal.progress() as step:
+
+            def on_progress(progress: Progress) -> None:
+                nonlocal last
+                last = progress
+                step(progress.stage.capitalize(), progress.done, progress.total)
+
+            outcome = run_batch(
+                folder,
+                out,
+                policy=rules,
+                settings=Settings(),
+                departments=rows,
+                today=_day(today),
+                workers=workers or default_workers(),
+                on_progress=on_progress,
+                options=tuple((name, str(value)) for name, value in given.items() if value is not None),
+            )
+    except KeyboardInterrupt:
+        where = f"{last.stage} {last.done} of {last.total}" if last else "starting"
+        terminal.say(f"Stopped while {where}. What is read is kept in {out}; the same command goes on from there.")
+        terminal.say("No new approval.xlsx was written.")
+        raise typer.Exit(_INTERRUPTED) from None
+    terminal.say_outcome(outcome, out)
 
 
-@app.command()
-def check() -> None:
-    """Pre-check."""
+@app.command(short_help="Look at a receipt before it is sent.")
+def check(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH", help="A receipt, several files that belong together, or one submission folder."),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")] = False,
+    annotate: Annotated[
+        Path | None, typer.Option("--annotate", metavar="DIR", help="Write pictures with the evidence boxed to DIR.")
+    ] = None,
+    policy: _PolicyFile = None,
+    today: _Day = None,
+) -> None:
+    """Look at a receipt before it is sent: what the handbook asks for, what is there, what to ask for.
+
+    Without a form among the files, only the receipts are judged.
+
+    \b
+    Examples:
+      itemized check lunch.jpg
+      itemized check bill.jpg card-slip.jpg --annotate marked
+      itemized check submissions/2026-10-07-garcia --json
+
+    Exit code: 0 every clause that counts is met; 1 not ready; 2 the command line is wrong; 3 the policy is invalid;
+    4 nothing could be read.
+    """
+    rules = _load_policy(policy)
+    from pipeline.precheck import precheck
+    from pipeline.run import Settings
+
+    submission, result = precheck(paths, rules, Settings(), _day(today))
+    if annotate is not None:
+        _annotate(submission, result, annotate)
+    if as_json:
+        from pipeline.export.as_json import dumps, result_json
+
+        _print(dumps(result_json(result)))
+    else:
+        from pipeline.terminal import print_cards
+
+        print_cards(result, sys.stdout)
+    if submission.form is None and all(reading.error is not None for reading in result.readings):
+        raise NothingReadError("nothing among these files could be read")
+    from pipeline.model import Verdict
+
+    if result.verdict is not Verdict.READY:
+        raise typer.Exit(ExitCode.NEEDS_A_PERSON)
 
 
-def main() -> None:
-    """Run the command line."""
-    app()
+def _annotate(submission: Submission, result: Result, folder: Path) -> None:
+    from pipeline.disk import inside, write
+    from pipeline.terminal import say
+    from pipeline.writing import draw
+
+    for file in submission.files:
+        for drawing in draw(file, result):
+            place = inside(folder, drawing.name)
+            write(place, drawing.picture)
+            say(f"Wrote {place}")
+
+
+@app.command(short_help="Read receipts without judging submissions.")
+def read(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH", help="Pictures and PDFs; a folder stands for the files in it.")
+    ],
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Print one JSON line for each file.")] = False,
+    date_order: Annotated[
+        Literal["mdy", "dmy"], typer.Option("--date-order", help="Whether 10/03 is October 3 (mdy) or March 10 (dmy).")
+    ] = "mdy",
+    reader: Annotated[
+        Literal["auto", "rapidocr", "tesseract"],
+        typer.Option("--reader", help="What reads pictures; auto takes the best."),
+    ] = "auto",
+) -> None:
+    """Read receipts without judging submissions: merchant, date, items, amounts, payment, each with its evidence.
+
+    Prints a line for each file, in the order given. A file that cannot be read says why and does not stop the others.
+
+    \b
+    Examples:
+      itemized read lunch.jpg
+      itemized read receipts/ --jsonl > read.jsonl
+      itemized read quittung.jpg --date-order dmy --jsonl
+
+    Exit code: 0 done; 2 the command line is wrong; 4 nothing could be read.
+    """
+    from pipeline import terminal
+
+    files = _files_of(paths)
+    rules = _load_policy(None)
+    from pipeline.batch import default_workers, read_files
+    from pipeline.run import Settings
+
+    readable = 0
+    with terminal.progress() as step:
+        for done, reading in enumerate(read_files(files, Settings(reader, date_order), default_workers()), start=1):
+            readable += reading.error is None
+            _print(_reading_line(reading, rules) if jsonl else terminal.reading_words(reading))
+            if len(files) > 1:
+                step("Reading", done, len(files))
+    if not readable:
+        raise NothingReadError("nothing among these files could be read")
+
+
+def _files_of(paths: Sequence[Path]) -> list[Path]:
+    """The files that `paths` stand for: a folder for those in it, by name, without hidden ones and folders."""
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            files += sorted(entry for entry in path.iterdir() if entry.is_file() and not entry.name.startswith("."))
+        else:
+            files.append(path)
+    if not files:
+        raise NothingReadError(f"there is no file in {', '.join(map(str, paths))}")
+    return files
+
+
+def _reading_line(reading: FileReading, policy: Policy) -> str:
+    from pipeline.export.as_json import dumps, reading_json
+    from pipeline.run import findings_of_file
+
+    return dumps(reading_json(*findings_of_file(reading, policy)))
+
+
+@policy_app.command(short_help="Print the rules in words.")
+def show(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="A policy file; default: the peer circles' policy.")
+    ] = None,
+) -> None:
+    """Print the rules in words: each with the handbook's sentence, what is checked, and what is asked for.
+
+    \b
+    Examples:
+      itemized policy show
+      itemized policy show our-rules.yaml
+    """
+    from rules.policy import describe
+
+    _print(describe(_load_policy(file)).rstrip("\n"))
+
+
+def _load_policy(path: Path | None) -> Policy:
+    from rules.policy import load
+
+    return load(path)
+
+
+def _day(given: datetime | None) -> date:
+    """The day to judge on. This is the one place that reads the clock."""
+    return given.date() if given else date.today()  # noqa: DTZ011 - the day where the office is
+
+
+def _print(line: str) -> None:
+    """A line of output, at once, so that what follows in a pipe can work on it."""
+    sys.stdout.buffer.write(f"{line}\n".encode())
+    sys.stdout.buffer.flush()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line (without the program's name; None: this process's own). Returns its exit code."""
+    try:
+        app(arguments, prog_name="itemized")
+    except SystemExit as end:  # how Typer ends, also when all is well
+        return end.code if isinstance(end.code, int) else ExitCode.FAULT
+    except ItemizedError as error:
+        _complain(str(error))
+        return error.exit_code
+    except Exception as fault:  # noqa: BLE001 - the last place where a fault can be told in a line
+        if os.environ.get("ITEMIZED_TRACEBACK"):
+            traceback.print_exc()
+        _complain(f"a fault in the program: {type(fault).__name__}: {fault}")
+        _complain("ITEMIZED_TRACEBACK=1 before the same command shows where; please report it")
+        return ExitCode.FAULT
+    return ExitCode.DONE
+
+
+def _complain(message: str) -> None:
+    from pipeline.terminal import say
+
+    say(f"itemized: {message}")
