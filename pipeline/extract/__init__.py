@@ -59,8 +59,7 @@ def receipts_of(pages: Sequence[PageWords], file: str, day_first: bool = False) 
 
 
 def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_first: bool) -> Receipt:
-    items = bought(rows, file)
-    totals = totals_of(rows, items)
+    totals, items = totals_of(rows, bought(rows, file))
     total = totals.total.value if totals.total else None
     tenders, change, change_row = tenders_of(rows, total, file)
     head = min([item.row for item in items] + [first_summary(rows)])

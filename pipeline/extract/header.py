@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from difflib import SequenceMatcher
 
 from pipeline.extract.rows import Role, Row
 from pipeline.model import Box, Evidence
@@ -95,12 +96,12 @@ _STREET_WORD = (
     r"cir|circle|ter|terrace|trl|trail|pike|tpke|turnpike|expressway|expy|fwy|freeway|loop|row|mall|broadway|route|rte|rt|bl|crossing|xing|alley|walk|"
     r"jalan|jln|lorong|lot"
 )
-_STREET = re.compile(rf"^\W*(?:\w{{1,3}}[.:]\s*)?#?\d[\d\w./-]{{0,8}}\s+.*\b(?:{_STREET_WORD})\b\.?", re.I)
+_STREET = re.compile(rf"^\W*(?:\w{{1,3}}[.:]\s*)?#?\d[\d\w./-]{{0,8}}\s+.*(?:\b|\d)(?:{_STREET_WORD})\b\.?", re.I)
 _NUMBERED = re.compile(r"^\W*\d{2,6}[A-Z]?\s+(?:[NSEW]\.?\s+)?[A-Za-z][A-Za-z.' ]{3,}$")
 _ZIP = r"\d{5}(?:-\d{4})?"
 _CITY = re.compile(
     rf"(?:^|[\s,])(?:{'|'.join(_STATES)})[.,]?\s*[,.]?\s*(?:{_ZIP}|[\dOIlSM]{{5}})\b|[A-Za-z.]{{3,}}\s?[,.]\s*(?:{'|'.join(_STATES)})\b\.?\s*(?:{_ZIP})?\W*$|"
-    rf"\b(?:{'|'.join(_STATE_NAMES)})\.?,?\s+{_ZIP}|\b[A-Z]{{2}}\s?{_ZIP}\W*$",
+    rf"\b(?:{'|'.join(_STATE_NAMES)})\.?,?\s+{_ZIP}|(?:{'|'.join(_STATES)})\s?{_ZIP}\W*$",
 )
 _CITY_LOOSE = re.compile(rf"^[A-Za-z.' ]{{3,}}[,\s]\s*(?:{'|'.join(_STATES)})[,.]?\s*(?:{_ZIP})?\W*$")
 _ONLY_ZIP = re.compile(rf"^\W*(?:{_ZIP})\W*$")
@@ -118,7 +119,7 @@ def address(rows: Sequence[Row], limit: int) -> Found | None:
 def _address_in(rows: Sequence[Row], indices: list[int]) -> Found | None:
     street = city = None
     for i in indices:
-        text = _cleared(rows[i].text)
+        text = _cleared(rows[i])
         if _NOT_ADDRESS.search(text):
             continue
         if street is None and city is None and (_STREET.search(text) or (_NUMBERED.match(text) and not rows[i].amounts)):
@@ -143,27 +144,47 @@ def _address_in(rows: Sequence[Row], indices: list[int]) -> Found | None:
     if last + 1 < len(rows) and _ONLY_ZIP.match(rows[last + 1].text):
         chosen.append(rows[last + 1])
     if street is not None and city is None and last + 1 < len(rows):
-        after = _cleared(rows[last + 1].text)
+        after = _cleared(rows[last + 1])
         if re.match(r"^[A-Z][A-Za-z. ]+,", after) and not _NOT_ADDRESS.search(after):
             chosen.append(rows[last + 1])
-    return ", ".join(_cleared(row.text).strip(" ,.;:") for row in chosen), tuple(chosen)
+    return ", ".join(_cleared(row).strip(" ,.;:") for row in chosen), tuple(chosen)
 
 
 def _belongs(row: Row) -> bool:
     return not _NOT_ADDRESS.search(row.text) and not _PHONE.search(row.text) and len(row.text) > 2
 
 
-def _cleared(text: str) -> str:
-    """`text` without a phone number and what announces it."""
+def _cleared(row: Row) -> str:
+    """What of the row may be an address: its widest-lettered run of words, without phone, date and time."""
+    text = max(_runs(row), key=_addressy)
     text = _PHONE.sub(" ", text)
+    for pattern in _DATES:
+        text = pattern.sub(" ", text)
+    text = re.sub(r"\d{1,2}:\d{2}\s?(?:[ap]m)?", " ", text, flags=re.I)
     return re.sub(r"\b(?:tel|phone|ph|fax)\b\W*", " ", text, flags=re.I).strip()
+
+
+def _runs(row: Row) -> list[str]:
+    """The row's text cut where it leaves a wide gap: two columns, or print of another paper."""
+    runs, last = [row.line.words[0].text], row.line.words[0]
+    for word in row.line.words[1:]:
+        if word.box.left - last.box.right > 2.5 * min(word.box.height, last.box.height):
+            runs.append(word.text)
+        else:
+            runs[-1] += " " + word.text
+        last = word
+    return runs
+
+
+def _addressy(text: str) -> tuple[bool, int]:
+    return bool(_STREET.search(text) or _CITY.search(text) or _NUMBERED.match(text)), len(text)
 
 
 # --- Date and time -----------------------------------------------------------------------------------------------------
 
 _MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _MONTH = r"(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|fe8|0ct|n0v|jui|augt|sept)[a-z]*"
-_YEAR = r"(?P<y>(?:19|20)\d{2}|['’`]?\d{2})(?!\d{1,2}(?!\d|:))"
+_YEAR = r"(?P<y>(?:19|20)\d{2}|['’`]?\d{2})(?![\d:])"
 _DATES: tuple[re.Pattern[str], ...] = tuple(
     re.compile(p, re.I)
     for p in (
@@ -270,6 +291,12 @@ _KIND_OF_SHOP = re.compile(
     r"sdn|bhd|enterprise|trading|hardware|supermarket|grocery|books?|pharmacy|catering|express|chicken|tacos?|wings?|bowl|creamery|eatery|gastropub|hotel)\b",
     re.I,
 )
+#: Words that say what kind of place it is and not which.
+_GENERIC = re.compile(
+    r"\b(?:restaurants?|ristorante|cafe|coffee|grill|bar|pizza|kitchen|bakery|diner|market|inc|llc|co|company|food|foods|cuisine|store|shop|the|and|of|fine|"
+    r"japanese|chinese|mexican|italian|indian|thai|vietnamese|american|korean|elegant|authentic|family|dining|room|no|\d+)\b\W*",
+    re.I,
+)
 _DINING_AT = re.compile(r"(?:thank(?:s| you) for (?:dining|eating|visiting|shopping|coming|stopping|your visit)(?: (?:with us|in))? (?:at|to)|welcome to)\s+(?P<name>[A-Z][\w'& .-]{2,40})", re.I)
 
 
@@ -297,25 +324,31 @@ def merchant(rows: Sequence[Row], limit: int, contact: Sequence[Row], site: str 
             continue
         score = 4.0 - 0.35 * index
         score += 1.2 * min(max(_height(row) / usual - 1.0, 0.0), 1.5)
-        if row in contact or _STREET.search(text) or _CITY.search(text) or _PHONE.search(row.text):
+        if (row in contact and len(_squeeze(_cleared(row))) < 4) or _STREET.search(text) or _CITY.search(text) or _PHONE.search(row.text):
             score -= 5.0
         if _NOT_NAME.search(text) and not _KIND_OF_SHOP.search(text):
             score -= 3.0
         if _KIND_OF_SHOP.search(text):
-            score += 1.0
+            score += 0.7 if re.search(r"[A-Za-z]{3}", _GENERIC.sub("", text)) else -1.0
         if address_at is not None:
             score += 0.8 if index < address_at else -1.5
-            score += 0.4 if index == address_at - 1 else 0.0
         if any(p[:6] in squeezed or squeezed in p for p in named if len(squeezed) >= 4):
             score += 2.0
         if host and len(squeezed) >= 4 and (squeezed in host or host in squeezed or squeezed[:7] == host[:7]):
-            score += 2.0
+            score += 1.2 + min(_likeness(squeezed, host), 0.8)
+        if any(_likeness(squeezed, _squeeze(other.label)) > 0.6 and len(other.label) >= len(text) for other in head if other is not row):
+            # A logo and, below it, the name in plain print: the plain print is the better reading.
+            score += 0.8 if not any(
+                len(other.label) > len(text) and _likeness(squeezed, _squeeze(other.label)) > 0.6 for other in head if other is not row
+            ) else -0.4
         if letters < 0.5 * len(text.replace(" ", "")):
             score -= 2.0
         if letters < 4:
             score -= 1.0
         if row.amounts or re.search(r"\d{1,2}:\d{2}|\d/\d", row.text):
             score -= 3.0
+        if letters <= 6 and len(text.split()) > 1 and all(len(w) <= 4 for w in text.split()):
+            score -= 1.0
         score_of_reader = min((w.score for w in row.line.words if w.score is not None), default=1.0)
         if score_of_reader < 0.8:
             score -= 1.5
@@ -327,7 +360,7 @@ def merchant(rows: Sequence[Row], limit: int, contact: Sequence[Row], site: str 
     following = best[1] + 1
     if address_at is not None and following < address_at and _continues(head[best[1]], head[following]):
         chosen.append(head[following])
-    return " ".join(_name(row.label) for row in chosen), tuple(chosen)
+    return " ".join(_name(_PHONE.sub("", row.label)) for row in chosen), tuple(chosen)
 
 
 def _from_thanks(rows: Sequence[Row]) -> Found | None:
@@ -345,7 +378,7 @@ def _continues(name: Row, below: Row) -> bool:
 
 
 def _name(text: str) -> str:
-    text = re.sub(r"^(?:welcome to)\s+", "", text, flags=re.I)
+    text = re.sub(r"^(?:welcome to)\s+|\s+(?:tel|phone|ph)\W*$", "", text, flags=re.I)
     return re.sub(r"^[\W_]+(?<![#(])|[\s,;:|*~-]+$", "", text) or text
 
 
@@ -353,6 +386,10 @@ def _height(row: Row) -> float:
     return max(
         w.box.height - abs(w.slope) * w.box.width for w in row.line.words
     )
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _squeeze(text: str) -> str:

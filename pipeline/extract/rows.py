@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
@@ -79,11 +79,11 @@ class Row:
 
 # A minus may stand before the currency sign, after it or behind the amount; `S` and `5` are how `$` is often misread.
 _AMOUNT = re.compile(
-    r"(?<![\d.,/#A-Za-z])(?<!\d:)(?P<minus>[-–—−]\s*)?(?P<open>\(\s*)?(?P<sign>[$€£]|S(?=\s?\d)|USD\s?\$?|RM\s?)?\s*(?P<minus2>[-–—−])?\s?"
-    r"(?P<whole>\d{1,3}(?:,\d{3})+|\d{0,6})\s?(?P<point>[.,])\s?(?P<cents>\d{2})"
-    r"(?P<close>\s?\))?(?P<trail>\s?[-–—−~])?(?=$|[^\d%.:/,xX]|[.,](?!\d)|\s)"
+    r"(?<![\d.,/#])(?<!\d:)(?P<glued>(?<=[A-Za-z])(?=[\d$]))?(?P<minus>[-–—−]\s*)?(?P<open>\(\s*)?(?P<sign>[$€£]|S(?=\s?\d)|USD\s?\$?|RM\s?)?\s*(?P<minus2>[-–—−])?\s?"
+    r"(?P<whole>\d{1,3}(?:,\d{3})+|\d{0,6})\s?(?P<point>\.\s?|,)(?P<cents>\d[\dSO]|O\d)"
+    r"(?P<close>\s?\))?(?P<trail>\s?[-–—−~])?(?=$|[^\d%.:/,xXA-Za-z]|[.,](?!\d)|\s|[A-Z]{1,2}\d?(?:\s|$))"
 )
-_UNIT_WORD = re.compile(r"\s*(?:/|per|ea\b|each|lb|lbs|gal|kg|%)", re.I)
+_UNIT_WORD = re.compile(r"\s*(?:/|per\b|ea\b|each|[1il]bs?\b|gal\b|kg\b|oz\b|%)", re.I)
 
 
 def rows_of(page: PageWords, lines: Sequence[Line]) -> tuple[Row, ...]:
@@ -94,7 +94,26 @@ def rows_of(page: PageWords, lines: Sequence[Line]) -> tuple[Row, ...]:
         if not words or not any(ch.isalnum() for w in words for ch in w.text):
             continue
         rows.append(_row(page, Line(words)))
-    return tuple(rows)
+    return _in_context(rows)
+
+
+def _in_context(rows: list[Row]) -> tuple[Row, ...]:
+    """`rows`, with what only sounds like payment among the items (`Chang`, `3 TENDER ML`) taken for text.
+
+    Above the first summary row a payment is printed only by tills that sum up after it, and it is never less than the
+    bill.
+    """
+    sums = (Role.SUBTOTAL, Role.PART, Role.TAX, Role.TAX_SUM, Role.TAXED, Role.TOTAL, Role.BALANCE)
+    first = next((i for i, row in enumerate(rows) if row.amount and row.role in sums), None)
+    if first is None:
+        return tuple(rows)
+    bill = max(row.amount.value for row in rows[first:] if row.amount and (row.role in sums or row.role is Role.TENDER))
+    return tuple(
+        replace(row, role=Role.TEXT)
+        if i < first and row.amount and (row.role is Role.CHANGE or row.role is Role.TENDER and row.amount.value < bill)
+        else row
+        for i, row in enumerate(rows)
+    )
 
 
 def _row(page: PageWords, line: Line) -> Row:
@@ -106,6 +125,8 @@ def _row(page: PageWords, line: Line) -> Row:
     amounts = []
     label, last = "", 0
     for match in _AMOUNT.finditer(text):
+        if match["glued"] is not None and match.end() < len(text):
+            continue  # letters run into digits: an amount only where the row ends with it (`SCAMPI MILAN25.75`)
         if _UNIT_WORD.match(text, match.end()) or _is_rate(text, match) or _is_note(match, spans):
             continue
         amounts.append(_amount(match, spans))
@@ -131,14 +152,14 @@ def _is_note(match: re.Match[str], spans: list[tuple[int, int, Word]]) -> bool:
 
 def _amount(match: re.Match[str], spans: list[tuple[int, int, Word]]) -> Amount:
     whole = match["whole"].replace(",", "") or "0"
-    value = Decimal(f"{whole}.{match['cents']}")
+    value = Decimal(f"{whole}.{match['cents'].replace('S', '5').replace('O', '0')}")
     others: list[Decimal] = []
     if match["minus"] or match["minus2"] or (match["open"] and match["close"]):
         value = -value
     elif match["trail"]:
         others.append(-value)
     if not match["sign"] and len(whole) > 1 and whole[0] in "58":
-        others.append(abs(Decimal(f"{whole[1:]}.{match['cents']}")) * (-1 if value < 0 else 1))
+        others.append(abs(value - int(whole[0]) * 10 ** (len(whole) - 1)) * (-1 if value < 0 else 1))
     start, end = match.start(), match.end()
     while start < end and match.string[start].isspace():
         start += 1
@@ -208,7 +229,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.SUGGESTED, r"suggest|recommend|tip guide|gratuity guide|tip calc|guide\b|tip table|% ?(?:tip )?(?:is|=)|of sale|gratuity not|tip not|not included"),
         (Role.IGNORED, r"you (?:have )?saved|your savings|total savings|savings total|points|rewards? (?:balance|earned)|cash ?back|you earned|"
                        r"tax ?id|tax invoice|tax ?(?:#|no\b|reg)|gst ?(?:#|no|id|reg)|number of items|items? sold|item count|total qty|qty total|"
-                       r"minimum|before discount|prior to|loyalty|fuel points|survey|chance to|\bwin\b|giveaway|total (?:number|items)|points balance|account balance|gift card balance|remaining balance"),
+                       r"^taxable\W*$|^non-?taxable\W*$|minimum|before discount|prior to|loyalty|fuel points|survey|chance to|\bwin\b|giveaway|total (?:number|items)|points balance|account balance|gift card balance|remaining balance"),
         (Role.CHANGE, r"^\W*(?:your |cash )?(?:change|chng|cg|chg)\b(?! ?card)|change due|^\W*change\b|\bcambio\b"),
         (Role.TAXED, rf"(?:{_SUB}|total)\W*(?:w/|with|incl)\W*tax|sub w/ ?tax"),
         (Role.PART, r"\b(?:food|bar|bev|beverages?|liquor|drinks?|kitchen|beer|wine|alcohol)\s*(?:sub\W?total|subtot|total)|(?:sub\W?total|total) (?:food|bar|bev|liquor)"),
@@ -226,7 +247,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
 )
 _TENDER = re.compile(
     r"\bvisa\b|master ?card|\bm/?c\b|\bamex\b|american express|discover\b|\bdebit\b|\bcredit\b|\bcash\b|cashless|\bcheck\b(?=\W*(?:tender|payment|paid|$))|"
-    r"gift ?(?:card|cert)|\btend(?:ered)?\b|(?:cash|card|check|debit|credit) tender\b|^\W*tender\b|^\W*payment\b|\bpaid\b|apple ?pay|google ?pay|contactless|\batm\b|\beft\b|\bebt\b|"
+    r"gift ?(?:card|cert)|\btend(?:ered)?\b|(?:cash|card|check|debit|credit) tender\b|^\W*tender\b|^\W*payment\b|\bpaid\b|apple ?pay|google ?pay|contactless|\batm\b(?! ?(?:charge|fee))|\beft\b|\bebt\b|"
     r"amount (?:paid|received|tendered)|^\W*received\b|store credit|card payment|credit card|charge(?:d)? (?:to|amount)|\bjcb\b|diners club|venmo|paypal"
 )
 

@@ -54,24 +54,34 @@ class _Rows:
     tendered: set[Decimal]
 
 
-def totals_of(rows: Sequence[Row], items: Sequence[Bought]) -> Totals:
+def totals_of(rows: Sequence[Row], items: Sequence[Bought]) -> tuple[Totals, tuple[Bought, ...]]:
     """The reading of the summary rows that closes best; its reconciliation says how well.
 
     Every choice of a subtotal, a tax (rows or their printed sum), service charges, tips, discounts and a total among
     the rows that may be one is tried against items = subtotal and subtotal + charges = total; the choice that explains
-    most wins. Nothing is taken from a suggested-tip table.
+    most wins. Nothing is taken from a suggested-tip table. The items come back too: one may turn out to be a subtotal
+    that the till prints without a word for it.
     """
+    best = _closest(rows, items)
+    if len(items) > 1 and items[-1].amount == sum((i.amount for i in items[:-1]), start=ZERO):
+        # A till that prints its subtotal without a word for it (`Counter-Eat In 18.00`): the tax tells.
+        other = _closest(rows, items[:-1])
+        if other[1] > best[1]:
+            best, items = other, items[:-1]
+    found = best[0]
+    return _with_handwriting(_with_balance(found, rows), rows), tuple(items)
+
+
+def _closest(rows: Sequence[Row], items: Sequence[Bought]) -> tuple[Totals, tuple[float, ...]]:
     candidates = _candidates(rows, items)
     amounts = tuple(item.amount for item in items)
     best = _best(candidates, amounts, rows)
-    if best is None or best[0].reconciliation.state is not Proof.PROVED:
+    if best[0].reconciliation.state is not Proof.PROVED:
         for other in _alternatives(items):
             tried = _best(candidates, other, rows)
-            if tried and tried[0].reconciliation.state is Proof.PROVED:
-                best = tried
-                break
-    found = best[0] if best else Totals(items=amounts)
-    return _with_handwriting(_with_balance(found, rows), rows)
+            if tried[0].reconciliation.state is Proof.PROVED:
+                return tried
+    return best
 
 
 def _candidates(rows: Sequence[Row], items: Sequence[Bought]) -> _Rows:
@@ -79,19 +89,22 @@ def _candidates(rows: Sequence[Row], items: Sequence[Bought]) -> _Rows:
     taken = {item.row for item in items}
     by_role: dict[Role, list[Sum]] = {role: [] for role in Role}
     for index, row in enumerate(rows):
-        if row.amount is None or (index < start and row.role not in (Role.DISCOUNT, Role.SERVICE, Role.TIP)):
+        if row.amount is None or (index < start and row.role not in (Role.DISCOUNT, Role.SERVICE, Role.TIP, Role.TEXT)):
+            continue
+        if row.role is Role.TEXT and index < max(taken, default=start):
             continue
         by_role[row.role].append(Sum(row.amount.value, (index,)))
+    # A row without the till's words may still be a subtotal or a total (`Counter-Eat In 18.00`, `TO-GO 13.78`).
+    loose = [s for s in by_role[Role.TEXT] if s.rows[0] not in taken and s.value > 0]
+    unlabelled = loose[:_MOST_UNLABELLED]
     tax = by_role[Role.TAX]
     taxes = [_sum(tax)] if tax else []
     taxes += [s for s in by_role[Role.TAX_SUM] if s not in taxes]
     taxes += [s for s in tax if s not in taxes]
+    taxes += [] if taxes else loose[:1]
     subs = list(by_role[Role.SUBTOTAL])
     if by_role[Role.PART]:
         subs.append(_sum(by_role[Role.PART]))
-    # A row without the till's words may still be a subtotal or a total (`Counter-Eat In 18.00`, `TO-GO 13.78`).
-    loose = [s for s in by_role[Role.TEXT] if s.rows[0] not in taken and s.value > 0]
-    unlabelled = loose[:_MOST_UNLABELLED]
     discounts = [
         Sum(abs(row.amount.value), (index,))
         for index, row in enumerate(rows)
@@ -123,7 +136,7 @@ def _subsets(parts: list[Sum]) -> list[Sum]:
     return whole + ([p for p in parts] if len(parts) > 1 else []) + [Sum(ZERO, ())]
 
 
-def _best(c: _Rows, items: tuple[Decimal, ...], rows: Sequence[Row]) -> tuple[Totals, tuple[float, ...]] | None:
+def _best(c: _Rows, items: tuple[Decimal, ...], rows: Sequence[Row]) -> tuple[Totals, tuple[float, ...]]:
     bought = sum(items, start=ZERO)
     none = Sum(ZERO, ())
     best: tuple[Totals, tuple[float, ...]] | None = None
@@ -137,6 +150,7 @@ def _best(c: _Rows, items: tuple[Decimal, ...], rows: Sequence[Row]) -> tuple[To
         scored = _score(parts, items, bought, rows, c)
         if best is None or scored[1] > best[1]:
             best = scored
+    assert best is not None  # the choice of nothing at all is always among them
     return best
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -63,8 +64,10 @@ def _words(picture: Image.Image) -> list[Word]:
         return []
     words = []
     for quad, text, score in zip(found.boxes, found.txts, found.scores, strict=True):
-        if text.strip():
-            words.append(_word(quad / scale, text.strip(), float(score), picture.size))
+        # The recognizer knows Chinese too, and sometimes sees its full-width forms of ASCII marks.
+        text = unicodedata.normalize("NFKC", text).strip()
+        if text:
+            words.append(_word(quad / scale, text, float(score), picture.size))
     return words
 
 
