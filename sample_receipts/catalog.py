@@ -1,0 +1,12 @@
+"""All samples, one after another."""
+
+from __future__ import annotations
+
+from sample_receipts.bad import not_ready
+from sample_receipts.good import ready
+from sample_receipts.sample import Sample
+
+
+def samples() -> tuple[Sample, ...]:
+    """Every sample, in the order of their making."""
+    return (*ready(), *not_ready())

@@ -1,0 +1,69 @@
+"""Samples made into files: the picture or document, and its truth."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePath
+
+from sample_receipts.files import encode, text_pdf, turned
+from sample_receipts.layouts import LAYOUTS, PAPERS
+from sample_receipts.paper import Print, left, render, shown
+from sample_receipts.photo import photograph
+from sample_receipts.purchase import truth
+from sample_receipts.sample import Sample
+
+#: Of what is printed, a torn or blurred paper shows a person only this.
+LEGIBLE: dict[str, tuple[str, ...]] = {
+    "torn.jpg": ("merchant", "address", "phone", "date", "time", "subtotal", "item:0", "item:1", "item:2", "item:3"),
+    "too-blurred.jpg": (),
+}
+
+
+def printed(sample: Sample) -> Print:
+    """The sample's print with its marks."""
+    layout = PAPERS[sample.layout] if sample.layout in PAPERS else LAYOUTS[sample.layout][0]
+    instructions = layout(sample.purchase)
+    # Marks lie over the row they follow: the last one but the farewell.
+    return (*instructions[:-1], *sample.marks, instructions[-1]) if sample.marks else instructions
+
+
+def content(sample: Sample) -> bytes:
+    """The sample's file."""
+    suffix = PurePath(sample.name).suffix
+    instructions = printed(sample)
+    if sample.shot is None:
+        return text_pdf([instructions], f"{sample.purchase.merchant.name} {sample.purchase.number}")
+    picture = photograph(render(instructions, LAYOUTS[sample.layout][1]), sample.shot)
+    if sample.width:
+        picture = picture.resize((sample.width, round(picture.height * sample.width / picture.width)))
+    if suffix == ".pdf":
+        page = encode(picture, ".jpg", sample.shot.quality)
+        return text_pdf([_mail(), page] if sample.cover else [page], PurePath(sample.name).stem)
+    if sample.exif:
+        return encode(picture, suffix, sample.shot.quality, sample.turn)
+    return encode(turned(picture, sample.turn), suffix, sample.shot.quality)
+
+
+def label(sample: Sample) -> dict[str, object]:
+    """The sample's truth as a person would write it down."""
+    fields = set(shown(printed(sample)))
+    legible = LEGIBLE.get(sample.name)
+    if legible is None:
+        return truth(sample.purchase, fields, sample.name)
+    kept = replace(sample.purchase, items=()) if not legible else sample.purchase
+    return {**truth(kept, fields & set(legible), sample.name), "usable": False}
+
+
+def _mail() -> Print:
+    return (
+        left("From: Yuki Tanabe <yuki.tanabe@example.edu>"),
+        left("To: OGS coordinator <coordinator@example.edu>"),
+        left("Subject: Receipt for our peer circle lunch"),
+        left(""),
+        left("Hello,"),
+        left(""),
+        left("the photo of the receipt is on the next page. The form is beside it."),
+        left(""),
+        left("Thank you!"),
+        left("Yuki"),
+    )

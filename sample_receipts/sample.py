@@ -1,0 +1,34 @@
+"""What a file of the gallery is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sample_receipts.paper import Instruction
+from sample_receipts.photo import Shot
+from sample_receipts.purchase import Purchase
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One file of the gallery.
+
+    Attributes:
+        name: its name with the suffix that decides its format.
+        layout: a name in LAYOUTS, or "order", "invoice", "statement" for a PDF with a text layer.
+        marks: what hands and stamps added to the print.
+        shot: the photograph or scan; None for a text PDF.
+        turn: quarter turns counterclockwise in which the picture is stored. exif: whether its EXIF says so.
+        width: the picture is reduced to this many pixels; 0 leaves it.
+        cover: a PDF whose first page is an e-mail's text and whose second is this picture.
+    """
+
+    name: str
+    purchase: Purchase
+    layout: str
+    shot: Shot | None = None
+    marks: tuple[Instruction, ...] = ()
+    turn: int = 0
+    exif: bool = False
+    width: int = 0
+    cover: bool = False
