@@ -96,7 +96,8 @@ def _problem(reading: FileReading) -> str | None:
 
 def _unread_statement(files: Sequence[str], why: str) -> Statement:
     named = ", ".join(name for name in files if name) or "something that came with it"
-    return cannot_tell(Cause.UNREADABLE, f"{named} could not be read ({why})." if why else f"{named} could not be read.")
+    because = f" ({why})" if why else ""
+    return cannot_tell(Cause.UNREADABLE, f"{named} could not be read{because}.")
 
 
 def _judge(case: Case, number: int | None) -> Finding:
@@ -104,7 +105,7 @@ def _judge(case: Case, number: int | None) -> Finding:
     check: Check = _BY_NAME[case.rule.name]
     try:
         statement = check.run(case)
-    except Exception as error:  # noqa: BLE001 - whatever goes wrong in a check must never let a clause pass
+    except Exception as error:  # noqa: BLE001 - whatever goes wrong in a check, the clause must not pass
         message = f"A fault in the program: this clause was not judged ({type(error).__name__}: {error})."
         statement = cannot_tell(Cause.UNREADABLE, message)
         return _finding(statement, case.rule, case.policy, number, None)
@@ -148,7 +149,7 @@ def decide(findings: Iterable[Finding]) -> Verdict:
     if Consequence.RETURN in broken:
         return Verdict.RETURN
     judged = {finding.rule for finding in findings}
-    if Consequence.REVIEW in broken or not _OF_A_PURCHASE <= judged:
+    if Consequence.REVIEW in broken or not judged >= _OF_A_PURCHASE:
         return Verdict.REVIEW
     if any(finding.state is FindingState.CANNOT_TELL for finding in findings):
         return Verdict.REVIEW

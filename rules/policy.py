@@ -12,16 +12,16 @@ import string
 import textwrap
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from pipeline.errors import ConfigError
 from pipeline.model import Cause, Consequence
 from pipeline.money import parse_amount, show
 from rules.checks import CHECKS
 from rules.terms import Check, Kind, MonthDay, Parameter, Policy, Rule, Setting
-
-if TYPE_CHECKING:
-    from ruamel.yaml.nodes import Node
 
 __all__ = ["PACKAGED", "Policy", "Rule", "describe", "load"]
 
@@ -60,9 +60,6 @@ class _File:
         self.root = self._compose(text)
 
     def _compose(self, text: str) -> Node:
-        from ruamel.yaml import YAML
-        from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
         try:
             root = YAML().compose(text)
         except MarkedYAMLError as error:
@@ -87,11 +84,11 @@ class _File:
         """The entries of a mapping; no key twice, none unknown, none of `required` missing."""
         required, known = tuple(required), (*required, *optional)
         entries: dict[str, Node] = {}
-        if node.id != "mapping":
+        if not isinstance(node, MappingNode):
             raise self.fail(f"expected entries of the form `name: value` ({', '.join(known)})", node, field)
         first_line: dict[str, int] = {}
         for key_node, value in node.value:
-            if key_node.id != "scalar":
+            if not isinstance(key_node, ScalarNode):
                 raise self.fail("a name must be a single word", key_node, field)
             key = key_node.value
             inner = f"{field}.{key}" if field else key
@@ -107,7 +104,7 @@ class _File:
 
     def text(self, node: Node, field: str) -> str:
         """A scalar as written, its white space evened out; never empty."""
-        if node.id != "scalar":
+        if not isinstance(node, ScalarNode):
             raise self.fail("expected a single text, not a list or a group of entries", node, field)
         value = " ".join(node.value.split())
         if not value:
@@ -115,7 +112,7 @@ class _File:
         return value
 
     def words(self, node: Node, field: str) -> tuple[str, ...]:
-        if node.id != "sequence":
+        if not isinstance(node, SequenceNode):
             raise self.fail(f"expected {Kind.WORDS}, such as [one, two] or []", node, field)
         words: list[str] = []
         for entry in node.value:
@@ -227,8 +224,9 @@ class _File:
     def month_day(self, node: Node, field: str) -> MonthDay:
         text = self.text(node, field)
         month, dash, day = text.partition("-")
-        if dash and month.isdecimal() and day.isdecimal() and 1 <= int(month) <= 12:
-            if 1 <= int(day) <= _DAYS_IN_MONTH[int(month) - 1]:
+        if dash and all(part.isascii() and part.isdecimal() and len(part) <= 2 for part in (month, day)):
+            is_month = 1 <= int(month) <= 12
+            if is_month and 1 <= int(day) <= _DAYS_IN_MONTH[int(month) - 1]:
                 return MonthDay(int(month), int(day))
         raise self.fail(f"expected month-day such as 07-01, not `{text}`", node, field)
 

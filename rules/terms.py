@@ -164,10 +164,12 @@ class Statement:
 
 
 def met(message: str, *evidence: Evidence) -> Statement:
+    """The papers show that the clause is kept."""
     return Statement(FindingState.MET, message, evidence=evidence)
 
 
 def not_applicable(message: str) -> Statement:
+    """The clause has nothing to say here."""
     return Statement(FindingState.NOT_APPLICABLE, message)
 
 
@@ -182,6 +184,7 @@ def wanting(message: str, ask: str, *evidence: Evidence) -> Statement:
 
 
 def cannot_tell(cause: Cause, message: str, *evidence: Evidence, ask: str = "") -> Statement:
+    """What the clause needs is not known; where `ask` is empty the engine asks for a retake where one would help."""
     return Statement(FindingState.CANNOT_TELL, message, cause, ask, evidence)
 
 
@@ -198,14 +201,12 @@ def gravest(statements: list[Statement]) -> Statement:
     same.sort(key=lambda s: s.for_want)
     first = same[0]
     message = " ".join(dict.fromkeys(s.message for s in same))
-    return Statement(
-        state, message, first.cause, first.ask, tuple(e for s in same for e in s.evidence), first.for_want
-    )
+    return Statement(state, message, first.cause, first.ask, tuple(e for s in same for e in s.evidence), first.for_want)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a check is asked about. A check of a purchase reads `purchase`; one of the submission `dossier` and `context`.
+    """What a check is asked about: of a purchase, `purchase`; of the submission, `dossier` and `context`.
 
     Attributes:
         all_purchases: of the submission (for one file: the one purchase).

@@ -8,7 +8,7 @@ from rules.checks.common import evidence_of, listed, most_that_may_be_asked, nam
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_met, wanting
 
 
-def run(case: Case) -> Statement:
+def _run(case: Case) -> Statement:
     requested = case.form.amount_requested if case.form is not None else None
     if requested is None:
         return cannot_tell(Cause.MISSING_DOCUMENT, "The form does not say what amount is asked for.")
@@ -28,13 +28,15 @@ def run(case: Case) -> Statement:
         message = f"{show(requested)} is asked for; what can be reimbursed of {files} could not be worked out."
         return cannot_tell(unclear_cause(totals) or Cause.UNREADABLE, message, *evidence_of(totals))
     right, most = reimbursable(case.all_purchases), most_that_may_be_asked(case)
-    assert right is not None and most is not None
-    totals = [purchase.receipt.total for purchase in case.all_purchases]
+    assert right is not None
+    assert most is not None
+    places = evidence_of([purchase.receipt.total for purchase in case.all_purchases])
     without = _left_out(case)
     if requested <= most:
-        return met(f"{show(requested)} is asked for, of {show(right)} that can be reimbursed{without}.", *evidence_of(totals))
+        return met(f"{show(requested)} is asked for, of {show(right)} that can be reimbursed{without}.", *places)
     message = f"{show(requested)} is asked for, but only {show(right)} can be reimbursed{without}."
-    return wanting(message, case.rule.ask("too_much", requested=show(requested), amount=show(right)), *evidence_of(totals))
+    ask = case.rule.ask("too_much", requested=show(requested), amount=show(right))
+    return wanting(message, ask, *places)
 
 
 def _left_out(case: Case) -> str:
@@ -51,7 +53,7 @@ CHECK = Check(
     scope=Scope.SUBMISSION,
     checked="the amount asked for is not more than the receipts' totals, less struck out and excluded items and "
     "their share of discount, tax, service charge and tip.",
-    run=run,
+    run=_run,
     asks=(("too_much", ("requested", "amount")), ("none", ())),
     parameters=(Parameter("rounding", Kind.AMOUNT),),
 )

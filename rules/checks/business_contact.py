@@ -7,7 +7,7 @@ from rules.checks.common import evidence_of, hidden, name_of, own_papers, unclea
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, wanting
 
 
-def run(case: Case) -> Statement:
+def _run(case: Case) -> Statement:
     receipt, file = case.purchase.receipt, name_of(case.purchase)
     for paper_file, paper in own_papers(case.purchase):
         ways = (
@@ -37,6 +37,6 @@ CHECK = Check(
     name="business-contact",
     scope=Scope.PURCHASE,
     checked="a phone, street address, website or e-mail of the business is on the receipt or on its card slip.",
-    run=run,
+    run=_run,
     asks=(("", ("receipt",)),),
 )

@@ -7,7 +7,7 @@ from rules.checks.common import evidence_of, hidden, name_of, own_papers, unclea
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, wanting
 
 
-def run(case: Case) -> Statement:
+def _run(case: Case) -> Statement:
     receipt, file = case.purchase.receipt, name_of(case.purchase)
     for paper_file, paper in own_papers(case.purchase):
         if paper.merchant.value is not None:
@@ -25,6 +25,6 @@ CHECK = Check(
     name="business-name",
     scope=Scope.PURCHASE,
     checked="the receipt, or a card slip of the same purchase, shows the name of the business.",
-    run=run,
+    run=_run,
     asks=(("", ("receipt",)),),
 )

@@ -51,6 +51,7 @@ def hidden(receipt: Receipt, edges: tuple[str, ...]) -> tuple[Cause, str] | None
 
 
 def evidence_of(fields: list[Field[Any]]) -> tuple[Evidence, ...]:
+    """All places behind `fields`."""
     return tuple(evidence for field in fields for evidence in field.evidence)
 
 

@@ -10,9 +10,10 @@ from rules.checks.people import department_key, fiscal_years, rows_of
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_applicable, not_met
 
 
-def run(case: Case) -> Statement:
+def _run(case: Case) -> Statement:
     """Without a departments file the program alone is judged, and the clause does not apply to the department:
-    an office that keeps no such file must not have every submission held up."""
+    an office that keeps no such file must not have every submission held up.
+    """
     form, departments = case.form, case.context.departments
     if form is None or form.department is None or form.program is None:
         return cannot_tell(Cause.MISSING_DOCUMENT, "The form does not say which department and program it is for.")
@@ -55,7 +56,7 @@ CHECK = Check(
     scope=Scope.SUBMISSION,
     checked="the program is one of those below, and the department is in the departments file for the fiscal year "
     "of the purchase (not judged where no such file is given).",
-    run=run,
+    run=_run,
     asks=(("department", ("department",)), ("program", ("program",))),
     parameters=(Parameter("programs", Kind.WORDS),),
 )

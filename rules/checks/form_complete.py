@@ -24,7 +24,7 @@ FIELDS = {
 }
 
 
-def run(case: Case) -> Statement:
+def _run(case: Case) -> Statement:
     form, receipts_missing = case.form, not case.all_purchases and not case.unread
     if form is None:
         also = ", and no receipts" if receipts_missing else ""
@@ -66,7 +66,7 @@ CHECK = Check(
     scope=Scope.SUBMISSION,
     checked="there is a form, the fields below are filled in, everything written in it is understood, and at least "
     "one receipt came with it.",
-    run=run,
+    run=_run,
     asks=(("form", ()), ("fields", ("fields",))),
     parameters=(Parameter("fields", Kind.WORDS, choices=tuple(FIELDS)),),
 )

@@ -26,7 +26,7 @@ _DEPARTMENT = re.compile(
 )
 
 
-def run(case: Case) -> Statement:
+def _run(case: Case) -> Statement:
     receipt, file = case.purchase.receipt, name_of(case.purchase)
     ask = case.rule.ask(receipt=file)
     items = [item for item in receipt.items if item.amount >= 0]
@@ -61,6 +61,6 @@ CHECK = Check(
     scope=Scope.PURCHASE,
     checked="at least one thing bought is named with its own price; a total alone, a card slip alone or a register "
     "key such as TAXABLE is not enough.",
-    run=run,
+    run=_run,
     asks=(("", ("receipt",)),),
 )

@@ -18,7 +18,7 @@ from rules.terms import (
 )
 
 
-def run(case: Case) -> Statement:
+def _run(case: Case) -> Statement:
     form = case.form
     if form is None or form.role is None:
         return cannot_tell(Cause.MISSING_DOCUMENT, "Who asks, and in what role, is not known from a form.")
@@ -59,7 +59,7 @@ CHECK = Check(
     scope=Scope.SUBMISSION,
     checked="where the claimant's role needs it, somebody else approved, on the form or in a paper that came with "
     "it; by e-mail address a lead of the department, where the departments file names its leads.",
-    run=run,
+    run=_run,
     asks=(("missing", ()), ("own", ())),
     parameters=(Parameter("roles", Kind.WORDS, choices=tuple(str(role) for role in Role)),),
 )

@@ -8,7 +8,7 @@ from rules.checks.common import hidden, listed, most_that_may_be_asked, name_of,
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_met
 
 
-def run(case: Case) -> Statement:
+def _run(case: Case) -> Statement:
     receipt, file = case.purchase.receipt, name_of(case.purchase)
     claimed = [item for item in receipt.items if not item.struck]
     drinks = [item for item in claimed if item.alcohol is Alcohol.YES]
@@ -25,7 +25,8 @@ def run(case: Case) -> Statement:
     if not receipt.items:
         if unseen := hidden(receipt, ("top", "bottom")):
             return cannot_tell(unseen[0], f"No items were read on {file}: {unseen[1]}.", *receipt.unread)
-        return cannot_tell(Cause.MISSING_DOCUMENT, f"{file} does not show what was bought, so alcohol cannot be ruled out.")
+        message = f"{file} does not show what was bought, so alcohol cannot be ruled out."
+        return cannot_tell(Cause.MISSING_DOCUMENT, message)
     if doubt := _may_lack_items(receipt):
         return cannot_tell(doubt[0], f"No alcohol is claimed among the items read on {file}, but {doubt[1]}.")
     return of_drinks
@@ -75,7 +76,7 @@ CHECK = Check(
     scope=Scope.PURCHASE,
     checked="no item that is alcohol is claimed. What is on the receipt but left out of the amount asked for, or "
     "struck out, is not claimed; an item that could be alcohol is shown to a person.",
-    run=run,
+    run=_run,
     asks=(
         ("claimed", ("receipt", "items", "amount")),
         ("alcohol", ("receipt", "items")),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, time
-from difflib import SequenceMatcher
 from decimal import Decimal
+from difflib import SequenceMatcher
 
 from pipeline.model import Cause, DocumentKind, EarlierPurchase, FileReading, Purchase
 from pipeline.money import show
@@ -43,7 +43,7 @@ def facts_of(purchase: Purchase, readings: Sequence[FileReading], submission: st
     )
 
 
-def run(case: Case) -> Statement:
+def _run(case: Case) -> Statement:
     dossier = case.dossier
     mine = [facts_of(purchase, dossier.readings, dossier.submission) for purchase in case.all_purchases]
     files = [name_of(purchase) for purchase in case.all_purchases]
@@ -66,12 +66,12 @@ def run(case: Case) -> Statement:
 def _compared(
     case: Case, file: str, new: EarlierPurchase, old: EarlierPurchase, where: str, shares: bool
 ) -> list[Statement]:
-    """What speaks for two purchases being one; nothing where they are not. `shares`: one file holds several receipts."""
+    """What speaks for two purchases being one, or nothing. `shares`: one file holds several receipts."""
     why, certain = _likeness(new, old, shares)
     if not why:
         return []
-    facts = [old.merchant, old.date.isoformat() if old.date else None, show(old.total) if old.total is not None else None]
-    said = ", ".join(fact for fact in facts if fact)
+    total = show(old.total) if old.total is not None else None
+    said = ", ".join(str(fact) for fact in (old.merchant, old.date, total) if fact is not None)
     message = f"{file} is like a purchase in {where}{f' ({said})' if said else ''}: {why}."
     if certain:
         return [not_met(message, case.rule.ask(receipt=file, earlier=where))]
@@ -85,9 +85,10 @@ def _likeness(new: EarlierPurchase, old: EarlierPurchase, shares: bool) -> tuple
         return "the very same file", not shares or same_total is True
     if same_total is False:
         return "", False
-    if new.auth_code and (new.auth_code, new.last4) == (old.auth_code, old.last4) and _same(new.date, old.date) is not False:
-        return f"the same card payment, approval {new.auth_code}", True
     same_date, same_time = _same(new.date, old.date), _same(new.time, old.time)
+    one_slip = new.auth_code is not None and (new.auth_code, new.last4) == (old.auth_code, old.last4)
+    if one_slip and same_date is not False:
+        return f"the same card payment, approval {new.auth_code}", True
     same_merchant = _same_merchant(new.merchant, old.merchant)
     if same_date is False or same_time is False or same_merchant is False:
         return "", False
@@ -129,6 +130,6 @@ CHECK = Check(
     scope=Scope.SUBMISSION,
     checked="no earlier purchase, and no other one of this submission, is the same file, the same picture, the same "
     "card payment, or has the same merchant, date and total. Different times on the receipts tell two purchases apart.",
-    run=run,
+    run=_run,
     asks=(("", ("receipt", "earlier")),),
 )

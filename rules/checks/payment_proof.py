@@ -27,7 +27,7 @@ _BANK_PAPERS = {
 }
 
 
-def run(case: Case) -> Statement:
+def _run(case: Case) -> Statement:
     purchase, file = case.purchase, name_of(case.purchase)
     settles = _amounts_that_settle(purchase)
     if settles and settles[0] < 0:
@@ -259,7 +259,7 @@ CHECK = Check(
     checked="a card, gift card or cash payment on the receipt or its slip that covers the total, a mark “paid”, or "
     "for a check the bank statement or cancelled check with that amount. A bill that says what is due is no "
     "payment; a suggested tip is nothing.",
-    run=run,
+    run=_run,
     asks=(
         ("card", ("receipt",)),
         ("cash", ("receipt",)),

@@ -49,7 +49,8 @@ def fiscal_years(case: Case) -> list[int] | None:
 
 def leads_of(case: Case) -> tuple[str, ...]:
     """Addresses of the leads of the form's department in the purchases' fiscal years (where these are unknown, in
-    any); () where nobody is named."""
+    any); () where nobody is named.
+    """
     form = case.form
     rows = rows_of(form.department if form is not None else None, case.context.departments or ())
     years = fiscal_years(case)

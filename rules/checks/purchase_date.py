@@ -7,7 +7,7 @@ from rules.checks.common import evidence_of, hidden, name_of, papers, purchase_d
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, gravest, met, not_met
 
 
-def run(case: Case) -> Statement:
+def _run(case: Case) -> Statement:
     if not case.all_purchases:
         return cannot_tell(Cause.MISSING_DOCUMENT, "There is no receipt to take a date from.")
     return gravest([_one(purchase, case) for purchase in case.all_purchases])
@@ -38,6 +38,6 @@ CHECK = Check(
     name="purchase-date",
     scope=Scope.SUBMISSION,
     checked="every purchase has a date that can be read, not after the form was submitted and not after today.",
-    run=run,
+    run=_run,
     asks=(("late", ("receipt", "date")), ("undated", ("receipt",))),
 )

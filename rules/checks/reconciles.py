@@ -8,7 +8,7 @@ from rules.checks.common import evidence_of, name_of, payment_only
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, not_applicable
 
 
-def run(case: Case) -> Statement:
+def _run(case: Case) -> Statement:
     receipt, file = case.purchase.receipt, name_of(case.purchase)
     evidence = evidence_of([receipt.subtotal, receipt.tax, receipt.tip, receipt.total])
     if receipt.currency != "USD":
@@ -23,7 +23,7 @@ def run(case: Case) -> Statement:
             return met(f"The amounts read on {file} agree with each other.", *evidence)
     gap = receipt.reconciliation.gap
     if gap:
-        message = f"Our reading of {file} does not add up by {show(abs(gap))}; please compare the amounts with the paper."
+        message = f"Our reading of {file} does not add up by {show(abs(gap))}; please compare it with the paper."
         return cannot_tell(Cause.CONFLICTING, message, *evidence)
     return cannot_tell(Cause.UNREADABLE, f"Too little was read on {file} to add it up.", *evidence)
 
@@ -33,5 +33,5 @@ CHECK = Check(
     scope=Scope.PURCHASE,
     checked="items, discounts, tax, service charge and tip as we read them come to the total as we read it, in US "
     "dollars. Where they do not, our reading is in doubt, never the submitter.",
-    run=run,
+    run=_run,
 )

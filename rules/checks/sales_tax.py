@@ -8,7 +8,7 @@ from rules.checks.common import name_of
 from rules.terms import Case, Check, Scope, Statement, met, not_applicable
 
 
-def run(case: Case) -> Statement:
+def _run(case: Case) -> Statement:
     taxed = [p for p in case.all_purchases if p.receipt.tax.value is not None and p.receipt.tax.value > 0]
     unclear = [p for p in case.all_purchases if p.receipt.tax.state in (State.UNREADABLE, State.AMBIGUOUS)]
     unknown = f" The tax on {', '.join(map(name_of, unclear))} could not be read." if unclear else ""
@@ -23,5 +23,5 @@ CHECK = Check(
     name="sales-tax",
     scope=Scope.SUBMISSION,
     checked="the sales tax that was charged is noted; it never holds a submission up.",
-    run=run,
+    run=_run,
 )

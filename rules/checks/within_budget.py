@@ -11,7 +11,7 @@ from rules.checks.people import department_key, fiscal_years, rows_of
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, gravest, met, not_applicable, not_met
 
 
-def run(case: Case) -> Statement:
+def _run(case: Case) -> Statement:
     """Without a departments file there is no allocation to judge by, and the clause does not apply."""
     form, departments = case.form, case.context.departments
     if departments is None:
@@ -49,7 +49,8 @@ def _needed(case: Case, year: int, alone: bool) -> Decimal | None:
 
     Never more than is asked for; where purchases fall in several years, what of each can be reimbursed.
     """
-    purchases = tuple(p for p in case.all_purchases if (day := purchase_day(p)) and case.policy.fiscal_year(day) == year)
+    days = [(purchase, purchase_day(purchase)) for purchase in case.all_purchases]
+    purchases = tuple(p for p, day in days if day is not None and case.policy.fiscal_year(day) == year)
     possible = reimbursable(purchases)
     requested = case.form.amount_requested if alone and case.form is not None else None
     known = [amount for amount in (possible, requested) if amount is not None]
@@ -61,6 +62,6 @@ CHECK = Check(
     scope=Scope.SUBMISSION,
     checked="what would be paid is not more than the department's allocation for the fiscal year of the purchase, "
     "less what was approved before (not judged where no departments file is given).",
-    run=run,
+    run=_run,
     asks=(("", ("department", "left", "year")),),
 )
