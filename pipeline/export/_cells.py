@@ -11,7 +11,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from math import ceil
+from textwrap import wrap
 from typing import Any, Literal
 from urllib.parse import quote
 
@@ -22,6 +22,7 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.export.words import NOT_WRITABLE
+from pipeline.money import ZERO
 
 #: What Excel holds in one cell.
 MAX_TEXT = 32_767
@@ -113,6 +114,7 @@ class Book:
                 vertical="top",
                 wrap_text=kind in ("text", "wrapped", "link"),
                 horizontal={"amount": "right", "number": "right", "date": "left", "choice": "center"}.get(kind),
+                indent=1 if kind in _RIGHT else 0,
             )
             cell.border = Border(bottom=Side(style="hair", color=RULE_COLOR))
             cell.number_format = _NUMBER_FORMAT[kind]
@@ -120,6 +122,8 @@ class Book:
         else:
             cell._style = copy(known)
 
+
+_RIGHT = ("amount", "number")
 
 _NUMBER_FORMAT: dict[Kind, str] = {
     "text": "General",
@@ -163,8 +167,9 @@ def header(sheet: Worksheet, columns: Sequence[Column], row: int = 1) -> None:
         cell = sheet.cell(row=row, column=number, value=column.title)
         cell.font = Font(name="Calibri", size=11, bold=True, color=PAPER)
         cell.fill = PatternFill("solid", fgColor=INK)
+        right = column.kind in _RIGHT
         cell.alignment = Alignment(
-            vertical="center", wrap_text=True, horizontal="right" if column.kind in ("amount", "number") else "left"
+            vertical="center", wrap_text=True, horizontal="right" if right else "left", indent=1 if right else 0
         )
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.row_dimensions[row].height = 32
@@ -183,6 +188,9 @@ def total_look(sheet: Worksheet, row: int, columns: int) -> None:
         cell = sheet.cell(row=row, column=number)
         cell.border = Border(top=Side(style="medium", color=INK))
         cell.font = Font(name="Calibri", size=11, bold=True)
+        cell.alignment = Alignment(
+            vertical="center", horizontal=cell.alignment.horizontal, indent=cell.alignment.indent
+        )
     sheet.row_dimensions[row].height = 20
 
 
@@ -200,7 +208,8 @@ def print_setup(sheet: Worksheet, footer: str, *, header_row: int | None = None,
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.75, 0.75
+    sheet.page_margins.header, sheet.page_margins.footer = 0.4, 0.4
     sheet.oddHeader.left.text, sheet.oddHeader.left.size = "Itemized: &A", 9
     sheet.oddFooter.left.text, sheet.oddFooter.left.size = footer.replace("&", "&&"), 8
     sheet.oddFooter.right.text, sheet.oddFooter.right.size = "Page &P of &N", 8
@@ -209,8 +218,27 @@ def print_setup(sheet: Worksheet, footer: str, *, header_row: int | None = None,
 
 
 def height_for(texts: Sequence[tuple[str, float]], least: float = LINE_HEIGHT) -> float:
-    """Points a row needs so that each (text, column width in characters) shows whole, within what Excel allows."""
-    lines = max(
-        (sum(max(1, ceil(len(line) * 1.08 / width)) for line in text.split("\n")) for text, width in texts), default=1
-    )
+    """Points a row needs so that each (text, column width in characters) shows whole, within what Excel allows.
+
+    A column is measured in digits and letters are narrower on average, hence the tenth more.
+    """
+    lines = max((_lines(text, int(width * 1.1)) for text, width in texts), default=1)
     return min(MAX_HEIGHT, max(least, lines * LINE_HEIGHT + 3))
+
+
+def _lines(text: str, width: int) -> int:
+    return sum(max(1, len(wrap(line, width))) for line in text[: width * 40].split("\n"))
+
+
+def sum_shown(span: str, names: str) -> str:
+    """A formula that adds up the rows of `span` that a filter shows: "not known" where rows, but no amounts, show.
+
+    `names` is the range that is filled in every row.
+    """
+    return f'=IF(AND(SUBTOTAL(103,{names})>0,SUBTOTAL(102,{span})=0),"not known",SUBTOTAL(109,{span}))'
+
+
+def sum_known(amounts: Sequence[Decimal | None]) -> Decimal | Literal["not known"]:
+    """What `sum_shown` comes to."""
+    known = [amount for amount in amounts if amount is not None]
+    return "not known" if amounts and not known else sum(known, start=ZERO)

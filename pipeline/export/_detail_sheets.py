@@ -19,6 +19,8 @@ from pipeline.export._cells import (
     header,
     height_for,
     print_setup,
+    sum_known,
+    sum_shown,
     tint,
     total_look,
 )
@@ -93,22 +95,21 @@ def write_line_items(book: Book, results: Sequence[Result], footer: str) -> Span
     sheet = book.sheet("Line items")
     header(sheet, ITEM_COLUMNS)
     number = 1
-    amounts, counted = ZERO, ZERO
+    amounts: list[Decimal | None] = []
+    counted: list[Decimal | None] = []
     for result in results:
         for place, purchase in enumerate(result.purchases, start=1):
             for part in _parts(purchase):
                 number += 1
-                left = _write_part(book, sheet, number, (result.submission, place, purchase), part)
-                amounts += part.amount
-                counted += ZERO if left is None else left
+                counted.append(_write_part(book, sheet, number, (result.submission, place, purchase), part))
+                amounts.append(part.amount)
     span = _close(book, sheet, ITEM_COLUMNS, number, "ItemsTable", "No line item was read.", footer)
     total = span.last + 1
-    for title, value in (("Amount", amounts), ("Reimbursable", counted)):
-        letter = span.letter(title)
-        formula = f"=SUBTOTAL(109,{letter}{span.first}:{letter}{span.last})"
-        book.formula(sheet, total, span.number(title), formula, value, "amount")
-    total_look(sheet, total, len(ITEM_COLUMNS))
+    for title, values in (("Amount", amounts), ("Reimbursable", counted)):
+        formula = sum_shown(span.local(title), span.local("Submission"))
+        book.formula(sheet, total, span.number(title), formula, sum_known(values), "amount")
     sheet[f"F{total}"].value = "Total of the rows shown"
+    total_look(sheet, total, len(ITEM_COLUMNS))
     alcohol = span.letter("Alcohol")
     area = f"{alcohol}{span.first}:{alcohol}{span.last}"
     tint(sheet, area, f'${alcohol}{span.first}="{ALCOHOL[Alcohol.YES]}"', BAD)

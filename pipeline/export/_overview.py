@@ -22,12 +22,13 @@ from pipeline.export._cells import (
     height_for,
     print_setup,
     put_text,
+    sum_known,
     tint,
     total_look,
 )
 from pipeline.export._detail_sheets import finding_state
 from pipeline.export._rows import Row, leads_to
-from pipeline.export._verdict_sheets import DECISIONS, Span, sums
+from pipeline.export._verdict_sheets import DECISIONS, Span
 from pipeline.export.words import VERDICT, rule_words
 from pipeline.model import FindingState, Result, Verdict
 from pipeline.money import ZERO
@@ -52,10 +53,12 @@ _HOW = (
     "By the rules of the policy alone: any clause not met that the policy returns for makes Return; otherwise anything "
     "that cannot be told makes Review; otherwise Ready. The decisions are yours."
 )
+_OVER = "✗ More than is left of the allocation."
+_SHORT = "? Enough for this batch, not for all that is undecided."
 #: How many reasons are listed.
 REASONS = 8
 
-SUMMARY_WIDTHS = (30, 13, 14, 14, 16, 15, 64)
+SUMMARY_WIDTHS = (42, 13, 14, 14, 16, 13, 66)
 BUDGET_COLUMNS = (
     Column("Department", 30),
     Column("Fiscal year", 10, "number"),
@@ -63,8 +66,8 @@ BUDGET_COLUMNS = (
     Column("Approved before", 14, "amount"),
     Column("This batch", 14, "amount"),
     Column("Left", 14, "amount"),
-    Column("Undecided elsewhere", 14, "amount"),
-    Column("Remark", 52, "wrapped"),
+    Column("Undecided in Return and Review", 17, "amount"),
+    Column("Remark", 56, "wrapped"),
 )
 
 
@@ -107,12 +110,12 @@ def _where_things_stand(
         span, of = spans[verdict], rows[verdict]
         book.put(sheet, number, 1, f"{_SIGN[verdict]} {VERDICT[verdict]}", "text", bold=True)
         sheet.cell(row=number, column=1).hyperlink = f"#'{span.title}'!A1"
-        requested, reimbursable = sums(of)
         unknown = sum(row.result.requested is None or row.result.reimbursable is None for row in of)
         there = f'{span["Submission"]}<>""'
         book.formula(sheet, number, 2, f"=SUMPRODUCT(--({there}))", len(of), "number", bold=True)
-        book.formula(sheet, number, 3, f"=SUM({span['Requested']})", requested, "amount")
-        book.formula(sheet, number, 4, f"=SUM({span['Reimbursable']})", reimbursable, "amount", bold=True)
+        for column, title, amounts in ((3, "Requested", _requested(of)), (4, "Reimbursable", _reimbursable(of))):
+            formula = f'=IF(AND(B{number}>0,COUNT({span[title]})=0),"not known",SUM({span[title]}))'
+            book.formula(sheet, number, column, formula, sum_known(amounts), "amount", bold=column == 4)
         blank = f'((({span["Requested"]}="")+({span["Reimbursable"]}=""))>0)'
         book.formula(sheet, number, 5, f"=SUMPRODUCT(({there})*{blank})", unknown, "number")
         book.formula(sheet, number, 6, f'=SUMPRODUCT(({there})*({span["Decision"]}=""))', len(of), "number")
@@ -121,8 +124,9 @@ def _where_things_stand(
     total = top + 1 + len(Verdict)
     everyone = [row for verdict in Verdict for row in rows[verdict]]
     unknown = sum(row.result.requested is None or row.result.reimbursable is None for row in everyone)
-    sheet.cell(row=total, column=1, value="All")
-    values: tuple[Decimal | int, ...] = (len(everyone), *sums(everyone), unknown, len(everyone))
+    sheet.cell(row=total, column=1, value="All, as far as known")
+    known = (_sum(_requested(everyone)), _sum(_reimbursable(everyone)))
+    values: tuple[Decimal | int, ...] = (len(everyone), *known, unknown, len(everyone))
     for column, value in enumerate(values, start=2):
         letter = "ABCDEF"[column - 1]
         formula = f"=SUM({letter}{top + 1}:{letter}{total - 1})"
@@ -145,7 +149,7 @@ def _decisions(
     """What has been decided so far, over all three sheets."""
     _headings(sheet, top, ("Decided so far", "Submissions", "Requested", "Reimbursable"))
     everyone = [row for verdict in Verdict for row in rows[verdict]]
-    known, nothing = sums(everyone), (ZERO, ZERO)
+    known, nothing = (_sum(_requested(everyone)), _sum(_reimbursable(everyone))), (ZERO, ZERO)
     for number, choice in enumerate((*DECISIONS, ""), start=top + 1):
         book.put(sheet, number, 1, choice or "not yet", "text", bold=True)
         chosen = [f'({span["Submission"]}<>"")*({span["Decision"]}="{choice}")' for span in spans.values()]
@@ -199,7 +203,7 @@ def write_budget(
     """What each department has left in each fiscal year if this batch is paid as decided.
 
     "This batch" is the reimbursable amount of every row that is approved, and of every row of Ready that is not
-    decided otherwise; "Undecided elsewhere" that of Return and Review rows without a decision.
+    decided otherwise; "Undecided in Return and Review" that of Return and Review rows without a decision.
     """
     sheet = book.sheet("Budget")
     header(sheet, BUDGET_COLUMNS)
@@ -218,7 +222,7 @@ def write_budget(
         book.put(sheet, number, 3, given, "amount")
         book.put(sheet, number, 4, before, "amount")
         _department_formulas(book, sheet, number, spans, values)
-        book.put(sheet, number, 8, _remark(department, year, given, run), "wrapped")
+        _write_remark(book, sheet, number, _remark(department, year, given, run), values)
         left = ZERO if given is None else given - before - values[2]
         for place, value in enumerate((given or ZERO, before, values[2], left, values[3])):
             totals[place] += value
@@ -233,7 +237,7 @@ def write_budget(
     total_look(sheet, last + 1, len(BUDGET_COLUMNS))
     sheet.cell(row=last + 1, column=1, value="Total of the rows shown")
     tint(sheet, f"F2:F{last}", "AND(ISNUMBER($F2),$F2<0)", BAD)
-    tint(sheet, f"G2:G{last}", "AND(ISNUMBER($F2),$G2>$F2)", DOUBT)
+    tint(sheet, f"G2:G{last}", "AND(ISNUMBER($F2),$G2>0,$G2>$F2)", DOUBT)
     sheet.freeze_panes = "B2"
     print_setup(sheet, footer, header_row=1)
 
@@ -246,7 +250,7 @@ def _of_department(rows: Mapping[Verdict, Sequence[Row]], department: str, year:
             row for verdict in verdicts for row in rows[verdict]
             if row.department.casefold() == department.casefold() and row.fiscal_year == year
         )  # fmt: skip
-        return sums(list(mine))[1]
+        return _sum(_reimbursable(list(mine)))
 
     return of(Verdict.READY), of(Verdict.RETURN, Verdict.REVIEW)
 
@@ -270,6 +274,18 @@ def _department_formulas(
     formula = f'=IF(C{number}="","",C{number}-D{number}-E{number})'
     book.formula(sheet, number, 6, formula, left, "amount", bold=True)
     book.formula(sheet, number, 7, "=" + "+".join(of(v, '({0}="")') for v in others), elsewhere, "amount")
+
+
+def _write_remark(book: Book, sheet: Worksheet, number: int, remark: str | None, values: tuple[Any, ...]) -> None:
+    """Why there is no allocation; where there is one, whether the money is enough, live."""
+    if remark is not None:
+        book.put(sheet, number, 8, remark, "wrapped")
+        return
+    given, before, batch, elsewhere = values
+    left = given - before - batch
+    short = "" if elsewhere <= max(left, ZERO) else _SHORT
+    formula = f'=IF(F{number}<0,"{_OVER}",IF(AND(G{number}>0,G{number}>F{number}),"{_SHORT}",""))'
+    book.formula(sheet, number, 8, formula, _OVER if left < 0 else short, "wrapped")
 
 
 def _remark(department: str, year: int | None, given: Decimal | None, run: RunInfo) -> str | None:
@@ -314,13 +330,29 @@ def write_run(book: Book, run: RunInfo, results: Sequence[Result], footer: str) 
     print_setup(sheet, footer, header_row=1)
 
 
+def _requested(rows: Sequence[Row]) -> list[Decimal | None]:
+    return [row.result.requested for row in rows]
+
+
+def _reimbursable(rows: Sequence[Row]) -> list[Decimal | None]:
+    return [row.result.reimbursable for row in rows]
+
+
+def _sum(amounts: Sequence[Decimal | None]) -> Decimal:
+    """Of what is known of them."""
+    return sum((amount for amount in amounts if amount is not None), start=ZERO)
+
+
 def _headings(sheet: Worksheet, row: int, titles: Sequence[str]) -> None:
     for column, title in enumerate(titles, start=1):
         cell = sheet.cell(row=row, column=column, value=title)
         cell.font = Font(name="Calibri", size=12 if column == 1 else 11, bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor=INK)
         cell.alignment = Alignment(
-            vertical="center", horizontal="left" if column in (1, 7) else "right", wrap_text=True
+            vertical="center",
+            horizontal="left" if column in (1, 7) else "right",
+            indent=0 if column in (1, 7) else 1,
+            wrap_text=True,
         )
     sheet.row_dimensions[row].height = 24
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.export.words import PAID_BY, excluded_words, one_line, program_words, rule_words, state_words
+from pipeline.export.words import CAUSE, PAID_BY, STATE, excluded_words, one_line, program_words, rule_words
 from pipeline.model import Consequence, Department, Finding, FindingState, Form, Result, Verdict
 from rules.terms import Policy
 
@@ -91,10 +91,8 @@ def _reasons(result: Result) -> list[str]:
 def _reason(finding: Finding, result: Result) -> str:
     sign = {Verdict.RETURN: "✗", Verdict.REVIEW: "?"}.get(leads_to(finding) or Verdict.READY, "–")
     which = f" (purchase {finding.purchase})" if finding.purchase and len(result.purchases) > 1 else ""
-    said = rule_words(finding.rule) + which
-    if finding.cause is not None:
-        said += f", {state_words(finding)[0].lower()}{state_words(finding)[1:]}"
-    return f"{sign} {said}. {one_line(finding.message)}"
+    state = STATE[finding.state].lower() + (f" ({CAUSE[finding.cause]})" if finding.cause else "")
+    return f"{sign} {rule_words(finding.rule)}{which}: {state}. {one_line(finding.message)}"
 
 
 def _folded(name: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -28,13 +27,14 @@ from pipeline.export._cells import (
     height_for,
     print_setup,
     put_link,
+    sum_known,
+    sum_shown,
     tint,
     total_look,
 )
 from pipeline.export._rows import Row
 from pipeline.export.words import VERDICT
 from pipeline.model import Verdict
-from pipeline.money import ZERO
 
 if TYPE_CHECKING:
     from pipeline.export.workbook import Links
@@ -88,8 +88,12 @@ class Span:
 
     def __getitem__(self, column: str) -> str:
         """The range of the column headed so: `'Ready'!$J$2:$J$9`."""
+        return f"'{self.title}'!{self.local(column)}"
+
+    def local(self, column: str) -> str:
+        """The same range, for formulas of the sheet itself."""
         letter = self.letter(column)
-        return f"'{self.title}'!${letter}${self.first}:${letter}${self.last}"
+        return f"${letter}${self.first}:${letter}${self.last}"
 
     def letter(self, column: str) -> str:
         """The letter of the column headed so (ValueError where there is none)."""
@@ -193,17 +197,10 @@ def _write_total(book: Book, sheet: Worksheet, span: Span, rows: Sequence[Row]) 
         ("Requested", [row.result.requested for row in rows]),
         ("Reimbursable", [row.result.reimbursable for row in rows]),
     ):
-        letter = span.letter(title)
-        book.formula(
-            sheet,
-            number,
-            span.number(title),
-            f"=SUBTOTAL(109,{letter}{span.first}:{letter}{span.last})",
-            sum((value for value in values if value is not None), start=ZERO),
-            "amount",
-        )
-    total_look(sheet, number, len(COLUMNS))
+        formula = sum_shown(span.local(title), span.local("Submission"))
+        book.formula(sheet, number, span.number(title), formula, sum_known(values), "amount")
     sheet[f"G{number}"].value = "Total of the rows shown"
+    total_look(sheet, number, len(COLUMNS))
 
 
 def _make_workable(sheet: Worksheet, span: Span, verdict: Verdict) -> None:
@@ -239,12 +236,4 @@ def _make_workable(sheet: Worksheet, span: Span, verdict: Verdict) -> None:
         f"{paid}{span.first}:{paid}{span.last}",
         f"AND(ISNUMBER(${asked}{span.first}),ISNUMBER(${paid}{span.first}),${asked}{span.first}<>${paid}{span.first})",
         DOUBT,
-    )
-
-
-def sums(rows: Sequence[Row]) -> tuple[Decimal, Decimal]:
-    """Requested and reimbursable of the rows, as far as they are known."""
-    return (
-        sum((row.result.requested for row in rows if row.result.requested is not None), start=ZERO),
-        sum((row.result.reimbursable for row in rows if row.result.reimbursable is not None), start=ZERO),
     )

@@ -1,11 +1,37 @@
-"""Reply drafts: what a claimant is asked for when a submission goes back."""
+"""Reply drafts: what a claimant is asked for when a submission goes back.
+
+A draft is for the coordinator to read, change and send; nothing here sends anything.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from email import policy
+from email.headerregistry import Address
 from email.message import EmailMessage
+from hashlib import sha256
 
-from pipeline.model import Result
+from pipeline.export.words import excluded_words, one_line
+from pipeline.model import Consequence, Finding, FindingState, Form, Result, Verdict
+from pipeline.money import show
+
+#: An address that can stand in a header as it is. Anything else is left for the coordinator to look at.
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
+#: What a claimant has done well, for the rules where there is something to do.
+_FINE = {
+    "business-name": "the business name",
+    "business-contact": "its contact information",
+    "itemized": "the list of items",
+    "payment-proof": "the proof of payment",
+    "reconciles": "the sums on the receipt",
+    "form-complete": "the form",
+    "amount-requested": "the amount",
+    "lead-approval": "your lead's approval",
+    "purchase-date": "the date of purchase",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +44,156 @@ class Office:
 
 
 def reply(result: Result, office: Office) -> EmailMessage | None:
-    """A draft to the claimant of a submission that is returned; None for any other verdict."""
-    raise NotImplementedError
+    """A draft to the claimant of a submission that is returned; None for any other verdict.
+
+    It has no date, so that the mail program dates it when it is sent. Where the form gives no usable e-mail address,
+    To is empty and a note in brackets at the top says so.
+    """
+    if result.verdict is not Verdict.RETURN:
+        return None
+    form = result.form or Form()
+    claimant = _address(form.claimant.name, form.claimant.email)
+    text = "\n".join(_body(result, form, office, addressed=claimant is not None)) + "\n"
+    message = EmailMessage(policy=policy.SMTP)
+    message["X-Unsent"] = "1"
+    sender = _address(office.name, office.email)
+    if sender is not None:
+        message["From"] = sender
+    message["To"] = claimant if claimant is not None else ""
+    message["Subject"] = _subject(result, form)
+    digest = sha256(f"{result.submission}\n{text}".encode("utf-8", "replace")).hexdigest()
+    message["Message-ID"] = f"<{digest[:32]}@itemized.invalid>"
+    message.set_content(text, cte="quoted-printable")
+    return message
 
 
 def eml(message: EmailMessage) -> bytes:
-    """The draft as the bytes of an `.eml` file."""
-    raise NotImplementedError
+    """The draft as the bytes of an `.eml` file: the same draft, the same bytes."""
+    return message.as_bytes()
+
+
+def _body(result: Result, form: Form, office: Office, *, addressed: bool) -> Iterator[str]:
+    if not addressed:
+        yield "[Before sending: the form gives no usable e-mail address. Please add one, and delete this line.]"
+        yield ""
+    yield f"Dear {_name(form.claimant.name) or 'colleague'},"
+    yield ""
+    asked = f" for {show(result.requested)}" if result.requested is not None else ""
+    yield f"Thank you for your reimbursement request{asked}{_occasion(result, form)}."
+    needed = _asks(result.findings, _returns)
+    helpful = [ask for ask in _asks(result.findings, _unclear) if ask[0] not in {ask for ask, _ in needed}]
+    if needed:
+        count = "one thing" if len(needed) == 1 else f"{_count(len(needed))} things"
+        yield f"Before we can approve it, we need {count} from you:"
+        yield from _numbered(needed)
+    else:
+        yield "We cannot approve it as it is:"
+        yield ""
+        yield from (f"  - {one_line(finding.message)}" for finding in result.findings if _returns(finding))
+    if helpful:
+        yield ""
+        yield "There is also something that we could not make out. This would help us:"
+        yield from _numbered(helpful, start=len(needed) + 1)
+    yield ""
+    yield from _amount(result)
+    still_open = {finding.rule for finding in result.findings if _open(finding)}
+    met = dict.fromkeys(finding.rule for finding in result.findings if finding.state is FindingState.MET)
+    fine = [_FINE[rule] for rule in met if rule in _FINE and rule not in still_open]
+    if fine:
+        yield f"You need not do anything more about {_listed(fine)}: that is fine already."
+        yield ""
+    yield "You can simply reply to this e-mail. If something here does not look right to you, please tell us."
+    yield ""
+    yield "Best regards,"
+    yield ""
+    yield one_line(office.signed)
+    yield one_line(office.name)
+
+
+def _amount(result: Result) -> Iterator[str]:
+    """What can be reimbursed, and what not and why, each as far as it is known."""
+    parts = [excluded_words(part) for purchase in result.purchases for part in purchase.excluded]
+    if result.reimbursable is not None:
+        of = f" of the {show(result.requested)} you asked for" if result.requested is not None else ""
+        if result.requested == result.reimbursable:
+            of = ", the whole amount you asked for"
+        yield f"Once this is settled, {show(result.reimbursable)}{of} can be reimbursed, as far as we can tell now."
+    if parts:
+        yield f"Not included: {'; '.join(parts)}."
+    if parts or result.reimbursable is not None:
+        yield ""
+
+
+def _asks(findings: Iterable[Finding], wanted: Callable[[Finding], bool]) -> list[tuple[str, str]]:
+    """Each different ask of the wanted findings with the clause behind it, in the order of the findings."""
+    asks: dict[str, str] = {}
+    for finding in findings:
+        if wanted(finding) and one_line(finding.ask):
+            asks.setdefault(one_line(finding.ask), one_line(finding.clause))
+    return list(asks.items())
+
+
+def _numbered(asks: Iterable[tuple[str, str]], start: int = 1) -> Iterator[str]:
+    for number, (ask, clause) in enumerate(asks, start=start):
+        yield ""
+        yield f"  {number}. {ask}"
+        if clause:
+            yield f"     (Our rule: “{clause}”)"
+
+
+def _returns(finding: Finding) -> bool:
+    return finding.state is FindingState.NOT_MET and finding.consequence is Consequence.RETURN
+
+
+def _unclear(finding: Finding) -> bool:
+    return _open(finding) and not _returns(finding)
+
+
+def _open(finding: Finding) -> bool:
+    """Whether anything is left to settle about it; what the policy only notes is not."""
+    return finding.state is FindingState.CANNOT_TELL or (
+        finding.state is FindingState.NOT_MET and finding.consequence is not Consequence.NOTE
+    )
+
+
+def _subject(result: Result, form: Form) -> str:
+    return _short(f"Your reimbursement request{_occasion(result, form)}")
+
+
+def _occasion(result: Result, form: Form) -> str:
+    """` at GREEN FIELD on October 3, 2026`, from the first purchase, else from the form; "" where nothing is known."""
+    for purchase in result.purchases:
+        merchant, day = purchase.receipt.merchant.value, purchase.receipt.date.value or form.event_date
+        if merchant:
+            on = f" on {day:%B} {day.day}, {day.year}" if day else ""
+            more = " and elsewhere" if len(result.purchases) > 1 else ""
+            return f" at {_short(one_line(merchant), 60)}{on}{more}"
+    if form.event_purpose:
+        return f" for “{_short(one_line(form.event_purpose), 60)}”"
+    return ""
+
+
+def _address(name: str | None, email: str | None) -> Address | None:
+    email = (email or "").strip()
+    if not _ADDRESS.fullmatch(email):
+        return None
+    user, _, domain = email.rpartition("@")
+    return Address(_name(name), user, domain)
+
+
+def _name(name: str | None) -> str:
+    return _short(one_line(name or ""), 80)
+
+
+def _short(text: str, most: int = 150) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def _listed(words: list[str]) -> str:
+    """`the form, the list of items and the date`."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _count(number: int) -> str:
+    names = ("two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return names[number - 2] if number - 2 < len(names) else str(number)
