@@ -20,6 +20,8 @@ LARGEST_FILE = 50 * MEGABYTE
 LARGEST_CONTAINER = 200 * MEGABYTE
 LARGEST_SUBMISSION = 400 * MEGABYTE
 MOST_FILES = 200
+#: What may be looked at to find them: archives, second copies and litter too.
+MOST_OFFERED = 2000
 #: Archives in e-mails in archives: so far down and no farther.
 DEEPEST = 4
 
@@ -162,6 +164,9 @@ class Basket:
         if digest in self._seen:
             self._notes.append((name, f"is the same file as {self._seen[digest]} and counts once"))
             return
+        if len(self._files) >= MOST_FILES:
+            self._stop_at(name, f"there are more than {MOST_FILES} files", "only the papers of one purchase")
+            return
         name = self._names.take(name)
         self._seen[digest] = name
         self._files.append(SourceFile(name, content, digest))
@@ -190,21 +195,22 @@ class Basket:
         return form
 
     def _has_room(self, name: str, size: int) -> bool:
-        if self._full:
-            return False
         self._offered += 1
         self._bytes += size
-        if self._offered > MOST_FILES:
-            why = f"there are more than {MOST_FILES} files; those from {safe_name(name)} on were not read. Please send "
-            why += "only the papers of one purchase"
+        if self._offered > MOST_OFFERED:
+            self._stop_at(
+                safe_name(name), f"there are more than {MOST_OFFERED:,} files", "only the papers of one purchase"
+            )
         elif self._bytes > LARGEST_SUBMISSION:
-            why = f"all files together are larger than {LARGEST_SUBMISSION // MEGABYTE} MB; those from "
-            why += f"{safe_name(name)} on were not read. Please send smaller copies"
-        else:
-            return True
-        self._full = True
-        self._problems.append(("", why))
-        return False
+            together = f"all files together are larger than {LARGEST_SUBMISSION // MEGABYTE} MB"
+            self._stop_at(safe_name(name), together, "smaller copies")
+        return not self._full
+
+    def _stop_at(self, name: str, why: str, mend: str) -> None:
+        """Take nothing more from `name` on, and say so once."""
+        if not self._full:
+            self._full = True
+            self._problems.append(("", f"{why}; those from {name} on were not read. Please send {mend}"))
 
 
 def read_limited(path: Path, limit: int) -> bytes:

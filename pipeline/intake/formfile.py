@@ -5,6 +5,7 @@ Scalars stay the text that was written: `48.10` keeps its zero, `NO` is a name, 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import warnings
@@ -155,7 +156,9 @@ def _nodes(mapping: Any, key: str, problems: list[Problem], visited: set[int]) -
         if len(lines) > 1:
             if lines[0] == name.start_mark.line + 1:
                 where = " and ".join(map(str, lines[:4]))
-                problems.append((form.field(inner), f"stands there more than once (lines {where}); please keep the right one"))
+                problems.append(
+                    (form.field(inner), f"stands there more than once (lines {where}); please keep the right one")
+                )
         elif isinstance(value, MappingNode) and inner.count(".") < _DEEPEST and id(value) not in visited:
             yield from _nodes(value, inner, problems, visited)
         elif isinstance(value, SequenceNode):
@@ -257,12 +260,10 @@ def _lines(text: str) -> Iterator[Entry]:
         if not indent:
             section = ""
         name = f"{section}.{key}" if section and form.recognized(f"{section}.{key}") else key
-        flow = re.fullmatch(r"\{(.*)\}", value.strip())
-        if form.folded(key) in form.SECTIONS and flow:
-            for part in flow[1].split(","):
-                inner, colon, inner_value = part.partition(":")
-                if colon:
-                    yield Entry(f"{key}.{inner.strip()}", _unquoted(inner_value), f"line {number} of the e-mail")
+        if form.folded(key) in form.SECTIONS and value.startswith("{"):
+            with contextlib.suppress(UnreadableFile, RecursionError):
+                for entry in _yaml(f"{key}: {value}", []):
+                    yield Entry(entry.key, entry.value, f"line {number} of the e-mail")
         elif not value.strip():
             section = form.folded(key) if form.folded(key) in form.SECTIONS else section
             items_of = name

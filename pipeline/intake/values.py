@@ -39,7 +39,7 @@ _ROLES = {
     **dict.fromkeys(("peer mentor", "mentor", "a peer mentor", "graduate peer mentor", "grad peer mentor"),
                     Role.PEER_MENTOR),
     **dict.fromkeys(("lead", "peer mentor lead", "peer mentoring lead", "mentor lead", "peer lead", "lead peer mentor",
-                     "lead mentor", "department lead", "departmental lead", "department peer mentor lead"), Role.LEAD),
+                     "department lead", "departmental lead", "department peer mentor lead"), Role.LEAD),
 }  # fmt: skip
 _PAID_BY = {
     **dict.fromkeys(("card", "credit", "debit", "credit card", "debit card", "bank card", "personal card",
@@ -147,9 +147,7 @@ def paid_by(written: str) -> TenderKind:
     folded = re.sub(r" (?:ending(?: in)?|x+)? ?\d{4}$", "", folded)
     found = _PAID_BY.get(folded)
     if found is None:
-        raise NotUnderstoodError(
-            f"{quoted(written)} is not a way of paying that the form has; write card, cash or check"
-        )
+        raise NotUnderstoodError(f"{quoted(written)} is not one of the ways of paying; write card, cash or check")
     return found
 
 

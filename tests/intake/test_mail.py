@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.intake import open_paths
+from pipeline.model import Person, Submission
+
+FLAT = "claimant_name: Ana García\nclaimant_email: ana@example.edu\ndepartment: History\namount_requested: $48.08\n"
+
+
+def arrived(tmp_path: Path, message: EmailMessage | bytes, name: str = "lee.eml") -> Submission:
+    path = tmp_path / name
+    path.write_bytes(message if isinstance(message, bytes) else message.as_bytes())
+    return open_paths([path])
+
+
+def names(submission: Submission) -> list[str]:
+    return [file.name for file in submission.files]
+
+
+def test_attachments_are_the_files_and_the_form_is_among_them(tmp_path: Path, made: Any) -> None:
+    message = made.letter()
+    message.add_attachment(made.form.encode(), "application", "octet-stream", filename="form.yaml")
+    message.add_attachment(made.jpeg("1"), "image", "jpeg", filename="Lunch – Café.jpg")
+    message.add_attachment(made.jpeg("2"), "image", "jpeg")
+    message.add_attachment(b"%PDF-1.4", "application", "octet-stream", filename="../../statement.pdf")
+    message.add_attachment(b"BEGIN:VCARD", "text", "vcard", filename="ana.vcf")
+    one = arrived(tmp_path, message)
+    assert names(one) == ["Lunch – Café.jpg", "attachment 3.jpg", "statement.pdf"]
+    assert one.form is not None
+    assert (one.form.file, one.form.department) == ("form.yaml", "History")
+    assert one.problems == ()
+
+
+def test_the_form_may_stand_in_the_text(tmp_path: Path, made: Any) -> None:
+    message = made.letter(text=f"Hello,\n\n{FLAT}\nThank you: Ana\n")
+    message.add_attachment(made.jpeg(), "image", "jpeg", filename="lunch.jpg")
+    one = arrived(tmp_path, message)
+    assert one.form is not None
+    assert (one.form.file, one.form.claimant) == ("lee.eml", Person("Ana García", "ana@example.edu"))
+    assert names(one) == ["lunch.jpg"]
+
+
+def test_an_html_only_message_is_read_as_its_text(tmp_path: Path) -> None:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "ana@example.edu", "Reimbursement"
+    rows = "".join(
+        f"<tr><td>{key}</td><td>{value}</td></tr>" for key, value in (line.split(": ") for line in FLAT.splitlines())
+    )
+    message.set_content(f"<html><head><style>p: x</style></head><body><table>{rows}</table>&amp;</body></html>", "html")
+    one = arrived(tmp_path, message)
+    assert one.form is not None
+    assert one.form.department == "History"
+
+
+def test_a_forwarded_message_gives_its_attachments(tmp_path: Path, made: Any) -> None:
+    inner = made.letter(subject="Lunch receipts")
+    inner.add_attachment(made.form.encode(), "application", "yaml", filename="form.yaml")
+    inner.add_attachment(made.jpeg(), "image", "jpeg", filename="lunch.jpg")
+    outer = made.letter(subject="Fwd: Lunch receipts", sender="Sam Lee <sam@example.edu>", text="Approved.")
+    outer.add_attachment(inner)
+    one = arrived(tmp_path, outer)
+    assert names(one) == ["lunch.jpg"]
+    assert one.form is not None
+
+
+def test_a_message_with_nothing_attached_stays_as_a_paper(tmp_path: Path, made: Any) -> None:
+    outer = made.letter()
+    outer.add_attachment(made.jpeg(), "image", "jpeg", filename="lunch.jpg")
+    outer.add_attachment(made.letter(subject="Approved: lunch", sender="sam@example.edu", text="Fine with me."))
+    one = arrived(tmp_path, outer)
+    assert names(one) == ["lunch.jpg", "Approved- lunch.eml"]
+    assert b"Fine with me." in one.files[1].content
+
+
+def test_an_approval_mail_in_a_folder_stays_as_a_paper(tmp_path: Path, made: Any) -> None:
+    (tmp_path / "garcia").mkdir()
+    (tmp_path / "garcia/form.yaml").write_text(made.form, encoding="utf-8")
+    (tmp_path / "garcia/approval.eml").write_bytes(made.letter(text="Approved.").as_bytes())
+    assert names(open_paths([tmp_path / "garcia"])) == ["approval.eml"]
+
+
+def test_logos_are_left_out_and_a_receipt_pasted_into_the_text_is_not(tmp_path: Path, made: Any) -> None:
+    message = made.letter()
+    message.add_alternative("<p>Hi <img src='cid:logo@x'><img src='cid:receipt@x'></p>", "html")
+    html = message.get_payload()[1]
+    html.add_related(made.png(180, 60), "image", "png", cid="<logo@x>", filename="image001.png")
+    html.add_related(made.png(900, 1600), "image", "png", cid="<receipt@x>", filename="image002.png")
+    message.make_mixed()
+    message.add_attachment(made.png(150, 61), "image", "png", filename="small-but-attached.png")
+    one = arrived(tmp_path, message)
+    assert names(one) == ["image002.png", "small-but-attached.png"]
+    assert one.notes == (("image001.png", "is a logo or signature picture and was left out"),)
+    assert one.problems == ()
+
+
+def with_form(made: Any, form: str, **about: str) -> EmailMessage:
+    message: EmailMessage = made.letter(**about)
+    message.add_attachment(form.encode(), "application", "yaml", filename="form.yaml")
+    return message
+
+
+def test_the_sender_claims_only_where_the_form_is_silent(tmp_path: Path, made: Any) -> None:
+    silent, mistaken = "department: History\n", "claimant: {name: '12'}\n"
+    cases = {
+        "silent": (with_form(made, silent), Person("Ana García", "ana@example.edu")),
+        "named": (with_form(made, "claimant: {name: Wei Chen}\n"), Person("Wei Chen")),
+        "mistaken": (with_form(made, mistaken), Person()),
+        "forward": (with_form(made, silent, subject="FW: lunch"), Person()),
+        "quoted": (with_form(made, silent, text="See below.\n\nFrom: Wei <wei@example.edu>\nSent: today"), Person()),
+    }
+    for name, (message, claimant) in cases.items():
+        one = arrived(tmp_path, message, f"{name}.eml")
+        assert one.form is not None
+        assert one.form.claimant == claimant, name
+
+
+def test_the_writer_of_an_attached_message_claims_and_not_who_passed_it_on(tmp_path: Path, made: Any) -> None:
+    outer = made.letter(subject="For approval", sender="Sam Lee <sam@example.edu>")
+    outer.add_attachment(with_form(made, "department: History\n"))
+    one = arrived(tmp_path, outer)
+    assert one.form is not None
+    assert one.form.claimant == Person("Ana García", "ana@example.edu")
+
+
+def test_an_archive_in_a_mail_is_opened(tmp_path: Path, made: Any) -> None:
+    message = made.letter()
+    content = made.packed({"lunch.jpg": made.jpeg(), "form.yaml": made.form.encode()})
+    message.add_attachment(content, "application", "zip", filename="papers.zip")
+    one = arrived(tmp_path, message)
+    assert names(one) == ["lunch.jpg"]
+    assert one.form is not None
+
+
+def test_messages_in_messages_end_somewhere(tmp_path: Path, made: Any) -> None:
+    message = made.letter()
+    message.add_attachment(made.jpeg(), "image", "jpeg", filename="lunch.jpg")
+    for number in range(8):
+        outer = made.letter(subject=f"Level {number}")
+        outer.add_attachment(message)
+        message = outer
+    one = arrived(tmp_path, message)
+    assert "lunch.jpg" not in names(one)
+    assert "too deep" in one.problems[0][1]
+
+
+@pytest.mark.parametrize("content", [b"", b"not a mail at all", b"\x00\xff" * 50])
+def test_what_is_no_mail_is_told(tmp_path: Path, content: bytes) -> None:
+    one = arrived(tmp_path, content)
+    assert one.problems == (("lee.eml", "is not an e-mail; please save it from the mail program as .eml"),)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        b"From: \r\nContent-Type: multipart/mixed\r\n\r\nno boundary",
+        b"From: =?utf-8?b?@@@?= <>\r\nSubject: =?x?q?=ff?=\r\n\r\nhello",
+        b"From: a@example.edu\r\nContent-Type: image/jpeg; name*0*=''%ff; name=x\r\n"
+        b"Content-Transfer-Encoding: base64\r\n\r\n@@@",
+        b"From: a@example.edu\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\naGVsbG8=",
+        b"From: a@example.edu\r\nContent-Type: text/plain; charset=none-such\r\n\r\ncaf\xe9",
+        b'Content-Disposition: attachment; filename="\r\n\r\n',
+        b"Subject: x\r\n"
+        + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(300)),
+    ],
+)
+def test_broken_mail_never_raises(tmp_path: Path, broken: bytes) -> None:
+    one = arrived(tmp_path, broken)
+    assert one.form is None
