@@ -60,6 +60,9 @@ _ALIASES = {
 }
 #: Parts of a nested form: their keys stand below them.
 SECTIONS = ("claimant", "event", "lead_approval")
+#: The field of a problem that is of the form as a whole.
+WHOLE = "form"
+_MOST_UNKNOWN = 20
 #: Keys that a form may have and that nothing is read from.
 _REMARKS = {"note", "notes", "comment", "comments", "remarks"}
 
@@ -118,12 +121,12 @@ class _Reader:
     def __init__(self, entries: Sequence[Entry], problems: Sequence[tuple[str, str]]) -> None:
         self.problems = list(problems)
         self.given: dict[str, Entry] = {}
-        conflicting = set()
+        conflicting, unknown = set(), []
         for entry in entries:
             key = recognized(entry.key)
             if key is None:
                 if not is_remark(entry.key) and not _is_empty(entry):
-                    self._unknown(entry)
+                    unknown.append(entry)
             elif key not in self.given or _is_empty(self.given[key]):
                 self.given[key] = entry
             elif not _is_empty(entry) and entry.value != self.given[key].value:
@@ -135,6 +138,10 @@ class _Reader:
         # Which of two is meant is not ours to choose.
         for key in conflicting:
             del self.given[key]
+        for entry in unknown[:_MOST_UNKNOWN]:
+            self._unknown(entry)
+        if len(unknown) > _MOST_UNKNOWN:
+            self.problems.append((WHOLE, f"{len(unknown) - _MOST_UNKNOWN:,} more keys are not fields of the form"))
 
     def form(self, file: str | None) -> Form:
         claimant = self._person("claimant")
@@ -194,7 +201,9 @@ class _Reader:
         near = nearest(entry.key) or nearest(entry.key.rpartition(".")[2])
         meant = KEYS[near] if near and "." in entry.key else near
         hint = f"did you mean {meant}?" if meant else "it was not read"
-        self._problem(field(entry.key), entry, f"is not a field of the form; {hint}")
+        # A field that stands there rightly as well is not the one to ask for.
+        key = near if near and near not in self.given else field(entry.key)
+        self._problem(key, entry, f"{values.quoted(entry.key)} is not a field of the form; {hint}")
 
     def _problem(self, key: str, entry: Entry, sentence: str) -> None:
         self.problems.append((key, f"{entry.place}: {sentence}" if entry.place else sentence))

@@ -46,7 +46,7 @@ def load(name: str, content: bytes) -> Form | None:
     try:
         entries, problems = _of_xlsx(content) if ending == ".xlsx" else _of_text(ending, content)
     except UnreadableFile as wrong:
-        return form.read((), name, [("", str(wrong))]) if named or ending in (".yaml", ".yml") else None
+        return form.read((), name, [(form.WHOLE, str(wrong))]) if named or ending in (".yaml", ".yml") else None
     if named or _known(entries) >= _ENOUGH:
         return form.read(entries, name, problems)
     return None
@@ -170,10 +170,10 @@ def _nodes(mapping: Any, key: str, problems: list[Problem], visited: set[int]) -
 def _yaml_mistake(wrong: Exception) -> str:
     """A YAML error as a sentence with its line and the usual mend."""
     mark = getattr(wrong, "problem_mark", None) or getattr(wrong, "context_mark", None)
-    what = getattr(wrong, "problem", None) or "it cannot be read"
+    what = str(getattr(wrong, "problem", None) or "it cannot be read").partition(", but ")[0]
     place = f"line {mark.line + 1}: " if mark is not None else ""
     mend = "please put quotation marks around text that holds a colon, and keep the same indent within a part"
-    if "\\t" in str(what) or "tab" in str(what):
+    if "\\t" in what or "tab" in what:
         mend = "please use spaces in place of tabs"
     return f"{place}is not valid YAML ({what}); {mend}"
 

@@ -66,10 +66,10 @@ def files_of(cells: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
 
 def read_form(file: str, row: int, cells: tuple[tuple[str, str], ...]) -> Form:
     """The form that a row is, with what is wrong in it by row and column."""
-    problems = [("", f"row {row}: {cell}") for column, cell in cells if column == BROKEN]
+    problems = [(form.WHOLE, f"row {row}: {cell}") for column, cell in cells if column == BROKEN]
     if any(column == EXTRA for column, _ in cells):
         why = "has more cells than the header has columns; please put text that holds the separator in quotes"
-        problems.append(("", f"row {row}: {why}"))
+        problems.append((form.WHOLE, f"row {row}: {why}"))
     entries = [Entry(column, cell, f"row {row}, column {column}") for column, cell in cells if column in form.KEYS]
     return form.read(entries, file, problems)
 

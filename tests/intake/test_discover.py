@@ -209,11 +209,11 @@ def test_limits_are_told_in_words(tmp_path: Path, made: Any) -> None:
         large.truncate(50_000_001)
     one = opened(tmp_path)
     assert len(one["a"].files) == 200
+    mend = "Please send only the papers of one purchase"
     assert one["a"].problems == (
         (
             "",
-            "there are more than 200 files; those from 200.jpg on were not read."
-            " Please send only the papers of one purchase",
+            f"there are more than 200 files; those from 200.jpg on were not read. {mend}",
         ),
     )
     assert names(one["b"]) == ["small.jpg"]

@@ -159,8 +159,7 @@ def test_what_is_no_mail_is_told(tmp_path: Path, content: bytes) -> None:
     [
         b"From: \r\nContent-Type: multipart/mixed\r\n\r\nno boundary",
         b"From: =?utf-8?b?@@@?= <>\r\nSubject: =?x?q?=ff?=\r\n\r\nhello",
-        b"From: a@example.edu\r\nContent-Type: image/jpeg; name*0*=''%ff; name=x\r\n"
-        b"Content-Transfer-Encoding: base64\r\n\r\n@@@",
+        b"From: a@b.edu\r\nContent-Type: image/png; name*0*=''%ff; name=\r\nContent-Transfer-Encoding: base64\r\n\r\n@",
         b"From: a@example.edu\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\naGVsbG8=",
         b"From: a@example.edu\r\nContent-Type: text/plain; charset=none-such\r\n\r\ncaf\xe9",
         b'Content-Disposition: attachment; filename="\r\n\r\n',

@@ -113,7 +113,7 @@ def test_wrong_rows_are_named_by_row_and_column_and_stop_no_others(tmp_path: Pat
             ("amount_requested", f"row 3, column amount_requested: {amount}"),
             ("paid_by", f"row 3, column paid_by: {paid_by}"),
         ),
-        (("", f"row 5: {extra}"),),
+        (("form", f"row 5: {extra}"),),
         (),
     ]
     assert found["responses-row-3"].problems[0][0] == "gone.jpg"

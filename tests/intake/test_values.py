@@ -118,7 +118,7 @@ def test_a_way_of_paying_is_never_guessed(written: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "program"),
-    [("departmental_peer_circle", "departmental_peer_circle"), 
+    [("departmental_peer_circle", "departmental_peer_circle"),
      ("Departmental Peer Circles", "departmental_peer_circle"),
      ("Departmental Peer Circle(s)", "departmental_peer_circle"), ("peer circle", "departmental_peer_circle"),
      ("Reading group", "reading_group"), ("READING GROUPS", "reading_group"), ("Chess club", "Chess club")],
