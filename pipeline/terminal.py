@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -110,27 +111,60 @@ def _lines() -> Callable[[str, int, int], None]:
 
 def print_cards(result: Result, stream: TextIO) -> None:
     """The verdict, what to ask for, and a card for each clause, the troublesome ones first."""
-    from rich.padding import Padding
     from rich.panel import Panel
     from rich.text import Text
 
     out = console(stream)
     text = Text(_HEADLINE[result.verdict], style=_VERDICT_STYLE[result.verdict])
     text.append(f"\n{_in_short(result)}", style="default")
-    out.print(Panel(text, title=one_line(result.submission), title_align="left"))
+    out.print(Panel(text, title=Text(one_line(result.submission)), title_align="left"))
     for purchase in result.purchases:
-        out.print(_purchase_line(purchase))
+        for line in _purchase_lines(purchase):
+            _print_indented(out, line, "")
     if asks := asks_of(result):
         out.print(Text("\nWhat to ask for", style="bold"))
         for ask in asks:
-            out.print(Padding(Text(one_line(f"• {ask}" if _can_draw(stream) else f"* {ask}")), (0, 0, 0, 2)))
-    out.print()
-    order = list(_SYMBOL)
-    for finding in sorted(result.findings, key=lambda finding: order.index(finding.state)):
-        out.print(_card_title(finding, len(result.purchases) > 1, stream))
-        out.print(Padding(Text(one_line(finding.message)), (0, 0, 0, 4)))
-        if finding.ask:
-            out.print(Padding(Text(one_line(f"Ask: {finding.ask}"), style="italic"), (0, 0, 0, 4)))
+            _print_indented(out, ask, "  - ")
+    for title, message, ask in _cards(result, stream):
+        out.print()
+        out.print(title)
+        _print_indented(out, message, "    ")
+        if ask:
+            _print_indented(out, f"Ask: {ask}", "    ", "italic")
+
+
+def _cards(result: Result, stream: TextIO) -> Iterator[tuple[Text, str, str]]:
+    """(title, message, ask) of each clause, the troublesome first; what does not apply for one reason is one card."""
+    for state in _SYMBOL:
+        findings = [finding for finding in result.findings if finding.state is state]
+        if state is FindingState.NOT_APPLICABLE:
+            for message in dict.fromkeys(finding.message for finding in findings):
+                same = [finding for finding in findings if finding.message == message]
+                names = ", ".join(dict.fromkeys(rule_words(finding.rule) for finding in same))
+                yield _title(same[0], names, stream), message, ""
+            continue
+        for finding in findings:
+            several = finding.purchase is not None and len(result.purchases) > 1
+            where = f" (purchase {finding.purchase})" if several else ""
+            yield _title(finding, rule_words(finding.rule) + where, stream), finding.message, finding.ask
+
+
+def _title(finding: Finding, name: str, stream: TextIO) -> Text:
+    from rich.text import Text
+
+    drawn, plain, style = _SYMBOL[finding.state]
+    title = Text(f"{drawn if _can_draw(stream) else plain} {state_words(finding)}", style=style)
+    return title.append(f"  {name}", style="bold")
+
+
+def _print_indented(out: Console, text: str, indent: str, style: str = "") -> None:
+    """`text` folded at the width of `out`, its first line after `indent` and the others below it."""
+    from rich.text import Text
+
+    blank = " " * len(indent)
+    out.print(
+        Text(textwrap.fill(one_line(text), out.width, initial_indent=indent, subsequent_indent=blank), style=style)
+    )
 
 
 def asks_of(result: Result) -> tuple[str, ...]:
@@ -153,30 +187,17 @@ def _in_short(result: Result) -> str:
     return f"{', '.join(parts)}; reimbursable: {amount}"
 
 
-def _purchase_line(purchase: Purchase) -> Text:
-    from rich.text import Text
-
+def _purchase_lines(purchase: Purchase) -> list[str]:
     merchant = purchase.receipt.merchant.value or "(no business name)"
     day = purchase.receipt.date.value
     total = "total unknown" if purchase.total is None else f"total {show(purchase.total)}"
-    line = f"{merchant}, {day.isoformat() if day else 'no date'}, {total}  [{', '.join(purchase.documents)}]"
-    left_out = (f"\n  Left out: {excluded_words(part)}" for part in purchase.excluded)
-    return Text(one_line(line) + "".join(left_out))
-
-
-def _card_title(finding: Finding, several: bool, stream: TextIO) -> Text:
-    from rich.text import Text
-
-    drawn, plain, style = _SYMBOL[finding.state]
-    title = Text(f"{drawn if _can_draw(stream) else plain} {state_words(finding)}", style=style)
-    where = f" (purchase {finding.purchase})" if several and finding.purchase else ""
-    title.append(f"  {rule_words(finding.rule)}{where}", style="bold")
-    return title
+    line = f"{merchant}, {day.isoformat() if day else 'no date'}, {total} ({', '.join(purchase.documents)})"
+    return [line, *(f"Left out: {excluded_words(part)}" for part in purchase.excluded)]
 
 
 def _can_draw(stream: TextIO) -> bool:
     try:
-        "✗✓–•".encode(stream.encoding or "ascii")
+        "✗✓–".encode(stream.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
         return False
     return True
@@ -247,7 +268,7 @@ def _say_list(title: str, lines: list[str]) -> None:
     for line in lines[:_MOST_LISTED]:
         say(f"  {line}")
     if len(lines) > _MOST_LISTED:
-        say(f"  and {len(lines) - _MOST_LISTED} more; all of them are in the workbook")
+        say(f"  and {len(lines) - _MOST_LISTED} more")
 
 
 def _last_line(trace: str) -> str:

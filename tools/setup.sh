@@ -68,6 +68,7 @@ say "Installing what requirements.lock names (some 400 MB the first time)"
 pip() { .venv/bin/python -m pip --disable-pip-version-check --no-input "$@"; }
 pip install --quiet --require-hashes --no-deps -r requirements.lock
 pip install --quiet --no-deps --no-build-isolation --editable .
+.venv/bin/python -m compileall -q pipeline rules  # pip does so for the rest: the first start is as quick as the next
 
 if ! command -v tesseract >/dev/null 2>&1; then
     say "Installing Tesseract, the second reader"
