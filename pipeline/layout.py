@@ -132,7 +132,9 @@ def _row_level(row: list[_Placed]) -> float:
 
 def _distance(one: _Placed, row: list[_Placed]) -> float:
     # The neighbor decides, not the row's mean: a curled row drifts along its length.
-    nearest = min(row, key=lambda p: min(abs(p.word.box.left - one.word.box.right), abs(one.word.box.left - p.word.box.right)))
+    nearest = min(
+        row, key=lambda p: min(abs(p.word.box.left - one.word.box.right), abs(one.word.box.left - p.word.box.right))
+    )
     return abs(one.level - nearest.level) / min(one.height, nearest.height)
 
 

@@ -73,14 +73,16 @@ def open_pages(source: SourceFile) -> tuple[Page, ...]:
 
 
 def _picture_pages(content: bytes) -> tuple[Page, ...]:
-    from PIL import Image, ImageSequence
+    from PIL import ImageSequence
 
     opened = _open_picture(content)
     frames = getattr(opened, "n_frames", 1) if opened.format in ("TIFF", "MPO") else 1
     if opened.format == "MPO":  # a phone's second frame is a preview or a depth map
         frames = 1
     if frames > MOST_PAGES:
-        raise UnreadableFile(f"the file has {frames} frames; at most {MOST_PAGES} are read. Please send the pages that matter")
+        raise UnreadableFile(
+            f"the file has {frames} frames; at most {MOST_PAGES} are read. Please send the pages that matter"
+        )
 
     def render(frame: int) -> Callable[[], Image.Image]:
         def picture() -> Image.Image:
@@ -120,7 +122,7 @@ def _open_picture(content: bytes) -> Image.Image:
         ) from None
     except Image.DecompressionBombError:
         raise UnreadableFile("the picture is larger than 200 megapixels; please send a smaller one") from None
-    except Exception as fault:  # any decoder's own exception on damaged bytes
+    except Exception as fault:  # noqa: BLE001 - any decoder's own exception on damaged bytes
         raise UnreadableFile(f"the picture is damaged ({fault}); please send it again") from None
 
 
@@ -144,8 +146,10 @@ def _upright(image: Image.Image) -> Image.Image:
             span = max(float(high) - float(low), 1.0)  # type: ignore[arg-type]
             return turned.convert("F").point(lambda v: (v - float(low)) * 255 / span).convert("RGB")  # type: ignore[arg-type]
         return turned.convert("RGB")
-    except Exception as fault:  # damaged data shows itself only when decoded
-        raise UnreadableFile(f"the picture is damaged or was cut short in transfer ({fault}); please send it again") from None
+    except Exception as fault:  # noqa: BLE001 - damaged data shows itself only when decoded
+        raise UnreadableFile(
+            f"the picture is damaged or was cut short in transfer ({fault}); please send it again"
+        ) from None
 
 
 # --- PDF -------------------------------------------------------------------------------------------------------------
@@ -164,7 +168,9 @@ def _pdf_pages(content: bytes) -> tuple[Page, ...]:
     if count == 0:
         raise UnreadableFile("the PDF has no pages")
     if count > MOST_PAGES:
-        raise UnreadableFile(f"the PDF has {count} pages; at most {MOST_PAGES} are read. Please send the pages that matter")
+        raise UnreadableFile(
+            f"the PDF has {count} pages; at most {MOST_PAGES} are read. Please send the pages that matter"
+        )
     return tuple(_pdf_page(pdf, index) for index in range(count))
 
 
@@ -175,7 +181,8 @@ def _pdf_page(pdf: pypdfium2.PdfDocument, index: int) -> Page:
     size = (max(round(width * scale), 1), max(round(height * scale), 1))
 
     def render() -> Image.Image:
-        return pdf[index].render(scale=scale).to_pil().convert("RGB")
+        picture: Image.Image = pdf[index].render(scale=scale).to_pil()
+        return picture.convert("RGB")
 
     words = () if _is_scanned(page, width * height) else _layer(page, height, scale)
     return Page(index + 1, size, render, words or None)

@@ -85,7 +85,10 @@ def settle(purchase: Purchase, takes_share: bool) -> Purchase:
     items = purchase.receipt.items
     total = purchase.total
     out = [i for i, item in enumerate(items) if item.struck or item.alcohol is Alcohol.YES]
-    gift = sum((t.amount for t in purchase.tenders if t.kind is TenderKind.GIFT_CARD and t.amount and not t.declined), start=ZERO)
+    gift = sum(
+        (t.amount for t in purchase.tenders if t.kind is TenderKind.GIFT_CARD and t.amount and not t.declined),
+        start=ZERO,
+    )
     shares = [ZERO] * len(items)
     if out and total is not None and takes_share:
         bought = sum((item.amount for item in items), start=ZERO)
@@ -113,7 +116,9 @@ def settle(purchase: Purchase, takes_share: bool) -> Purchase:
 def _purchase(draft: _Draft) -> Purchase:
     receipt = draft.receipt
     total = receipt.total.value
-    slips = [p.total.value for _, p in draft.proofs if p.document is DocumentKind.CARD_SLIP and p.total.value is not None]
+    slips = [
+        p.total.value for _, p in draft.proofs if p.document is DocumentKind.CARD_SLIP and p.total.value is not None
+    ]
     if total is not None and receipt.tip.state is not State.FOUND:
         total = max([total, *(s for s in slips if s <= total * (1 + _MOST_TIP))])
     elif total is None and slips:
@@ -124,12 +129,18 @@ def _purchase(draft: _Draft) -> Purchase:
         proofs=tuple(draft.proofs),
         joined=tuple(draft.joined),
         total=total,
-        paid=_out_of_pocket(receipt.tenders + tuple(t for _, p in draft.proofs for t in p.tenders), receipt.change.value),
+        paid=_out_of_pocket(
+            receipt.tenders + tuple(t for _, p in draft.proofs for t in p.tenders), receipt.change.value
+        ),
     )
 
 
 def _out_of_pocket(tenders: Sequence[Tender], change: Decimal | None) -> Decimal | None:
-    amounts = {(t.kind, t.last4, t.amount) for t in tenders if t.amount and not t.declined and t.kind is not TenderKind.GIFT_CARD}
+    amounts = {
+        (t.kind, t.last4, t.amount)
+        for t in tenders
+        if t.amount and not t.declined and t.kind is not TenderKind.GIFT_CARD
+    }
     return sum((a for _, _, a in amounts if a), start=ZERO) - (change or ZERO) if amounts else None
 
 

@@ -11,7 +11,7 @@ from pipeline.model import Word
 
 _RUN = re.compile(r"(?<![\dA-Za-z.,$])\d(?:[ \-.]?\d){11,18}(?![\d]|[.,]\d)")
 _GROUPS = re.compile(r"\d{4}[ \-.]\d{4}[ \-.]\d{4}[ \-.]\d{4}|3\d{3}[ \-.]\d{6}[ \-.]\d{5}")
-_CARD = re.compile(r"\b(?:card|acct|account|visa|master|mc|amex|american|discover|debit|credit|pan)\b", re.I)
+_CARD = re.compile(r"\b(?:card|acct|account|visa|master|mc|amex|american|discover|debit|credit|pan)\b", re.IGNORECASE)
 
 
 def mask(words: Sequence[Word]) -> tuple[Word, ...]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, time
 from decimal import Decimal
-from typing import TypeVar
 
-from pipeline.extract import header
-from pipeline.extract.documents import kind_of, statement_lines_of
+from pipeline.extract import contact as reach
+from pipeline.extract.dates import when as when_of
+from pipeline.extract.documents import paper_of, receipt_kind, statement_lines_of
 from pipeline.extract.items import Bought, bought, first_summary
-from pipeline.extract.rows import NOISE, Role, Row, rows_of
+from pipeline.extract.merchant import merchant
+from pipeline.extract.roles import Role
+from pipeline.extract.rows import NOISE, Row, rows_of
 from pipeline.extract.tender import tenders_of
 from pipeline.extract.totals import Sum, Totals, totals_of
 from pipeline.layout import lines_of, text_height
@@ -29,8 +30,6 @@ from pipeline.model import (
     Tender,
 )
 
-T = TypeVar("T", date, time)
-
 #: A page with fewer words than this has nothing on it that could be a receipt.
 _FEWEST_WORDS = 3
 #: Text this near to the picture's edge (in text heights) runs out of the picture.
@@ -38,7 +37,7 @@ _EDGE = 0.12
 
 
 def receipts_of(pages: Sequence[PageWords], file: str, day_first: bool = False) -> tuple[Receipt, ...]:
-    """All receipts on the pages of one file, in page order. A page without a total of its own belongs to the one before.
+    """All receipts on the pages of one file, in page order. A page without its own total belongs to the one before.
 
     `day_first`: 03/04/2026 is the third of April.
     """
@@ -46,7 +45,9 @@ def receipts_of(pages: Sequence[PageWords], file: str, day_first: bool = False) 
     for page in pages:
         rows = rows_of(page, lines_of(page.words))
         own = any(row.role in (Role.TOTAL, Role.BALANCE) and row.amount for row in rows)
-        before = parts and any(row.role in (Role.TOTAL, Role.BALANCE) and row.amount for _, rs in parts[-1] for row in rs)
+        before = parts and any(
+            row.role in (Role.TOTAL, Role.BALANCE) and row.amount for _, rs in parts[-1] for row in rs
+        )
         if parts and not (own and before):
             parts[-1].append((page, rows))
         else:
@@ -59,90 +60,100 @@ def receipts_of(pages: Sequence[PageWords], file: str, day_first: bool = False) 
 
 
 def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_first: bool) -> Receipt:
+    cut_off = _cut_off(pages)
+    unread = tuple(e for page in pages for e in _unread(page, file))
+    paper = paper_of(rows, day_first)
+    if paper is not None:
+        return _other_paper(paper, pages, rows, file, day_first, cut_off, unread)
     totals, items = totals_of(rows, bought(rows, file))
     total = totals.total.value if totals.total else None
     tenders, change, change_row = tenders_of(rows, total, file)
     head = min([item.row for item in items] + [first_summary(rows)])
-    cut_off = _cut_off(pages)
-    unread = tuple(e for page in pages for e in _unread(page, file))
-    blank = _Blank(unread, cut_off)
-    where = header.address(rows, max(head, 6))
-    site = header.website(rows)
-    phone = header.phone(rows)
+    where = reach.address(rows, max(head, 6))
+    site = reach.website(rows)
+    phone = reach.phone(rows)
     contact = [row for found in (where, phone) if found for row in found[1]]
-    name = header.merchant(rows, max(head, 4), contact, site[0] if site else None)
-    when = header.when(rows, day_first)
-    kind = kind_of(rows, bool(items), tenders, totals)
-    if total is None and kind in PAYMENT_ONLY:
-        paid = next((t for t in tenders if t.amount is not None), None)
-        total_field: Field[Decimal] = Field.found(paid.amount, *paid.evidence) if paid and paid.amount else blank.of()
-    else:
-        total_field = _sum(totals.total, rows, file, blank)
+    name = merchant(rows, max(head, 4), contact, site[0] if site else None)
+    when = when_of(rows, day_first)
+    kind = receipt_kind(rows, bool(items), tenders, totals)
+    charged = next((t for t in tenders if t.amount is not None), None)
+    total_field = _sum(totals.total, rows, file)
+    if totals.total is None and kind is DocumentKind.CARD_SLIP and charged is not None and charged.amount is not None:
+        total_field = Field.found(charged.amount, *charged.evidence)
+    # Whoever sold stands at the top: cut off there, it may stand on the part that is not in the picture.
+    missing = State.UNREADABLE if "top" in cut_off else State.ABSENT
     return Receipt(
         document=kind,
         pages=tuple(page.page for page in pages),
-        merchant=_text(name, file, blank, "top"),
-        phone=_text(phone, file, blank, "top"),
-        address=_text(where, file, blank, "top"),
-        website=_text(site, file, blank, "top"),
-        email=_text(header.email(rows), file, blank, "top"),
-        date=_when(when.day if when else None, when, file, blank),
-        time=_when(when.clock if when else None, when, file, blank),
+        merchant=_text(name, file, missing),
+        phone=_text(phone, file, missing),
+        address=_text(where, file, missing),
+        website=_text(site, file, missing),
+        email=_text(reach.email(rows), file, missing),
+        date=Field.found(when.day, when.row.evidence(file)) if when else Field(state=missing),
+        time=Field.found(when.clock, when.row.evidence(file)) if when and when.clock else Field(state=missing),
         items=tuple(_item(item, amount) for item, amount in zip(items, totals.items, strict=True)),
-        subtotal=_sum(totals.subtotal, rows, file, blank),
-        discount=_sum(totals.discount, rows, file, blank),
-        tax=_sum(totals.tax, rows, file, blank),
-        service_charge=_sum(totals.service_charge, rows, file, blank),
-        tip=_sum(totals.tip, rows, file, blank),
+        subtotal=_sum(totals.subtotal, rows, file),
+        discount=_sum(totals.discount, rows, file),
+        tax=_sum(totals.tax, rows, file),
+        service_charge=_sum(totals.service_charge, rows, file),
+        tip=_sum(totals.tip, rows, file),
         total=total_field,
         change=Field.found(change, change_row.evidence(file)) if change is not None and change_row else Field(),
-        balance_due=_sum(totals.balance_due, rows, file, blank),
+        balance_due=_sum(totals.balance_due, rows, file),
         tenders=tenders,
         reconciliation=_reconciliation(totals, tenders, change),
         currency=_currency(rows),
         cut_off=cut_off,
         unread=unread,
-        statement_lines=statement_lines_of(rows, file, day_first) if kind in PAYMENT_ONLY else (),
         lines=tuple(row.text for row in rows),
     )
 
 
-class _Blank:
-    """The state of a field that was not found: absent only on a paper that was wholly read."""
+def _other_paper(
+    paper: DocumentKind,
+    pages: Sequence[PageWords],
+    rows: Sequence[Row],
+    file: str,
+    day_first: bool,
+    cut_off: tuple[str, ...],
+    unread: tuple[Evidence, ...],
+) -> Receipt:
+    """A bank's paper, a form or an approval: it sells nothing, so it has no merchant, items or tenders."""
+    lines = statement_lines_of(rows, day_first, file) if paper in PAYMENT_ONLY else ()
+    total: Field[Decimal] = Field()
+    if paper is DocumentKind.CANCELLED_CHECK and lines:
+        total = Field.found(lines[0].amount, *lines[0].evidence)
+    when = when_of(rows, day_first)
+    return Receipt(
+        document=paper,
+        pages=tuple(page.page for page in pages),
+        date=Field.found(when.day, when.row.evidence(file)) if when else Field(),
+        total=total,
+        reconciliation=Reconciliation(Proof.CONSISTENT, None),
+        cut_off=cut_off,
+        unread=unread,
+        statement_lines=lines,
+        lines=tuple(row.text for row in rows),
+    )
 
-    def __init__(self, unread: tuple[Evidence, ...], cut_off: tuple[str, ...]) -> None:
-        self.unread, self.cut_off = unread, cut_off
 
-    def of(self, edge: str = "") -> Field[Decimal]:
-        if edge and edge in self.cut_off:
-            return Field(state=State.UNREADABLE)
-        return Field()
-
-
-def _text(found: header.Found | None, file: str, blank: _Blank, edge: str) -> Field[str]:
+def _text(found: reach.Found | None, file: str, missing: State) -> Field[str]:
     if found is None:
-        return Field(state=blank.of(edge).state)
+        return Field(state=missing)
     return Field.found(found[0], *(row.evidence(file) for row in found[1]))
 
 
-def _when(value: T | None, when: header.When | None, file: str, blank: _Blank) -> Field[T]:
-    if value is None or when is None:
-        return Field(state=blank.of("top").state)
-    return Field.found(value, when.row.evidence(file))
-
-
-def _sum(found: Sum | None, rows: Sequence[Row], file: str, blank: _Blank) -> Field[Decimal]:
+def _sum(found: Sum | None, rows: Sequence[Row], file: str) -> Field[Decimal]:
     if found is None:
         return Field()
-    return Field.found(found.value, *(_amount_evidence(rows[i], file) for i in found.rows))
-
-
-def _amount_evidence(row: Row, file: str) -> Evidence:
-    return row.evidence(file)
+    return Field.found(found.value, *(rows[i].evidence(file) for i in found.rows))
 
 
 def _item(item: Bought, amount: Decimal) -> LineItem:
-    return LineItem(item.description, item.quantity, item.unit_price, amount, section=item.section, evidence=item.evidence)
+    return LineItem(
+        item.description, item.quantity, item.unit_price, amount, section=item.section, evidence=item.evidence
+    )
 
 
 def _reconciliation(totals: Totals, tenders: Sequence[Tender], change: Decimal | None) -> Reconciliation:

@@ -5,49 +5,66 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.extract.header import when
-from pipeline.extract.rows import Role, Row
+from pipeline.extract.dates import when
+from pipeline.extract.roles import Role
+from pipeline.extract.rows import Row
 from pipeline.extract.totals import Totals
 from pipeline.model import DocumentKind, StatementLine, Tender, TenderKind
 
-_STATEMENT = re.compile(
-    r"\bstatement\b|beginning balance|ending balance|opening balance|closing balance|account (?:summary|activity|number)|withdrawals?|deposits?|"
-    r"transaction (?:history|detail)|posted|available balance|checks paid|debits?\b|\bbank\b|credit union|running balance",
-    re.I,
+_BANK = re.compile(
+    r"\bstatement\b|(?:beginning|ending|opening|closing|available|current|running) balance|account (?:summary|"
+    r"activity|number|ending)|withdrawals?|"
+    r"deposits?|transactions?\b|posted|pending|checks? paid|\bdebits?\b|\bbank\b|credit union|\bchecking\b|check no",
+    re.IGNORECASE,
 )
-_CHECK = re.compile(r"pay to the|to the order of|\border of\b|\bmemo\b|\bdollars\b|void after|\bendorse", re.I)
-_FORM = re.compile(r"reimbursement (?:request )?form", re.I)
-_APPROVAL = re.compile(r"\bi (?:hereby )?approve\b|\bis approved\b|\bapproved by\b|approval of (?:the )?(?:peer|lead)", re.I)
+_STATEMENT = re.compile(
+    r"statement (?:of|period|date|summary)|(?:account|bank|monthly|card) statement|account activity|"
+    r"transaction history|beginning balance",
+    re.IGNORECASE,
+)
+_CHECK = re.compile(r"pay to the|\border of\b|\bmemo\b|\bdollars\b|void after|\bendorse|deposit only", re.IGNORECASE)
+_FORM = re.compile(r"reimbursement (?:request )?form", re.IGNORECASE)
+_APPROVAL = re.compile(
+    r"\bi (?:hereby )?approve\b|\bis approved\b|\bapproved by\b|approval of (?:the )?(?:peer|lead)", re.IGNORECASE
+)
 
 
-def kind_of(rows: Sequence[Row], has_items: bool, tenders: Sequence[Tender], totals: Totals) -> DocumentKind:
-    """The kind of paper, by its own words first, then by what it shows."""
+def paper_of(rows: Sequence[Row], day_first: bool) -> DocumentKind | None:
+    """What the paper is by its own words, where it is no merchant's: a bank's, a form, an approval. Else None."""
     text = "\n".join(row.text for row in rows)
-    words = {m.lower().rstrip("s") for m in _STATEMENT.findall(text)}
-    if len(words) >= 3 and re.search(r"statement|account (?:summary|activity)|beginning balance|checks paid", text, re.I):
+    bank = {m.lower().rstrip("s") for m in _BANK.findall(text)}
+    dated = sum(1 for row in rows if row.amounts and when([row], day_first) is not None)
+    billed = any(row.amount and row.role in (Role.SUBTOTAL, Role.TAX) for row in rows)
+    if not billed and ((_STATEMENT.search(text) and dated >= 1) or (dated >= 2 and len(bank) >= 2)):
         return DocumentKind.BANK_STATEMENT
-    if len({m.lower() for m in _CHECK.findall(text)}) >= 2 and not has_items or re.search(r"pay to the\s+order of", text, re.I):
+    if not billed and (
+        re.search(r"pay to the\s+order of", text, re.IGNORECASE) or len({m.lower() for m in _CHECK.findall(text)}) >= 3
+    ):
         return DocumentKind.CANCELLED_CHECK
-    if _FORM.search(text) and not tenders:
+    if _FORM.search(text) and not billed:
         return DocumentKind.FORM
-    if _APPROVAL.search(text) and not any(row.amounts for row in rows):
+    if _APPROVAL.search(text) and not any(row.amounts and row.role is not Role.TEXT for row in rows):
         return DocumentKind.APPROVAL
-    card = any(t.kind is TenderKind.CARD for t in tenders)
-    if card and not has_items:
+    return None
+
+
+def receipt_kind(rows: Sequence[Row], has_items: bool, tenders: Sequence[Tender], totals: Totals) -> DocumentKind:
+    """The kind of a merchant's paper, by what it shows: items, a payment, both, or nothing of a purchase at all."""
+    paid = any(not t.declined for t in tenders)
+    if not has_items and any(t.kind is TenderKind.CARD for t in tenders):
         return DocumentKind.CARD_SLIP
-    if any(not t.declined for t in tenders):
+    if paid:
         return DocumentKind.RECEIPT
     if has_items or totals.total is not None or any(row.role is Role.TOTAL for row in rows):
         return DocumentKind.GUEST_CHECK
     return DocumentKind.OTHER
 
 
-def statement_lines_of(rows: Sequence[Row], file: str, day_first: bool) -> tuple[StatementLine, ...]:
-    """Every row with an amount, with its date where one is printed on it; for a check, its face."""
-    lines = []
+def statement_lines_of(rows: Sequence[Row], day_first: bool, file: str) -> tuple[StatementLine, ...]:
+    """Every amount of a bank's paper, with the day printed on its row (None where none is) and the words beside it."""
+    lines: list[StatementLine] = []
     for row in rows:
         found = when([row], day_first)
-        for amount in row.amounts[:1]:
-            if amount.value != 0:
-                lines.append(StatementLine(found.day if found else None, row.label, abs(amount.value), (row.evidence(file),)))
+        day = found.day if found else None
+        lines += [StatementLine(day, row.label, abs(a.value), (row.evidence(file),)) for a in row.amounts if a.value]
     return tuple(lines)

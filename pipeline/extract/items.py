@@ -7,28 +7,53 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.extract.rows import Amount, Role, Row
+from pipeline.extract.roles import Role
+from pipeline.extract.rows import Amount, Row
 from pipeline.model import Evidence
 
 #: Rows that end the list of things bought, once they bear an amount.
-_SUMMARY = (Role.SUBTOTAL, Role.PART, Role.TAX, Role.TAX_SUM, Role.TAXED, Role.TOTAL, Role.BALANCE, Role.TENDER, Role.CHANGE)
+_SUMMARY = (
+    Role.SUBTOTAL,
+    Role.PART,
+    Role.TAX,
+    Role.TAX_SUM,
+    Role.TAXED,
+    Role.TOTAL,
+    Role.BALANCE,
+    Role.TENDER,
+    Role.CHANGE,
+)
 
 _HEADING = re.compile(
-    r"^\W*(?:qty|quantity|quan|item|items|item\(s\)|description|descript|desc|price|amount|amt|cost|total|u/p|name|size|product|each|ext|code)"
-    r"(?:[\s/|.:]+(?:qty|lb|quantity|quan|item|items|description|descript|desc|price|amount|amt|cost|total|u/p|name|size|product|each|ext|rate|code|tax))*\W*$"
+    r"^\W*(?:qty|quantity|quan|item|items|item\(s\)|description|descript|desc|price|amount|amt|cost|"
+    r"total|u/p|name|size|product|each|ext|code)"
+    r"(?:[\s/|.:]+(?:qty|lb|quantity|quan|item|items|description|descript|desc|price|amount|amt|cost|"
+    r"total|u/p|name|size|product|each|ext|rate|code|tax))*\W*$"
 )
 #: Rows of the header and the till's own notes, which name no goods.
 _ADMIN = re.compile(
-    r"\b(?:server|cashier|table|tbl|station|guests?|order\b(?=\W*[#:\d])|check\b(?=\W*[#:\d])|chk|ticket|reg(?:ister)?\b|terminal|clerk|dine.?in|take.?out|"
-    r"drive.?thr|pick.?up|to.?go\b|carry.?out|reprint|settled|seat\b|host\b|employee|invoice|trans(?:action)?\b|receipt\b|date|time|cust(?:omer)?\b|tel\b|phone|party|covers?|svrck|welcome|here\b)",
-    re.I,
+    r"\b(?:server|cashier|table|tbl|station|guests?|order\b(?=\W*[#:\d])|check\b(?=\W*[#:\d])|chk|"
+    r"ticket|reg(?:ister)?\b|terminal|clerk|dine.?in|take.?out|"
+    r"drive.?thr|pick.?up|to.?go\b|carry.?out|reprint|settled|seat\b|host\b|employee|invoice|trans(?:action)?\b|"
+    r"receipt\b|date|time|cust(?:omer)?\b|tel\b|phone|party|covers?|svrck|welcome|here\b)",
+    re.IGNORECASE,
 )
 _NUMBER = r"\d{1,3}(?:\.\d{1,3})?"
-_AT = re.compile(rf"\(?\s*(?P<q>{_NUMBER})\s*(?:x|X|×)?\s*@\s*\$?\s*(?P<u>\d{{1,4}}[.,]\d{{2}})\s*(?:/?\s*(?:ea|each))?\s*\)?")
-_EACH = re.compile(r"\(?\s*@?\s*\$?(?P<u>\d{1,4}[.,]\d{2})\s*(?:/?\s*(?:ea|each))\s*\)?|\(\s*@\s*\$?(?P<u2>\d{1,4}[.,]\d{2})\s*\)")
+_AT = re.compile(
+    rf"\(?\s*(?P<q>{_NUMBER})\s*(?:x|X|×)?\s*@\s*\$?\s*(?P<u>\d{{1,4}}[.,]\d{{2}})\s*(?:/?\s*(?:ea|"
+    rf"each))?\s*\)?"
+)
+_EACH = re.compile(
+    r"\(?\s*@?\s*\$?(?P<u>\d{1,4}[.,]\d{2})\s*(?:/?\s*(?:ea|each))\s*\)?|\(\s*@\s*\$?(?P<u2>\d{1,4}[.,]\d{2})\s*\)"
+)
 _TIMES = re.compile(r"(?:\s|^)[xX×]\s?(?P<q>\d{1,3})\s*$|^(?P<q2>\d{1,3})\s?[xX×](?=\s)|(?<=\D)[×](?P<q3>\d{1,3})\s*$")
-_LEADING = re.compile(r"^[^\w#*\"'(]*(?P<q>\d{1,3})[.\s]{1,3}(?=\S*[A-Za-z#*&\"'(+>])(?!oz\b|lb\b|pc\b|pk\b|ct\b|in\b|inch\b|piece)")
-_WEIGHT = re.compile(r"(?P<q>\d+\.\d+)\s*(?:lbs?|kg|oz)\s*@\s*\$?(?P<u>\d+[.,]\d{2})\s*/?\s*(?:lbs?|kg|oz)?", re.I)
+_LEADING = re.compile(
+    r"^[^\w#*\"'(]*(?P<q>\d{1,3})[.\s]{1,3}(?=\S*[A-Za-z#*&\"'(+>])(?!oz\b|lb\b|pc\b|pk\b|ct\b|in\b|"
+    r"inch\b|piece)"
+)
+_WEIGHT = re.compile(
+    r"(?P<q>\d+\.\d+)\s*(?:lbs?|kg|oz)\s*@\s*\$?(?P<u>\d+[.,]\d{2})\s*/?\s*(?:lbs?|kg|oz)?", re.IGNORECASE
+)
 _CODE = re.compile(r"^[\s\d#.*-]*$")
 _FLAGS = re.compile(r"(?:\s+(?:[TFNAXOEB]|T1|TX|FS))+\s*$")
 
@@ -94,9 +119,7 @@ def bought(rows: Sequence[Row], file: str) -> tuple[Bought, ...]:
             value = -value
         if value < 0 and not _names_an_item(name, found):
             continue  # of the whole bill: `totals` takes it
-        found.append(
-            Bought(_tidy(name), quantity, unit, value, amount.others, tuple(evidence), section, index)
-        )
+        found.append(Bought(_tidy(name), quantity, unit, value, amount.others, tuple(evidence), section, index))
     return tuple(_with_each(found, rows, end))
 
 
@@ -104,10 +127,7 @@ def parse_name(row: Row) -> tuple[str, Decimal | None, Decimal | None]:
     """Name, quantity and unit price out of a row's label; None where they are not printed."""
     text = row.text if not row.amounts else _without_amounts(row)
     quantity = unit = None
-    if match := _WEIGHT.search(text):
-        quantity, unit = Decimal(match["q"]), _decimal(match["u"])
-        text = text[: match.start()] + text[match.end() :]
-    elif match := _AT.search(text):
+    if (match := _WEIGHT.search(text)) or (match := _AT.search(text)):
         quantity, unit = Decimal(match["q"]), _decimal(match["u"])
         text = text[: match.start()] + text[match.end() :]
     elif match := _EACH.search(text):
@@ -157,7 +177,15 @@ def _named_beside(rows: Sequence[Row], index: int, end: int, used: set[int]) -> 
 
 def _names_an_item(name: str, found: Sequence[Bought]) -> bool:
     """Whether a negative row is about one item (its name, or the word itself) rather than the whole bill."""
-    words = set(re.findall(r"[a-z]{3,}", name.lower())) - {"discount", "coupon", "off", "void", "promo", "comp", "offer"}
+    words = set(re.findall(r"[a-z]{3,}", name.lower())) - {
+        "discount",
+        "coupon",
+        "off",
+        "void",
+        "promo",
+        "comp",
+        "offer",
+    }
     if re.search(r"\bitem\b|\bvoid\b|\bdeposit\b", name.lower()):
         return True
     return any(words & set(re.findall(r"[a-z]{3,}", b.description.lower())) for b in found)
@@ -168,14 +196,24 @@ def _with_each(found: list[Bought], rows: Sequence[Row], end: int) -> list[Bough
     out = []
     for item in found:
         below = item.row + 1
-        if item.unit_price is None and below < end and not rows[below].amounts and (m := _EACH.search(rows[below].text)):
+        if (
+            item.unit_price is None
+            and below < end
+            and not rows[below].amounts
+            and (m := _EACH.search(rows[below].text))
+        ):
             item = replace(item, unit_price=_decimal(m["u"] or m["u2"]))
         out.append(item)
     return out
 
 
 def _is_section(row: Row) -> bool:
-    return bool(re.fullmatch(r"\W*(?:bar|draft|drafts|beer|beers|wine|wines|cocktails|drinks|spirits|food|kitchen|happy hour)\W*", row.plain))
+    return bool(
+        re.fullmatch(
+            r"\W*(?:bar|draft|drafts|beer|beers|wine|wines|cocktails|drinks|spirits|food|kitchen|happy hour)\W*",
+            row.plain,
+        )
+    )
 
 
 def _tidy(name: str) -> str:

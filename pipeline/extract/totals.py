@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import product
 
 from pipeline.extract.items import Bought, first_summary
-from pipeline.extract.rows import Amount, Role, Row
+from pipeline.extract.roles import Role
+from pipeline.extract.rows import Row
 from pipeline.model import Proof, Reconciliation
 from pipeline.money import CENT, ZERO
-
 
 #: Unlabelled amounts below the items that are tried as subtotal or total; the rest is advertising.
 _MOST_UNLABELLED = 5
@@ -38,7 +38,7 @@ class Totals:
     total: Sum | None = None
     balance_due: Sum | None = None
     items: tuple[Decimal, ...] = ()
-    reconciliation: Reconciliation = Reconciliation()
+    reconciliation: Reconciliation = field(default_factory=Reconciliation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _candidates(rows: Sequence[Row], items: Sequence[Bought]) -> _Rows:
         if row.amount is not None
         and row.amount.value != 0
         and index not in taken
-        and (row.role is Role.DISCOUNT or row.amount.value < 0 and row.role is Role.TEXT)
+        and (row.role is Role.DISCOUNT or (row.amount.value < 0 and row.role is Role.TEXT))
     ]
     totals = [s for s in by_role[Role.TOTAL] + by_role[Role.BALANCE] + by_role[Role.TAXED] if s.value > 0]
     totals += [s for s in subs if s not in totals and s.value > 0]
@@ -133,7 +133,7 @@ def _sum(parts: Sequence[Sum]) -> Sum:
 def _subsets(parts: list[Sum]) -> list[Sum]:
     """The sum of all parts first, then each alone (a repeated row), then none."""
     whole = [_sum(parts)] if parts else []
-    return whole + ([p for p in parts] if len(parts) > 1 else []) + [Sum(ZERO, ())]
+    return whole + (parts if len(parts) > 1 else []) + [Sum(ZERO, ())]
 
 
 def _best(c: _Rows, items: tuple[Decimal, ...], rows: Sequence[Row]) -> tuple[Totals, tuple[float, ...]]:
@@ -155,18 +155,24 @@ def _best(c: _Rows, items: tuple[Decimal, ...], rows: Sequence[Row]) -> tuple[To
 
 
 def _score(
-    parts: tuple[Sum, Sum, Sum, Sum, Sum, Sum], items: tuple[Decimal, ...], bought: Decimal, rows: Sequence[Row], c: _Rows
+    parts: tuple[Sum, Sum, Sum, Sum, Sum, Sum],
+    items: tuple[Decimal, ...],
+    bought: Decimal,
+    rows: Sequence[Row],
+    c: _Rows,
 ) -> tuple[Totals, tuple[float, ...]]:
     sub, tax, service, tip, discount, total = parts
     base = sub.value if sub.rows else bought
     charges = tax.value + service.value + tip.value
     # Where the discount stands: already inside the subtotal, or taken off after it; and so for the service charge.
-    gaps = []
+    gap: Decimal | None
+    gap, off, inside = None, ZERO, ZERO
     if total.rows:
-        for off in {ZERO, discount.value}:
-            for inside in {ZERO, service.value}:
-                gaps.append((abs(base - off + charges - inside - total.value), off, inside))
-    gap, off, inside = min(gaps, default=(None, ZERO, ZERO), key=lambda g: g[0])
+        gap, off, inside = min(
+            (abs(base - off + charges - inside - total.value), off, inside)
+            for off in (ZERO, discount.value)
+            for inside in (ZERO, service.value)
+        )
     closes = gap is not None and gap <= CENT / 2
     # Tax is inside the prices where items alone make the total.
     items_gap = None
@@ -178,12 +184,11 @@ def _score(
             abs(bought - tax.value - sub.value),
         )
     items_close = items_gap is not None and items_gap == 0
+    shown: Decimal | None = ZERO
     if closes and items and (items_close or not sub.rows):
-        state, shown = Proof.PROVED, ZERO
-    elif closes and not items:
-        state, shown = Proof.CONSISTENT, ZERO
-    elif items_close and not total.rows:
-        state, shown = Proof.CONSISTENT, ZERO
+        state = Proof.PROVED
+    elif (closes and not items) or (items_close and not total.rows):
+        state = Proof.CONSISTENT
     else:
         state = Proof.UNPROVED
         shown = _gap(base, off, charges - inside, total, bought, sub, items)
@@ -198,7 +203,14 @@ def _score(
     )
     return (
         Totals(
-            _or_none(sub), _or_none(discount), _or_none(tax), _or_none(service), _or_none(tip), _or_none(total), None, items,
+            _or_none(sub),
+            _or_none(discount),
+            _or_none(tax),
+            _or_none(service),
+            _or_none(tip),
+            _or_none(total),
+            None,
+            items,
             Reconciliation(state, shown),
         ),
         key,
@@ -238,10 +250,7 @@ def _or_none(part: Sum) -> Sum | None:
 def _alternatives(items: Sequence[Bought]) -> list[tuple[Decimal, ...]]:
     """Readings of the items in which one amount is what its ink may also be, then all of them at once."""
     amounts = [item.amount for item in items]
-    tried = []
-    for i, item in enumerate(items):
-        for other in item.others:
-            tried.append(tuple(amounts[:i] + [other] + amounts[i + 1 :]))
+    tried = [(*amounts[:i], other, *amounts[i + 1 :]) for i, item in enumerate(items) for other in item.others]
     if sum(bool(item.others) for item in items) > 1:
         tried.append(tuple(item.others[0] if item.others else item.amount for item in items))
     return tried
@@ -252,7 +261,7 @@ def _with_balance(found: Totals, rows: Sequence[Row]) -> Totals:
     for index in range(len(rows) - 1, -1, -1):
         row = rows[index]
         if row.role is Role.BALANCE and row.amount is not None:
-            return _replace(found, balance_due=Sum(row.amount.value, (index,)))
+            return replace(found, balance_due=Sum(row.amount.value, (index,)))
     return found
 
 
@@ -268,7 +277,10 @@ def _with_handwriting(found: Totals, rows: Sequence[Row]) -> Totals:
     after = [
         (i, row.amount)
         for i, row in enumerate(rows)
-        if i > max(found.total.rows) and row.amount is not None and row.role in (Role.TEXT, Role.TOTAL, Role.TIP) and _bare(row)
+        if i > max(found.total.rows)
+        and row.amount is not None
+        and row.role in (Role.TEXT, Role.TOTAL, Role.TIP)
+        and _bare(row)
     ]
     if any(rows[i].role is Role.SUGGESTED for i in range(max(found.total.rows), len(rows))) and len(after) > 2:
         return found
@@ -278,20 +290,11 @@ def _with_handwriting(found: Totals, rows: Sequence[Row]) -> Totals:
             continue
         written = next((j for j, other in after if other.value == tip and j != i), None)
         if written is not None:
-            return _replace(found, tip=Sum(tip, (written,)), total=Sum(amount.value, (i,)))
+            return replace(found, tip=Sum(tip, (written,)), total=Sum(amount.value, (i,)))
         if tip % Decimal("0.50") == 0:
-            return _replace(found, total=Sum(amount.value, (i,)))
+            return replace(found, total=Sum(amount.value, (i,)))
     return found
 
 
 def _bare(row: Row) -> bool:
     return bool(re.fullmatch(r"\W*(?:total|tip|gratuity)?\W*", row.plain))
-
-
-def _replace(found: Totals, **changes: Sum | None) -> Totals:
-    from dataclasses import replace
-
-    return replace(found, **changes)  # type: ignore[arg-type]
-
-
-__all__ = ["Amount", "Sum", "Totals", "totals_of"]

@@ -31,7 +31,7 @@ READERS: dict[str, Callable[[Page], PageWords]] = {"rapidocr": _rapidocr, "tesse
 
 
 def choose(wanted: str) -> str:
-    """The picture reader for `wanted` (a name of `READERS`, or `auto`): RapidOCR where it is installed, else Tesseract."""
+    """The picture reader for `wanted`, a name of `READERS` or `auto`: RapidOCR where installed, else Tesseract."""
     if wanted != "auto":
         return wanted
     return "rapidocr" if find_spec("rapidocr") else "tesseract"
@@ -44,8 +44,15 @@ def read_page(page: Page, wanted: str) -> PageWords:
     name = choose(wanted)
     try:
         found = READERS[name](page)
-    except Exception as fault:  # a reader's crash is a page that nobody read, never an empty one
+    except Exception as fault:  # noqa: BLE001 - a reader's crash is a page that nobody read, never an empty one
         return PageWords(page.number, *page.size, name, (), problem=f"{name} failed: {fault}")
     return PageWords(
-        found.page, found.width, found.height, found.reader, mask(found.words), found.turned, found.struck, found.problem
+        found.page,
+        found.width,
+        found.height,
+        found.reader,
+        mask(found.words),
+        found.turned,
+        found.struck,
+        found.problem,
     )

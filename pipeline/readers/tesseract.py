@@ -25,9 +25,13 @@ def read(page: Page) -> PageWords:
         sized = upright.convert("L").resize((round(upright.width * scale), round(upright.height * scale)))
         data = pytesseract.image_to_data(sized, config=_CONFIG, timeout=_PATIENCE, output_type=pytesseract.Output.DICT)
     except pytesseract.TesseractNotFoundError:
-        return PageWords(page.number, *page.size, "tesseract", (), problem="Tesseract is not installed (see `make setup`)")
+        return PageWords(
+            page.number, *page.size, "tesseract", (), problem="Tesseract is not installed (see `make setup`)"
+        )
     except RuntimeError:
-        return PageWords(page.number, *page.size, "tesseract", (), problem=f"Tesseract took longer than {_PATIENCE} seconds")
+        return PageWords(
+            page.number, *page.size, "tesseract", (), problem=f"Tesseract took longer than {_PATIENCE} seconds"
+        )
     words = []
     for i, text in enumerate(data["text"]):
         if not text.strip() or float(data["conf"][i]) < 0 or data["width"][i] < 1 or data["height"][i] < 1:
@@ -39,7 +43,7 @@ def read(page: Page) -> PageWords:
 
 
 def _turn(picture: object) -> int:
-    """Quarter turns clockwise that make the picture upright, by Tesseract's own orientation detection; 0 where unsure."""
+    """Quarter turns clockwise that make the picture upright, by Tesseract's orientation detection; 0 where unsure."""
     import pytesseract
 
     try:

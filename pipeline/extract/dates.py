@@ -1,0 +1,117 @@
+"""The day and the time of the purchase."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from pipeline.extract.rows import Row
+
+_MONTHS = {name: number for number, name in enumerate(calendar.month_abbr) if name}
+_MONTH = r"(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|fe8|0ct|n0v|jui|augt|sept)[a-z]*"
+_YEAR = r"(?P<y>(?:19|20)\d{2}|['’`]?\d{2})(?![\d:])"
+_DATES: tuple[re.Pattern[str], ...] = tuple(
+    re.compile(p, re.IGNORECASE)
+    for p in (
+        r"(?<!\d)(?P<y>20\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)",
+        r"(?<![\d.,$])(?P<a>\d{1,2})\s?[/]\s?(?P<b>\d{1,2})\s?[/]\s?(?P<y>(?:19|20)\d{2}|\d{2})(?!\d{2}(?!\d|:)|/)",
+        r"(?<![\d.,$-])(?P<a>\d{1,2})[-](?P<b>\d{1,2})[-](?P<y>(?:19|20)\d{2}|\d{2})(?![\d-])",
+        r"(?<![\d.,$])(?P<a>\d{1,2})[.](?P<b>\d{1,2})[.](?P<y>20\d{2}|\d{2})(?![\d.])",
+        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s./]{{0,2}}{_MONTH}[-\s.,/]{{0,2}}(?P<y>20\d{{2}})",
+        rf"(?<![a-z\d]){_MONTH}[.,\s]{{0,2}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[.,\s]{{1,3}}{_YEAR}",
+        rf"(?<![a-z\d]){_MONTH}[.\s]?(?P<d>\d{{1,2}})\s?[/'’`,]\s?(?P<y>(?:19|20)?\d{{2}})(?!\d)",
+        rf"(?<![a-z\d]){_MONTH}[.\s]?(?P<d>\d{{2}})\s?(?P<y>\d{{2}})(?=\s|$|\d{{2}}:)",
+        (
+            rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s./]{{0,2}}{_MONTH}[-\s.,/]{{0,2}}(?P<y>(?:19|20)\d{{2}}|"
+            rf"['’`]?\d{{2}})(?!\d(?!\d?:))"
+        ),
+        rf"(?<![a-z\d]){_MONTH}[.\s]+(?P<d>\d{{1,2}})\s+\d{{1,2}}:\d\d(?::\d\d)?\s*(?:[ap]m)?\s+(?P<y>20\d{{2}})",
+    )
+)
+_DATE_WORD = re.compile(r"\bdate\b|\bopened\b|\bclosed\b|\btime\b", re.IGNORECASE)
+_NOT_DATE = re.compile(
+    r"expire?s?|expiration|valid|until|through|ends|offer|coupon|within|survey|sweepstakes|birth|policy|"
+    r"return|copyright|©|since|est\.?\b|due date|"
+    r"rewards|points|jan(?:uary)? \d+ ?- ",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r"(?<![\d:/.])(?P<h>\d{1,2})[:;](?P<m>\d{2})(?:[:;](?P<s>\d{2}))?\s?_?(?P<ap>[AaPp])?\.?\s?[MmNH]?")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    day: date
+    clock: time | None
+    row: Row
+
+
+def when(rows: Sequence[Row], day_first: bool) -> When | None:
+    """The day of the purchase (and its time), or None. `day_first`: 03/04/2026 is the third of April."""
+    best: tuple[tuple[int, ...], When] | None = None
+    for index, row in enumerate(rows):
+        for order, pattern in enumerate(_DATES):
+            for match in pattern.finditer(row.text):
+                day = _date(match, day_first)
+                if day is None:
+                    continue
+                clock = clock_in(row.text[: match.start()] + " " + row.text[match.end() :])
+                score = (
+                    int(not _NOT_DATE.search(row.text)),
+                    int(2000 <= day.year <= 2069),
+                    int(clock is not None or bool(_DATE_WORD.search(row.text))),
+                    -index,
+                    -order,
+                )
+                if best is None or score > best[0]:
+                    best = (score, When(day, clock, row))
+    if best is None or best[0][0] == 0:
+        return None
+    if best[1].clock is None:
+        near = next((c for r in rows if (c := clock_in(r.text))), None)
+        return When(best[1].day, near, best[1].row)
+    return best[1]
+
+
+def _date(match: re.Match[str], day_first: bool) -> date | None:
+    parts = match.groupdict()
+    year_text = re.sub(r"\D", "", parts["y"])
+    year = int(year_text) + (2000 if len(year_text) == 2 else 0)
+    if parts.get("mon"):
+        name = parts["mon"].lower().replace("fe8", "feb").replace("0", "o").replace("jui", "jul")
+        month = _MONTHS[name[:3].title()]
+        day = int(parts["d"])
+    elif parts.get("a"):
+        first, second = int(parts["a"]), int(parts["b"])
+        month, day = (second, first) if day_first else (first, second)
+        if month > 12 >= day:
+            month, day = day, month
+    else:
+        month, day = int(parts["m"]), int(parts["d"])
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def clock_in(text: str) -> time | None:
+    """The first time of day in `text`."""
+    for match in _TIME.finditer(text):
+        hour, minute, second = int(match["h"]), int(match["m"]), int(match["s"] or 0)
+        half = (match["ap"] or "").lower()
+        if half == "p" and hour < 12:
+            hour += 12
+        if half == "a" and hour == 12:
+            hour = 0
+        if hour < 24 and minute < 60 and second < 60:
+            return time(hour, minute, second)
+    return None
+
+
+def without_dates(text: str) -> str:
+    """`text` with dates and times of day blanked out."""
+    for pattern in _DATES:
+        text = pattern.sub(" ", text)
+    return re.sub(r"\d{1,2}:\d{2}\s?(?:[ap]m)?", " ", text, flags=re.IGNORECASE)

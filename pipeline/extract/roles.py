@@ -1,0 +1,191 @@
+"""What a row of the paper is, by its words: a subtotal, a tax, a payment, a suggestion, or text."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import lru_cache
+
+
+class Role(Enum):
+    """What a row of the paper is, by its words."""
+
+    TEXT = "text"
+    SUBTOTAL = "subtotal"
+    PART = "part"  # a subtotal of a part: food, bar
+    TAX = "tax"
+    TAX_SUM = "tax_sum"
+    TAXED = "taxed"  # a subtotal with tax in it
+    SERVICE = "service"
+    TIP = "tip"
+    DISCOUNT = "discount"
+    TOTAL = "total"
+    BALANCE = "balance"
+    TENDER = "tender"
+    CHANGE = "change"
+    SUGGESTED = "suggested"
+    IGNORED = "ignored"  # an amount that is none of the bill's: savings, points, cash back
+
+
+#: The till's own words, in the order in which a misread word is taken for them.
+_VOCABULARY = (
+    "subtotal total amount balance change cash tender tendered tax taxes taxable sales service charge "
+    "gratuity discount suggested payment visa mastercard discover american express debit credit coupon surcharge "
+    "approval authorization grand order received paid card gift void"
+).split()
+
+
+def _near(token: str, word: str) -> bool:
+    """At most one edit apart (two for words of nine letters and more), same first or last letter."""
+    if abs(len(token) - len(word)) > 1 or (token[0] != word[0] and token[-1] != word[-1]):
+        return False
+    allowed = 2 if len(word) >= 9 else 1
+    previous = list(range(len(word) + 1))
+    for i, a in enumerate(token, 1):
+        current = [i]
+        for j, b in enumerate(word, 1):
+            current.append(min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (a != b)))
+        previous = current
+    return previous[-1] <= allowed
+
+
+#: Real words one letter from one of ours.
+_OTHERS = frozenset(
+    "tenders cart care cast wash rash dash case mash charger changes visit vista sale served gifts avoid orders cars "
+    "carb".split()
+)
+
+
+@lru_cache(maxsize=4096)
+def _mend_token(token: str) -> str:
+    if token in _VOCABULARY or token in _OTHERS or len(token) < 4:
+        return token
+    letters = token.replace("0", "o").replace("1", "l").replace("5", "s")
+    if letters in _VOCABULARY:
+        return letters
+    if len(letters) >= 5 and letters.isalpha():
+        for word in _VOCABULARY:
+            if len(word) >= 5 and _near(letters, word):
+                return word
+    return token
+
+
+def mend(label: str) -> str:
+    """`label` in lower case, with the till's own words as they must have been printed (`Subtotai`, `T0TAL`)."""
+    lowered = label.lower().replace("’", "'")
+    return re.sub(r"[a-z0-9]+", lambda m: _mend_token(m[0]), lowered)
+
+
+_SUB = r"sub\W{0,2}(?:to?ta?[l1]|tt[l1]|tot)\w?|sub\s?t[o0]ta[l1]|su?btl"
+_PERCENT = re.compile(r"\d{1,2}(?:[.,]\d+)?\s?%")
+_RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
+    (role, re.compile(pattern))
+    for role, pattern in (
+        (
+            Role.SUGGESTED,
+            (
+                r"suggest|recommend|tip guide|gratuity guide|tip calc|guide\b|tip table|% ?(?:tip )?(?:is|=)|of sale|"
+                r"gratuity not|tip not|not included"
+            ),
+        ),
+        (
+            Role.IGNORED,
+            (
+                r"you (?:have )?saved|your savings|total savings|savings total|points|rewards? (?:balance|earned)|"
+                r"cash ?back|you earned|"
+                r"tax ?id|tax invoice|tax ?(?:#|no\b|reg)|gst ?(?:#|no|id|reg)|number of items|items? sold|item count|"
+                r"total qty|qty total|"
+                r"^taxable\W*$|^non-?taxable\W*$|minimum|before discount|prior to|loyalty|fuel points|survey|chance to|"
+                r"\bwin\b|giveaway|total (?:number|items)|"
+                r"points balance|account balance|gift card balance|remaining balance"
+            ),
+        ),
+        (Role.CHANGE, r"^\W*(?:your |cash )?(?:change|chng|cg|chg)\b(?! ?card)|change due|^\W*change\b|\bcambio\b"),
+        (Role.TAXED, rf"(?:{_SUB}|total)\W*(?:w/|with|incl)\W*tax|sub w/ ?tax"),
+        (
+            Role.PART,
+            (
+                r"\b(?:food|bar|bev|beverages?|liquor|drinks?|kitchen|beer|wine|alcohol)\s*(?:sub\W?total|subtot|"
+                r"total)|(?:sub\W?total|total) (?:food|bar|bev|liquor)"
+            ),
+        ),
+        (
+            Role.SUBTOTAL,
+            (
+                rf"(?:{_SUB})\b|^net(?: total| sales?| amount)?\W*$|"
+                r"^merchandise(?: total)?\W*$|^(?:items?|goods) (?:sub)?total\W*$|"
+                r"^amount\W*$|^total \d+ ?items?(?:\(s\))?|^items?\W*$|total before tax|^taxable (?:amount|total)|"
+                r"complete subtotal"
+            ),
+        ),
+        (
+            Role.TIP,
+            (
+                r"^\W*(?:\d{1,2}(?:\.\d+)?% ?)?(?:add(?:itional|ed|'l)? |driver |cc |card )?(?:tip|tips)\b(?! ?top)|"
+                r"^\W*(?:add(?:itional|ed|'l)? )?gratuity\b|^\W*grat\b"
+            ),
+        ),
+        (
+            Role.SERVICE,
+            (
+                r"service (?:charge|fee)|serv\W{0,2}(?:ice)?\W?(?:charge|chg|chrg|fee)|\bsvc\W?(?:charge|chg)?\b|"
+                r"(?:auto|automatic|added|included|large party|group) ?(?:\w+ )?grat|"
+                r"\bgrat\W? ?\d{2}|gratuity (?:included|added|\d)|surcharge|\d% ?(?:sc|service)\b|service fees|"
+                r"kitchen (?:fee|appreciation)|living wage|mandate"
+            ),
+        ),
+        (Role.TAX_SUM, r"^\W*(?:total|tot) (?:sales )?tax(?:es)?\b|^\W*tax(?:es)? total"),
+        (Role.TAX, r"\btax(?:es)?\d?\b(?!able)|\btxt[l1]\b|\b(?:gst|hst|pst|qst|vat|tva|iva|get)\b|\btax ?[a-z0-9]?:"),
+        (
+            Role.BALANCE,
+            r"(?:amount|amt|balance|bal|total)\W{0,2}(?:is )?due|^\W*due\b|please pay|to pay\b|^\W*balance\b",
+        ),
+        (
+            Role.DISCOUNT,
+            (
+                r"discount|coupon|\bpromo|\boff\b|\bcomps?\b|^\W*void|\bvoid\b|^\W*savings?\b|\boffer\b|\breward\b|"
+                r"\bdisc\b|employee meal|military|senior disc|refund"
+            ),
+        ),
+        (
+            Role.TOTAL,
+            (
+                r"^(?:\w+[-\s/]{0,2}){0,3}?(?:grand |order |receipt |take-?out |sales? |bill |check |purchase |"
+                r"net )?(?:total|totl|tot[a4]l?)\b(?! (?:items?|qty|saving))|^\W*pay this amount|\btotal\W*$"
+            ),
+        ),
+    )
+)
+_TENDER = re.compile(
+    r"\bvisa\b|master ?card|\bm/?c\b|\bamex\b|american express|discover\b|\bdebit\b|\bcredit\b|\bcash\b|"
+    r"cashless|\bcheck\b(?=\W*(?:tender|payment|paid|$))|"
+    r"gift ?(?:card|cert)|\btend(?:ered)?\b|(?:cash|card|check|debit|credit) tender\b|^\W*tender\b|"
+    r"^\W*payment\b|\bpaid\b|apple ?pay|google ?pay|contactless|\batm\b(?! ?(?:charge|fee))|\beft\b|"
+    r"\bebt\b|"
+    r"amount (?:paid|received|tendered)|^\W*received\b|store credit|card payment|credit card|charge(?:d)? (?:to|"
+    r"amount)|\bjcb\b|diners club|venmo|paypal"
+)
+
+
+def role_of(plain: str, text: str, priced: bool) -> Role:
+    """The role of a row by its words; TEXT for anything that is not the till's own."""
+    bare = plain.strip(" :.*-=$#")
+    if len(_PERCENT.findall(text)) >= 2 or (
+        re.match(r"^\W*\d{1,2}(?:\.\d+)?\s?%\W*(?:[=:]|is)?\W*$", plain) and priced
+    ):
+        return Role.SUGGESTED
+    for role, pattern in _RULES:
+        if not pattern.search(bare):
+            continue
+        if role is Role.TIP and (_PERCENT.search(text) or re.search(r"\bgrat\w* ?\(?\d{2}\b", bare)):
+            return Role.SERVICE
+        if role in (Role.BALANCE, Role.TOTAL) and re.search(
+            r"total (?:debit|credit|visa|cash)|(?:debit|credit|visa|cash) total", bare
+        ):
+            return Role.TENDER
+        if role is Role.TAX and re.search(r"pre-?tax|excl|exempt|taxable|before tax|non-?tax", bare):
+            return Role.IGNORED
+        if role is Role.DISCOUNT and not priced:
+            return Role.TEXT
+        return role
+    return Role.TENDER if _TENDER.search(bare) else Role.TEXT
