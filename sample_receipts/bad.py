@@ -93,6 +93,7 @@ def not_ready() -> Iterable[Sample]:
             (item("Cinnamon roll", "3.75", "8"), item("Orange juice, jug", "9.00", "2")),
             SALES,
             number="0391",
+            document="guest_check",
         ),
         "bakery",
         Shot(205, angle=3, table="walnut"),
@@ -237,6 +238,7 @@ def not_ready() -> Iterable[Sample]:
             (item("Soup kettle, 10 portions", "48.00"), item("Dinner rolls", "6.00", "2")),
             SALES,
             number="CL-2360",
+            document="guest_check",
         ),
         "order",
     )
@@ -269,7 +271,7 @@ def not_ready() -> Iterable[Sample]:
             number="6120",
         ),
         "diner",
-        Shot(216, angle=9, blur=9.0, motion=41, light=0.5, noise=4, quality=50),
+        Shot(216, angle=9, blur=6.5, motion=25, light=0.5, noise=4, quality=50),
     )
     yield Sample(
         "torn.jpg",

@@ -100,6 +100,7 @@ class Case:
 _PAID = {"payment-proof": "met", "itemized": "met"}
 _MET = {**_PAID, "no-alcohol": "met", "business-contact": "met", "reconciles": "met"}
 _PURCHASES = {sample.name: sample.purchase for sample in samples()}
+_BESIDE = {sample.name: sample.beside.reimbursable() for sample in samples() if sample.beside}
 
 
 def _case(
@@ -108,11 +109,12 @@ def _case(
     """A case whose money and dates follow from its papers: all is asked for that can be, some days later."""
     bought = [_PURCHASES[source] for source in files.values() if source]
     final = max(bought, key=lambda p: p.total)
-    more.setdefault("requested", final.reimbursable())
+    claim = final.reimbursable() + sum((_BESIDE.get(source, ZERO) for source in files.values()), start=ZERO)
+    more.setdefault("requested", claim)
     more.setdefault("event", final.day)
     more.setdefault("submitted", max(date(2026, 10, 1), final.day + timedelta(days=5)))
     if verdict == "ready":
-        more.setdefault("reimbursable", final.reimbursable())
+        more.setdefault("reimbursable", claim)
     if who in MENTORS:
         more.setdefault("approver", "lead")
     return Case(name, files, verdict, states, who, **more)  # type: ignore[arg-type]
@@ -242,6 +244,22 @@ def _ready() -> Iterable[Case]:
         {"payment-proof": "met"},
         ines,
         purpose='=HYPERLINK("http://x.example","Open")',
+    )
+    yield _case(
+        "42-two-on-one-picture",
+        {"coffees.jpg": "two-on-one-picture.jpg"},
+        "ready",
+        _PAID,
+        tomas,
+        purpose="Coffee with two mentees, morning and afternoon",
+    )
+    yield _case(
+        "43-long-receipt-in-two",
+        {"upper.jpg": "long-upper.jpg", "lower.jpg": "long-lower.jpg"},
+        "ready",
+        _PAID,
+        ben,
+        purpose="Snacks for the poster evening",
     )
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import PurePath
 
+import numpy as np
+from PIL import Image
+
 from sample_receipts.files import encode, text_pdf, turned
 from sample_receipts.layouts import LAYOUTS, PAPERS
 from sample_receipts.paper import Print, left, render, shown
-from sample_receipts.photo import photograph
+from sample_receipts.photo import Shot, photograph
 from sample_receipts.purchase import truth
 from sample_receipts.sample import Sample
 
@@ -23,6 +26,8 @@ def printed(sample: Sample) -> Print:
     """The sample's print with its marks."""
     layout = PAPERS[sample.layout] if sample.layout in PAPERS else LAYOUTS[sample.layout][0]
     instructions = layout(sample.purchase)
+    if sample.part:
+        return instructions[slice(*sample.part)]
     # Marks lie over the row they follow: the last one but the farewell.
     return (*instructions[:-1], *sample.marks, instructions[-1]) if sample.marks else instructions
 
@@ -33,7 +38,7 @@ def content(sample: Sample) -> bytes:
     instructions = printed(sample)
     if sample.shot is None:
         return text_pdf([instructions], f"{sample.purchase.merchant.name} {sample.purchase.number}")
-    picture = photograph(render(instructions, LAYOUTS[sample.layout][1]), sample.shot)
+    picture = _picture(sample, sample.shot)
     if sample.width:
         picture = picture.resize((sample.width, round(picture.height * sample.width / picture.width)))
     if suffix == ".pdf":
@@ -44,10 +49,36 @@ def content(sample: Sample) -> bytes:
     return encode(turned(picture, sample.turn), suffix, sample.shot.quality)
 
 
+def _picture(sample: Sample, shot: Shot) -> Image.Image:
+    stock = LAYOUTS[sample.layout][1]
+    paper = render(printed(sample), stock)
+    if sample.beside:
+        other = render(LAYOUTS[sample.layout][0](sample.beside), stock)
+        table = Image.new("RGB", (paper.width + other.width + 90, max(paper.height, other.height) + 60), stock.tint)
+        outline = Image.new("L", table.size, 0)
+        for sheet, at in ((paper, (0, 0)), (other, (paper.width + 90, 60))):
+            table.paste(sheet, at)
+            outline.paste(255, (*at, at[0] + sheet.width, at[1] + sheet.height))
+        return photograph(table, shot, np.asarray(outline))
+    picture = photograph(paper, shot)
+    if sample.part is None:
+        return picture
+    # Where the paper goes on, the picture ends before the paper's edge.
+    past = round(0.09 * picture.width)
+    first, last = sample.part
+    whole = len(LAYOUTS[sample.layout][0](sample.purchase))
+    top, bottom = (past if first else 0), picture.height - (past if last < whole else 0)
+    return picture.crop((0, top, picture.width, bottom))
+
+
 def label(sample: Sample) -> dict[str, object]:
     """The sample's truth as a person would write it down."""
     fields = set(shown(printed(sample)))
     legible = LEGIBLE.get(sample.name)
+    if sample.beside:
+        other = set(shown(LAYOUTS[sample.layout][0](sample.beside)))
+        more = truth(sample.beside, other, sample.name)
+        return {**truth(sample.purchase, fields, sample.name), "other_receipts": [more]}
     if legible is None:
         return truth(sample.purchase, fields, sample.name)
     kept = replace(sample.purchase, items=()) if not legible else sample.purchase

@@ -54,11 +54,11 @@ class Shot:
     flat: bool = False
 
 
-def photograph(paper: Image.Image, shot: Shot) -> Image.Image:
-    """The picture, upright where the shot's angle is about 0."""
+def photograph(paper: Image.Image, shot: Shot, outline: Pixels | None = None) -> Image.Image:
+    """The picture, upright where the shot's angle is about 0; `outline` is 255 where there is paper, None: all over."""
     rng = np.random.default_rng(shot.seed)
     sheet = _faded(np.asarray(paper, dtype=np.float64), shot, rng)
-    outline = np.full(sheet.shape[:2], 255, np.uint8)
+    outline = np.full(sheet.shape[:2], 255, np.uint8) if outline is None else outline
     if shot.torn < 1:
         outline = _torn(outline, shot.torn, rng)
     if shot.flat:

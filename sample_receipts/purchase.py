@@ -124,7 +124,9 @@ class Purchase:
         return self.bill + (self.tip or ZERO)
 
     def paid(self, payment: Payment) -> Decimal:
-        return self.total if payment.amount is None else payment.amount
+        """What was charged, or the cash that was handed over."""
+        given = payment.tendered if payment.amount is None else payment.amount
+        return self.total if given is None else given
 
     def reimbursable(self) -> Decimal:
         """Total less alcohol and its share of discount, tax, service charge and tip."""

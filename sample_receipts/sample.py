@@ -20,6 +20,9 @@ class Sample:
         shot: the photograph or scan; None for a text PDF.
         turn: quarter turns counterclockwise in which the picture is stored. exif: whether its EXIF says so.
         width: the picture is reduced to this many pixels; 0 leaves it.
+        part: first and last (not included) instruction that this picture of a long paper shows; the paper runs out
+            of the picture where it goes on.
+        beside: another purchase, printed in the same layout, whose paper lies to the right on the same table.
         cover: a PDF whose first page is an e-mail's text and whose second is this picture.
     """
 
@@ -31,4 +34,6 @@ class Sample:
     turn: int = 0
     exif: bool = False
     width: int = 0
+    part: tuple[int, int] | None = None
+    beside: Purchase | None = None
     cover: bool = False

@@ -122,6 +122,7 @@ CATERED = Purchase(
     ),
     SALES,
     number="CL-2291",
+    document="guest_check",
 )
 BREAKFAST = replace(
     CATERED,
