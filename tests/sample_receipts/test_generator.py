@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import email
+import email.policy
 import io
 import json
 import platform
 import re
+import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -230,3 +233,35 @@ def test_text_pages_take_rows_only() -> None:
     page = (Row((Cell("Total"), Cell("1.00", 1.0, "r"))), Ink("1.00", 0.5))
     with pytest.raises(ValueError, match="Ink"):
         text_pdf([page], "x")
+
+
+def test_forms_read_back_as_they_were_filled_in() -> None:
+    from ruamel.yaml import YAML
+
+    for case in cases():
+        values = case.values() if case.claimant else {}
+        match case.form:
+            case "yaml":
+                form = YAML(typ="safe").load((HERE / "submissions" / case.id / "form.yaml").read_text(encoding="utf-8"))
+            case "json":
+                form = json.loads((HERE / "submissions" / case.id / "form.json").read_text(encoding="utf-8"))
+            case _:
+                continue
+        assert form["amount_requested"] == values["amount_requested"]
+        assert form["claimant"]["name"] == values["claimant_name"]
+        assert form["event"]["purpose"] == values["event_purpose"]
+        assert form["event"]["attendees"] == values["attendees"]
+        assert str(form["submitted"]) == values["submitted"]
+        assert ("lead_approval" in form) == ("lead_approval_name" in values)
+
+
+def test_mail_and_archive_hold_the_form_and_the_committed_picture() -> None:
+    mail = email.message_from_bytes(
+        (HERE / "submissions" / "14-groceries.eml").read_bytes(), policy=email.policy.default
+    )
+    attached = {part.get_filename(): part.get_payload(decode=True) for part in mail.walk() if part.get_filename()}
+    assert set(attached) == {"form.yaml", "groceries.jpg"}
+    assert attached["groceries.jpg"] == committed("groceries.jpg")
+    with zipfile.ZipFile(HERE / "submissions" / "15-coffee.zip") as package:
+        assert package.namelist() == ["form.yaml", "coffee.jpg"]
+        assert package.read("coffee.jpg") == committed("coffee-exif.jpg")
