@@ -29,6 +29,8 @@ MAX_TEXT = 32_767
 #: What Excel allows as a row's height, in points.
 MAX_HEIGHT = 409.0
 LINE_HEIGHT = 15.0
+#: How many letters fit where one digit does; a column's width is measured in digits.
+LETTERS = 1.2
 
 Kind = Literal["text", "wrapped", "amount", "date", "number", "choice", "link"]
 
@@ -167,10 +169,8 @@ def header(sheet: Worksheet, columns: Sequence[Column], row: int = 1) -> None:
         cell = sheet.cell(row=row, column=number, value=column.title)
         cell.font = Font(name="Calibri", size=11, bold=True, color=PAPER)
         cell.fill = PatternFill("solid", fgColor=INK)
-        right = column.kind in _RIGHT
-        cell.alignment = Alignment(
-            vertical="center", wrap_text=True, horizontal="right" if right else "left", indent=1 if right else 0
-        )
+        # Left even above numbers: the filter's button covers a heading's right end.
+        cell.alignment = Alignment(vertical="center", wrap_text=True, horizontal="left")
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.row_dimensions[row].height = 32
 
@@ -211,23 +211,20 @@ def print_setup(sheet: Worksheet, footer: str, *, header_row: int | None = None,
     sheet.page_margins.top, sheet.page_margins.bottom = 0.75, 0.75
     sheet.page_margins.header, sheet.page_margins.footer = 0.4, 0.4
     sheet.oddHeader.left.text, sheet.oddHeader.left.size = "Itemized: &A", 9
-    sheet.oddFooter.left.text, sheet.oddFooter.left.size = footer.replace("&", "&&"), 8
+    sheet.oddFooter.left.text, sheet.oddFooter.left.size = footer[:100].replace("&", "&&"), 8
     sheet.oddFooter.right.text, sheet.oddFooter.right.size = "Page &P of &N", 8
     if header_row is not None:
         sheet.print_title_rows = f"{header_row}:{header_row}"
 
 
 def height_for(texts: Sequence[tuple[str, float]], least: float = LINE_HEIGHT) -> float:
-    """Points a row needs so that each (text, column width in characters) shows whole, within what Excel allows.
-
-    A column is measured in digits and letters are narrower on average, hence the tenth more.
-    """
-    lines = max((_lines(text, int(width * 1.1)) for text, width in texts), default=1)
+    """Points a row needs so that each (text, column width in characters) shows whole, within what Excel allows."""
+    lines = max((_lines(text, int(width * LETTERS)) for text, width in texts), default=1)
     return min(MAX_HEIGHT, max(least, lines * LINE_HEIGHT + 3))
 
 
 def _lines(text: str, width: int) -> int:
-    return sum(max(1, len(wrap(line, width))) for line in text[: width * 40].split("\n"))
+    return sum(len(wrap(line, width)) if len(line) > width else 1 for line in text[: width * 40].split("\n"))
 
 
 def sum_shown(span: str, names: str) -> str:

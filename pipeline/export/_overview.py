@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -27,10 +27,10 @@ from pipeline.export._cells import (
     total_look,
 )
 from pipeline.export._detail_sheets import finding_state
-from pipeline.export._rows import Row, leads_to
+from pipeline.export._rows import Row, Spelling, leads_to
 from pipeline.export._verdict_sheets import DECISIONS, Span
 from pipeline.export.words import VERDICT, rule_words
-from pipeline.model import FindingState, Result, Verdict
+from pipeline.model import FindingState, Verdict
 from pipeline.money import ZERO
 
 if TYPE_CHECKING:
@@ -58,15 +58,15 @@ _SHORT = "? Enough for this batch, not for all that is undecided."
 #: How many reasons are listed.
 REASONS = 8
 
-SUMMARY_WIDTHS = (42, 13, 14, 14, 16, 13, 66)
+SUMMARY_WIDTHS = (42, 14, 15, 16, 16, 14, 66)
 BUDGET_COLUMNS = (
     Column("Department", 30),
-    Column("Fiscal year", 10, "number"),
+    Column("Fiscal year", 13, "number"),
     Column("Allocation", 14, "amount"),
     Column("Approved before", 14, "amount"),
     Column("This batch", 14, "amount"),
     Column("Left", 14, "amount"),
-    Column("Undecided in Return and Review", 17, "amount"),
+    Column("Undecided in Return and Review", 20, "amount"),
     Column("Remark", 56, "wrapped"),
 )
 
@@ -147,16 +147,17 @@ def _decisions(
     book: Book, sheet: Worksheet, top: int, rows: Mapping[Verdict, Sequence[Row]], spans: Mapping[Verdict, Span]
 ) -> int:
     """What has been decided so far, over all three sheets."""
-    _headings(sheet, top, ("Decided so far", "Submissions", "Requested", "Reimbursable"))
+    _headings(sheet, top, ("Decided so far", "Submissions", "Requested", "To pay"))
     everyone = [row for verdict in Verdict for row in rows[verdict]]
-    known, nothing = (_sum(_requested(everyone)), _sum(_reimbursable(everyone))), (ZERO, ZERO)
+    known, nothing = (_sum(_requested(everyone)), _sum(_to_pay(everyone))), (ZERO, ZERO)
     for number, choice in enumerate((*DECISIONS, ""), start=top + 1):
+        sheet.row_dimensions[number].height = 18
         book.put(sheet, number, 1, choice or "not yet", "text", bold=True)
         chosen = [f'({span["Submission"]}<>"")*({span["Decision"]}="{choice}")' for span in spans.values()]
         count = 0 if choice else len(everyone)
         book.formula(sheet, number, 2, "=" + "+".join(f"SUMPRODUCT({c})" for c in chosen), count, "number")
-        requested, reimbursable = nothing if choice else known
-        for column, title, amount in ((3, "Requested", requested), (4, "Reimbursable", reimbursable)):
+        requested, to_pay = nothing if choice else known
+        for column, title, amount in ((3, "Requested", requested), (4, "To pay", to_pay)):
             each = [f"SUMPRODUCT({c},{span[title]})" for c, span in zip(chosen, spans.values(), strict=True)]
             book.formula(sheet, number, column, "=" + "+".join(each), amount, "amount")
     return top + 2 + len(DECISIONS)
@@ -186,6 +187,7 @@ def _reasons(
         return top + 2
     most = sorted(counts, key=lambda rule: (-counts[rule], rule))[:REASONS]
     for number, rule in enumerate(most, start=top + 1):
+        sheet.row_dimensions[number].height = 18
         book.put(sheet, number, 1, rule, "text")
         # Compared with `=`, not COUNTIFS: a rule's name is then never a pattern or an operator.
         here = (f'({findings["Verdict"]}="{VERDICT[verdict]}")*({findings["Leads to"]}="{VERDICT[verdict]}")'
@@ -198,30 +200,37 @@ def _reasons(
 
 
 def write_budget(
-    book: Book, rows: Mapping[Verdict, Sequence[Row]], spans: Mapping[Verdict, Span], run: RunInfo, footer: str
+    book: Book,
+    rows: Mapping[Verdict, Sequence[Row]],
+    spans: Mapping[Verdict, Span],
+    run: RunInfo,
+    spelled: Spelling,
+    footer: str,
 ) -> None:
     """What each department has left in each fiscal year if this batch is paid as decided.
 
-    "This batch" is the reimbursable amount of every row that is approved, and of every row of Ready that is not
+    "This batch" is what is to pay for every row that is approved, and of every row of Ready that is not
     decided otherwise; "Undecided in Return and Review" that of Return and Review rows without a decision.
     """
     sheet = book.sheet("Budget")
     header(sheet, BUDGET_COLUMNS)
-    allocated = {(d.name, d.fiscal_year): d.allocation for d in run.departments or ()}
+    allocated = _by_department(((d.name, d.fiscal_year, d.allocation) for d in run.departments or ()), spelled)
+    spent = _by_department(((name, year, amount) for (name, year), amount in run.spent.items()), spelled)
     everyone = [row for verdict in Verdict for row in rows[verdict]]
     seen = {(row.department, row.fiscal_year): None for row in everyone}
-    keys: list[tuple[str, int | None]] = list(dict.fromkeys([*allocated, *run.spent]))
+    keys: list[tuple[str, int | None]] = list(dict.fromkeys([*allocated, *spent]))
     keys += sorted((key for key in seen if key not in keys), key=lambda key: (key[0].casefold(), key[1] or 0))
     totals = [ZERO] * 5
     for number, (department, year) in enumerate(keys, start=2):
         given = allocated.get((department, year)) if year is not None else None
-        before = run.spent.get((department, year), ZERO) if year is not None else ZERO
+        before = spent.get((department, year), ZERO) if year is not None else ZERO
         values = (given, before, *_of_department(rows, department, year))
         book.put(sheet, number, 1, department, "text", bold=True)
         book.put(sheet, number, 2, year, "number")
         book.put(sheet, number, 3, given, "amount")
         book.put(sheet, number, 4, before, "amount")
         _department_formulas(book, sheet, number, spans, values)
+        sheet.row_dimensions[number].height = 18
         _write_remark(book, sheet, number, _remark(department, year, given, run), values)
         left = ZERO if given is None else given - before - values[2]
         for place, value in enumerate((given or ZERO, before, values[2], left, values[3])):
@@ -242,15 +251,24 @@ def write_budget(
     print_setup(sheet, footer, header_row=1)
 
 
+def _by_department(amounts: Iterable[tuple[str, int, Decimal]], spelled: Spelling) -> dict[tuple[str, int], Decimal]:
+    """Sums by department, however it is spelled, and fiscal year, in the order they come."""
+    sums: dict[tuple[str, int], Decimal] = {}
+    for name, year, amount in amounts:
+        key = (spelled.of(name), year)
+        sums[key] = sums.get(key, ZERO) + amount
+    return sums
+
+
 def _of_department(rows: Mapping[Verdict, Sequence[Row]], department: str, year: int | None) -> tuple[Decimal, Decimal]:
-    """Reimbursable on Ready, and on the other two, before anything is decided."""
+    """What is to pay on Ready, and on the other two, before anything is decided."""
 
     def of(*verdicts: Verdict) -> Decimal:
         mine = (
             row for verdict in verdicts for row in rows[verdict]
-            if row.department.casefold() == department.casefold() and row.fiscal_year == year
+            if (row.department, row.fiscal_year) == (department, year)
         )  # fmt: skip
-        return _sum(_reimbursable(list(mine)))
+        return _sum(_to_pay(list(mine)))
 
     return of(Verdict.READY), of(Verdict.RETURN, Verdict.REVIEW)
 
@@ -264,7 +282,7 @@ def _department_formulas(
         span = spans[verdict]
         return (f'SUMPRODUCT(({span["Submission"]}<>"")*({span["Department"]}=$A{number}&"")'
                 f'*({span["Fiscal year"]}&""=$B{number}&"")*{decided.format(span["Decision"])},'
-                f'{span["Reimbursable"]})')  # fmt: skip
+                f'{span["To pay"]})')  # fmt: skip
 
     others = (Verdict.RETURN, Verdict.REVIEW)
     not_refused = '({0}<>"return")*({0}<>"hold")'
@@ -294,11 +312,11 @@ def _remark(department: str, year: int | None, given: Decimal | None, run: RunIn
     if not department:
         return "The form names no department."
     if year is None:
-        return "Neither the event's nor a purchase's date is known, so neither is the fiscal year."
+        return "The fiscal year is open: the date of a purchase is not known, or they fall in two years."
     return None if given is not None else "Not in the departments file for this fiscal year."
 
 
-def write_run(book: Book, run: RunInfo, results: Sequence[Result], footer: str) -> None:
+def write_run(book: Book, run: RunInfo, footer: str) -> None:
     """How the workbook came about, so that the same can be made again."""
     sheet = book.sheet("Run")
     header(sheet, (Column("What", 28), Column("Value", 90)))
@@ -315,8 +333,6 @@ def write_run(book: Book, run: RunInfo, results: Sequence[Result], footer: str) 
     facts += [
         ("Departments file", "none" if run.departments is None else f"{len(run.departments)} rows"),
         *((f"Option {option}", value) for option, value in run.options),
-        ("Submissions", len(results)),
-        ("Purchases", sum(len(result.purchases) for result in results)),
         *((count[0].capitalize(), count[1]) for count in run.counts),
         ("How the verdicts came about", _HOW),
     ]  # fmt: skip
@@ -336,6 +352,10 @@ def _requested(rows: Sequence[Row]) -> list[Decimal | None]:
 
 def _reimbursable(rows: Sequence[Row]) -> list[Decimal | None]:
     return [row.result.reimbursable for row in rows]
+
+
+def _to_pay(rows: Sequence[Row]) -> list[Decimal | None]:
+    return [row.to_pay for row in rows]
 
 
 def _sum(amounts: Sequence[Decimal | None]) -> Decimal:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from pipeline.export.words import CAUSE, PAID_BY, STATE, excluded_words, one_line, program_words, rule_words
-from pipeline.model import Consequence, Department, Finding, FindingState, Form, Result, Verdict
+from pipeline.model import Consequence, Finding, FindingState, Form, Result, Verdict
+from rules.checks.common import purchase_day
+from rules.checks.people import department_key
 from rules.terms import Policy
 
 
@@ -16,9 +19,10 @@ class Row:
     """A submission as the verdict sheets show it.
 
     Attributes:
-        department: as departments.csv spells it where it is in there, else as the form does.
-        fiscal_year: of the event, or of the first purchase where the form names no event; None where neither is known.
-        purchase_date: of the earliest purchase whose date was read.
+        department: as departments.csv spells it where it is in there, else as the first form does.
+        fiscal_year: of the purchases; None where the date of one is not known, or they fall in several years.
+        purchase_date: of the earliest purchase whose date is known.
+        to_pay: what approving it costs: the reimbursable amount, and never more than was requested; None where unknown.
         reasons: a line each.
     """
 
@@ -28,16 +32,14 @@ class Row:
     fiscal_year: int | None
     merchants: str
     purchase_date: date | None
+    to_pay: Decimal | None
     paid_by: str
     program: str
     reasons: tuple[str, ...]
 
 
-def rows_of(
-    results: Sequence[Result], policy: Policy, departments: Sequence[Department] | None
-) -> dict[Verdict, list[Row]]:
+def rows_of(results: Sequence[Result], policy: Policy, spelled: Spelling) -> dict[Verdict, list[Row]]:
     """All submissions by verdict, in the order given."""
-    spelled = {_folded(department.name): department.name for department in departments or ()}
     rows: dict[Verdict, list[Row]] = {verdict: [] for verdict in Verdict}
     for result in results:
         rows[result.verdict].append(_row(result, policy, spelled))
@@ -53,20 +55,38 @@ def leads_to(finding: Finding) -> Verdict | None:
     return None
 
 
-def _row(result: Result, policy: Policy, spelled: dict[str, str]) -> Row:
+class Spelling:
+    """One spelling for each department: the first that was met, for names that the rules hold to be the same."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._first: dict[str, str] = {}
+        for name in names:
+            self.of(name)
+
+    def of(self, name: str) -> str:
+        """The spelling to use for `name`."""
+        name = one_line(name)
+        return self._first.setdefault(department_key(name) or name.casefold(), name)
+
+
+def _row(result: Result, policy: Policy, spelled: Spelling) -> Row:
     form = result.form or Form()
-    bought = [day for purchase in result.purchases if (day := purchase.receipt.date.value) is not None]
-    counted = form.event_date or min(bought, default=None)
+    days = [purchase_day(purchase) for purchase in result.purchases]
+    bought = [day for day in days if day is not None]
+    years = {None if day is None else policy.fiscal_year(day) for day in days}
     merchants = dict.fromkeys(one_line(purchase.receipt.merchant.value or "") for purchase in result.purchases)
     kinds = dict.fromkeys(PAID_BY[tender.kind] for purchase in result.purchases for tender in purchase.tenders)
-    department = one_line(form.department or "")
+    to_pay = result.reimbursable
+    if to_pay is not None and result.requested is not None:
+        to_pay = min(to_pay, result.requested)
     return Row(
         result=result,
         form=form,
-        department=spelled.get(_folded(department), department),
-        fiscal_year=None if counted is None else policy.fiscal_year(counted),
+        department=spelled.of(form.department or ""),
+        fiscal_year=years.pop() if len(years) == 1 else None,
         merchants="; ".join(name for name in merchants if name),
         purchase_date=min(bought, default=None),
+        to_pay=to_pay,
         paid_by=PAID_BY[form.paid_by] if form.paid_by else ", ".join(kinds),
         program=program_words(form.program),
         reasons=tuple(_reasons(result)),
@@ -93,7 +113,3 @@ def _reason(finding: Finding, result: Result) -> str:
     which = f" (purchase {finding.purchase})" if finding.purchase and len(result.purchases) > 1 else ""
     state = STATE[finding.state].lower() + (f" ({CAUSE[finding.cause]})" if finding.cause else "")
     return f"{sign} {rule_words(finding.rule)}{which}: {state}. {one_line(finding.message)}"
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()

@@ -45,24 +45,27 @@ COLUMNS = (
     Column("E-mail", 19),
     Column("Department", 15),
     Column("Program", 15),
-    Column("Event date", 11, "date"),
+    Column("Event date", 12, "date"),
     Column("Merchant", 18),
-    Column("Purchase date", 11, "date"),
-    Column("Requested", 11, "amount"),
-    Column("Reimbursable", 13, "amount"),
-    Column("Paid by", 9),
+    Column("Purchase date", 12, "date"),
+    Column("Requested", 12.5, "amount"),
+    Column("Reimbursable", 15, "amount"),
+    Column("Paid by", 10.5),
     Column("Reasons", 54, "wrapped"),
     Column("Receipt", 17, "link"),
-    Column("Decision", 11, "choice"),
+    Column("Decision", 12, "choice"),
     Column("Decided by", 13),
     Column("Note", 22, "wrapped"),
 )
 FURTHER = (
-    Column("Fiscal year", 8, "number"),
-    Column("Purchases", 10, "number"),
+    Column("To pay", 12.5, "amount"),
+    Column("Fiscal year", 9, "number"),
+    Column("Purchases", 12, "number"),
     Column("Folder", 13, "link"),
     Column("Reply draft", 13, "link"),
 )
+#: How many columns are printed.
+PRINTED = len(COLUMNS) + 1
 DECISIONS = ("approve", "return", "hold")
 
 #: The picture's largest size in its cell, in pixels, and the row it needs, in points (with a line for the link).
@@ -114,7 +117,7 @@ def write_verdict_sheet(
     header(sheet, columns)
     span = Span(sheet.title, columns, last=max(2, len(rows) + 1))
     for number, row in enumerate(rows, start=2):
-        _write_row(book, sheet, number, row, columns)
+        _write_row(book, sheet, number, row, span)
         _write_links(sheet, number, span, links.get(row.result.submission))
     if not rows:
         for number, column in enumerate(columns, start=1):
@@ -123,11 +126,11 @@ def write_verdict_sheet(
     _write_total(book, sheet, span, rows)
     _make_workable(sheet, span, verdict)
     print_setup(sheet, footer, header_row=1, legal=True)
-    sheet.print_area = f"A1:{get_column_letter(len(COLUMNS))}{span.last + 1}"
+    sheet.print_area = f"A1:{get_column_letter(PRINTED)}{span.last + 1}"
     return span
 
 
-def _write_row(book: Book, sheet: Worksheet, number: int, row: Row, columns: Sequence[Column]) -> None:
+def _write_row(book: Book, sheet: Worksheet, number: int, row: Row, span: Span) -> None:
     result, form = row.result, row.form
     reasons = "\n".join(row.reasons)
     values = (
@@ -147,15 +150,20 @@ def _write_row(book: Book, sheet: Worksheet, number: int, row: Row, columns: Seq
         None,
         None,
         None,
+        None,
         row.fiscal_year,
         len(result.purchases),
         None,
         None,
     )
-    for place, (column, value) in enumerate(zip(columns, values, strict=True), start=1):
+    for place, (column, value) in enumerate(zip(span.columns, values, strict=True), start=1):
         book.put(sheet, number, place, value, column.kind, bold=column.title == "Submission")
+    asked, possible = f"{span.letter('Requested')}{number}", f"{span.letter('Reimbursable')}{number}"
+    formula = f'=IF({possible}="","",IF({asked}="",{possible},MIN({asked},{possible})))'
+    to_pay = "" if row.to_pay is None else row.to_pay
+    book.formula(sheet, number, span.number("To pay"), formula, to_pay, "amount", bold=True)
     texts = [
-        (value, column.width) for column, value in zip(columns, values, strict=True) if isinstance(value, str)
+        (value, column.width) for column, value in zip(span.columns, values, strict=True) if isinstance(value, str)
     ]  # fmt: skip
     sheet.row_dimensions[number].height = height_for(texts, least=30)
 
@@ -196,11 +204,12 @@ def _write_total(book: Book, sheet: Worksheet, span: Span, rows: Sequence[Row]) 
     for title, values in (
         ("Requested", [row.result.requested for row in rows]),
         ("Reimbursable", [row.result.reimbursable for row in rows]),
+        ("To pay", [row.to_pay for row in rows]),
     ):
         formula = sum_shown(span.local(title), span.local("Submission"))
         book.formula(sheet, number, span.number(title), formula, sum_known(values), "amount")
     sheet[f"G{number}"].value = "Total of the rows shown"
-    total_look(sheet, number, len(COLUMNS))
+    total_look(sheet, number, PRINTED)
 
 
 def _make_workable(sheet: Worksheet, span: Span, verdict: Verdict) -> None:
@@ -209,7 +218,7 @@ def _make_workable(sheet: Worksheet, span: Span, verdict: Verdict) -> None:
     decision = span.letter("Decision")
     choices = DataValidation(type="list", formula1=f'"{",".join(DECISIONS)}"', allow_blank=True, showErrorMessage=True)
     choices.promptTitle, choices.showInputMessage = "Your decision", True
-    choices.prompt = "approve: pay the reimbursable amount. return: send it back. hold: decide later."
+    choices.prompt = "approve: pay the amount under To pay. return: send it back. hold: decide later."
     choices.errorTitle, choices.error = "Not a decision", "Choose approve, return or hold, or leave it empty."
     choices.add(f"{decision}{span.first}:{decision}{span.last}")
     sheet.add_data_validation(choices)
@@ -225,8 +234,8 @@ def _make_workable(sheet: Worksheet, span: Span, verdict: Verdict) -> None:
         sheet.add_data_validation(said)
     for title in ("Decision", "Decided by", "Note"):  # what is to be filled in has its own heading color
         sheet[f"{span.letter(title)}1"].fill = PatternFill("solid", fgColor="0B6E6E")
-    for title in ("Fiscal year", "Purchases", "Folder", "Reply draft"):
-        sheet[f"{span.letter(title)}1"].fill = PatternFill("solid", fgColor=QUIET)
+    for column in FURTHER:
+        sheet[f"{span.letter(column.title)}1"].fill = PatternFill("solid", fgColor=QUIET)
     area = f"{decision}{span.first}:{decision}{span.last}"
     for choice, color in zip(DECISIONS, (GOOD, BAD, DOUBT), strict=True):
         tint(sheet, area, f'${decision}{span.first}="{choice}"', color)

@@ -37,7 +37,7 @@ class RunInfo:
         folder: the folder of submissions, as the coordinator named it.
         readers: (name, version) of each reader in the order it was asked.
         options: (option, value) of the command line that differ from the default.
-        counts: further figures to show, such as ("files read", 31).
+        counts: figures to show, such as ("files read", 31).
         departments: rows of departments.csv; None where none was given (then nothing is said of budgets).
         spent: approved before this batch, by (department, fiscal year).
     """
@@ -84,20 +84,21 @@ def write_workbook(
     from pipeline.export._cells import Book
     from pipeline.export._detail_sheets import write_findings, write_line_items
     from pipeline.export._overview import write_budget, write_run, write_summary
-    from pipeline.export._rows import rows_of
+    from pipeline.export._rows import Spelling, rows_of
     from pipeline.export._verdict_sheets import write_verdict_sheet
 
     workbook = Workbook()
     workbook.remove(workbook.active)
     book = Book(workbook)
     footer = f"{run.policy.name} {run.policy.version} · judged on {run.today.isoformat()}"
-    rows = rows_of(results, run.policy, run.departments)
+    spelled = Spelling(department.name for department in run.departments or ())
+    rows = rows_of(results, run.policy, spelled)
     summary = book.sheet("Summary")
     spans = {verdict: write_verdict_sheet(book, verdict, rows[verdict], links or {}, footer) for verdict in Verdict}
     write_line_items(book, results, footer)
     findings = write_findings(book, results, footer)
-    write_budget(book, rows, spans, run, footer)
-    write_run(book, run, results, footer)
+    write_budget(book, rows, spans, run, spelled, footer)
+    write_run(book, run, footer)
     write_summary(book, summary, rows, spans, findings, run, footer)
     workbook.active = 0
     unfinished = path.with_name(f"{path.name}.unfinished")

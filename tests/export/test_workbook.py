@@ -168,9 +168,9 @@ def test_decision_is_a_drop_down(book: Any) -> None:
 def test_links_stay_beside_the_workbook(book: Any) -> None:
     sheet = book["Return"]
     assert sheet["M2"].hyperlink.target == "submissions/2026-10-08-chen/files/lunch%20%231%2050%25.jpg"
-    assert sheet["S2"].hyperlink.target == "submissions/2026-10-08-chen"
-    assert sheet["T2"].hyperlink.target == "submissions/2026-10-08-chen/reply.eml"
-    assert book["Ready"]["T2"].hyperlink is None
+    assert sheet["T2"].hyperlink.target == "submissions/2026-10-08-chen"
+    assert sheet["U2"].hyperlink.target == "submissions/2026-10-08-chen/reply.eml"
+    assert book["Ready"]["U2"].hyperlink is None
 
 
 @pytest.mark.parametrize("target", ["/etc/passwd", "../a.jpg", "submissions/../../a.jpg", "C:\\a.jpg", "//host/a", ""])
@@ -224,6 +224,40 @@ def test_budget(book: Any, path: Path) -> None:
     assert said["Biology & Biomedical Sciences"]["Remark"] == "✗ More than is left of the allocation."
     assert said["Bio"]["Remark"] == "Not in the departments file for this fiscal year."
     assert said["Bio"]["Left"] is None
+
+
+def test_no_more_is_paid_than_was_requested(tmp_path: Path) -> None:
+    less = replace(builders.ready(), requested=Decimal("30.00"))
+    write_workbook(tmp_path / "a.xlsx", [less, builders.returned(), builders.review()], builders.run())
+    values = load_workbook(tmp_path / "a.xlsx", data_only=True)
+    assert row(values["Ready"], 2)["To pay"] == 30
+    assert row(values["Return"], 2)["To pay"] == 41.54
+    assert row(values["Review"], 2)["To pay"] is None
+    assert row(values["Review"], 3)["To pay"] == "not known"
+    assert row(values["Budget"], 2)["This batch"] == 30
+
+
+def test_purchases_without_a_day_or_of_two_fiscal_years_leave_the_year_open(tmp_path: Path) -> None:
+    bought = builders.purchase()
+    undated = replace(bought, receipt=replace(bought.receipt, date=Field()))
+    earlier = replace(bought, receipt=replace(bought.receipt, date=Field.found(date(2026, 6, 30))))
+    for number, purchases in enumerate(((undated,), (bought, earlier), (bought, undated), ())):
+        sheets = written(tmp_path, replace(builders.ready(), purchases=purchases))
+        assert row(sheets["Ready"], 2)["Fiscal year"] is None, number
+        remark = next(row(sheets["Budget"], n) for n in range(2, 7) if row(sheets["Budget"], n)["Fiscal year"] is None)
+        assert remark["Remark"].startswith("The fiscal year is open")
+
+
+def test_one_department_however_it_is_spelled(tmp_path: Path) -> None:
+    results = [
+        builders.ready(f"s{n}", department=name) for n, name in enumerate(("history", "Dept. of HISTORY", "Bio"))
+    ]
+    spent = {("Department of History", 2027): Decimal("100.00")}
+    write_workbook(tmp_path / "a.xlsx", results, replace(builders.run(), spent=spent))
+    values = load_workbook(tmp_path / "a.xlsx", data_only=True)["Budget"]
+    assert [values[f"A{n}"].value for n in range(2, 6)] == ["History", "Biology & Biomedical Sciences", "Music", "Bio"]
+    said = row(values, 2)
+    assert (said["Approved before"], said["This batch"], said["Left"]) == (100, 83.08, 1016.92)
 
 
 def test_run_names_policy_readers_and_options(book: Any) -> None:
@@ -394,12 +428,13 @@ def same(want: object, got: object) -> bool:
 
 def tricky_departments() -> list[Result]:
     """Departments that a spreadsheet's own matching would take for patterns or comparisons."""
-    names = ("Art*", "Arts", ">0", "=History", "hIStory", "~?", "", "#N/A")
+    names = ("Art*", "Arts", ">0", "=History", "Dept. of hIStory", "~?", "", "#N/A", "arts")
     return [builders.ready(f"s{n}", department=name) for n, name in enumerate(names)]
 
 
 def test_a_thousand_submissions(tmp_path: Path) -> None:
-    results = [replace(builders.ready(f"s{n:04}"), requested=Decimal(n)) for n in range(1000)]
+    base = replace(builders.ready(), findings=builders.usual_findings()[:1], purchases=())
+    results = [replace(base, submission=f"s{n:04}", requested=Decimal(n)) for n in range(1000)]
     book = written(tmp_path, *results)
     assert book["Ready"].max_row == 1002
     assert row(book["Ready"], 1001)["Submission"] == "s0999"
