@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UnreadableFile
@@ -14,6 +14,9 @@ from pipeline.intake.names import Names, safe_name
 from pipeline.model import Form, Person, SourceFile, Submission
 
 _OFFICE = (b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis")
+
+#: What a form does not say of itself.
+_NOT_SAID = ("file", "problems")
 
 MEGABYTE = 1_000_000
 LARGEST_FILE = 50 * MEGABYTE
@@ -175,7 +178,7 @@ class Basket:
         self._taken += 1
         stem, ending = PurePosixPath(name).stem.casefold(), PurePosixPath(name).suffix.casefold()
         place = formfile.ORDER.index(ending) if ending in formfile.ORDER else len(formfile.ORDER)
-        says_nothing = replace(form, problems=(), file=None) == Form()
+        says_nothing = not _said(form)
         self._forms.append(_Found(form, (says_nothing, stem != "form", place, len(self._forms)), sender))
 
     def _form(self) -> Form | None:
@@ -184,7 +187,7 @@ class Basket:
             return None
         best, *others = sorted(self._forms, key=lambda found: found.rank)
         for other in others:
-            if replace(other.form, file=None, problems=()) != replace(best.form, file=None, problems=()):
+            if other.form.problems or not _said(other.form) <= _said(best.form):
                 why = f"is another form, which says something else; {best.form.file} was used. Please keep one"
                 self._problems.append((other.form.file or "", why))
         form = best.form
@@ -237,6 +240,16 @@ def too_large(size: int, limit: int) -> str:
     """Why a file of `size` bytes was not read."""
     megabytes = f"{size / MEGABYTE:.1f} MB, and a file may have {limit // MEGABYTE} MB"
     return f"is too large ({megabytes}), so it was not read; please send a smaller copy"
+
+
+def _said(form: Form) -> set[tuple[str, object]]:
+    """All that a form says, one by one, to see whether another says the same."""
+    about = {"claimant": form.claimant, "lead_approval": form.lead_approval}
+    said: set[tuple[str, object]] = {
+        (f"{part}.{key}", getattr(of, key, None)) for part, of in about.items() for key in ("name", "email", "date")
+    }
+    said |= {(each.name, getattr(form, each.name)) for each in fields(form) if each.name not in (*about, *_NOT_SAID)}
+    return {(key, value) for key, value in said if value not in (None, ())}
 
 
 def _is_office(content: bytes) -> bool:

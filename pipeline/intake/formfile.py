@@ -26,6 +26,8 @@ _MOST = 2000
 #: So many of our keys in a file or text that is not named as a form make it one.
 _ENOUGH = 3
 _NAMED = re.compile(r"(?:^|[^a-z])form(?:[^a-z]|$)", re.IGNORECASE)
+#: What a mail's signature does not say: with none of these, lines with a name and an address are no form.
+_TELLING = {"amount_requested", "event_date", "event_purpose", "paid_by"}
 #: Which one counts where several are there: the order of the contract.
 ORDER = (".yaml", ".yml", ".json", ".xlsx", ".pdf")
 
@@ -36,18 +38,18 @@ def load(name: str, content: bytes) -> Form | None:
     """The form that a file holds, with problems where it is broken; None where the file is no form at all."""
     ending = PurePath(name).suffix.casefold()
     if ending == ".pdf" or sniff(content) is FileType.PDF:
-        if b"/AcroForm" not in content and not _NAMED.search(PurePath(name).stem):
+        if b"/AcroForm" not in content and not is_named(name):
             return None
         entries = _of_pdf(content)
         return form.read(entries, name) if _known(entries) else None
     if ending not in ORDER:
         return None
-    named = _NAMED.search(PurePath(name).stem) is not None
+    named = is_named(name)
     try:
         entries, problems = _of_xlsx(content) if ending == ".xlsx" else _of_text(ending, content)
     except UnreadableFile as wrong:
         return form.read((), name, [(form.WHOLE, str(wrong))]) if named or ending in (".yaml", ".yml") else None
-    if named or _known(entries) >= _ENOUGH:
+    if named or len(_known(entries)) >= _ENOUGH:
         return form.read(entries, name, problems)
     return None
 
@@ -58,11 +60,17 @@ def of_text(text: str, file: str) -> Form | None:
     Other lines are not looked at; a mail says more than the form does.
     """
     entries = [entry for entry in _lines(text) if form.recognized(entry.key)]
-    return form.read(entries, file) if _known(entries) >= _ENOUGH else None
+    known = _known(entries)
+    return form.read(entries, file) if len(known) >= _ENOUGH and known & _TELLING else None
 
 
-def _known(entries: list[Entry]) -> int:
-    return len({form.recognized(entry.key) for entry in entries} - {None})
+def is_named(name: str) -> bool:
+    """Whether a file's name says that it is a form."""
+    return _NAMED.search(PurePath(name).stem) is not None
+
+
+def _known(entries: list[Entry]) -> set[str]:
+    return {key for entry in entries if (key := form.recognized(entry.key))}
 
 
 # --- YAML and JSON -------------------------------------------------------------------------------------------------

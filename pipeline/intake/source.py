@@ -5,14 +5,13 @@ from __future__ import annotations
 import difflib
 import hashlib
 import os
-import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from pipeline.errors import UsageError
-from pipeline.intake import responses
+from pipeline.intake import formfile, responses
 from pipeline.intake.basket import LARGEST_FILE, Basket, is_no_paper, read_limited
 from pipeline.intake.names import Names, alike, safe_name
 from pipeline.model import SourceFile, Submission
@@ -137,7 +136,7 @@ def _kind(entry: os.DirEntry[str]) -> Kind | None:
         return Kind.MAIL
     if ending == ".zip":
         return Kind.ARCHIVE
-    form_alone = ending == ".xlsx" and Path(entry.name).stem.casefold() == "form"
+    form_alone = ending == ".xlsx" and formfile.is_named(entry.name)
     return Kind.STRAY if form_alone or ending not in _NOT_SUBMITTED else None
 
 
@@ -182,14 +181,18 @@ def _renamed(source: Source, name: str) -> Source:
 
 def _add(basket: Basket, path: Path) -> None:
     """Add a folder, an e-mail or any other file that is a submission or part of one."""
-    if path.is_dir():
+    try:
+        if not path.is_dir():
+            basket.add_path(path)
+            return
         for name, inner, problem in _files_below(path):
             if problem:
                 basket.refuse(name, problem)
             else:
                 basket.add_path(inner, name)
-    else:
-        basket.add_path(path)
+    except OSError as wrong:
+        # Where the rights to a folder allow its listing and nothing more.
+        basket.refuse(path.name, f"cannot be read: {wrong.strerror}")
 
 
 def _files_below(folder: Path) -> Iterator[tuple[str, Path, str | None]]:
@@ -266,7 +269,4 @@ def _beside(folder: Path, name: str) -> tuple[Path | None, str]:
         path /= match
     if path.is_symlink() and not _within(path, folder):
         return None, _LEADS_OUT
-    mode = path.stat().st_mode
-    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-        return None, "is not a file"
     return path, ""

@@ -15,7 +15,10 @@ from pipeline.errors import UnreadableFile
 
 _LARGEST_XLSX = 100_000_000
 _MOST_ROWS = 20_000
+#: Lines of one row: a cell may hold some.
+_LONGEST_RECORD = 500
 _MOST_COLUMNS = 100
+_TOO_MANY = f"has more than {_MOST_ROWS:,} rows; please divide it"
 _LARGEST = 20_000_000
 
 
@@ -70,19 +73,25 @@ def csv_rows(text: str) -> Iterator[Row]:
 
     A quotation mark that is never closed would swallow the rows below it; such a row is given as broken and the
     next one is read as usual.
+
+    Raises:
+        UnreadableFile: there are too many.
     """
-    lines = text.splitlines(keepends=True)
+    lines = list(io.StringIO(text, newline=""))
     start = 0
     delimiter = None
     if lines and lines[0].strip().casefold() in ("sep=,", "sep=;", "sep=\\t"):
         delimiter, start = lines[0].strip()[4:].replace("\\t", "\t"), 1
     columns, number = 0, 0
-    while start < len(lines) and number < _MOST_ROWS:
+    while start < len(lines):
         number += 1
-        if delimiter is None:
-            delimiter = max(",;\t", key=lambda mark: (lines[start].count(mark), mark == ","))
-        end = _end_of_record(lines, start, delimiter, columns)
-        cells = _cells("".join(lines[start : end or start + 1]), delimiter)
+        if number > _MOST_ROWS:
+            raise UnreadableFile(_TOO_MANY)
+        if delimiter is None and lines[start].strip():
+            head = lines[start]
+            delimiter = max(",;\t", key=head.count)
+        end = _end_of_record(lines, start, delimiter or ",", columns)
+        cells = _cells("".join(lines[start : end or start + 1]), delimiter or ",")
         broken = None if end else "a quotation mark is opened and not closed; please close it"
         if any(cells):
             columns = columns or len(cells)
@@ -93,7 +102,7 @@ def csv_rows(text: str) -> Iterator[Row]:
 def _end_of_record(lines: list[str], start: int, delimiter: str, columns: int) -> int | None:
     """The line after the record that begins at `start`, or None where a quotation mark is left open."""
     marks = 0
-    for end in range(start, len(lines)):
+    for end in range(start, min(start + _LONGEST_RECORD, len(lines))):
         # A later line that is a whole row by itself does not belong to this record.
         if end > start and columns > 2 and lines[end].count(delimiter) >= columns - 1:
             return None
@@ -115,7 +124,7 @@ def xlsx_rows(content: bytes) -> Iterator[Row]:
     """The rows of a workbook's first sheet, formulas by the values that were saved with them.
 
     Raises:
-        UnreadableFile: it is no workbook that can be opened.
+        UnreadableFile: it is no workbook that can be opened, or has too many rows.
     """
     import zipfile
 
@@ -131,8 +140,10 @@ def xlsx_rows(content: bytes) -> Iterator[Row]:
         sheet.reset_dimensions()
         rows = [
             tuple(_cell(value) for value in row)
-            for row in sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True)
+            for row in sheet.iter_rows(max_row=_MOST_ROWS + 1, max_col=_MOST_COLUMNS, values_only=True)
         ]
+        if len(rows) > _MOST_ROWS and any(rows[-1]):
+            raise UnreadableFile(_TOO_MANY)
     except UnreadableFile:
         raise
     except Exception:  # noqa: BLE001 - the libraries fail in many ways on damaged workbooks

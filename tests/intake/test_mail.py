@@ -57,6 +57,16 @@ def test_an_html_only_message_is_read_as_its_text(tmp_path: Path) -> None:
     assert one.form.department == "History"
 
 
+def test_a_summary_in_the_text_that_says_no_more_than_the_form_is_no_second_form(tmp_path: Path, made: Any) -> None:
+    same = "Name: Ana García\nDepartment: History\nAmount requested: $48.08\n"
+    signature = "Name: Ana G. García\nEmail: ana@elsewhere.example\nDepartment: History of Art\n"
+    for text, problems in ((same, []), (signature, []), (same.replace("48.08", "58.08"), ["lee.eml"])):
+        one = arrived(tmp_path, with_form(made, made.form, text=text))
+        assert one.form is not None
+        assert one.form.file == "form.yaml"
+        assert [file for file, _ in one.problems] == problems
+
+
 def test_a_forwarded_message_gives_its_attachments(tmp_path: Path, made: Any) -> None:
     inner = made.letter(subject="Lunch receipts")
     inner.add_attachment(made.form.encode(), "application", "yaml", filename="form.yaml")

@@ -120,6 +120,14 @@ def test_wrong_rows_are_named_by_row_and_column_and_stop_no_others(tmp_path: Pat
     assert "row 3, column files: is not beside" in found["responses-row-3"].problems[0][1]
 
 
+def test_blank_lines_before_the_header_and_odd_separators_in_a_cell(tmp_path: Path) -> None:
+    found = rows(tmp_path, "\r\n\r\nclaimant_name;event_purpose\r\nAna;Lunch\u2028with, a mentee\r\n")
+    (one,) = found.values()
+    assert list(found) == ["responses-row-4"]
+    assert one.form is not None
+    assert (one.form.claimant.name, one.form.event_purpose) == ("Ana", "Lunch with, a mentee")
+
+
 def test_a_quotation_mark_left_open_swallows_no_other_row(tmp_path: Path) -> None:
     text = "claimant_name,amount_requested,event_purpose\n"
     text += 'Ana,5.00,"Lunch\nwith, a mentee"\n'
@@ -202,6 +210,12 @@ def test_a_sheet_with_real_dates_and_numbers(tmp_path: Path, made: Any) -> None:
 def test_an_export_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
     (tmp_path / "responses.xlsx").write_bytes(b"claimant_name\nAna\n")
     with pytest.raises(ConfigError, match="no Excel workbook"):
+        discover(tmp_path)
+
+
+def test_more_rows_than_are_read_are_refused_and_not_cut_off(tmp_path: Path) -> None:
+    (tmp_path / "responses.csv").write_text("claimant_name\n" + "Ana\n" * 20_000, encoding="utf-8")
+    with pytest.raises(ConfigError, match="more than 20,000 rows"):
         discover(tmp_path)
 
 
