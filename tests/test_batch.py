@@ -1,0 +1,289 @@
+"""A batch, as the real thing: files on disk, worker processes, everything written."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from pipeline import batch, run
+from pipeline.batch import BatchOutcome, Progress, read_files, run_batch
+from pipeline.errors import NothingReadError, UsageError
+from pipeline.intake.departments import load as load_departments
+from pipeline.model import FindingState, Result, Verdict
+from rules.policy import load as load_policy
+from tests.papers import DEPARTMENTS, receipt_pdf, submission
+
+Sabotage = Callable[[str], None]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "departments.csv").write_text(DEPARTMENTS)
+    return tmp_path / "submissions"
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+def judged(folder: Path, out: Path, workers: int = 2, progress: list[Progress] | None = None) -> BatchOutcome:
+    seen: list[Progress] = [] if progress is None else progress
+    return run_batch(
+        folder,
+        out,
+        policy=load_policy(None),
+        settings=run.Settings(),
+        departments=load_departments(folder.parent / "departments.csv"),
+        today=date(2026, 10, 20),
+        workers=workers,
+        on_progress=seen.append,
+    )
+
+
+def verdicts(outcome: BatchOutcome) -> dict[str, Verdict]:
+    return {result.submission: result.verdict for result in outcome.results}
+
+
+def states(outcome: BatchOutcome, name: str) -> dict[str, FindingState]:
+    return {finding.rule: finding.state for finding in one(outcome, name).findings}
+
+
+def one(outcome: BatchOutcome, name: str) -> Result:
+    return next(result for result in outcome.results if result.submission == name)
+
+
+def everything(out: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
+
+
+def files_below(out: Path) -> Iterator[str]:
+    return (str(path.relative_to(out)) for path in sorted(out.rglob("*")) if path.is_file())
+
+
+def test_what_is_written(folder: Path, out: Path) -> None:
+    submission(folder, "a-ready")
+    returned = submission(folder, "b-returned", merchant="Birch Cafe", net="31.00")
+    form = returned / "form.yaml"
+    form.write_text(form.read_text().replace('"33.48"', '"99.00"'))
+    progress: list[Progress] = []
+    outcome = judged(folder, out, progress=progress)
+
+    assert verdicts(outcome) == {"a-ready": Verdict.READY, "b-returned": Verdict.RETURN}
+    assert [name for name in files_below(out) if not name.startswith(".cache")] == [
+        "approval.xlsx",
+        "submissions/a-ready/annotated/lunch.pdf-p1.jpg",
+        "submissions/a-ready/files/lunch.pdf",
+        "submissions/a-ready/result.json",
+        "submissions/b-returned/annotated/lunch.pdf-p1.jpg",
+        "submissions/b-returned/files/lunch.pdf",
+        "submissions/b-returned/reply.eml",
+        "submissions/b-returned/result.json",
+    ]
+    copy = out / "submissions/a-ready/files/lunch.pdf"
+    assert copy.read_bytes() == (folder / "a-ready/lunch.pdf").read_bytes()
+    result = json.loads((out / "submissions/a-ready/result.json").read_text())
+    assert (result["submission"], result["verdict"], result["reimbursable"]) == ("a-ready", "ready", "21.60")
+    sheets = openpyxl.load_workbook(outcome.workbook).sheetnames
+    assert sheets == ["Summary", "Ready", "Return", "Review", "Line items", "Findings", "Budget", "Run"]
+    for stage in batch.Stage:
+        steps = [(step.done, step.total) for step in progress if step.stage is stage]
+        assert steps == [(1, 2), (2, 2)], stage
+
+
+def test_workers_and_order_change_nothing(folder: Path, tmp_path: Path) -> None:
+    for number, net in enumerate(("20.00", "31.00", "12.50")):
+        submission(folder, f"s{number}", net=net, merchant=f"Diner {'NSE'[number]}")
+    (folder / "broken.jpg").write_bytes(b"\xff\xd8\xff not a picture")
+    judged(folder, tmp_path / "one", workers=1)
+    judged(folder, tmp_path / "three", workers=3)
+    assert everything(tmp_path / "one") == everything(tmp_path / "three")
+
+
+@pytest.mark.parametrize(
+    ("harm", "why"),
+    [
+        ("os._exit(9)", "exit code 9"),
+        ("os.kill(os.getpid(), 9)", "SIGKILL"),
+        ("time.sleep(600)", "did not finish within 8 seconds"),
+        ("raise RuntimeError('no such luck')", "RuntimeError: no such luck"),
+    ],
+)
+def test_one_file_that_cannot_be_read_keeps_the_others(
+    folder: Path, out: Path, harm: str, why: str, sabotage: Sabotage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submission(folder, "a")
+    receipt_pdf(submission(folder, "b", merchant="Birch Cafe", net="31.00") / "bad.pdf", "Oak Bar", "9.00")
+    submission(folder, "c", merchant="Cedar Deli", net="15.00")
+    monkeypatch.setattr(batch, "SECONDS_A_TASK", 8)
+    sabotage(f"if source.name == 'bad.pdf': {harm}")
+    outcome = judged(folder, out)
+
+    assert verdicts(outcome) == {"a": Verdict.READY, "b": Verdict.REVIEW, "c": Verdict.READY}
+    ((name, file, told),) = outcome.unreadable
+    assert (name, file) == ("b", "bad.pdf")
+    assert why in told
+    assert "bad.pdf" in (out / "submissions/b/result.json").read_text()
+    assert [name for name, _ in outcome.faults] == (["b"] if harm.startswith("raise") else [])
+
+    sabotage("")  # a failure is not kept: the next run reads what this one could not
+    again = judged(folder, out)
+    assert again.unreadable == ()
+    assert again.kept == 3
+
+
+def test_an_unreadable_submission_is_a_row_and_no_end(folder: Path, out: Path) -> None:
+    submission(folder, "a")
+    (folder / "z.zip").write_bytes(b"PK\x03\x04 and no more")
+    outcome = judged(folder, out)
+    assert verdicts(outcome)["a"] is Verdict.READY
+    assert verdicts(outcome)["z"] is not Verdict.READY
+
+
+def test_a_fault_while_judging_leaves_the_submission_to_a_person(
+    folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submission(folder, "a")
+    submission(folder, "b", merchant="Birch Cafe", net="31.00")
+    real = run.assemble
+
+    def assemble(*arguments: object) -> object:
+        if arguments[0].id == "a":  # type: ignore[attr-defined]
+            raise KeyError("lost")
+        return real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(run, "assemble", assemble)
+    outcome = judged(folder, out)
+    assert verdicts(outcome) == {"a": Verdict.REVIEW, "b": Verdict.READY}
+    ((name, trace),) = outcome.faults
+    assert name == "a"
+    assert "KeyError: 'lost'" in trace
+
+
+def test_what_was_read_is_not_read_again(folder: Path, out: Path, sabotage: Sabotage) -> None:
+    submission(folder, "a")
+    submission(folder, "b", merchant="Birch Cafe", net="31.00")
+    first = judged(folder, out)
+    before = everything(out)
+    sabotage("raise RuntimeError('read again')")
+    second = judged(folder, out)
+    assert (first.kept, second.kept) == (0, 2)
+    assert second.results == first.results
+    assert everything(out) == before
+
+
+@pytest.mark.parametrize("altered", [b"", b"{}", b"[" * 100_000, b'{"file": "lunch.pdf", "sha256": "0", "pages": 1}'])
+def test_a_kept_reading_that_was_tampered_with_counts_for_nothing(folder: Path, out: Path, altered: bytes) -> None:
+    submission(folder, "a")
+    first = judged(folder, out)
+    (kept,) = (out / ".cache").glob("*.json")
+    kept.write_bytes(altered)
+    second = judged(folder, out)
+    assert second.kept == 0
+    assert second.results == first.results
+
+
+def test_another_reader_reads_anew_and_old_readings_go(folder: Path, out: Path) -> None:
+    submission(folder, "a")
+    judged(folder, out)
+    (folder / "a/lunch.pdf").unlink()
+    receipt_pdf(folder / "a/dinner.pdf")
+    outcome = judged(folder, out)
+    assert outcome.kept == 0
+    assert len(list((out / ".cache").glob("*.json"))) == 1
+    assert sorted(path.name for path in (out / "submissions/a/files").iterdir()) == ["dinner.pdf"]
+    assert sorted(path.name for path in (out / "submissions/a/annotated").iterdir()) == ["dinner.pdf-p1.jpg"]
+
+
+def test_of_two_claims_for_one_purchase_the_first_handed_in_stays(folder: Path, out: Path) -> None:
+    submission(folder, "a-late", submitted="2026-10-09")
+    submission(folder, "b-early", submitted="2026-10-03")
+    outcome = judged(folder, out)
+    assert [result.submission for result in outcome.results] == ["b-early", "a-late"]
+    assert verdicts(outcome)["b-early"] is Verdict.READY
+    assert verdicts(outcome)["a-late"] is not Verdict.READY
+    assert states(outcome, "a-late")["not-duplicate"] is FindingState.NOT_MET
+
+
+def test_the_budget_goes_to_what_comes_first(folder: Path, out: Path) -> None:
+    submission(folder, "a-late", department="Philosophy", submitted="2026-10-09", net="25.00")
+    submission(folder, "b-early", department="Philosophy", submitted="2026-10-03", net="40.00", merchant="Birch Cafe")
+    submission(folder, "c-other", department="Linguistics", submitted="2026-10-11", net="30.00", merchant="Cedar Deli")
+    outcome = judged(folder, out)
+    assert states(outcome, "b-early")["within-budget"] is FindingState.MET
+    assert states(outcome, "a-late")["within-budget"] is FindingState.NOT_MET
+    assert states(outcome, "c-other")["within-budget"] is FindingState.MET
+    assert one(outcome, "b-early").reimbursable == Decimal("43.20")
+
+
+def test_what_is_not_paid_takes_nothing_from_the_budget(folder: Path, out: Path) -> None:
+    early = submission(folder, "a-early", department="Philosophy", submitted="2026-10-03", net="40.00")
+    (early / "lunch.pdf").write_bytes(b"%PDF-1.4 broken")
+    submission(folder, "b-late", department="Philosophy", submitted="2026-10-09", net="25.00", merchant="Birch Cafe")
+    assert verdicts(judged(folder, out)) == {"a-early": Verdict.REVIEW, "b-late": Verdict.READY}
+
+
+def test_a_workbook_that_somebody_worked_in_is_kept(folder: Path, out: Path) -> None:
+    submission(folder, "a")
+    assert judged(folder, out).set_aside is None
+    assert judged(folder, out).set_aside is None  # ours, as we wrote it
+    (out / "approval.xlsx").write_bytes(b"decisions")
+    outcome = judged(folder, out)
+    assert outcome.set_aside == out / "approval-earlier-1.xlsx"
+    assert outcome.set_aside.read_bytes() == b"decisions"
+    (out / "approval.xlsx").write_bytes(b"more decisions")
+    assert judged(folder, out).set_aside == out / "approval-earlier-2.xlsx"
+
+
+def test_a_reply_goes_when_its_reason_does(folder: Path, out: Path) -> None:
+    form = submission(folder, "a") / "form.yaml"
+    good = form.read_text()
+    form.write_text(good.replace('"21.60"', '"99.00"'))
+    judged(folder, out)
+    assert (out / "submissions/a/reply.eml").exists()
+    form.write_text(good)
+    judged(folder, out)
+    assert not (out / "submissions/a/reply.eml").exists()
+
+
+def test_nothing_to_judge(folder: Path, out: Path) -> None:
+    folder.mkdir()
+    with pytest.raises(NothingReadError):
+        judged(folder, out)
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("place", ["submissions/out", "submissions", "departments.csv", "departments.csv/out"])
+def test_an_out_that_cannot_be(folder: Path, tmp_path: Path, place: str) -> None:
+    submission(folder, "a")
+    with pytest.raises(UsageError):
+        judged(folder, tmp_path / place)
+    assert sorted(path.name for path in folder.rglob("*")) == ["a", "form.yaml", "lunch.pdf"]
+
+
+def test_submissions_within_their_own_out(tmp_path: Path) -> None:
+    (tmp_path / "departments.csv").write_text(DEPARTMENTS)
+    folder = tmp_path / "submissions"
+    submission(folder, "a")
+    with pytest.raises(UsageError):
+        judged(folder, tmp_path)
+
+
+def test_files_are_read_in_the_order_given(tmp_path: Path, sabotage: Sabotage) -> None:
+    paths = [tmp_path / name for name in ("c.pdf", "a.pdf", "none.pdf", "b.pdf")]
+    for path in paths:
+        if path.stem != "none":
+            receipt_pdf(path, f"Shop {path.stem.upper()}")
+    sabotage("if 'c.pdf' in source.name: time.sleep(1)")
+    readings = list(read_files(paths, run.Settings(), workers=2))
+    assert [reading.file for reading in readings] == [str(path) for path in paths]
+    assert [reading.error is None for reading in readings] == [True, True, False, True]
+    shutil.rmtree(tmp_path / "sabotage")
+    assert list(read_files(paths, run.Settings(), workers=1)) == readings
