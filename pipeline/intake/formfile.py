@@ -26,7 +26,7 @@ _MOST = 2000
 #: So many of our keys in a file or text that is not named as a form make it one.
 _ENOUGH = 3
 _NAMED = re.compile(r"(?:^|[^a-z])form(?:[^a-z]|$)", re.IGNORECASE)
-#: What a mail's signature does not say: with none of these, lines with a name and an address are no form.
+#: What a mail's signature or an invoice's fields do not say: with none of these, names and addresses are no form.
 _TELLING = {"amount_requested", "event_date", "event_purpose", "paid_by"}
 #: Which one counts where several are there: the order of the contract.
 ORDER = (".yaml", ".yml", ".json", ".xlsx", ".pdf")
@@ -41,7 +41,8 @@ def load(name: str, content: bytes) -> Form | None:
         if b"/AcroForm" not in content and not is_named(name):
             return None
         entries = _of_pdf(content)
-        return form.read(entries, name) if _known(entries) else None
+        found = _known(entries) if is_named(name) else _is_form(entries)
+        return form.read(entries, name) if found else None
     if ending not in ORDER:
         return None
     named = is_named(name)
@@ -49,7 +50,7 @@ def load(name: str, content: bytes) -> Form | None:
         entries, problems = _of_xlsx(content) if ending == ".xlsx" else _of_text(ending, content)
     except UnreadableFile as wrong:
         return form.read((), name, [(form.WHOLE, str(wrong))]) if named or ending in (".yaml", ".yml") else None
-    if named or len(_known(entries)) >= _ENOUGH:
+    if named or _is_form(entries):
         return form.read(entries, name, problems)
     return None
 
@@ -60,13 +61,18 @@ def of_text(text: str, file: str) -> Form | None:
     Other lines are not looked at; a mail says more than the form does.
     """
     entries = [entry for entry in _lines(text) if form.recognized(entry.key)]
-    known = _known(entries)
-    return form.read(entries, file) if len(known) >= _ENOUGH and known & _TELLING else None
+    return form.read(entries, file) if _is_form(entries) else None
 
 
 def is_named(name: str) -> bool:
     """Whether a file's name says that it is a form."""
     return _NAMED.search(PurePath(name).stem) is not None
+
+
+def _is_form(entries: list[Entry]) -> bool:
+    """Whether so many and such keys of ours are there that it must be a form, whatever it is called."""
+    known = _known(entries)
+    return len(known) >= _ENOUGH and not known.isdisjoint(_TELLING)
 
 
 def _known(entries: list[Entry]) -> set[str]:

@@ -119,6 +119,8 @@ def fillable(values: dict[str, str]) -> bytes:
 
 def test_a_pdf_without_our_fields_is_no_form() -> None:
     assert formfile.load("receipt.pdf", fillable({"Signature": "x"})) is None
+    assert formfile.load("invoice.pdf", fillable({"Name": "x", "Email": "x@example.edu", "Department": "x"})) is None
+    assert loaded("form.pdf", fillable({"department": "History"})).department == "History"
     assert formfile.load("form.pdf", fillable({})) is None
     assert formfile.load("form.pdf", b"%PDF-1.7 and then nothing") is None
 
