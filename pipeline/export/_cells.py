@@ -34,7 +34,9 @@ LETTERS = 1.2
 
 Kind = Literal["text", "wrapped", "amount", "date", "number", "choice", "link"]
 
-AMOUNT = "#,##0.00;[Red]-#,##0.00"
+#: `_)` keeps numbers off the cell's edge.
+AMOUNT = "#,##0.00_);[Red]-#,##0.00_);0.00_);@_)"
+AS_IS = "General_)"
 DATE = "yyyy-mm-dd"
 INK, PAPER, RULE_COLOR, QUIET = "1F2A44", "FFFFFF", "C9CED8", "6B7280"
 GOOD, BAD, DOUBT, PLAIN = "DDF0DD", "F6C9C4", "FFE9A8", "E9ECF1"
@@ -108,6 +110,7 @@ class Book:
         """Give the look of `kind`; made once and copied, which is what keeps thousands of rows quick."""
         known = self._styles.get((kind, bold))
         if known is None:
+            thin = Side(style="hair", color=RULE_COLOR)
             cell.font = Font(
                 name="Calibri", size=11, bold=bold, color="1F4E8C" if kind == "link" else "000000",
                 underline="single" if kind == "link" else None,
@@ -116,23 +119,20 @@ class Book:
                 vertical="top",
                 wrap_text=kind in ("text", "wrapped", "link"),
                 horizontal={"amount": "right", "number": "right", "date": "left", "choice": "center"}.get(kind),
-                indent=1 if kind in _RIGHT else 0,
             )
-            cell.border = Border(bottom=Side(style="hair", color=RULE_COLOR))
+            cell.border = Border(bottom=thin, right=thin)
             cell.number_format = _NUMBER_FORMAT[kind]
             self._styles[(kind, bold)] = copy(cell._style)
         else:
             cell._style = copy(known)
 
 
-_RIGHT = ("amount", "number")
-
 _NUMBER_FORMAT: dict[Kind, str] = {
     "text": "General",
     "wrapped": "General",
     "choice": "General",
     "link": "General",
-    "number": "0",
+    "number": "0_)",
     "amount": AMOUNT,
     "date": DATE,
 }
@@ -188,9 +188,7 @@ def total_look(sheet: Worksheet, row: int, columns: int) -> None:
         cell = sheet.cell(row=row, column=number)
         cell.border = Border(top=Side(style="medium", color=INK))
         cell.font = Font(name="Calibri", size=11, bold=True)
-        cell.alignment = Alignment(
-            vertical="center", horizontal=cell.alignment.horizontal, indent=cell.alignment.indent
-        )
+        cell.alignment = Alignment(vertical="center", horizontal=cell.alignment.horizontal)
     sheet.row_dimensions[row].height = 20
 
 

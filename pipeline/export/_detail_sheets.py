@@ -9,7 +9,7 @@ from decimal import Decimal
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.export._cells import (
-    AMOUNT,
+    AS_IS,
     BAD,
     DOUBT,
     PLAIN,
@@ -170,9 +170,9 @@ def _write_part(
         if isinstance(value, str):
             texts.append((value, shape.width))
         if shape.title == "Quantity":
-            cell.number_format = "General"
+            cell.number_format = AS_IS
         elif shape.title == "Unit price":
-            cell.number_format = f"{AMOUNT.split(';')[0]}##"
+            cell.number_format = "#,##0.00##_)"
     sheet.row_dimensions[number].height = height_for(texts)
     column = len(ITEM_COLUMNS)
     if purchase.reimbursable is None:

@@ -58,7 +58,7 @@ _SHORT = "? Enough for this batch, not for all that is undecided."
 #: How many reasons are listed.
 REASONS = 8
 
-SUMMARY_WIDTHS = (42, 14, 15, 16, 16, 14, 66)
+SUMMARY_WIDTHS = (42, 14, 15, 16, 18, 14, 68)
 BUDGET_COLUMNS = (
     Column("Department", 30),
     Column("Fiscal year", 13, "number"),
@@ -371,7 +371,6 @@ def _headings(sheet: Worksheet, row: int, titles: Sequence[str]) -> None:
         cell.alignment = Alignment(
             vertical="center",
             horizontal="left" if column in (1, 7) else "right",
-            indent=0 if column in (1, 7) else 1,
             wrap_text=True,
         )
     sheet.row_dimensions[row].height = 24
