@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipeline.model import (
+    PAYMENT_ONLY,
     Cause,
     Consequence,
     Context,
@@ -13,6 +14,7 @@ from pipeline.model import (
     Finding,
     FindingState,
     Purchase,
+    Receipt,
     Verdict,
 )
 from rules.checks import CHECKS
@@ -91,7 +93,16 @@ def _problem(reading: FileReading) -> str | None:
         return "; ".join(f"page {page.page}: {page.problem}" for page in broken)
     if not reading.receipts:
         return "nothing on it could be recognized as a receipt"
+    if any(_without_amounts(receipt) for receipt in reading.receipts):
+        return "no amount on it could be read"
     return None
+
+
+def _without_amounts(receipt: Receipt) -> bool:
+    """Whether a paper is about a payment and none was read: it may be the proof of any purchase."""
+    if receipt.document not in PAYMENT_ONLY or receipt.total.value is not None or receipt.statement_lines:
+        return False
+    return all(tender.amount is None for tender in receipt.tenders)
 
 
 def _unread_statement(files: Sequence[str], why: str) -> Statement:

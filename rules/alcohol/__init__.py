@@ -63,7 +63,14 @@ def judge_text(text: str, words: Words = Words()) -> tuple[Alcohol, str]:
     if not any(char.isalpha() for char in text):
         return Alcohol.UNCLEAR, "the name of the item could not be read"
     parts = [part for part in _PARTS.split(f" {text} ") if part.strip()]
-    verdicts = [_part(part, words) for part in parts]
+    line = tokens(text)
+    for entry in words.exceptions:
+        if _within(tokens(entry), line):
+            return Alcohol.NO, f"“{entry}” is among the office's exceptions"
+    for entry in words.extra:
+        if _within(tokens(entry), line):
+            return Alcohol.YES, f"“{entry}” is on the office's list"
+    verdicts = [_part(part) for part in parts]
     for wanted in (Alcohol.YES, Alcohol.UNCLEAR):
         for alcohol, because in verdicts:
             if alcohol is Alcohol.YES and any(_is_dish(tagged(tokens(part), lexicon())) for part in parts):
@@ -73,15 +80,8 @@ def judge_text(text: str, words: Words = Words()) -> tuple[Alcohol, str]:
     return verdicts[0] if verdicts else (Alcohol.NO, "names no drink of the kind")
 
 
-def _part(text: str, words: Words) -> tuple[Alcohol, str]:
-    line = tokens(text)
-    for entry in words.exceptions:
-        if _within(tokens(entry), line):
-            return Alcohol.NO, f"“{entry}” is among the office's exceptions"
-    for entry in words.extra:
-        if _within(tokens(entry), line):
-            return Alcohol.YES, f"“{entry}” is on the office's list"
-    parts = _without_codes(tagged(line, lexicon()))
+def _part(text: str) -> tuple[Alcohol, str]:
+    parts = _without_codes(tagged(tokens(text), lexicon()))
     tags = {tag for tag, _ in parts}
     drinks = [phrase for tag, phrase in parts if tag is Tag.DRINK]
     hints = [phrase for tag, phrase in parts if tag in (Tag.ALONE, Tag.VAGUE)]
@@ -90,6 +90,8 @@ def _part(text: str, words: Words) -> tuple[Alcohol, str]:
     if (drinks or hints) and _FREE.search(text):
         return Alcohol.NO, "the line says that it is without alcohol"
     if _is_dish(parts):
+        if drinks and (None, "and") in parts:
+            return Alcohol.UNCLEAR, f"“{drinks[0]}” may be a drink beside the dish, or a part of it"
         return Alcohol.NO, "a dish or a thing, not a drink"
     if drinks:
         if Tag.FLAVOR in tags:

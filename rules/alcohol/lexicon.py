@@ -71,7 +71,7 @@ def add(phrases: Phrases, entry: str, tag: Tag) -> None:
     if not words:
         return
     phrases[words] = tag
-    joined = "".join(words)
+    joined = _repaired("".join(words))
     if len(words) > 1 and len(joined) >= _JOINED and tag in (Tag.DRINK, Tag.NOT):
         phrases.setdefault((joined,), tag)
 

@@ -97,9 +97,12 @@ def _marked(purchase: Purchase, marked: list[Tender]) -> Statement:
 def _nothing_shown(case: Case) -> Statement:
     """No tender at all: an unpaid bill, unless the payment may stand where nothing was read."""
     receipt, file = case.purchase.receipt, name_of(case.purchase)
-    if receipt.document in PAYMENT_ONLY:
-        message = f"{file} is about a payment, but which purchase it pays could not be read."
+    if receipt.document is DocumentKind.CARD_SLIP:
+        message = f"{file} is a card slip, but the payment on it could not be read."
         return cannot_tell(Cause.UNREADABLE, message, *receipt.total.evidence)
+    if receipt.document in PAYMENT_ONLY:
+        message = f"{file} shows payments; what was bought with them is not among the papers."
+        return cannot_tell(Cause.MISSING_DOCUMENT, message)
     if unseen := hidden(receipt, ("bottom",)):
         return cannot_tell(unseen[0], f"No payment was seen on {file}, but {unseen[1]}.", *receipt.unread)
     if not receipt.items and receipt.total.state is not State.FOUND:
@@ -108,7 +111,8 @@ def _nothing_shown(case: Case) -> Statement:
         message = f"{file} says that nothing is due any more, and shows no payment."
         return cannot_tell(Cause.CONFLICTING, message, *receipt.balance_due.evidence, ask=_ask(case))
     amount = f" of {show(receipt.total.value)}" if receipt.total.value is not None else ""
-    message = f"{file} is a bill{amount} without a payment: no card, cash, check or mark “paid” is on it."
+    tried = f" ({'; '.join(case.purchase.joined)})" if case.purchase.joined else ""
+    message = f"{file} is a bill{amount} without a payment: no card, cash, check or mark “paid” is on it{tried}."
     return wanting(message, _ask(case), *receipt.total.evidence)
 
 

@@ -1,0 +1,114 @@
+"""The alcohol judge: drinks, their register forms, and everything that only sounds like one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.model import Alcohol, LineItem
+from rules.alcohol import Words, judge, judge_text
+from rules.alcohol.lexicon import Tag, lexicon, tokens
+
+YES = """
+Beer | BUD LT 12PK | Bud Light | MICH ULT DRFT | TITOS 750 | Tito's Vodka | CAB SAUV GL | Pinot Noir Btl | SAM ADAMS PT
+2 HH MARG | WHITE CLAW | High Noon | Guinness | IPA | Draft IPA | House Red | Well Vodka | Margarita | Old Fashioned
+Moscow Mule | Corona | Corona Extra | Modelo | Jameson | JACK DANIELS | Jack & Coke | Mimosa | Sangria Pitcher | Sake | Soju
+Hard Cider | Prosecco | Gin & Tonic | Long Island Iced Tea | Espresso Martini | Chocolate Martini | Oatmeal Stout | gl Rosé
+Irish Coffee | Corkage Fee | Beer Flight | Dft Amber | BUDLIGHT | C0RONA | Manhattan | CHARD GL | Vodka Ginger Beer
+"""
+NO = """
+Root Beer | Ginger Ale | Ginger Beer | Beer Battered Cod | Shrimp Cocktail | Fruit Cocktail | Penne alla Vodka | Vodka Sauce
+Rum Cake | Rum Raisin Ice Cream | Bourbon Chicken | Red Wine Vinegar | Cooking Wine | Wine Glass | Bottle Opener
+Old Fashioned Donut | NA Beer | Heineken 0.0 | N/A IPA | Virgin Mojito | Virgin Mary | Mocktail | Kombucha | Burger
+Noodle Soup | Manhattan Clam Chowder | Margarita Pizza | Swiss Chard | Apple Cider Vinegar | Apple Cider | Beer Brat
+Champagne Vinaigrette | Salmon Sake Nigiri | Sprite | Iced Tea | Btl Water | Draft Root Beer | Stella's Salad | Corona Ave
+Tiger Prawns | Rye Toast | Guinness Stew | Whiskey BBQ Ribs | Tequila Lime Shrimp | Chicken Marsala | Old Fashioned Oats
+Non-Alcoholic Wine | Ginger Soda | Scotch Egg | Butterscotch Pudding | Port Salut | Wheat Bread | Crown Roast | Jack Cheese
+"""
+UNCLEAR = """
+Prem Glass | Tropical Punch | House Glass | Double Shot | Shots | Rose | Burger w/ Beer | Burger & Beer | BTL Blackbird | Draft Nightjar | 123 |  | --
+"""
+
+
+def lines(block: str) -> list[str]:
+    return [text.strip() for row in block.strip("\n").split("\n") for text in row.split("|")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *((text, Alcohol.YES) for text in lines(YES)),
+        *((text, Alcohol.NO) for text in lines(NO)),
+        *((text, Alcohol.UNCLEAR) for text in lines(UNCLEAR)),
+    ],
+)
+def test_one_line(text: str, expected: Alcohol) -> None:
+    alcohol, because = judge_text(text)
+    assert alcohol is expected, because
+    assert because
+
+
+def item(description: str, section: str = "") -> LineItem:
+    return LineItem(description, None, None, Decimal("5.00"), section=section)
+
+
+def judged(description: str, section: str = "", merchant: str | None = None) -> Alcohol:
+    return judge([item(description, section)], merchant)[0].alcohol
+
+
+def test_a_heading_of_the_bar_speaks_for_what_stands_under_it() -> None:
+    assert judged("Nightjar") is Alcohol.NO
+    assert judged("Nightjar", "BEER") is Alcohol.YES
+    assert judged("Amber", "ON TAP") is Alcohol.YES
+    assert judged("Sprite", "COCKTAILS") is Alcohol.NO
+    assert judged("Virgin Colada", "COCKTAILS") is Alcohol.NO
+    assert judged("Root Beer", "DRAFT") is Alcohol.NO
+    assert judged("", "WINE") is Alcohol.UNCLEAR
+
+
+def test_a_shop_that_sells_little_else_makes_unknown_names_unclear() -> None:
+    assert judged("Nightjar 4", merchant="Park Liquors") is Alcohol.UNCLEAR
+    assert judged("Bombay", merchant="Park Liquors") is Alcohol.YES
+    assert judged("Chips", merchant="Park Liquors") is Alcohol.NO
+    assert judged("Nightjar 4", merchant="Park Bakery") is Alcohol.NO
+
+
+def test_an_offices_own_words_win() -> None:
+    words = Words(extra=("Nightjar", "house special"), exceptions=("Rum Tum Burger", "near beer"))
+    assert judge_text("NIGHTJAR 16", words)[0] is Alcohol.YES
+    assert judge_text("House Special burger", words)[0] is Alcohol.YES
+    assert judge_text("Near Beer", words)[0] is Alcohol.NO
+    assert judge_text("Beer", words)[0] is Alcohol.YES
+    assert judge([item("Near Beer", "BEER")], None, words)[0].alcohol is Alcohol.NO
+
+
+def test_items_keep_their_order_and_all_else() -> None:
+    before = [replace(item("Soup"), struck=True), item("IPA", "BAR")]
+    after = judge(before)
+    assert [(i.description, i.struck, i.section, i.amount) for i in after] == [
+        (i.description, i.struck, i.section, i.amount) for i in before
+    ]
+    assert [i.alcohol for i in after] == [Alcohol.NO, Alcohol.YES]
+    assert "ipa" in after[1].because
+
+
+@given(st.text(max_size=60))
+def test_any_text_gets_an_answer_with_a_reason(text: str) -> None:
+    alcohol, because = judge_text(text)
+    assert because
+    assert alcohol is not Alcohol.NO or any(char.isalpha() for char in text)
+    assert judge_text(text) == (alcohol, because)
+
+
+@given(st.sampled_from(sorted(" ".join(k) for k, tag in lexicon().items() if tag is Tag.DRINK)), st.booleans())
+def test_every_drink_of_the_lexicon_is_one_in_any_case(phrase: str, upper: bool) -> None:
+    assert judge_text(phrase.upper() if upper else phrase.title())[0] is not Alcohol.NO
+
+
+def test_the_lexicon_is_in_matching_form_and_no_phrase_is_too_long_to_match() -> None:
+    assert all(tokens(" ".join(phrase)) == phrase for phrase in lexicon())
+    assert max(len(phrase) for phrase in lexicon()) <= 4

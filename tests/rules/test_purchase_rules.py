@@ -1,0 +1,412 @@
+"""The six rules of a purchase: met, not met, cannot tell, and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from pipeline.model import (
+    Alcohol,
+    Cause,
+    DocumentKind,
+    Excluded,
+    FindingState,
+    LineItem,
+    Proof,
+    Purchase,
+    Receipt,
+    Reconciliation,
+    Tender,
+    TenderKind,
+)
+from rules.engine import evaluate, evaluate_purchase
+from rules.policy import load
+from tests.rules.builders import (
+    ABSENT,
+    AMBIGUOUS,
+    POLICY,
+    UNREADABLE,
+    bill,
+    cancelled_check,
+    card,
+    cash,
+    context,
+    dossier,
+    form,
+    found,
+    item,
+    of_purchase,
+    of_submission,
+    place,
+    purchase,
+    receipt,
+    slip,
+    statement,
+)
+
+D = Decimal
+MET, NOT_MET = FindingState.MET, FindingState.NOT_MET
+CANNOT_TELL, NOT_APPLICABLE = FindingState.CANNOT_TELL, FindingState.NOT_APPLICABLE
+
+NO_CONTACT = {"phone": ABSENT, "address": ABSENT, "website": ABSENT, "email": ABSENT}
+UNREAD = (place("smudge"),)
+
+
+def test_a_good_receipt_meets_all_six() -> None:
+    findings = evaluate_purchase(purchase(), POLICY, 1)
+    assert [f.rule for f in findings] == [
+        "business-name",
+        "business-contact",
+        "itemized",
+        "payment-proof",
+        "no-alcohol",
+        "reconciles",
+    ]
+    assert {f.state for f in findings} == {MET}
+    assert {f.purchase for f in findings} == {1}
+    assert all(f.clause and "lunch.jpg" in f.message for f in findings)
+
+
+@pytest.mark.parametrize(
+    ("changes", "state", "cause"),
+    [
+        ({}, MET, None),
+        ({"merchant": ABSENT}, NOT_MET, None),
+        ({"merchant": ABSENT, "cut_off": ("bottom",)}, NOT_MET, None),
+        ({"merchant": ABSENT, "cut_off": ("top",)}, CANNOT_TELL, Cause.CUT_OFF),
+        ({"merchant": ABSENT, "unread": UNREAD}, CANNOT_TELL, Cause.UNREADABLE),
+        ({"merchant": UNREADABLE}, CANNOT_TELL, Cause.UNREADABLE),
+        ({"merchant": AMBIGUOUS}, CANNOT_TELL, Cause.CONFLICTING),
+    ],
+)
+def test_business_name(changes: dict[str, Any], state: FindingState, cause: Cause | None) -> None:
+    finding = of_purchase("business-name", receipt(**changes))
+    assert (finding.state, finding.cause) == (state, cause)
+
+
+@pytest.mark.parametrize(
+    ("changes", "state", "cause"),
+    [
+        ({}, MET, None),
+        (NO_CONTACT | {"address": found("410 Delmar Ave")}, MET, None),
+        (NO_CONTACT | {"website": found("lantern.example")}, MET, None),
+        (NO_CONTACT | {"email": found("hi@lantern.example"), "phone": UNREADABLE}, MET, None),
+        (NO_CONTACT, NOT_MET, None),
+        (NO_CONTACT | {"cut_off": ("left",)}, NOT_MET, None),
+        (NO_CONTACT | {"cut_off": ("bottom",)}, CANNOT_TELL, Cause.CUT_OFF),
+        (NO_CONTACT | {"cut_off": ("top",)}, CANNOT_TELL, Cause.CUT_OFF),
+        (NO_CONTACT | {"unread": UNREAD}, CANNOT_TELL, Cause.UNREADABLE),
+        (NO_CONTACT | {"phone": UNREADABLE}, CANNOT_TELL, Cause.UNREADABLE),
+        (NO_CONTACT | {"address": AMBIGUOUS}, CANNOT_TELL, Cause.CONFLICTING),
+    ],
+)
+def test_business_contact(changes: dict[str, Any], state: FindingState, cause: Cause | None) -> None:
+    finding = of_purchase("business-contact", receipt(**changes))
+    assert (finding.state, finding.cause) == (state, cause)
+
+
+def test_a_card_slip_of_the_purchase_may_name_the_business() -> None:
+    nameless = bill(merchant=ABSENT, **NO_CONTACT)
+    joined = purchase(nameless, proofs=(("slip.jpg", slip("22.00")),))
+    for rule in ("business-name", "business-contact"):
+        finding = of_purchase(rule, joined)
+        assert finding.state is MET
+        assert "slip.jpg" in finding.message
+
+
+def test_a_bank_statement_does_not_name_the_business() -> None:
+    line = statement("22.00")
+    joined = purchase(bill(merchant=ABSENT), proofs=(("bank.pdf", replace(line, merchant=found("LANTERN"))),))
+    assert of_purchase("business-name", joined).state is NOT_MET
+
+
+@pytest.mark.parametrize(
+    ("paper", "state", "cause"),
+    [
+        (receipt(), MET, None),
+        (slip(), NOT_MET, None),
+        (statement("24.00"), NOT_MET, None),
+        (cancelled_check("24.00"), NOT_MET, None),
+        (receipt(items=()), NOT_MET, None),
+        (receipt(items=(), cut_off=("top",)), CANNOT_TELL, Cause.CUT_OFF),
+        (receipt(items=(), unread=UNREAD), CANNOT_TELL, Cause.UNREADABLE),
+        (receipt(items=(), total=UNREADABLE), CANNOT_TELL, Cause.UNREADABLE),
+        (receipt(items=(item("", "20.00"),)), CANNOT_TELL, Cause.UNREADABLE),
+        (receipt(items=(item("", "10.00"), item("Soup", "10.00"))), MET, None),
+        (receipt(items=(item("TAXABLE T1", "10.00"), item("ITEM", "10.00"))), NOT_MET, None),
+        (receipt(items=(item("FOOD", "10.00"), item("BEVERAGE", "10.00"))), CANNOT_TELL, Cause.MISSING_DOCUMENT),
+        (receipt(items=(item("FOOD", "10.00"), item("Soup", "10.00"))), MET, None),
+        (receipt(items=(item("Soup", "20.00"),), reconciliation=Reconciliation(Proof.UNPROVED, D("0.35"))), MET, None),
+    ],
+)
+def test_itemized(paper: Receipt, state: FindingState, cause: Cause | None) -> None:
+    finding = of_purchase("itemized", paper)
+    assert (finding.state, finding.cause) == (state, cause)
+    assert bool(finding.ask) == (state is not MET)
+
+
+def test_what_counts_as_itemized_is_not_the_voided_item() -> None:
+    assert of_purchase("itemized", receipt(items=(item("VOID Soup", "-13.00"),))).state is NOT_MET
+
+
+def cash_paid(handed: str, change: Any = ABSENT, **changes: Any) -> Receipt:
+    return receipt(tip=ABSENT, total=found(D("22.00")), tenders=(cash(handed),), change=change, **changes)
+
+
+PAYMENTS: list[tuple[str, Receipt | Purchase, FindingState, Cause | None]] = [
+    ("card with amount", receipt(), MET, None),
+    ("card by name and amount alone", receipt(tenders=(card(brand="visa", last4=None, auth_code=None),)), MET, None),
+    ("card without amount but approved", receipt(tenders=(card(None),)), MET, None),
+    (
+        "brand alone",
+        receipt(tenders=(card(None, last4=None, auth_code=None),)),
+        CANNOT_TELL,
+        Cause.UNREADABLE,
+    ),
+    ("card before the tip was written", receipt(tenders=(card("22.00"),)), MET, None),
+    ("card for less", receipt(tenders=(card("15.00"),)), NOT_MET, None),
+    (
+        "card for less, in a reading that does not add up",
+        receipt(tenders=(card("15.00"),), reconciliation=Reconciliation(Proof.UNPROVED, D("1.00"))),
+        CANNOT_TELL,
+        Cause.CONFLICTING,
+    ),
+    (
+        "card for less, tip unreadable",
+        receipt(tip=UNREADABLE, tenders=(card("20.00"),)),
+        CANNOT_TELL,
+        Cause.CONFLICTING,
+    ),
+    ("card, total unreadable", receipt(total=UNREADABLE), CANNOT_TELL, Cause.UNREADABLE),
+    ("card, total unreadable, nothing due", receipt(total=UNREADABLE, balance_due=found(D("0.00"))), MET, None),
+    ("card declined", receipt(tenders=(card(declined=True),)), NOT_MET, None),
+    ("refund", receipt(tenders=(card("-24.00"),)), NOT_MET, None),
+    ("refund receipt", receipt(total=found(D("-24.00"))), NOT_MET, None),
+    (
+        "declined, then another card",
+        receipt(tenders=(card(declined=True, last4="9999"), card())),
+        MET,
+        None,
+    ),
+    ("sale and refund on one card", receipt(tenders=(card(), card("-24.00"))), CANNOT_TELL, Cause.CONFLICTING),
+    ("two cards", receipt(tenders=(card("12.00"), card("12.00", last4="7777", auth_code="1"))), MET, None),
+    ("one approval printed twice", receipt(tenders=(card("12.00"), card("12.00"))), NOT_MET, None),
+    ("cash, change closes", cash_paid("40.00", found(D("18.00"))), MET, None),
+    ("cash, change printed as negative", cash_paid("40.00", found(D("-18.00"))), MET, None),
+    ("cash, exact", cash_paid("22.00"), MET, None),
+    ("cash, change does not close", cash_paid("40.00", found(D("10.00"))), CANNOT_TELL, Cause.CONFLICTING),
+    ("cash, change not printed", cash_paid("40.00"), CANNOT_TELL, Cause.CONFLICTING),
+    ("cash, change unreadable", cash_paid("40.00", UNREADABLE), CANNOT_TELL, Cause.UNREADABLE),
+    ("cash, change cut off", cash_paid("40.00", cut_off=("bottom",)), CANNOT_TELL, Cause.CUT_OFF),
+    ("cash marked as paid", bill(tenders=(Tender(TenderKind.CASH, marked_paid=True),)), MET, None),
+    (
+        "marked as paid, but a rest is due",
+        bill(tenders=(Tender(TenderKind.CASH, marked_paid=True),), balance_due=found(D("5.00"))),
+        CANNOT_TELL,
+        Cause.CONFLICTING,
+    ),
+    ("gift card", receipt(tenders=(Tender(TenderKind.GIFT_CARD, D("24.00")),)), MET, None),
+    ("gift card and card", receipt(tenders=(Tender(TenderKind.GIFT_CARD, D("10.00")), card("14.00"))), MET, None),
+    ("bill", bill(), NOT_MET, None),
+    ("bill that names its total as due", bill(balance_due=found(D("22.00"))), NOT_MET, None),
+    (
+        "amount due is the bill, and it was paid",
+        bill(balance_due=found(D("22.00")), tenders=(card("22.00"),)),
+        MET,
+        None,
+    ),
+    (
+        "part of it is still due",
+        receipt(balance_due=found(D("4.00"))),
+        CANNOT_TELL,
+        Cause.CONFLICTING,
+    ),
+    ("card without amount, a rest due", receipt(tenders=(card(None),), balance_due=found(D("4.00"))), NOT_MET, None),
+    ("nothing due, no payment", bill(balance_due=found(D("0.00"))), CANNOT_TELL, Cause.CONFLICTING),
+    ("a tender of 0.00 is none", bill(tenders=(cash("0.00"),)), NOT_MET, None),
+    ("bill, foot cut off", bill(cut_off=("bottom",)), CANNOT_TELL, Cause.CUT_OFF),
+    ("bill, head cut off", bill(cut_off=("top",)), NOT_MET, None),
+    ("bill, places unread", bill(unread=UNREAD), CANNOT_TELL, Cause.UNREADABLE),
+    ("nearly nothing read", bill(items=(), total=UNREADABLE), CANNOT_TELL, Cause.UNREADABLE),
+    ("bill and slip", purchase(bill(), proofs=(("slip.jpg", slip("22.00")),)), MET, None),
+    ("bill and slip with tip", purchase(bill(), total=D("26.00"), proofs=(("slip.jpg", slip("26.00")),)), MET, None),
+    (
+        "bill with a rest due, and its slip",
+        purchase(bill(balance_due=found(D("21.00"))), proofs=(("slip.jpg", slip("22.00")),)),
+        MET,
+        None,
+    ),
+    (
+        "one card payment on receipt and slip is not two",
+        purchase(receipt(tenders=(card("12.00"),)), proofs=(("slip.jpg", slip("12.00")),)),
+        NOT_MET,
+        None,
+    ),
+    (
+        "slip whose tender lost its amount",
+        purchase(bill(), proofs=(("slip.jpg", slip("22.00", tenders=(card(None, auth_code=None),))),)),
+        MET,
+        None,
+    ),
+    ("slip without a readable tender", slip(tenders=()), CANNOT_TELL, Cause.UNREADABLE),
+    ("statement alone", statement("22.00"), CANNOT_TELL, Cause.MISSING_DOCUMENT),
+    ("check said, not proved", bill(tenders=(Tender(TenderKind.CHECK, D("22.00")),)), NOT_MET, None),
+    ("bill and statement", purchase(bill(), proofs=(("bank.pdf", statement("5.00", "22.00")),)), MET, None),
+    ("bill and cancelled check", purchase(bill(), proofs=(("check.jpg", cancelled_check("22.00")),)), MET, None),
+    (
+        "statement of other amounts",
+        purchase(bill(), proofs=(("bank.pdf", statement("5.00")),)),
+        CANNOT_TELL,
+        Cause.CONFLICTING,
+    ),
+    ("statement without amounts", purchase(bill(), proofs=(("bank.pdf", statement()),)), CANNOT_TELL, Cause.UNREADABLE),
+]
+
+
+@pytest.mark.parametrize(
+    ("paper", "state", "cause"), [case[1:] for case in PAYMENTS], ids=[case[0] for case in PAYMENTS]
+)
+def test_payment_proof(paper: Receipt | Purchase, state: FindingState, cause: Cause | None) -> None:
+    finding = of_purchase("payment-proof", paper)
+    assert (finding.state, finding.cause) == (state, cause), finding.message
+    assert "lunch.jpg" in finding.message
+    if state is NOT_MET:
+        assert finding.ask
+
+
+@pytest.mark.parametrize(
+    ("paid_by", "words"),
+    [
+        (TenderKind.CARD, "card slip"),
+        (TenderKind.CASH, "ask the vendor to mark the receipt"),
+        (TenderKind.CHECK, "bank statement or a copy of the cancelled check"),
+        (None, "if you paid by check"),
+    ],
+)
+def test_the_ask_for_proof_follows_the_form(paid_by: TenderKind | None, words: str) -> None:
+    whole = dossier(purchase(bill()), form=form(paid_by=paid_by))
+    finding = of_submission("payment-proof", whole)
+    assert finding.state is NOT_MET
+    assert words in finding.ask
+
+
+def test_an_office_may_want_the_vendors_mark_on_cash(tmp_path: Any) -> None:
+    text = POLICY.path.read_text(encoding="utf-8")
+    strict = tmp_path / "strict.yaml"
+    start = text.index("printed_cash_tender_counts")
+    strict.write_text(text[:start] + text[start:].replace("value: yes", "value: no", 1), encoding="utf-8")
+    paid = purchase(cash_paid("40.00", found(D("18.00"))))
+    findings = {f.rule: f for f in evaluate_purchase(paid, load(strict), None)}
+    assert findings["payment-proof"].state is NOT_MET
+    assert "mark the receipt" in findings["payment-proof"].ask
+    marked = purchase(cash_paid("40.00", found(D("18.00"))), proofs=())
+    marked = replace(marked, receipt=replace(marked.receipt, tenders=(Tender(TenderKind.CASH, marked_paid=True),)))
+    assert {f.rule: f.state for f in evaluate_purchase(marked, load(strict), None)}["payment-proof"] is MET
+
+
+BEER = item("DRAFT LAGER", "6.00", Alcohol.YES)
+MYSTERY = item("Prem Glass", "6.00", Alcohol.UNCLEAR)
+SOUP = item("Soup", "14.00")
+
+
+@pytest.mark.parametrize(
+    ("changes", "state", "cause"),
+    [
+        ({}, MET, None),
+        ({"items": (SOUP, BEER)}, NOT_MET, None),
+        ({"items": (SOUP, BEER, MYSTERY)}, NOT_MET, None),
+        ({"items": (SOUP, replace(BEER, struck=True))}, MET, None),
+        ({"items": (SOUP, BEER, replace(BEER, amount=D("-6.00")))}, MET, None),
+        ({"items": (SOUP, replace(BEER, amount=D("0.00")))}, MET, None),
+        ({"items": (SOUP, MYSTERY)}, CANNOT_TELL, Cause.CONFLICTING),
+        ({"items": (SOUP, item("", "6.00", Alcohol.UNCLEAR))}, CANNOT_TELL, Cause.UNREADABLE),
+        ({"items": (SOUP, replace(MYSTERY, amount=D("0.00")))}, MET, None),
+        ({"items": ()}, CANNOT_TELL, Cause.MISSING_DOCUMENT),
+        ({"items": (), "cut_off": ("top",)}, CANNOT_TELL, Cause.CUT_OFF),
+        ({"reconciliation": Reconciliation(Proof.UNPROVED, D("-8.50"))}, CANNOT_TELL, Cause.UNREADABLE),
+        ({"reconciliation": Reconciliation(Proof.UNPROVED, D("0.35"))}, MET, None),
+        ({"reconciliation": Reconciliation(Proof.CONSISTENT), "unread": UNREAD}, CANNOT_TELL, Cause.UNREADABLE),
+        ({"reconciliation": Reconciliation(Proof.CONSISTENT), "cut_off": ("top",)}, CANNOT_TELL, Cause.CUT_OFF),
+        ({"reconciliation": Reconciliation(Proof.PROVED, D("0.00")), "unread": UNREAD}, MET, None),
+    ],
+)
+def test_no_alcohol_on_one_receipt(changes: dict[str, Any], state: FindingState, cause: Cause | None) -> None:
+    finding = of_purchase("no-alcohol", receipt(**changes))
+    assert (finding.state, finding.cause) == (state, cause), finding.message
+
+
+def test_items_that_nobody_judged_are_not_taken_for_soft() -> None:
+    raw = LineItem("Noodle Soup", None, None, D("20.00"))
+    assert of_purchase("no-alcohol", receipt(items=(raw,))).state is CANNOT_TELL
+
+
+def with_beer(reimbursable: str | None, items: tuple[LineItem, ...] = (SOUP, BEER)) -> Purchase:
+    """14.00 soup, 6.00 beer, 4.00 tax and tip: 16.80 without the beer and its share."""
+    out = Excluded("DRAFT LAGER", D("6.00"), "alcohol", D("1.20"))
+    right = D(reimbursable) if reimbursable else None
+    return purchase(receipt(items=items), excluded=(out,), reimbursable=right)
+
+
+def asked(amount: str, *purchases: Purchase) -> Any:
+    return dossier(*purchases, form=form(amount_requested=D(amount)))
+
+
+def test_alcohol_left_out_is_met_and_said() -> None:
+    finding = of_submission("no-alcohol", asked("16.80", with_beer("16.80")))
+    assert finding.state is MET
+    assert "DRAFT LAGER $6.00" in finding.message
+    assert finding.evidence
+
+
+def test_alcohol_claimed_names_items_and_the_right_amount() -> None:
+    finding = of_submission("no-alcohol", asked("24.00", with_beer("16.80")))
+    assert finding.state is NOT_MET
+    assert "DRAFT LAGER $6.00" in finding.ask
+    assert "$16.80" in finding.ask
+
+
+def test_a_share_rounded_by_hand_is_no_claim_of_alcohol() -> None:
+    assert of_submission("no-alcohol", asked("16.82", with_beer("16.80"))).state is MET
+    assert of_submission("no-alcohol", asked("16.83", with_beer("16.80"))).state is NOT_MET
+
+
+def test_alcohol_without_a_known_remainder_cannot_be_told() -> None:
+    assert of_submission("no-alcohol", asked("16.80", with_beer(None))).cause is Cause.UNREADABLE
+
+
+def test_an_unclear_item_beside_alcohol_left_out_is_still_asked_about() -> None:
+    finding = of_submission("no-alcohol", asked("16.80", with_beer("16.80", (SOUP, BEER, MYSTERY))))
+    assert (finding.state, finding.cause) == (CANNOT_TELL, Cause.CONFLICTING)
+    assert "Prem Glass" in finding.ask
+
+
+@pytest.mark.parametrize(
+    ("changes", "state", "cause"),
+    [
+        ({}, MET, None),
+        ({"reconciliation": Reconciliation(Proof.CONSISTENT)}, MET, None),
+        ({"reconciliation": Reconciliation(Proof.UNPROVED, D("-0.35"))}, CANNOT_TELL, Cause.CONFLICTING),
+        ({"reconciliation": Reconciliation(Proof.UNPROVED)}, CANNOT_TELL, Cause.UNREADABLE),
+        ({"currency": "EUR"}, CANNOT_TELL, Cause.CONFLICTING),
+        ({"document": DocumentKind.CARD_SLIP, "items": ()}, NOT_APPLICABLE, None),
+        ({"document": DocumentKind.CARD_SLIP, "items": (), "currency": "EUR"}, CANNOT_TELL, Cause.CONFLICTING),
+    ],
+)
+def test_reconciles(changes: dict[str, Any], state: FindingState, cause: Cause | None) -> None:
+    finding = of_purchase("reconciles", receipt(**changes))
+    assert (finding.state, finding.cause) == (state, cause)
+
+
+def test_a_gap_is_our_readings_and_not_the_persons() -> None:
+    finding = of_purchase("reconciles", receipt(reconciliation=Reconciliation(Proof.UNPROVED, D("-0.35"))))
+    assert "Our reading of lunch.jpg does not add up by $0.35" in finding.message
+    assert finding.ask == ""
+
+
+def test_one_good_purchase_never_covers_for_a_bad_one() -> None:
+    findings = evaluate(dossier(purchase(), purchase(bill(), "second.jpg")), POLICY, context())
+    proofs = {f.purchase: f.state for f in findings if f.rule == "payment-proof"}
+    assert proofs == {1: MET, 2: NOT_MET}

@@ -1,0 +1,446 @@
+"""The rules of the submission: met, not met, cannot tell, not applicable, and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from pipeline.model import (
+    Approval,
+    Cause,
+    Context,
+    Department,
+    DocumentKind,
+    Dossier,
+    EarlierPurchase,
+    Excluded,
+    FindingState,
+    Person,
+    Receipt,
+    Role,
+)
+from rules.checks.not_duplicate import facts_of
+from tests.rules.builders import (
+    ABSENT,
+    AMBIGUOUS,
+    DAY,
+    TODAY,
+    UNREADABLE,
+    bill,
+    card,
+    context,
+    dossier,
+    form,
+    found,
+    of_submission,
+    purchase,
+    reading,
+    receipt,
+    slip,
+    statement,
+)
+
+D = Decimal
+MET, NOT_MET = FindingState.MET, FindingState.NOT_MET
+CANNOT_TELL, NOT_APPLICABLE = FindingState.CANNOT_TELL, FindingState.NOT_APPLICABLE
+
+
+def state_of(
+    rule: str, whole: Dossier | None = None, world: Context | None = None
+) -> tuple[FindingState, Cause | None]:
+    finding = of_submission(rule, whole, world)
+    assert finding.purchase is None
+    if finding.state is NOT_MET:
+        assert finding.ask
+    return finding.state, finding.cause
+
+
+# --- form-complete -----------------------------------------------------------------------------------------------
+
+
+def test_form_complete() -> None:
+    assert state_of("form-complete") == (MET, None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "asked"),
+    [
+        ({"claimant": Person(None, "ana@example.edu")}, "your name"),
+        ({"claimant": Person("Ana García", None)}, "your e-mail"),
+        ({"role": None}, "your role"),
+        ({"department": None}, "your department"),
+        ({"program": None}, "the program"),
+        ({"event_date": None}, "the date of the event"),
+        ({"event_purpose": None}, "the purpose of the event"),
+        ({"amount_requested": None}, "the amount requested"),
+        ({"paid_by": None}, "how you paid"),
+    ],
+)
+def test_every_missing_field_is_named(changes: dict[str, Any], asked: str) -> None:
+    finding = of_submission("form-complete", dossier(form=form(**changes)))
+    assert finding.state is NOT_MET
+    assert asked in finding.ask
+
+
+def test_a_field_that_is_not_understood_is_named_once() -> None:
+    whole = dossier(form=form(event_date=None, problems=(("event.date", "“31/31” is not a date"),)))
+    finding = of_submission("form-complete", whole)
+    assert finding.state is NOT_MET
+    assert "“31/31” is not a date" in finding.message
+    assert finding.ask.count("the date of the event") == 1
+    assert "is missing" not in finding.message
+
+
+def test_no_form_and_no_receipts() -> None:
+    assert state_of("form-complete", dossier(form=None)) == (NOT_MET, None)
+    empty = of_submission("form-complete", Dossier("x", form(), (), ()))
+    assert empty.state is NOT_MET
+    assert "your itemized receipts" in empty.ask
+
+
+def test_a_requested_amount_of_nothing_is_filled_in_and_wrong() -> None:
+    whole = dossier(form=form(amount_requested=D("0.00")))
+    assert state_of("form-complete", whole) == (MET, None)
+    assert state_of("amount-requested", whole) == (NOT_MET, None)
+
+
+# --- amount-requested --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("requested", "state"), [("24.00", MET), ("10.00", MET), ("24.01", NOT_MET), ("-1.00", NOT_MET)]
+)
+def test_amount_requested(requested: str, state: FindingState) -> None:
+    assert state_of("amount-requested", dossier(form=form(amount_requested=D(requested))))[0] is state
+
+
+def test_the_right_amount_is_asked_for() -> None:
+    whole = dossier(purchase(), purchase(file="b.jpg"), form=form(amount_requested=D("50.00")))
+    assert "change the amount requested to $48.00" in of_submission("amount-requested", whole).ask
+
+
+def test_a_cent_of_rounding_is_allowed_only_where_something_is_left_out() -> None:
+    out = (Excluded("DRAFT", D("6.00"), "alcohol", D("1.20")),)
+    less = purchase(excluded=out, reimbursable=D("16.80"))
+    assert state_of("amount-requested", dossier(less, form=form(amount_requested=D("16.82"))))[0] is MET
+    assert state_of("amount-requested", dossier(less, form=form(amount_requested=D("16.83"))))[0] is NOT_MET
+
+
+@pytest.mark.parametrize(
+    ("whole", "cause"),
+    [
+        (dossier(form=None), Cause.MISSING_DOCUMENT),
+        (dossier(form=form(amount_requested=None)), Cause.MISSING_DOCUMENT),
+        (Dossier("x", form(), (), ()), Cause.MISSING_DOCUMENT),
+        (dossier(purchase(receipt(total=UNREADABLE))), Cause.UNREADABLE),
+        (dossier(purchase(receipt(total=AMBIGUOUS))), Cause.CONFLICTING),
+        (dossier(purchase(reimbursable=None)), Cause.UNREADABLE),
+        (dossier(purchase(receipt(currency="EUR"))), Cause.CONFLICTING),
+    ],
+)
+def test_amount_requested_cannot_be_told(whole: Dossier, cause: Cause) -> None:
+    assert state_of("amount-requested", whole) == (CANNOT_TELL, cause)
+
+
+# --- lead-approval -----------------------------------------------------------------------------------------------
+
+
+def approved(*approvals: Approval, world: Context | None = None, **changes: Any) -> tuple[FindingState, Cause | None]:
+    whole = dossier(form=form(lead_approval=None, **changes), approvals=approvals)
+    return state_of("lead-approval", whole, world)
+
+
+SAM = Approval("Sam Lee", "sam@example.edu")
+NO_LISTS = context(departments=None)
+
+
+def test_approval_on_the_form_or_in_a_paper() -> None:
+    assert state_of("lead-approval") == (MET, None)
+    assert approved(SAM) == (MET, None)
+    assert approved(Approval("Sam Lee", " SAM+leads@Example.edu ")) == (MET, None)
+    assert approved() == (NOT_MET, None)
+    assert approved(Approval(None, None)) == (NOT_MET, None)
+
+
+@pytest.mark.parametrize(
+    "approval",
+    [
+        Approval("Ana García", None),
+        Approval("  ana  GARCIA ", None),
+        Approval("García, Ana", "other@example.edu"),
+        Approval("A. G.", "ANA@example.edu"),
+        Approval("A. G.", "ana+approver@example.edu"),
+    ],
+)
+def test_nobody_approves_for_themselves(approval: Approval) -> None:
+    assert approved(approval, world=NO_LISTS) == (NOT_MET, None)
+    assert "somebody else" in of_submission("lead-approval", dossier(form=form(lead_approval=approval))).ask
+
+
+def test_own_approval_does_not_spoil_a_leads() -> None:
+    assert approved(Approval("Ana García", None), SAM) == (MET, None)
+
+
+def test_only_a_lead_of_that_department_approves() -> None:
+    stranger = Approval("Kim Doe", "kim@example.edu")
+    assert approved(stranger) == (NOT_MET, None)
+    assert approved(stranger, world=NO_LISTS) == (MET, None)
+    assert approved(stranger, department="Earth and Planetary Sciences") == (MET, None)
+    assert approved(Approval("Sam Lee", None)) == (CANNOT_TELL, Cause.MISSING_DOCUMENT)
+
+
+def test_leads_are_those_of_the_purchases_fiscal_year() -> None:
+    rows = (
+        Department("History", 2026, D(9), ("old@example.edu",)),
+        Department("History", 2027, D(9), ("sam@example.edu",)),
+    )
+    assert approved(Approval("Old", "old@example.edu"), world=context(departments=rows)) == (NOT_MET, None)
+    assert approved(SAM, world=context(departments=rows)) == (MET, None)
+
+
+def test_a_lead_goes_straight_to_the_coordinator() -> None:
+    lead = Person("Sam Lee", "sam@example.edu")
+    assert approved(role=Role.LEAD, claimant=lead) == (NOT_APPLICABLE, None)
+    assert approved(role=Role.LEAD) == (CANNOT_TELL, Cause.CONFLICTING)
+    assert approved(role=Role.LEAD, world=NO_LISTS) == (NOT_APPLICABLE, None)
+
+
+def test_an_unknown_role_cannot_be_told() -> None:
+    assert approved(SAM, role=None) == (CANNOT_TELL, Cause.MISSING_DOCUMENT)
+    assert state_of("lead-approval", dossier(form=None)) == (CANNOT_TELL, Cause.MISSING_DOCUMENT)
+
+
+# --- department-eligible, within-budget --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "state", "cause"),
+    [
+        ({}, MET, None),
+        ({"department": "Dept. of  HISTORY"}, MET, None),
+        ({"department": "Earth & Planetary Sciences Department"}, MET, None),
+        ({"department": "Alchemy"}, NOT_MET, None),
+        ({"department": "Music"}, NOT_MET, None),
+        ({"program": "Reading Group"}, MET, None),
+        ({"program": "book_club"}, NOT_MET, None),
+        ({"department": None}, CANNOT_TELL, Cause.MISSING_DOCUMENT),
+        ({"program": None}, CANNOT_TELL, Cause.MISSING_DOCUMENT),
+    ],
+)
+def test_department_eligible(changes: dict[str, Any], state: FindingState, cause: Cause | None) -> None:
+    assert state_of("department-eligible", dossier(form=form(**changes))) == (state, cause)
+
+
+def test_the_nearest_department_is_named() -> None:
+    finding = of_submission("department-eligible", dossier(form=form(department="Hystory")))
+    assert "the nearest is “History”" in finding.message
+
+
+def test_department_of_an_unknown_year() -> None:
+    undated = dossier(purchase(receipt(date=UNREADABLE)))
+    assert state_of("department-eligible", undated) == (CANNOT_TELL, Cause.UNREADABLE)
+    assert state_of("within-budget", undated) == (CANNOT_TELL, Cause.UNREADABLE)
+    other = dossier(purchase(receipt(date=found(date(2024, 10, 3)))))
+    assert state_of("department-eligible", other) == (CANNOT_TELL, Cause.MISSING_DOCUMENT)
+    assert state_of("within-budget", other) == (CANNOT_TELL, Cause.MISSING_DOCUMENT)
+
+
+def test_without_a_departments_file_neither_applies_but_the_program_does() -> None:
+    assert state_of("department-eligible", None, NO_LISTS) == (NOT_APPLICABLE, None)
+    assert state_of("within-budget", None, NO_LISTS) == (NOT_APPLICABLE, None)
+    assert "No departments file" in of_submission("within-budget", None, NO_LISTS).message
+    assert state_of("department-eligible", dossier(form=form(program="book_club")), NO_LISTS) == (NOT_MET, None)
+
+
+@pytest.mark.parametrize(
+    ("spent", "state"),
+    [("0.00", MET), ("476.00", MET), ("476.01", NOT_MET), ("600.00", NOT_MET)],
+)
+def test_within_budget(spent: str, state: FindingState) -> None:
+    world = context(spent={("history", 2027): D(spent), ("History", 2026): D("999.00"), ("Music", 2027): D("999.00")})
+    finding = of_submission("within-budget", None, world)
+    assert finding.state is state
+    assert "$500.00 allocated" in finding.message
+
+
+def test_the_budget_is_charged_no_more_than_is_asked_for() -> None:
+    world = context(spent={("History", 2027): D("490.00")})
+    assert state_of("within-budget", dossier(form=form(amount_requested=D("10.00"))), world)[0] is MET
+    assert state_of("within-budget", dossier(form=form(amount_requested=D("10.01"))), world)[0] is NOT_MET
+
+
+def test_the_fiscal_year_turns_on_the_first_of_july() -> None:
+    rows = (Department("History", 2026, D("24.00")), Department("History", 2027, D("1.00")))
+    june = dossier(purchase(receipt(date=found(date(2026, 6, 30)))))
+    july = dossier(purchase(receipt(date=found(date(2026, 7, 1)))))
+    assert state_of("within-budget", june, context(departments=rows))[0] is MET
+    assert state_of("within-budget", july, context(departments=rows))[0] is NOT_MET
+
+
+def test_purchases_of_two_years_are_held_against_both_budgets() -> None:
+    rows = (Department("History", 2026, D("24.00")), Department("History", 2027, D("23.00")))
+    both = dossier(purchase(receipt(date=found(date(2026, 6, 30)))), purchase(file="b.jpg"))
+    finding = of_submission("within-budget", both, context(departments=rows))
+    assert finding.state is NOT_MET
+    assert "2027" in finding.message
+    assert "2026" not in finding.message
+
+
+def test_budget_without_amounts_cannot_be_told() -> None:
+    whole = dossier(purchase(reimbursable=None), form=form(amount_requested=None))
+    assert state_of("within-budget", whole) == (CANNOT_TELL, Cause.UNREADABLE)
+    assert state_of("within-budget", dossier(form=None)) == (CANNOT_TELL, Cause.MISSING_DOCUMENT)
+
+
+# --- purchase-date, sales-tax ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("paper", "state", "cause"),
+    [
+        (receipt(), MET, None),
+        (receipt(date=found(date(2026, 10, 5))), MET, None),
+        (receipt(date=found(date(2026, 10, 6))), NOT_MET, None),
+        (receipt(date=UNREADABLE), CANNOT_TELL, Cause.UNREADABLE),
+        (receipt(date=AMBIGUOUS), CANNOT_TELL, Cause.CONFLICTING),
+        (receipt(date=ABSENT), CANNOT_TELL, Cause.MISSING_DOCUMENT),
+        (receipt(date=ABSENT, cut_off=("top",)), CANNOT_TELL, Cause.CUT_OFF),
+    ],
+)
+def test_purchase_date(paper: Receipt, state: FindingState, cause: Cause | None) -> None:
+    assert state_of("purchase-date", dossier(purchase(paper))) == (state, cause)
+
+
+def test_without_a_day_of_submission_today_is_the_limit() -> None:
+    today = dossier(purchase(receipt(date=found(TODAY))), form=form(submitted=None))
+    assert state_of("purchase-date", today) == (MET, None)
+    later = dossier(purchase(receipt(date=found(date(2026, 10, 13)))), form=form(submitted=date(2027, 1, 1)))
+    assert state_of("purchase-date", later) == (NOT_MET, None)
+
+
+def test_a_slip_may_give_the_date_but_a_statement_may_not() -> None:
+    undated = bill(date=ABSENT)
+    assert state_of("purchase-date", dossier(purchase(undated, proofs=(("s.jpg", slip("22.00")),))))[0] is MET
+    posted = replace(statement("22.00"), date=found(DAY))
+    assert state_of("purchase-date", dossier(purchase(undated, proofs=(("b.pdf", posted),))))[0] is CANNOT_TELL
+
+
+def test_no_receipt_has_no_date() -> None:
+    assert state_of("purchase-date", Dossier("x", form(), (), ())) == (CANNOT_TELL, Cause.MISSING_DOCUMENT)
+
+
+def test_the_gravest_date_counts() -> None:
+    whole = dossier(purchase(), purchase(receipt(date=found(date(2026, 10, 9))), "late.jpg"))
+    finding = of_submission("purchase-date", whole)
+    assert finding.state is NOT_MET
+    assert "late.jpg" in finding.message
+    assert "lunch.jpg" not in finding.message
+
+
+@pytest.mark.parametrize(
+    ("tax", "state"),
+    [
+        (found(D("2.00")), MET),
+        (found(D("0.00")), NOT_APPLICABLE),
+        (ABSENT, NOT_APPLICABLE),
+        (UNREADABLE, NOT_APPLICABLE),
+    ],
+)
+def test_sales_tax_is_information(tax: Any, state: FindingState) -> None:
+    finding = of_submission("sales-tax", dossier(purchase(receipt(tax=tax))))
+    assert finding.state is state
+    assert ("$2.00" in finding.message) == (state is MET)
+    assert ("could not be read" in finding.message) == (tax is UNREADABLE)
+
+
+# --- not-duplicate -----------------------------------------------------------------------------------------------
+
+
+def earlier(**changes: Any) -> EarlierPurchase:
+    """The builders' purchase as seen before, in other files."""
+    facts = facts_of(purchase(), (reading(),), "2026-09-30-lee")
+    return replace(facts, **({"sha256": ("other",), "last4": None, "auth_code": None} | changes))
+
+
+@pytest.mark.parametrize(
+    ("changes", "state"),
+    [
+        ({}, NOT_MET),
+        ({"merchant": "Lantern House Inc."}, NOT_MET),
+        ({"time": None}, NOT_MET),
+        ({"time": time(18, 5)}, MET),
+        ({"total": D("24.01")}, MET),
+        ({"date": date(2026, 10, 2)}, MET),
+        ({"merchant": "BLUE BICYCLE"}, MET),
+        ({"time": None, "items": (("Tea", D("24.00")),)}, CANNOT_TELL),
+        ({"time": None, "items": ()}, NOT_MET),
+        ({"merchant": None}, CANNOT_TELL),
+        ({"merchant": None, "time": None}, MET),
+        ({"sha256": ("sha of lunch.jpg",), "time": time(18, 5)}, NOT_MET),
+        ({"last4": "0103", "auth_code": "02776A", "time": time(18, 5)}, NOT_MET),
+        ({"last4": "0103", "auth_code": "02776A", "total": D("1.00")}, MET),
+    ],
+)
+def test_not_duplicate(changes: dict[str, Any], state: FindingState) -> None:
+    finding = of_submission("not-duplicate", None, context(earlier=(earlier(**changes),)))
+    assert finding.state is state, finding.message
+    assert ("2026-09-30-lee" in finding.message) == (state is not MET)
+
+
+@pytest.mark.parametrize(
+    ("mark", "total", "day", "state"),
+    [
+        ("00000000000000ff", D("24.00"), None, NOT_MET),
+        ("00000000000000ff", None, None, CANNOT_TELL),
+        ("00000000000000ff", D("9.00"), None, MET),
+        ("00000000000000ff", D("24.00"), date(2026, 1, 1), MET),
+        ("ffffffffffffffff", D("24.00"), None, MET),
+    ],
+)
+def test_the_same_picture_again(mark: str, total: Decimal | None, day: date | None, state: FindingState) -> None:
+    whole = dossier(readings=(reading(fingerprint=("00000000000000fe",)),))
+    before = earlier(merchant=None, time=None, date=day, total=total, fingerprint=(mark,), items=())
+    assert state_of("not-duplicate", whole, context(earlier=(before,)))[0] is state
+
+
+def test_twice_in_one_submission() -> None:
+    finding = of_submission("not-duplicate", dossier(purchase(), purchase(file="again.jpg")))
+    assert finding.state is NOT_MET
+    assert "again.jpg" in finding.message
+    assert "lunch.jpg of this submission" in finding.message
+
+
+def test_two_coffees_on_one_day_are_two() -> None:
+    tea = receipt(time=found(time(9, 15)), tenders=(card(auth_code="99"),))
+    assert state_of("not-duplicate", dossier(purchase(), purchase(tea, "b.jpg"))) == (MET, None)
+
+
+def test_two_receipts_in_one_file_are_no_duplicates() -> None:
+    one, other = receipt(), receipt(total=found(D("9.00")), tenders=(card("9.00", auth_code="99"),))
+    both = (reading("lunch.jpg", one, other, fingerprint=("ff",)),)
+    whole = dossier(purchase(one), purchase(other), readings=both)
+    assert state_of("not-duplicate", whole) == (MET, None)
+    before = facts_of(purchase(receipt(total=found(D("5.00")), tenders=())), both, "before")
+    assert state_of("not-duplicate", whole, context(earlier=(before,))) == (MET, None)
+
+
+def test_a_bank_statement_may_come_again() -> None:
+    paid = purchase(bill(), proofs=(("bank.pdf", statement("22.00", "9.00")),))
+    files = (reading("lunch.jpg", bill()), reading("bank.pdf", statement("22.00", "9.00")))
+    assert facts_of(paid, files, "x").sha256 == ("sha of lunch.jpg",)
+
+
+def test_nothing_to_compare_cannot_be_told() -> None:
+    assert state_of("not-duplicate", Dossier("x", form(), (), ())) == (CANNOT_TELL, Cause.MISSING_DOCUMENT)
+
+
+def test_the_other_documents_of_a_submission_are_no_purchases() -> None:
+    """A form among the files counts as read and is not a receipt."""
+    papers = (reading("form.jpg", Receipt(DocumentKind.FORM)),)
+    finding = of_submission("form-complete", Dossier("x", form(), papers, ()))
+    assert finding.state is NOT_MET
+    assert "no receipts came with it" in finding.message
