@@ -14,23 +14,26 @@ from rules.alcohol import Words, judge, judge_text
 from rules.alcohol.lexicon import Tag, lexicon, tokens
 
 YES = """
-Beer | BUD LT 12PK | Bud Light | MICH ULT DRFT | TITOS 750 | Tito's Vodka | CAB SAUV GL | Pinot Noir Btl | SAM ADAMS PT
-2 HH MARG | WHITE CLAW | High Noon | Guinness | IPA | Draft IPA | House Red | Well Vodka | Margarita | Old Fashioned
-Moscow Mule | Corona | Corona Extra | Modelo | Jameson | JACK DANIELS | Jack & Coke | Mimosa | Sangria Pitcher | Sake | Soju
-Hard Cider | Prosecco | Gin & Tonic | Long Island Iced Tea | Espresso Martini | Chocolate Martini | Oatmeal Stout | gl Rosé
-Irish Coffee | Corkage Fee | Beer Flight | Dft Amber | BUDLIGHT | C0RONA | Manhattan | CHARD GL | Vodka Ginger Beer
+Beer | BUD LT 12PK | Bud Light | MICH ULT DRFT | TITOS 750 | Tito's Vodka | CAB SAUV GL | Pinot Noir Btl
+SAM ADAMS PT | 2 HH MARG | WHITE CLAW | High Noon | Guinness | IPA | Draft IPA | House Red | Well Vodka
+Margarita | Old Fashioned | Moscow Mule | Corona | Corona Extra | Modelo | Jameson | JACK DANIELS | Jack & Coke
+Mimosa | Sangria Pitcher | Sake | Soju | Hard Cider | Prosecco | Gin & Tonic | Long Island Iced Tea
+Espresso Martini | Chocolate Martini | Oatmeal Stout | gl Rosé | Irish Coffee | Corkage Fee | Beer Flight
+Dft Amber | BUDLIGHT | C0RONA | Manhattan | CHARD GL | Vodka Ginger Beer
 """
 NO = """
-Root Beer | Ginger Ale | Ginger Beer | Beer Battered Cod | Shrimp Cocktail | Fruit Cocktail | Penne alla Vodka | Vodka Sauce
-Rum Cake | Rum Raisin Ice Cream | Bourbon Chicken | Red Wine Vinegar | Cooking Wine | Wine Glass | Bottle Opener
-Old Fashioned Donut | NA Beer | Heineken 0.0 | N/A IPA | Virgin Mojito | Virgin Mary | Mocktail | Kombucha | Burger
-Noodle Soup | Manhattan Clam Chowder | Margarita Pizza | Swiss Chard | Apple Cider Vinegar | Apple Cider | Beer Brat
-Champagne Vinaigrette | Salmon Sake Nigiri | Sprite | Iced Tea | Btl Water | Draft Root Beer | Stella's Salad | Corona Ave
-Tiger Prawns | Rye Toast | Guinness Stew | Whiskey BBQ Ribs | Tequila Lime Shrimp | Chicken Marsala | Old Fashioned Oats
-Non-Alcoholic Wine | Ginger Soda | Scotch Egg | Butterscotch Pudding | Port Salut | Wheat Bread | Crown Roast | Jack Cheese
+Root Beer | Ginger Ale | Ginger Beer | Beer Battered Cod | Shrimp Cocktail | Fruit Cocktail | Penne alla Vodka
+Vodka Sauce | Rum Cake | Rum Raisin Ice Cream | Bourbon Chicken | Red Wine Vinegar | Cooking Wine | Wine Glass
+Bottle Opener | Old Fashioned Donut | NA Beer | Heineken 0.0 | N/A IPA | Virgin Mojito | Virgin Mary | Mocktail
+Kombucha | Burger | Noodle Soup | Manhattan Clam Chowder | Margarita Pizza | Swiss Chard | Apple Cider Vinegar
+Apple Cider | Beer Brat | Champagne Vinaigrette | Salmon Sake Nigiri | Sprite | Iced Tea | Btl Water
+Draft Root Beer | Stella's Salad | Corona Ave | Tiger Prawns | Rye Toast | Guinness Stew | Whiskey BBQ Ribs
+Tequila Lime Shrimp | Chicken Marsala | Old Fashioned Oats | Non-Alcoholic Wine | Ginger Soda | Scotch Egg
+Butterscotch Pudding | Port Salut | Wheat Bread | Crown Roast | Jack Cheese
 """
 UNCLEAR = """
-Prem Glass | Tropical Punch | House Glass | Double Shot | Shots | Rose | Burger w/ Beer | Burger & Beer | BTL Blackbird | Draft Nightjar | 123 |  | --
+Prem Glass | Tropical Punch | House Glass | Double Shot | Shots | Rose | Burger w/ Beer | Burger & Beer
+BTL Blackbird | Draft Nightjar | 123 |  | --
 """
 
 

@@ -62,7 +62,7 @@ def test_a_good_submission_is_ready() -> None:
 
 def test_every_rule_says_something_in_the_policys_order() -> None:
     findings = evaluate(dossier(purchase(), purchase(bill(), "b.jpg")), POLICY, context())
-    expected = []
+    expected: list[tuple[str, int | None]] = []
     for rule in POLICY.rules:
         expected += [(rule.name, 1), (rule.name, 2)] if rule.name in OF_A_PURCHASE else [(rule.name, None)]
     assert [(f.rule, f.purchase) for f in findings] == expected

@@ -103,7 +103,12 @@ MISTAKES = {
     # name: (what stands in the file, what is written instead, the line's mark, words of the message)
     "key twice": ("version:", "policy: Again\nversion:", "policy: Again", ["`policy` is written twice", "line 8"]),
     "rule twice": ("  sales-tax:", "  itemized:\n    clause: x\n  sales-tax:", None, ["`itemized` is written twice"]),
-    "unknown rule": ("  no-alcohol:", "  no-alchohol:", "no-alchohol", ["no `no-alchohol`", "did you mean `no-alcohol`?"]),
+    "unknown rule": (
+        "  no-alcohol:",
+        "  no-alchohol:",
+        "no-alchohol",
+        ["no `no-alchohol`", "did you mean `no-alcohol`?"],
+    ),
     "rule missing": ("  sales-tax:\n", "  x:\n", "  x:", ["there is no `x` here"]),
     "unknown top key": ("source:", "sauce:", "sauce:", ["there is no `sauce` here", "`source`"]),
     "unknown parameter": (
@@ -119,7 +124,12 @@ MISTAKES = {
         "because: Drinks",
         ["there is no `because` here"],
     ),
-    "consequence misspelled": ("on_not_met: note", "on_not_met: notice", "notice", ["`notice` is not one of", "did you mean `note`?"]),
+    "consequence misspelled": (
+        "on_not_met: note",
+        "on_not_met: notice",
+        "notice",
+        ["`notice` is not one of", "did you mean `note`?"],
+    ),
     "flag that is none": ("value: yes", "value: maybe", "maybe", ["expected yes or no, not `maybe`"]),
     "flag as number": ("value: yes", "value: 1", "value: 1", ["expected yes or no"]),
     "amount in words": ('value: "0.02"', "value: two cents", "two cents", ["amount in dollars", "two cents"]),
@@ -138,9 +148,24 @@ MISTAKES = {
     "list for text": ('version: "1"', "version: [1, 2]", "version:", ["expected a single text"]),
     "no such date": ("value: 07-01", "value: 02-30", "02-30", ["month-day such as 07-01", "02-30"]),
     "date as number": ("value: 07-01", "value: 701", "701", ["month-day such as 07-01"]),
-    "place that cannot be filled": ("picture or scan of {receipt}?", "scan of {reciept}?", "reciept", ["{reciept}", "{receipt}"]),
-    "place into a value": ("picture or scan of {receipt}?", "scan of {receipt.x}?", "receipt.x", ["cannot be filled in"]),
-    "place with a format": ("picture or scan of {receipt}?", "scan of {receipt!r}?", "receipt!r", ["cannot be filled in"]),
+    "place that cannot be filled": (
+        "picture or scan of {receipt}?",
+        "scan of {reciept}?",
+        "reciept",
+        ["{reciept}", "{receipt}"],
+    ),
+    "place into a value": (
+        "picture or scan of {receipt}?",
+        "scan of {receipt.x}?",
+        "receipt.x",
+        ["cannot be filled in"],
+    ),
+    "place with a format": (
+        "picture or scan of {receipt}?",
+        "scan of {receipt!r}?",
+        "receipt!r",
+        ["cannot be filled in"],
+    ),
     "bracket without partner": ("picture or scan of {receipt}?", "scan of {receipt?", "receipt?", ["curly bracket"]),
     "ask of a case missing": ("      rest:", "      remainder:", "remainder:", ["there is no `remainder` here"]),
     "one ask for many": (
@@ -153,7 +178,7 @@ MISTAKES = {
     "tabs": ("  unreadable:", "\tunreadable:", "\tunreadable:", ["not well-formed YAML"]),
     "quote left open": ('version: "1"', 'version: "1', None, ["not well-formed YAML"]),
     "two documents": ("rules:\n", "---\nrules:\n", None, ["not well-formed YAML"]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("old", "new", "mark", "words"), list(MISTAKES.values()), ids=list(MISTAKES))
@@ -225,7 +250,7 @@ def test_no_text_gets_out_as_another_exception(text: str) -> None:
             load(path)
 
 
-# --- in words ----------------------------------------------------------------------------------------------------------
+# --- in words --------------------------------------------------------------------------------------------------------
 
 
 def test_describe_says_all_of_the_policy_in_words() -> None:
