@@ -113,15 +113,23 @@ def _body(result: Result, form: Form, office: Office, *, addressed: bool) -> Ite
 def _amount(result: Result) -> Iterator[str]:
     """What can be reimbursed, and what not and why, each as far as it is known."""
     parts = [excluded_words(part) for purchase in result.purchases for part in purchase.excluded]
-    if result.reimbursable is not None:
-        of = f" of the {show(result.requested)} you asked for" if result.requested is not None else ""
-        if result.requested == result.reimbursable:
-            of = ", the whole amount you asked for"
-        yield f"Once this is settled, {show(result.reimbursable)}{of} can be reimbursed, as far as we can tell now."
+    amount, asked = result.reimbursable, result.requested
+    if amount is None or any(_hides_items(finding) for finding in result.findings):
+        yield "How much can be reimbursed we can only say when we have this."
+    else:
+        of = f" of the {show(asked)} you asked for" if asked is not None else ""
+        said = f"the whole {show(amount)} you asked for" if amount == asked else f"{show(amount)}{of}"
+        yield f"Once this is settled, {said} can be reimbursed, as far as we can tell now."
     if parts:
         yield f"Not included: {'; '.join(parts)}."
-    if parts or result.reimbursable is not None:
-        yield ""
+    yield ""
+
+
+def _hides_items(finding: Finding) -> bool:
+    """Whether it leaves open what was bought, and with it how much can be reimbursed."""
+    if finding.state is FindingState.CANNOT_TELL:
+        return finding.rule in ("itemized", "no-alcohol", "reconciles")
+    return finding.state is FindingState.NOT_MET and finding.rule == "itemized"
 
 
 def _asks(findings: Iterable[Finding], wanted: Callable[[Finding], bool]) -> list[tuple[str, str]]:

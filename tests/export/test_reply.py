@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.export.reply import Office, eml, reply
-from pipeline.model import Consequence, Field, FindingState, Form, Person, Result, Verdict
+from pipeline.model import Cause, Consequence, Field, Finding, FindingState, Form, Person, Result, Verdict
 from tests.export import builders
 
 HEADERS = {
@@ -66,9 +66,33 @@ def test_what_is_fine_what_is_left_out_and_what_can_be_paid() -> None:
 
 def test_unknown_amounts_are_not_spoken_of() -> None:
     text = parsed(replace(builders.returned(), requested=None, reimbursable=None, purchases=())).get_content()
-    assert "can be reimbursed" not in text
+    assert "Once this is settled" not in text
     assert "None" not in text
     assert "$0.00" not in text
+
+
+@pytest.mark.parametrize(
+    ("rule", "state", "cause", "said"),
+    [
+        ("itemized", FindingState.NOT_MET, None, False),
+        ("no-alcohol", FindingState.CANNOT_TELL, Cause.UNREADABLE, False),
+        ("no-alcohol", FindingState.NOT_MET, None, True),
+        ("business-name", FindingState.CANNOT_TELL, Cause.UNREADABLE, True),
+    ],
+)
+def test_no_amount_is_promised_while_it_is_open_what_was_bought(
+    rule: str, state: FindingState, cause: Cause | None, said: bool
+) -> None:
+    result = builders.returned()
+    finding = Finding(rule, state, "…", cause, purchase=1, consequence=Consequence.RETURN)
+    text = parsed(replace(result, findings=(*result.findings, finding))).get_content()
+    assert ("$41.54 of the $52.58" in text) is said
+    assert ("How much can be reimbursed we can only say when we have this." in text) is not said
+
+
+def test_the_whole_amount() -> None:
+    text = parsed(replace(builders.returned(), requested=builders.D("41.54"))).get_content()
+    assert "Once this is settled, the whole $41.54 you asked for can be reimbursed" in text
 
 
 def test_the_same_ask_is_made_once() -> None:
