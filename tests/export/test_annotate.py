@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from pipeline.export.annotate import LONGEST, THUMBNAIL, Mark, MarkState, _spread, annotate, marks_for, thumbnail
-from pipeline.model import Box, Evidence
+from pipeline.model import Box, DocumentKind, Evidence, Finding, FindingState, PageWords, Receipt, Word
 from tests.export import builders
 
 RED, BLUE = (176, 24, 24), (29, 78, 137)
@@ -55,6 +56,42 @@ def test_a_name_and_its_price_are_one_item() -> None:
     result = replace(builders.ready(), purchases=(), findings=(), readings=(builders.reading("lunch.jpg", receipt),))
     (mark,) = [mark for mark in marks_for(result, "lunch.jpg", 1) if mark.label == "Item $13.50"]
     assert mark.box == Box(40, 9, 460, 30)
+
+
+def tilted(number: int, slope: float = 0.1) -> tuple[tuple[Word, ...], Evidence]:
+    """A row of a name and a price on a paper that leans, and the evidence that extraction makes of it."""
+    top = 100 + 40 * number
+    words = tuple(
+        Word(text, Box.of(left, top + slope * left, right, top + slope * right + 30), 1.0, slope)
+        for text, left, right in ((f"Item number {number}", 100, 400), (f"{number}.00", 700, 780))
+    )
+    box = Box.around([word.box for word in words])
+    return words, Evidence("lunch.jpg", 1, box, " ".join(word.text for word in words), "rapidocr")
+
+
+def test_marks_lean_with_the_text() -> None:
+    """Level boxes around these rows would lie over each other; leaning ones do not touch and stay apart."""
+    rows = [tilted(number) for number in range(1, 6)]
+    items = tuple(
+        replace(builders.receipt().items[0], amount=builders.D(number), evidence=(evidence,))
+        for number, (_, evidence) in enumerate(rows, start=1)
+    )
+    words = tuple(word for row, _ in rows for word in row)
+    reading = replace(
+        builders.reading("lunch.jpg", replace(Receipt(DocumentKind.RECEIPT), items=items)),
+        words=(PageWords(1, 1000, 600, "rapidocr", words),),
+    )
+    blamed = Finding("no-alcohol", FindingState.NOT_MET, "", purchase=1, evidence=(rows[2][1],))
+    marks = marks_for(replace(builders.ready(), purchases=(), findings=(blamed,), readings=(reading,)), "lunch.jpg", 1)
+    assert [mark.label for mark in marks] == [
+        "Item $1.00", "Item $2.00", "Item $3.00; No alcohol: not met", "Item $4.00", "Item $5.00",
+    ]  # fmt: skip
+    for above, below in pairwise(marks):
+        assert above.box.bottom > below.box.top
+        for x in (100, 440, 780):
+            assert above.middle(x) + above.height / 2 < below.middle(x) - below.height / 2
+    assert marks[0].middle(100) == pytest.approx(100 + 40 + 10 + 15, abs=2)
+    assert marks[0].middle(780) == pytest.approx(100 + 40 + 78 + 15, abs=2)
 
 
 def paper_in(picture: Image.Image, page: Image.Image) -> int:
