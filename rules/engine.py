@@ -9,6 +9,7 @@ from pipeline.model import (
     Cause,
     Consequence,
     Context,
+    DocumentKind,
     Dossier,
     FileReading,
     Finding,
@@ -21,6 +22,7 @@ from rules.checks import CHECKS
 from rules.terms import Case, Check, Policy, Rule, Scope, Statement, cannot_tell
 
 _BY_NAME = {check.name: check for check in CHECKS}
+_UNKNOWN = "nothing on it could be recognized as a receipt"
 _OF_A_PURCHASE = frozenset(check.name for check in CHECKS if check.scope is Scope.PURCHASE)
 
 
@@ -76,8 +78,12 @@ def evaluate(dossier: Dossier, policy: Policy, context: Context) -> tuple[Findin
 def unread_files(dossier: Dossier) -> dict[str, str]:
     """Everything that arrived and was not wholly read: file name -> why. "" stands for what has no name."""
     unread: dict[str, str] = {}
+    judged = {file for purchase in dossier.purchases for file in purchase.documents}
     for reading in dossier.readings:
-        if problem := _problem(reading):
+        problem = _problem(reading)
+        if problem is None and reading.file not in judged and _is_unknown(reading):
+            problem = _UNKNOWN
+        if problem is not None:
             unread[reading.file] = problem
     for name, why in dossier.problems:
         unread[name] = f"{unread[name]}; {why}" if name in unread else why
@@ -92,10 +98,15 @@ def _problem(reading: FileReading) -> str | None:
     if broken:
         return "; ".join(f"page {page.page}: {page.problem}" for page in broken)
     if not reading.receipts:
-        return "nothing on it could be recognized as a receipt"
+        return _UNKNOWN
     if any(_without_amounts(receipt) for receipt in reading.receipts):
         return "no amount on it could be read"
     return None
+
+
+def _is_unknown(reading: FileReading) -> bool:
+    """Whether a file holds nothing but papers of no known kind: a receipt may be among them."""
+    return all(receipt.document is DocumentKind.OTHER for receipt in reading.receipts)
 
 
 def _without_amounts(receipt: Receipt) -> bool:

@@ -82,6 +82,11 @@ def most_that_may_be_asked(case: Case) -> Decimal | None:
     return amount + case.policy.rule("amount-requested").amount("rounding")
 
 
+def files_with(case: Case, kind: DocumentKind) -> list[str]:
+    """Names of the submission's files that hold a paper of `kind`."""
+    return [r.file for r in case.dossier.readings if any(paper.document is kind for paper in r.receipts)]
+
+
 def listed(words: list[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipeline.model import Form
-from rules.checks.common import listed
-from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, met, not_met, wanting
+from pipeline.model import Cause, DocumentKind, Form
+from rules.checks.common import files_with, listed
+from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_met, wanting
 
 #: The form's fields under their names in CONTRACT, as they are called when asked for.
 FIELDS = {
@@ -26,6 +26,9 @@ FIELDS = {
 
 def _run(case: Case) -> Statement:
     form, receipts_missing = case.form, not case.all_purchases and not case.unread
+    if form is None and (papers := files_with(case, DocumentKind.FORM)):
+        message = f"{listed(papers)} looks like a reimbursement form; its fields could not be taken from it."
+        return cannot_tell(Cause.UNREADABLE, message)
     if form is None:
         also = ", and no receipts" if receipts_missing else ""
         return wanting(f"There is no reimbursement form{also}.", case.rule.ask("form"))

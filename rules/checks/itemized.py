@@ -16,8 +16,9 @@ _KIND_WORDS = {
 
 #: Register keys that name no goods at all.
 _KEY = re.compile(
-    r"(?:non ?-?)?tax(?:able|ed)?(?: (?:sale|item)s?)?(?: t?\d*)?|t\d|items?|misc(?:ellaneous)?|merchandise|merch|"
-    r"(?:dept|department|dep|plu|item|sku|key)\.? ?#?\d*|general|sales?|open(?: item)?|charge|purchase|amount"
+    r"(?:non ?-?)?tax(?:able|ed)?(?: (?:sale|item)s?)?(?: (?:t|t?[\dil]))?|t[\dil]|items?|misc(?:ellaneous)?|"
+    r"merchandise|merch|(?:dept|department|dep|plu|item|sku|key)\.? ?#?\d*|general|sales?|open(?: item)?|charge|"
+    r"purchase|amount"
 )
 #: Register keys that name a department of goods.
 _DEPARTMENT = re.compile(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.model import Approval, Cause, Role
+from pipeline.model import Approval, Cause, DocumentKind, Role
+from rules.checks.common import files_with, listed
 from rules.checks.people import leads_of, mailbox, same_person
 from rules.terms import (
     Case,
@@ -31,6 +32,9 @@ def _run(case: Case) -> Statement:
         return not_applicable("A lead sends the form directly to the coordinator.")
     given = [form.lead_approval] if form.lead_approval is not None else []
     given = [approval for approval in (*given, *case.dossier.approvals) if approval.name or approval.email]
+    if not given and (papers := files_with(case, DocumentKind.APPROVAL)):
+        message = f"{listed(papers)} looks like an approval; who gave it could not be read."
+        return cannot_tell(Cause.UNREADABLE, message)
     if not given:
         return wanting("A peer mentor asks, and no lead's approval came with it.", case.rule.ask("missing"))
     others = [approval for approval in given if not same_person(approval, form.claimant)]

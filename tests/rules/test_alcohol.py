@@ -18,7 +18,7 @@ Beer | BUD LT 12PK | Bud Light | MICH ULT DRFT | TITOS 750 | Tito's Vodka | CAB 
 SAM ADAMS PT | 2 HH MARG | WHITE CLAW | High Noon | Guinness | IPA | Draft IPA | House Red | Well Vodka
 Margarita | Old Fashioned | Moscow Mule | Corona | Corona Extra | Modelo | Jameson | JACK DANIELS | Jack & Coke
 Mimosa | Sangria Pitcher | Sake | Soju | Hard Cider | Prosecco | Gin & Tonic | Long Island Iced Tea
-Espresso Martini | Chocolate Martini | Oatmeal Stout | gl Rosé | Irish Coffee | Corkage Fee | Beer Flight
+Espresso Martini | Chocolate Martini | Oatmeal Stout | gl Rosé | G1 SB | Irish Coffee | Corkage Fee | Beer Flight
 Dft Amber | BUDLIGHT | C0RONA | Manhattan | CHARD GL | Vodka Ginger Beer
 """
 NO = """
@@ -29,7 +29,7 @@ Kombucha | Burger | Noodle Soup | Manhattan Clam Chowder | Margarita Pizza | Swi
 Apple Cider | Beer Brat | Champagne Vinaigrette | Salmon Sake Nigiri | Sprite | Iced Tea | Btl Water
 Draft Root Beer | Stella's Salad | Corona Ave | Tiger Prawns | Rye Toast | Guinness Stew | Whiskey BBQ Ribs
 Tequila Lime Shrimp | Chicken Marsala | Old Fashioned Oats | Non-Alcoholic Wine | Ginger Soda | Scotch Egg
-Butterscotch Pudding | Port Salut | Wheat Bread | Crown Roast | Jack Cheese
+Butterscotch Pudding | Port Salut | Wheat Bread | Crown Roast | Jack Cheese | Steak Medium Well | Medium Well 2
 """
 UNCLEAR = """
 Prem Glass | Tropical Punch | House Glass | Double Shot | Shots | Rose | Burger w/ Beer | Burger & Beer

@@ -116,6 +116,7 @@ UNREAD = {
     "cannot be opened": FileReading("b.jpg", "x", 0, "this is not a picture"),
     "a page timed out": reading("b.jpg", words=(PageWords(1, 10, 10, "rapidocr", (), problem="took too long"),)),
     "nothing recognized": FileReading("b.jpg", "x", 1),
+    "a paper of no known kind": reading("b.jpg", Receipt(DocumentKind.OTHER)),
     "slip without amounts": reading("b.jpg", Receipt(DocumentKind.CARD_SLIP, total=UNREADABLE)),
     "statement without amounts": reading("b.jpg", Receipt(DocumentKind.BANK_STATEMENT)),
 }
@@ -130,6 +131,16 @@ def test_an_unread_file_is_never_ready(unread: FileReading) -> None:
     assert [f.rule for f in about_it] == OF_A_PURCHASE
     assert all("b.jpg" in f.message and f.cause is Cause.UNREADABLE and f.purchase is None for f in about_it)
     assert all("b.jpg" in f.ask for f in about_it)
+
+
+def test_papers_that_are_no_receipts_and_known_hold_nothing_up() -> None:
+    papers = tuple(reading(f"{kind}.jpg", Receipt(kind)) for kind in (DocumentKind.FORM, DocumentKind.APPROVAL))
+    assert verdict(dossier(readings=(reading(), *papers))) is Verdict.READY
+
+
+def test_a_paper_of_no_known_kind_that_is_judged_is_not_called_unread() -> None:
+    other = purchase(receipt(document=DocumentKind.OTHER))
+    assert verdict(dossier(other)) is Verdict.READY
 
 
 def test_what_arrived_and_could_not_be_used_is_never_ready() -> None:

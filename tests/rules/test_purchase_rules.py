@@ -136,7 +136,11 @@ def test_a_bank_statement_does_not_name_the_business() -> None:
         (receipt(items=(), total=UNREADABLE), CANNOT_TELL, Cause.UNREADABLE),
         (receipt(items=(item("", "20.00"),)), CANNOT_TELL, Cause.UNREADABLE),
         (receipt(items=(item("", "10.00"), item("Soup", "10.00"))), MET, None),
-        (receipt(items=(item("TAXABLE T1", "10.00"), item("ITEM", "10.00"))), NOT_MET, None),
+        (
+            receipt(items=(item("TAXABLE T1", "10.00"), item("TAXABLE TI", "1.00"), item("ITEM", "10.00"))),
+            NOT_MET,
+            None,
+        ),
         (receipt(items=(item("FOOD", "10.00"), item("BEVERAGE", "10.00"))), CANNOT_TELL, Cause.MISSING_DOCUMENT),
         (receipt(items=(item("FOOD", "10.00"), item("Soup", "10.00"))), MET, None),
         (receipt(items=(item("Soup", "20.00"),), reconciliation=Reconciliation(Proof.UNPROVED, D("0.35"))), MET, None),

@@ -95,6 +95,12 @@ def test_a_field_that_is_not_understood_is_named_once() -> None:
     assert "is missing" not in finding.message
 
 
+def test_a_picture_of_a_form_is_a_form_that_was_not_understood() -> None:
+    papers = (reading(), reading("form.jpg", Receipt(DocumentKind.FORM)))
+    assert state_of("form-complete", dossier(form=None, readings=papers)) == (CANNOT_TELL, Cause.UNREADABLE)
+    assert state_of("form-complete", dossier(readings=papers)) == (MET, None)
+
+
 def test_no_form_and_no_receipts() -> None:
     assert state_of("form-complete", dossier(form=None)) == (NOT_MET, None)
     empty = of_submission("form-complete", Dossier("x", form(), (), ()))
@@ -164,6 +170,13 @@ def test_approval_on_the_form_or_in_a_paper() -> None:
     assert approved(Approval("Sam Lee", " SAM+leads@Example.edu ")) == (MET, None)
     assert approved() == (NOT_MET, None)
     assert approved(Approval(None, None)) == (NOT_MET, None)
+
+
+def test_a_picture_of_an_approval_is_read_by_a_person() -> None:
+    papers = (reading(), reading("approval.jpg", Receipt(DocumentKind.APPROVAL)))
+    whole = dossier(form=form(lead_approval=None), readings=papers)
+    assert state_of("lead-approval", whole) == (CANNOT_TELL, Cause.UNREADABLE)
+    assert "approval.jpg" in of_submission("lead-approval", whole).message
 
 
 @pytest.mark.parametrize(
