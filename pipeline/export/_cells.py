@@ -29,7 +29,7 @@ MAX_TEXT = 32_767
 #: What Excel allows as a row's height, in points.
 MAX_HEIGHT = 409.0
 LINE_HEIGHT = 15.0
-#: How many letters fit where one digit does; a column's width is measured in digits.
+#: How many letters that are not mostly capitals fit where one digit does; a column's width is measured in digits.
 LETTERS = 1.2
 
 Kind = Literal["text", "wrapped", "amount", "date", "number", "choice", "link"]
@@ -217,12 +217,17 @@ def print_setup(sheet: Worksheet, footer: str, *, header_row: int | None = None,
 
 def height_for(texts: Sequence[tuple[str, float]], least: float = LINE_HEIGHT) -> float:
     """Points a row needs so that each (text, column width in characters) shows whole, within what Excel allows."""
-    lines = max((_lines(text, int(width * LETTERS)) for text, width in texts), default=1)
+    lines = max((_lines(text, width) for text, width in texts), default=1)
     return min(MAX_HEIGHT, max(least, lines * LINE_HEIGHT + 3))
 
 
-def _lines(text: str, width: int) -> int:
-    return sum(len(wrap(line, width)) if len(line) > width else 1 for line in text[: width * 40].split("\n"))
+def _lines(text: str, width: float) -> int:
+    count = 0
+    for line in text[: round(width) * 40].split("\n"):
+        capitals = sum(letter.isupper() for letter in line)
+        fit = int(width * (1.0 if capitals * 2 > len(line) else LETTERS))
+        count += len(wrap(line, fit)) if len(line) > fit else 1
+    return count
 
 
 def sum_shown(span: str, names: str) -> str:

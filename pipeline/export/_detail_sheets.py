@@ -43,7 +43,7 @@ ITEM_COLUMNS = (
     Column("Purchase", 12, "number"),
     Column("Paper", 20),
     Column("Merchant", 20),
-    Column("Kind", 12),
+    Column("Kind", 15),
     Column("Item", 34),
     Column("Quantity", 11, "number"),
     Column("Unit price", 11.5, "amount"),
@@ -76,7 +76,7 @@ SIGN = {
     FindingState.NOT_APPLICABLE: "–",
 }
 #: How many places of a finding are written out; the rest are counted.
-PLACES = 6
+PLACES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class _Part:
 
 
 def write_line_items(book: Book, results: Sequence[Result], footer: str) -> Span:
-    """One row an item, and one each for discount, tax, service charge and tip, so that a purchase adds up."""
+    """One row an item, and one each for discount, tax, service charge, tip and the rest: a purchase adds up."""
     sheet = book.sheet("Line items")
     header(sheet, ITEM_COLUMNS)
     number = 1
@@ -184,7 +184,17 @@ def _write_part(
 
 
 def _parts(purchase: Purchase) -> Iterator[_Part]:
-    """The rows of a purchase: items in the receipt's order, each with what is left out of it, then the charges."""
+    """The rows of a purchase: what stands on its receipt, then what it lacks to the total, if that is known."""
+    rest = purchase.total
+    for part in _on_receipt(purchase):
+        yield part
+        rest = None if rest is None else rest - part.amount
+    if rest:
+        yield _Part("Rest", "Rest of the total: on another paper (a tip on a slip), or not read line by line", rest)
+
+
+def _on_receipt(purchase: Purchase) -> Iterator[_Part]:
+    """Items in the receipt's order, each with what is left out of it; other parts left out; charges of the bill."""
     receipt = purchase.receipt
     open_parts = list(purchase.excluded)
     for item in receipt.items:

@@ -230,8 +230,10 @@ def write_budget(
         book.put(sheet, number, 3, given, "amount")
         book.put(sheet, number, 4, before, "amount")
         _department_formulas(book, sheet, number, spans, values)
-        sheet.row_dimensions[number].height = 18
-        _write_remark(book, sheet, number, _remark(department, year, given, run), values)
+        remark = _remark(department, year, given, run)
+        texts = [(department, BUDGET_COLUMNS[0].width), (remark or "", BUDGET_COLUMNS[-1].width)]
+        sheet.row_dimensions[number].height = height_for(texts, least=18)
+        _write_remark(book, sheet, number, remark, values)
         left = ZERO if given is None else given - before - values[2]
         for place, value in enumerate((given or ZERO, before, values[2], left, values[3])):
             totals[place] += value
@@ -368,6 +370,7 @@ def _headings(sheet: Worksheet, row: int, titles: Sequence[str]) -> None:
         cell = sheet.cell(row=row, column=column, value=title)
         cell.font = Font(name="Calibri", size=12 if column == 1 else 11, bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor=INK)
+        cell.number_format = "@_)"
         cell.alignment = Alignment(
             vertical="center",
             horizontal="left" if column in (1, 7) else "right",

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column("Submission", 20),
     Column("Claimant", 15),
-    Column("E-mail", 19),
+    Column("E-mail", 26),
     Column("Department", 15),
     Column("Program", 15),
     Column("Event date", 12, "date"),

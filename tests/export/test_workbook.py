@@ -132,6 +132,15 @@ def test_line_items_of_a_purchase_add_up_to_what_is_reimbursable(book: Any, path
     assert book["Line items"]["P2"].data_type == "f"
 
 
+def test_a_tip_on_the_slip_is_the_rest_of_the_total(tmp_path: Path) -> None:
+    bought = replace(builders.purchase(), total=Decimal("57.58"), reimbursable=Decimal("46.54"))
+    write_workbook(tmp_path / "a.xlsx", [replace(builders.ready(), purchases=(bought,))], builders.run())
+    values = load_workbook(tmp_path / "a.xlsx", data_only=True)["Line items"]
+    rows = [row(values, n) for n in range(2, values.max_row)]
+    assert (rows[-1]["Kind"], rows[-1]["Amount"]) == ("Rest", 5)
+    assert round(sum(r["Reimbursable"] for r in rows), 2) == 46.54
+
+
 def test_totals_are_formulas_outside_the_filters(book: Any) -> None:
     for title in VERDICTS:
         sheet = book[title]
