@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.export._cells import (
@@ -109,7 +110,7 @@ def _where_things_stand(
     for number, verdict in enumerate(Verdict, start=top + 1):
         span, of = spans[verdict], rows[verdict]
         book.put(sheet, number, 1, f"{_SIGN[verdict]} {VERDICT[verdict]}", "text", bold=True)
-        sheet.cell(row=number, column=1).hyperlink = f"#'{span.title}'!A1"
+        sheet.cell(row=number, column=1).hyperlink = Hyperlink(ref=f"A{number}", location=f"'{span.title}'!A1")
         unknown = sum(row.result.requested is None or row.result.reimbursable is None for row in of)
         there = f'{span["Submission"]}<>""'
         book.formula(sheet, number, 2, f"=SUMPRODUCT(--({there}))", len(of), "number", bold=True)
