@@ -60,7 +60,7 @@ def evaluate(dossier: Dossier, policy: Policy, context: Context) -> tuple[Findin
     """
     unread = unread_files(dossier)
     names = tuple(unread)
-    why = "; ".join(f"{name}: {reason}" if name else reason for name, reason in unread.items())
+    why = next(iter(unread.values())) if len(unread) == 1 else "; ".join(f"{n}: {r}" for n, r in unread.items())
     findings: list[Finding] = []
     for rule in policy.rules:
         if rule.name in _OF_A_PURCHASE:
@@ -118,7 +118,7 @@ def _without_amounts(receipt: Receipt) -> bool:
 
 def _unread_statement(files: Sequence[str], why: str) -> Statement:
     named = ", ".join(name for name in files if name) or "something that came with it"
-    because = f" ({why})" if why else ""
+    because = f": {why}" if why else ""
     return cannot_tell(Cause.UNREADABLE, f"{named} could not be read{because}.")
 
 

@@ -28,8 +28,8 @@ def _run(case: Case) -> Statement:
     if not rows:
         return not_met(f"“{form.department}” is not in the departments file{_nearest(case)}.", ask)
     years = fiscal_years(case)
-    if years is None:
-        return cannot_tell(Cause.UNREADABLE, f"The fiscal year of {form.department} is open: a purchase has no date.")
+    if isinstance(years, Statement):
+        return years
     for year in years:
         if any(row.fiscal_year == year for row in rows):
             continue

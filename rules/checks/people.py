@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pipeline.model import Approval, Department, Person
-from rules.checks.common import folded, purchase_day
-from rules.terms import Case
+from pipeline.model import Approval, Cause, Department, Person
+from rules.checks.common import folded, listed, name_of, purchase_day
+from rules.terms import Case, Statement, cannot_tell
 
 
 def same_person(one: Person | Approval, other: Person | Approval) -> bool:
@@ -40,11 +40,15 @@ def rows_of(name: str | None, departments: Iterable[Department]) -> list[Departm
     return [row for row in departments if key and department_key(row.name) == key]
 
 
-def fiscal_years(case: Case) -> list[int] | None:
-    """The fiscal years of the purchases, in order; None where there is none or the date of one is unknown."""
-    days = [purchase_day(purchase) for purchase in case.all_purchases]
-    known = {case.policy.fiscal_year(day) for day in days if day is not None}
-    return sorted(known) if days and None not in days else None
+def fiscal_years(case: Case) -> list[int] | Statement:
+    """The fiscal years of the purchases, in order; a "cannot tell" where there is none or a date is unknown."""
+    if not case.all_purchases:
+        return cannot_tell(Cause.MISSING_DOCUMENT, "Without a receipt the fiscal year is not known.")
+    days = [(purchase, purchase_day(purchase)) for purchase in case.all_purchases]
+    undated = [name_of(purchase) for purchase, day in days if day is None]
+    if undated:
+        return cannot_tell(Cause.UNREADABLE, f"The fiscal year is not known: no date was read on {listed(undated)}.")
+    return sorted({case.policy.fiscal_year(day) for _, day in days if day is not None})
 
 
 def leads_of(case: Case) -> tuple[str, ...]:
@@ -54,5 +58,7 @@ def leads_of(case: Case) -> tuple[str, ...]:
     form = case.form
     rows = rows_of(form.department if form is not None else None, case.context.departments or ())
     years = fiscal_years(case)
-    leads = [mailbox(lead) for row in rows if years is None or row.fiscal_year in years for lead in row.leads]
+    leads = [
+        mailbox(lead) for row in rows if isinstance(years, Statement) or row.fiscal_year in years for lead in row.leads
+    ]
     return tuple(dict.fromkeys(lead for lead in leads if lead))

@@ -19,8 +19,8 @@ def _run(case: Case) -> Statement:
     if form is None or form.department is None:
         return cannot_tell(Cause.MISSING_DOCUMENT, "The form does not say whose budget this is.")
     years = fiscal_years(case)
-    if years is None:
-        return cannot_tell(Cause.UNREADABLE, "Which fiscal year's budget this is, is open: a purchase has no date.")
+    if isinstance(years, Statement):
+        return years
     return gravest([_one_year(case, form.department, year, len(years) == 1) for year in years])
 
 
