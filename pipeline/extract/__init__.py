@@ -48,7 +48,8 @@ def receipts_of(pages: Sequence[PageWords], file: str, day_first: bool = False) 
         before = parts and any(
             row.role in (Role.TOTAL, Role.BALANCE) and row.amount for _, rs in parts[-1] for row in rs
         )
-        if parts and not (own and before):
+        bare = parts and not any(row.amounts for _, earlier in parts[-1] for row in earlier)
+        if parts and not (own and (before or bare)):
             parts[-1].append((page, rows))
         else:
             parts.append([(page, rows)])

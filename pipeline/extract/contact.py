@@ -106,7 +106,7 @@ _STREET_WORD = (
     r"jalan|jln|lorong|lot"
 )
 STREET = re.compile(
-    rf"^\W*(?:\w{{1,3}}[.:]\s*)?#?\d[\d\w./-]{{0,8}}\s+.*(?:\b|\d)(?:{_STREET_WORD})\b\.?", re.IGNORECASE
+    rf"^\W*(?:\w{{1,3}}[.:]\s*|\w+\s?#\d+\s+)?#?\d[\d\w./-]{{0,8}}\s+.*(?:\b|\d)(?:{_STREET_WORD})\b\.?", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"^\W*\d{2,6}[A-Z]?\s+(?:[NSEW]\.?\s+)?[A-Za-z][A-Za-z.' ]{3,}$")
 _ZIP = r"\d{5}(?:-\d{4})?"
@@ -117,7 +117,7 @@ CITY = re.compile(
 _CITY_LOOSE = re.compile(rf"^[A-Za-z.' ]{{3,}}[,\s]\s*{_STATE}[,.]?\s*(?:{_ZIP})?\W*$")
 _ONLY_ZIP = re.compile(rf"^\W*(?:{_ZIP})\W*$")
 _NOT_ADDRESS = re.compile(
-    r"\b(?:server|table|check|order|guests?|cashier|station|date|time|ticket|invoice|survey|% ?off|"
+    r"\b(?:server|table|check|order|guests?|cashier|station\W*[:#\d]|date|time|ticket|invoice|survey|% ?off|"
     r"reg|trans|www\.|within|days)\b|[@]|\d:\d\d",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Amount, Row
 from pipeline.model import Evidence
+from pipeline.money import cents
 
 #: Rows that end the list of things bought, once they bear an amount.
 _SUMMARY = (
@@ -23,6 +24,8 @@ _SUMMARY = (
     Role.TENDER,
     Role.CHANGE,
 )
+#: Rows with an amount that sell nothing, also among the items.
+_NO_ITEM = (Role.SUGGESTED, Role.IGNORED, Role.SERVICE, Role.TIP)
 
 _HEADING = re.compile(
     r"^\W*(?:qty|quantity|quan|item|items|item\(s\)|description|descript|desc|price|amount|amt|cost|"
@@ -93,34 +96,34 @@ def bought(rows: Sequence[Row], file: str) -> tuple[Bought, ...]:
     used: set[int] = set()
     section = ""
     for index, row in enumerate(rows[:end]):
-        amount = row.amount
-        if amount is None:
-            if _is_section(row):
-                section = row.label
-            continue
-        if row.role in (Role.SUGGESTED, Role.IGNORED, Role.SERVICE, Role.TIP):
-            continue
-        name, quantity, unit = parse_name(row)
-        evidence = [row.evidence(file)]
-        if _CODE.match(name):
-            other = _named_beside(rows, index, end, used)
-            if other is not None:
-                used.add(other)
-                above, quantity_above, unit_above = parse_name(rows[other])
-                name, quantity, unit = above, quantity or quantity_above, unit or unit_above
-                evidence.insert(0, rows[other].evidence(file))
-        used.add(index)
-        if amount.value == 0:
-            continue
-        if quantity is None and unit is None:
-            quantity, unit = _columns(row.amounts)
-        value = amount.value
-        if row.role is Role.DISCOUNT and value > 0:
-            value = -value
-        if value < 0 and not _names_an_item(name, found):
-            continue  # of the whole bill: `totals` takes it
-        found.append(Bought(_tidy(name), quantity, unit, value, amount.others, tuple(evidence), section, index))
+        if row.amount is None:
+            section = row.label if _is_section(row) else section
+        elif row.role not in _NO_ITEM and not _counts_neighbor(rows, index, end):
+            item = _item(rows, index, end, used, section, file)
+            whole_bill = item.amount < 0 and not _names_an_item(item.description, found)
+            if item.amount != 0 and (not whole_bill or _among_items(rows, index, end)):
+                found.append(item)
     return tuple(_with_each(found, rows, end))
+
+
+def _item(rows: Sequence[Row], index: int, end: int, used: set[int], section: str, file: str) -> Bought:
+    """The thing that the priced row at `index` sells; `used` rows already gave their name to another."""
+    row, amount = rows[index], rows[index].amount
+    assert amount is not None
+    name, quantity, unit = parse_name(row)
+    evidence = [row.evidence(file)]
+    if _CODE.match(name) and (other := _named_beside(rows, index, end, used)) is not None:
+        used.add(other)
+        name, quantity_there, unit_there = parse_name(rows[other])
+        quantity, unit = quantity or quantity_there, unit or unit_there
+        evidence.insert(0, rows[other].evidence(file))
+    used.add(index)
+    if quantity is None and unit is None:
+        quantity, unit = _columns(row.amounts)
+    if quantity is None and unit is None:
+        quantity, unit = _counted_beside(rows, index, end)
+    value = -amount.value if row.role is Role.DISCOUNT and amount.value > 0 else amount.value
+    return Bought(_tidy(name), quantity, unit, value, amount.others, tuple(evidence), section, index)
 
 
 def parse_name(row: Row) -> tuple[str, Decimal | None, Decimal | None]:
@@ -173,6 +176,44 @@ def _named_beside(rows: Sequence[Row], index: int, end: int, used: set[int]) -> 
             continue
         return other
     return None
+
+
+def _rate_row(row: Row) -> tuple[Decimal, Decimal] | None:
+    """(quantity, unit price) of a row that says nothing else: `2 @ 2.29`, also where the `@` was read as a 0 or an O."""
+    if match := _AT.fullmatch(row.text.strip()):
+        return Decimal(match["q"]), _decimal(match["u"])
+    if len(row.amounts) == 1 and (match := re.fullmatch(rf"({_NUMBER})\s?[@0oOxX×]?", row.label.strip())):
+        return Decimal(match[1]), row.amounts[0].value
+    return None
+
+
+def _counts_neighbor(rows: Sequence[Row], index: int, end: int) -> bool:
+    """The row only counts the item above or below it: its quantity times its price is that row's amount."""
+    rate = _rate_row(rows[index])
+    if rate is None:
+        return False
+    return any(
+        0 <= other < end and (beside := rows[other].amount) is not None and beside.value == cents(rate[0] * rate[1])
+        for other in (index + 1, index - 1)
+    )
+
+
+def _counted_beside(rows: Sequence[Row], index: int, end: int) -> tuple[Decimal | None, Decimal | None]:
+    amount = rows[index].amount
+    for other in (index - 1, index + 1):
+        if (
+            0 <= other < end
+            and amount
+            and (rate := _rate_row(rows[other]))
+            and cents(rate[0] * rate[1]) == amount.value
+        ):
+            return rate
+    return None, None
+
+
+def _among_items(rows: Sequence[Row], index: int, end: int) -> bool:
+    """A discount with more items below it was given on an item, not on the bill."""
+    return any(row.amount and row.role is Role.TEXT and row.amount.value > 0 for row in rows[index + 1 : end])
 
 
 def _names_an_item(name: str, found: Sequence[Bought]) -> bool:

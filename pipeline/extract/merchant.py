@@ -126,7 +126,9 @@ class _Head:
             weight += 2.0
         if self.host and (squeezed in self.host or self.host in squeezed or squeezed[:7] == self.host[:7]):
             weight += 1.2 + 0.8 * _likeness(squeezed, self.host)
-        others = [_squeeze(other.label) for other in self.rows if other is not row]
+        others = [
+            _squeeze(other.label) for other in self.rows if other is not row and not re.search(r"[@]|www", other.text)
+        ]
         echoes = [other for other in others if len(other) >= 4 and _starts_alike(squeezed, other)]
         if echoes:
             # A logo and, near it, the same name in plain print: the plain print is the better reading.

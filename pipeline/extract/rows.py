@@ -139,7 +139,12 @@ def _amount(match: re.Match[str], spans: list[tuple[int, int, Word]]) -> Amount:
     if match["minus"] or match["minus2"] or (match["open"] and match["close"]):
         value = -value
     elif match["trail"]:
-        others.append(-value)
+        # `1.50-` is a till's minus; a pen tick beside the price is sometimes read as one.
+        others.append(value)
+        if match["trail"] == "-":
+            value = -value
+        else:
+            others[-1] = -value
     if not match["sign"] and len(whole) > 1 and whole[0] in "58":
         others.append(abs(value - int(whole[0]) * 10 ** (len(whole) - 1)) * (-1 if value < 0 else 1))
     start, end = match.start(), match.end()

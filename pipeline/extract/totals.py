@@ -253,6 +253,7 @@ def _alternatives(items: Sequence[Bought]) -> list[tuple[Decimal, ...]]:
     tried = [(*amounts[:i], other, *amounts[i + 1 :]) for i, item in enumerate(items) for other in item.others]
     if sum(bool(item.others) for item in items) > 1:
         tried.append(tuple(item.others[0] if item.others else item.amount for item in items))
+        tried.append(tuple(max(item.amount, *item.others) if item.others else item.amount for item in items))
     return tried
 
 

@@ -28,16 +28,19 @@ _DOUBTFUL = 0.80
 def read(page: Page) -> PageWords:
     """The words on a page's picture, turned upright first where it lies on its side or upside down."""
     picture = page.picture()
-    best = _words(picture), 0, picture.size
-    if _needs_turning(best[0]):
-        for turned in (2, 1, 3):
-            other = page.picture(turned)
-            words = _words(other)
-            if _sense(words) > _sense(best[0]) * 1.1:
-                best = words, turned, other.size
-            if turned == 2 and not _needs_turning(best[0]):
-                break
-    words, turned, (width, height) = best
+    seen = {0: (_words(picture), picture.size)}
+    if _lies(seen[0][0]):
+        candidates: tuple[int, ...] = (1, 3)
+    else:
+        candidates = (2,) if _doubtful(seen[0][0]) else ()
+    for turned in candidates:
+        other = page.picture(turned)
+        seen[turned] = _words(other), other.size
+    if _lies(seen[0][0]):
+        # Words on their side are read well and laid out wrongly: only the two ways to stand them up compete.
+        del seen[0]
+    turned = max(seen, key=lambda t: (_sense(seen[t][0]), -t))
+    words, (width, height) = seen[turned]
     return PageWords(page.number, width, height, "rapidocr", tuple(words), turned)
 
 
@@ -89,13 +92,19 @@ def _scale(width: int, height: int) -> float:
     return min(1.0, max(_LONGEST / long, _STRIP / short))
 
 
-def _needs_turning(words: list[Word]) -> bool:
+def _lies(words: list[Word]) -> bool:
+    """Most of the text runs up or down the page."""
+    letters = sum(len(w.text) for w in words if len(w.text) >= 3)
+    return letters >= 12 and 2 * sum(len(w.text) for w in words if len(w.text) >= 3 and _is_tall(w)) > letters
+
+
+def _is_tall(word: Word) -> bool:
+    return word.box.height > 1.5 * word.box.width
+
+
+def _doubtful(words: list[Word]) -> bool:
     letters = sum(len(w.text) for w in words)
-    if letters < 12:
-        return False
-    upright = sum(len(w.text) for w in words if len(w.text) >= 3 and w.box.height > 1.5 * w.box.width)
-    mean = sum((w.score or 0) * len(w.text) for w in words) / letters
-    return upright > letters / 2 or mean < _DOUBTFUL
+    return letters >= 12 and sum((w.score or 0) * len(w.text) for w in words) < _DOUBTFUL * letters
 
 
 def _sense(words: list[Word]) -> float:
