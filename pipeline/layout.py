@@ -28,6 +28,9 @@ _TURNS = tuple(step * 0.012 for step in range(-4, 5))
 _DOUBT = 2.0
 #: Weight of a pair of a price and a text against other pairs.
 _PRICE_WEIGHT = 3.0
+#: A gap between papers is at least this many text heights wide, and a paper has at least this many words.
+_GAP = 1.0
+_FEWEST = 8
 _PRICE = re.compile(r"\W{0,3}[S$]?\s?\d{0,4}[.,]\d\d\W{0,2}[A-Z]{0,2}")
 
 
@@ -56,6 +59,30 @@ def lines_of(words: Sequence[Word]) -> tuple[Line, ...]:
             row.append(one)
     rows.sort(key=_row_level)
     return tuple(Line(tuple(p.word for p in sorted(row, key=lambda p: p.word.box.left))) for row in rows)
+
+
+def beside(words: Sequence[Word]) -> tuple[tuple[tuple[Word, ...], tuple[Word, ...]], ...]:
+    """Ways to cut the words into a left and a right paper: the widest gaps that no word crosses, widest first.
+
+    The gap may lean as the papers do. At most three cuts; none where either side would hold fewer than eight words.
+    A cut is only a possibility: a receipt's own names and prices stand apart too.
+    """
+    height = max(text_height(words), 1.0)
+    found: list[tuple[float, int, tuple[Word, ...], tuple[Word, ...]]] = []
+    for lean in (0.0, -0.06, 0.06, -0.12, 0.12, -0.2, 0.2):
+        edges = sorted(
+            (w.box.left + lean * w.box.middle, w.box.right + lean * w.box.middle, i) for i, w in enumerate(words)
+        )
+        reach = edges[0][1] if edges else 0.0
+        for count, (left, right, _) in enumerate(edges):
+            if left - reach > _GAP * height and _FEWEST <= count <= len(words) - _FEWEST:
+                order = [words[i] for _, _, i in edges]
+                found.append((left - reach, count, tuple(order[:count]), tuple(order[count:])))
+            reach = max(reach, right)
+    cuts: dict[frozenset[int], tuple[tuple[Word, ...], tuple[Word, ...]]] = {}
+    for _, _, left_side, right_side in sorted(found, key=lambda f: (-f[0], f[1])):
+        cuts.setdefault(frozenset(map(id, left_side)), (left_side, right_side))
+    return tuple(cuts.values())[:3]
 
 
 def text_height(words: Sequence[Word]) -> float:

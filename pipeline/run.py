@@ -115,10 +115,11 @@ def findings_of_file(reading: FileReading, policy: Policy) -> tuple[FileReading,
     if not purchases:
         return judged, evaluate_unread((reading.file,), policy, "nothing on it could be recognized as a receipt")
     numbers = range(1, len(purchases) + 1) if len(purchases) > 1 else [None]
+    unread = (reading.file,) if any(page.problem for page in reading.words) else ()
     return judged, tuple(
         finding
         for number, purchase in zip(numbers, purchases, strict=True)
-        for finding in evaluate_purchase(purchase, policy, number)
+        for finding in evaluate_purchase(purchase, policy, number, unread)
     )
 
 

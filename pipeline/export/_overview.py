@@ -47,7 +47,7 @@ _STEPS = (
     "1. Begin with the sheet Review, go on with Ready, end with Return. The reasons stand in each row.",
     "2. In each row fill in Decision (approve, return or hold), Decided by and, where it helps, Note.",
     "3. The sheet Budget shows what is left of each department's money as you decide.",
-    "4. Save this file and run: itemized decide approval.xlsx. That enters your decisions into the ledger.",
+    "4. Save this file. It and the folder submissions beside it belong together: they are the record of this batch.",
     "Any single value can be traced: Findings says where on which paper it stands, Line items what was bought.",
 )
 _HOW = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.extract import contact as reach
@@ -15,7 +16,7 @@ from pipeline.extract.roles import Role
 from pipeline.extract.rows import NOISE, Row, rows_of
 from pipeline.extract.tender import tenders_of
 from pipeline.extract.totals import Sum, Totals, totals_of
-from pipeline.layout import lines_of, text_height
+from pipeline.layout import beside, lines_of, text_height
 from pipeline.model import (
     PAYMENT_ONLY,
     DocumentKind,
@@ -43,21 +44,53 @@ def receipts_of(pages: Sequence[PageWords], file: str, day_first: bool = False) 
     """
     parts: list[list[tuple[PageWords, tuple[Row, ...]]]] = []
     for page in pages:
-        rows = rows_of(page, lines_of(page.words))
-        own = any(row.role in (Role.TOTAL, Role.BALANCE) and row.amount for row in rows)
-        before = parts and any(
-            row.role in (Role.TOTAL, Role.BALANCE) and row.amount for _, rs in parts[-1] for row in rs
-        )
-        bare = parts and not any(row.amounts for _, earlier in parts[-1] for row in earlier)
-        if parts and not (own and (before or bare)):
-            parts[-1].append((page, rows))
+        papers = _papers(page)
+        if len(papers) == 1 and parts and _continues(parts[-1], papers[0][1]):
+            parts[-1].append(papers[0])
         else:
-            parts.append([(page, rows)])
+            parts += [[paper] for paper in papers]
     return tuple(
         _receipt([page for page, _ in part], [row for _, rows in part for row in rows], file, day_first)
         for part in parts
         if sum(len(page.words) for page, _ in part) >= _FEWEST_WORDS
     )
+
+
+def _papers(page: PageWords) -> list[tuple[PageWords, tuple[Row, ...]]]:
+    """The papers that lie side by side on one picture, left to right; the whole page where there is only one.
+
+    Two papers are told apart where each has a total of its own, or where the whole does not add up and one side alone
+    does: the other is then paper that happened to lie beside it.
+    """
+    whole = rows_of(page, lines_of(page.words))
+    if page.reader == "pdf":
+        return [(page, whole)]
+    proved = _proves(whole)
+    for sides in beside(page.words):
+        parts = [(replace(page, words=side), rows_of(page, lines_of(side))) for side in sides]
+        if all(_has_total(rows) for _, rows in parts) and not (proved and not any(_proves(rows) for _, rows in parts)):
+            return parts
+        if not proved and any(_proves(rows) for _, rows in parts):
+            return parts
+    return [(page, whole)]
+
+
+def _continues(paper: Sequence[tuple[PageWords, tuple[Row, ...]]], rows: Sequence[Row]) -> bool:
+    """Whether a page with `rows` goes on with `paper`.
+
+    It does not where it has a total of its own and the paper is complete, or has no amount at all (a letter in front).
+    """
+    complete = any(_has_total(earlier) for _, earlier in paper)
+    bare = not any(row.amounts for _, earlier in paper for row in earlier)
+    return not (_has_total(rows) and (complete or bare))
+
+
+def _has_total(rows: Sequence[Row]) -> bool:
+    return any(row.role in (Role.TOTAL, Role.BALANCE) and row.amount for row in rows)
+
+
+def _proves(rows: Sequence[Row]) -> bool:
+    return totals_of(rows, bought(rows, ""))[0].reconciliation.state is Proof.PROVED
 
 
 def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_first: bool) -> Receipt:

@@ -43,7 +43,7 @@ _ADMIN = re.compile(
 )
 _NUMBER = r"\d{1,3}(?:\.\d{1,3})?"
 _AT = re.compile(
-    rf"\(?\s*(?P<q>{_NUMBER})\s*(?:x|X|×)?\s*@\s*\$?\s*(?P<u>\d{{1,4}}[.,]\d{{2}})\s*(?:/?\s*(?:ea|"
+    rf"\(?\s*(?P<q>{_NUMBER})\s*(?:(?:x|X|×)?\s*@|[xX×](?=\s*\$))\s*\$?\s*(?P<u>\d{{1,4}}[.,]\d{{2}})\s*(?:/?\s*(?:ea|"
     rf"each))?\s*\)?"
 )
 _EACH = re.compile(
@@ -179,7 +179,7 @@ def _named_beside(rows: Sequence[Row], index: int, end: int, used: set[int]) -> 
 
 
 def _rate_row(row: Row) -> tuple[Decimal, Decimal] | None:
-    """(quantity, unit price) of a row that says nothing else: `2 @ 2.29`, also where the `@` was read as a 0 or an O."""
+    """(quantity, unit price) of a row that says nothing else: `2 @ 2.29`, also where the `@` was read as 0 or O."""
     if match := _AT.fullmatch(row.text.strip()):
         return Decimal(match["q"]), _decimal(match["u"])
     if len(row.amounts) == 1 and (match := re.fullmatch(rf"({_NUMBER})\s?[@0oOxX×]?", row.label.strip())):

@@ -170,6 +170,8 @@ _TENDER = re.compile(
 def role_of(plain: str, text: str, priced: bool) -> Role:
     """The role of a row by its words; TEXT for anything that is not the till's own."""
     bare = plain.strip(" :.*-=$#")
+    if _PERCENT.search(text) and re.search(r"\btip\b.*\btotal\b", bare):
+        return Role.SUGGESTED
     if len(_PERCENT.findall(text)) >= 2 or (
         re.match(r"^\W*\d{1,2}(?:\.\d+)?\s?%\W*(?:[=:]|is)?\W*$", plain) and priced
     ):

@@ -122,7 +122,9 @@ def _row(page: PageWords, line: Line) -> Row:
 def _is_rate(text: str, match: re.Match[str]) -> bool:
     """`(@ 5.00`, `2 @ 5.00`, `($7.85 each)`: a unit price, not an amount of its own."""
     before = text[: match.start()].rstrip()
-    return before.endswith("@") or bool(re.search(r"\(\s*$", before) and re.match(r"\s*(each|ea)", text[match.end() :]))
+    return bool(re.search(r"@\s*[$]?$|\d\s?[xX×]$", before)) or bool(
+        re.search(r"\(\s*$", before) and re.match(r"\s*(each|ea)", text[match.end() :])
+    )
 
 
 def _is_note(match: re.Match[str], spans: list[tuple[int, int, Word]]) -> bool:

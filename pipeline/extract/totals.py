@@ -170,8 +170,8 @@ def _score(
     if total.rows:
         gap, off, inside = min(
             (abs(base - off + charges - inside - total.value), off, inside)
-            for off in (ZERO, discount.value)
-            for inside in (ZERO, service.value)
+            for off in _offs(bought, sub, discount)
+            for inside in ((service.value, ZERO) if sub.rows and bought + service.value == sub.value else (ZERO,))
         )
     closes = gap is not None and gap <= CENT / 2
     # Tax is inside the prices where items alone make the total.
@@ -215,6 +215,12 @@ def _score(
         ),
         key,
     )
+
+
+def _offs(bought: Decimal, sub: Sum, discount: Sum) -> tuple[Decimal, ...]:
+    """What the discount takes off the subtotal: itself, or nothing where the items show that it is inside already."""
+    inside = sub.rows and bought - discount.value == sub.value
+    return (discount.value, ZERO) if inside else (discount.value,)
 
 
 def _gap(
