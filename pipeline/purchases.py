@@ -23,6 +23,7 @@ from pipeline.model import (
     TenderKind,
 )
 from pipeline.money import ZERO, cents, share_out, show
+from pipeline.stitch import stitch
 
 #: A slip may be for more than its bill by a tip of at most this part of the bill.
 _MOST_TIP = Decimal("0.40")
@@ -33,10 +34,11 @@ _NO_PURCHASE = (DocumentKind.FORM, DocumentKind.APPROVAL, DocumentKind.OTHER)
 
 @dataclass(slots=True)
 class _Draft:
-    """A purchase while its papers are being gathered."""
+    """A purchase while its papers are being gathered; `more` are the further pictures of the same receipt."""
 
     file: str
     receipt: Receipt
+    more: list[str] = field(default_factory=list)
     proofs: list[tuple[str, Receipt]] = field(default_factory=list)
     joined: list[str] = field(default_factory=list)
 
@@ -49,14 +51,14 @@ def join(readings: Sequence[FileReading]) -> tuple[Purchase, ...]:
     statement or check that fits none joins none, and each purchase's `joined` says why. A paper that is no receipt at
     all is a purchase only where there is no other, so that it is never passed over.
     """
-    papers = [(reading.file, receipt) for reading in readings for receipt in reading.receipts]
+    papers = stitch([(reading.file, receipt) for reading in readings for receipt in reading.receipts])
     drafts: list[_Draft] = []
-    for file, receipt in papers:
+    for (file, *more), receipt in papers:
         if receipt.document in PAYMENT_ONLY or receipt.document in _NO_PURCHASE:
             continue
         twin = next((d for d in drafts if _same_bill(d.receipt, receipt)), None)
         if twin is None:
-            drafts.append(_Draft(file, receipt))
+            drafts.append(_Draft(file, receipt, more=more, joined=_parts(file, more)))
         elif not _paid(twin.receipt) and _paid(receipt):
             twin.proofs.append((twin.file, twin.receipt))
             twin.joined.append(f"{twin.file} is the bill of {file}: same merchant, day and total")
@@ -64,11 +66,12 @@ def join(readings: Sequence[FileReading]) -> tuple[Purchase, ...]:
         else:
             twin.proofs.append((file, receipt))
             twin.joined.append(f"{file} is another paper of {twin.file}: same merchant, day and total")
-    for file, receipt in papers:
+    for (file, *_), receipt in papers:
         if receipt.document in PAYMENT_ONLY:
             _place(file, receipt, drafts)
     if not drafts:
-        drafts = [_Draft(file, receipt) for file, receipt in papers if receipt.document not in _NO_PURCHASE[:2]][:1]
+        others = [paper for paper in papers if paper[1].document not in (DocumentKind.FORM, DocumentKind.APPROVAL)]
+        drafts = [_Draft(files[0], receipt) for files, receipt in others[:1]]
     order = {reading.file: i for i, reading in enumerate(readings)}
     drafts.sort(key=lambda d: order[d.file])
     return tuple(_purchase(draft) for draft in drafts)
@@ -113,6 +116,10 @@ def settle(purchase: Purchase, takes_share: bool) -> Purchase:
     return replace(purchase, excluded=tuple(excluded), reimbursable=left)
 
 
+def _parts(file: str, more: list[str]) -> list[str]:
+    return [f"{name} goes on where {file} ends: one receipt in {len(more) + 1} pictures" for name in more]
+
+
 def _purchase(draft: _Draft) -> Purchase:
     receipt = draft.receipt
     total = receipt.total.value
@@ -124,7 +131,7 @@ def _purchase(draft: _Draft) -> Purchase:
     elif total is None and slips:
         total = max(slips)
     return Purchase(
-        documents=(draft.file, *dict.fromkeys(file for file, _ in draft.proofs if file != draft.file)),
+        documents=tuple(dict.fromkeys([draft.file, *draft.more, *(file for file, _ in draft.proofs)])),
         receipt=receipt,
         proofs=tuple(draft.proofs),
         joined=tuple(draft.joined),

@@ -59,7 +59,7 @@ class Row:
 # A minus may stand before the currency sign, after it or behind the amount; `S` and `5` are how `$` is often misread.
 _AMOUNT = re.compile(
     r"(?<![\d.,/#])(?<!\d:)(?P<glued>(?<=[A-Za-z])(?=[\d$]))?(?P<minus>[-–—−]\s*)?(?P<open>\(\s*)?(?P<sign>[$€£]|"
-    r"S(?=\s?\d)|USD\s?\$?|RM\s?)?\s*(?P<minus2>[-–—−])?\s?"
+    r"(?<![A-Za-z])S(?=\s?\d)|USD\s?\$?|RM\s?)?\s*(?P<minus2>[-–—−])?\s?"
     r"(?P<whole>\d{1,3}(?:,\d{3})+|\d{0,6})\s?(?P<point>\.\s?|,)(?P<cents>\d[\dSO]|O\d)"
     r"(?P<close>\s?\))?(?P<trail>\s?[-–—−~])?(?=$|[^\d%.:/,xXA-Za-z]|[.,](?!\d)|\s|[A-Z]{1,2}\d?(?:\s|$))"
 )

@@ -62,6 +62,9 @@ def tenders_of(
         payments = [named]
     card = card_block(rows)
     payments = _merged(payments)
+    for payment in payments:
+        if card and payment.kind is TenderKind.CARD and payment.amount is None:
+            payment.amount = _charged(rows, card, total)
     if card and card.proves and not any(p.kind is TenderKind.CARD for p in payments):
         payments.append(_Payment(TenderKind.CARD, _charged(rows, card, total), list(card.rows)))
     tenders = _with_marks([_tender(p, card, file) for p in payments], rows, file)
