@@ -21,7 +21,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("pipeline.model",),
     (
         "rules", "pipeline.intake", "pipeline.layout", "pipeline.redact", "pipeline.pages", "pipeline.readers",
-        "pipeline.extract", "pipeline.purchases", "pipeline.stitch",
+        "pipeline.extract", "pipeline.stitch", "pipeline.purchases",
     ),
     ("pipeline.export", "pipeline.ledger", "pipeline.bundle"),
     ("pipeline.run",),
