@@ -60,12 +60,10 @@ def reader_versions() -> tuple[tuple[str, str], ...]:
 def _program() -> str:
     """A digest of everything that decides what a reading says, apart from the file and the settings."""
     digest = hashlib.sha256()
-    top = Path(__file__).parent.parent
-    for package in ("pipeline", "rules"):
-        for path in sorted((top / package).rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                digest.update(f"{path.relative_to(top).as_posix()}\0".encode())
-                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    here = Path(__file__).parent
+    for path in sorted(here.rglob("*.py")):  # not the rules: they judge what was read, and read nothing
+        digest.update(f"{path.relative_to(here).as_posix()}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
     for library in _LIBRARIES:
         digest.update(f"{library}={_version(library)}\0".encode())
     digest.update(_tesseract().encode())
