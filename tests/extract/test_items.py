@@ -1,0 +1,239 @@
+"""What was bought: names, quantities, unit prices, voids and discounts, in every style that tills print them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from textwrap import dedent
+
+import pytest
+
+from pipeline.model import Proof
+from tests.extract.typewriter import HEAD, bought, read
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "quantity", "unit"),
+    [
+        ("Lentil Soup              7.50", "Lentil Soup", None, None),
+        ("1 Lentil Soup            7.50", "Lentil Soup", "1", None),
+        ("2 Lentil Soup           15.00", "Lentil Soup", "2", None),
+        ("12 Dinner Roll          15.00", "Dinner Roll", "12", None),
+        ("2x Lentil Soup          15.00", "Lentil Soup", "2", None),
+        ("2 x Lentil Soup         15.00", "Lentil Soup", "2", None),
+        ("Lentil Soup x2          15.00", "Lentil Soup", "2", None),
+        ("Lentil Soup x 2         15.00", "Lentil Soup", "2", None),
+        ("Lentil Soup ×2          15.00", "Lentil Soup", "2", None),
+        ("2   Lentil Soup         15.00", "Lentil Soup", "2", None),
+        ("Lentil Soup 2 @ 7.50    15.00", "Lentil Soup", "2", "7.50"),
+        ("Lentil Soup 2 @ $7.50   15.00", "Lentil Soup", "2", "7.50"),
+        ("2 Lentil Soup @ 7.50 ea    15.00", "Lentil Soup", "2", "7.50"),
+        ("Lentil Soup (2 @7.50)   15.00", "Lentil Soup", "2", "7.50"),
+        ("Lentil Soup   7.50   15.00", "Lentil Soup", "2", "7.50"),
+        ("Bananas 1.25 lb @ 0.60/lb   0.75", "Bananas", "1.25", "0.60"),
+        ("7UP                      2.50", "7UP", None, None),
+        ("6 pc Wings               9.00", "6 pc Wings", None, None),
+        ("16 oz Cold Brew          5.00", "16 oz Cold Brew", None, None),
+    ],
+)
+def test_name_quantity_and_unit_price(line: str, name: str, quantity: str | None, unit: str | None) -> None:
+    (item,) = read(f"{line}\nTax   1.00\nTotal   99.00", head=HEAD).items
+    assert item.description == name
+    assert item.quantity == (Decimal(quantity) if quantity else None)
+    assert item.unit_price == (Decimal(unit) if unit else None)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(
+            """
+            Roast Vegetable Plate
+                                     13.25
+            Iced Tea                  3.00
+            """,
+            [("Roast Vegetable Plate", "13.25"), ("Iced Tea", "3.00")],
+            id="the price stands below the name",
+        ),
+        pytest.param(
+            """
+            Iced Tea
+            2 @ 3.00                  6.00
+            Corn Bread                2.00
+            """,
+            [("Iced Tea", "6.00"), ("Corn Bread", "2.00")],
+            id="quantity times price below the name",
+        ),
+        pytest.param(
+            """
+            Iced Tea                  6.00
+              2 @ 3.00
+            Corn Bread                2.00
+            """,
+            [("Iced Tea", "6.00"), ("Corn Bread", "2.00")],
+            id="a row that only counts the one above",
+        ),
+        pytest.param(
+            """
+            2 @ 3.00
+            Iced Tea                  6.00
+            Corn Bread                2.00
+            """,
+            [("Iced Tea", "6.00"), ("Corn Bread", "2.00")],
+            id="a row that only counts the one below",
+        ),
+        pytest.param(
+            """
+            0041520012              12.99 T
+            PAPER PLATES
+            0041520077               4.50 T
+            NAPKINS
+            """,
+            [("PAPER PLATES", "12.99"), ("NAPKINS", "4.50")],
+            id="a code with its price, the name below",
+        ),
+        pytest.param(
+            """
+            PAPER PLATES
+            0041520012              12.99 T
+            NAPKINS
+            0041520077               4.50 T
+            """,
+            [("PAPER PLATES", "12.99"), ("NAPKINS", "4.50")],
+            id="the name, a code with its price below",
+        ),
+        pytest.param(
+            """
+            0041520012 PAPER PLATES   12.99 T
+            0041520077 NAPKINS         4.50 T
+            """,
+            [("0041520012 PAPER PLATES", "12.99"), ("0041520077 NAPKINS", "4.50")],
+            id="a code before the name",
+        ),
+        pytest.param(
+            """
+            Veggie Burger            12.00
+               Add Avocado            1.50
+               No Onion
+               Extra Pickle           0.00
+            """,
+            [("Veggie Burger", "12.00"), ("Add Avocado", "1.50")],
+            id="priced modifiers are items, free ones are not",
+        ),
+        pytest.param(
+            """
+            Veggie Burger            12.00
+            Lemonade                  3.50
+            VOID Lemonade            -3.50
+            """,
+            [("Veggie Burger", "12.00"), ("Lemonade", "3.50"), ("VOID Lemonade", "-3.50")],
+            id="a void on an item",
+        ),
+        pytest.param(
+            """
+            Veggie Burger            12.00
+            Burger coupon             2.00-
+            Lemonade                  3.50
+            """,
+            [("Veggie Burger", "12.00"), ("Burger coupon", "-2.00"), ("Lemonade", "3.50")],
+            id="a discount among the items",
+        ),
+        pytest.param(
+            """
+            QTY  ITEM               AMOUNT
+            1    Veggie Burger       12.00
+            1    Lemonade             3.50
+            """,
+            [("Veggie Burger", "12.00"), ("Lemonade", "3.50")],
+            id="headings sell nothing",
+        ),
+        pytest.param(
+            """
+            Server: Mia   Table 12
+            Guests: 2     Check #1042
+            10/03/2026    12:41 PM
+            Veggie Burger            12.00
+            """,
+            [("Veggie Burger", "12.00")],
+            id="the till's own notes sell nothing",
+        ),
+    ],
+)
+def test_the_things_bought(lines: str, expected: list[tuple[str, str]]) -> None:
+    items = dedent(lines).strip("\n")
+    total = sum(Decimal(amount) for _, amount in expected)
+    sums = f"Subtotal   {total:.2f}\nTax   1.00\nTotal   {total + 1:.2f}"
+    receipt = read(f"{items}\n{sums}", head=HEAD)
+    assert bought(receipt) == expected
+    assert receipt.reconciliation.state is Proof.PROVED
+
+
+def test_a_discount_of_the_whole_bill_is_no_item() -> None:
+    receipt = read(
+        """
+        Veggie Burger            12.00
+        Lemonade                  3.50
+        Student Discount         -1.55
+        Subtotal                 13.95
+        Tax                       1.12
+        Total                    15.07
+        """,
+        head=HEAD,
+    )
+    assert bought(receipt) == [("Veggie Burger", "12.00"), ("Lemonade", "3.50")]
+    assert receipt.discount.value == Decimal("1.55")
+    assert receipt.reconciliation.state is Proof.PROVED
+
+
+def test_items_know_the_heading_they_stand_under() -> None:
+    receipt = read(
+        """
+        Food
+        Veggie Burger            12.00
+        Bar
+        House Special             9.00
+        Subtotal                 21.00
+        Tax                       1.68
+        Total                    22.68
+        """,
+        head=HEAD,
+    )
+    assert [(item.description, item.section) for item in receipt.items] == [
+        ("Veggie Burger", "Food"),
+        ("House Special", "Bar"),
+    ]
+
+
+def test_a_unit_price_on_a_row_of_its_own_below_the_item() -> None:
+    receipt = read("2 Scone    5.00\n($2.50 each)\nTax   0.40\nTotal   5.40", head=HEAD)
+    assert [(i.description, i.quantity, i.unit_price, i.amount) for i in receipt.items] == [
+        ("Scone", Decimal(2), Decimal("2.50"), Decimal("5.00"))
+    ]
+
+
+def test_a_dollar_sign_read_as_a_digit_is_mended_by_the_arithmetic() -> None:
+    # $8.50 read as 58.50: only 8.50 adds up.
+    receipt = read("Soup   58.50\nSalad   $6.50\nSubtotal   $15.00\nTax   $1.20\nTotal   $16.20", head=HEAD)
+    assert bought(receipt) == [("Soup", "8.50"), ("Salad", "6.50")]
+    assert receipt.reconciliation.state is Proof.PROVED
+
+
+def test_a_pen_tick_behind_a_price_is_no_minus_where_the_arithmetic_says_so() -> None:
+    receipt = read("Soup   8.50-\nSalad   6.50\nSubtotal   15.00\nTax   1.20\nTotal   16.20", head=HEAD)
+    assert bought(receipt) == [("Soup", "8.50"), ("Salad", "6.50")]
+    assert receipt.reconciliation.state is Proof.PROVED
+
+
+def test_what_stands_below_the_sums_is_not_bought() -> None:
+    receipt = read(
+        """
+        Veggie Burger            12.00
+        Subtotal                 12.00
+        Tax                       0.96
+        Total                    12.96
+        Visa 0103                12.96
+        Family Feast from        29.99
+        Next visit: soup          1.00
+        """,
+        head=HEAD,
+    )
+    assert bought(receipt) == [("Veggie Burger", "12.00")]

@@ -1,0 +1,27 @@
+"""`python -m tests.recorded`: read every sample picture anew and keep its words.
+
+`python -m tests.recorded misses` reads nothing and prints the misses that known.py should list.
+"""
+
+from __future__ import annotations
+
+import pprint
+import sys
+
+from tests.recorded.recordings import WORDS, is_picture, names, record
+from tests.recorded.test_samples import misses
+
+
+def main() -> None:
+    if sys.argv[1:] == ["misses"]:
+        pprint.pprint({name: found for name in names() if (found := misses(name))}, width=110)
+        return
+    WORDS.mkdir(exist_ok=True)
+    for old in WORDS.glob("*.json"):
+        old.unlink()
+    for name in filter(is_picture, names()):
+        record(name)
+        print(name)
+
+
+main()

@@ -1,0 +1,84 @@
+"""What the reader saw on each sample picture, kept so that the tests of extraction need no reader.
+
+One JSON file per sample under `words/`: the picture's SHA-256, the reader and its version, and the words of each page
+as `[text, left, top, right, bottom, score, slope]`. `python -m tests.recorded` reads every sample anew and writes them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from pipeline.model import Box, PageWords, SourceFile, Word
+from pipeline.pages import open_pages
+from pipeline.readers import rapid, read_page
+
+SAMPLES = Path(__file__).parents[2] / "sample_receipts" / "receipts"
+WORDS = Path(__file__).parent / "words"
+MEND = "run `python -m tests.recorded`, and look at what changes"
+
+
+def truth(name: str) -> dict[str, Any]:
+    """What a person would write down of the sample `name` (its file name)."""
+    label: dict[str, Any] = json.loads((SAMPLES / f"{Path(name).stem}.truth.json").read_text(encoding="utf-8"))
+    return label
+
+
+def names() -> list[str]:
+    """File names of all samples, sorted."""
+    return sorted(json.loads(path.read_text(encoding="utf-8"))["file"] for path in SAMPLES.glob("*.truth.json"))
+
+
+def source(name: str) -> SourceFile:
+    content = (SAMPLES / name).read_bytes()
+    return SourceFile(name, content, hashlib.sha256(content).hexdigest())
+
+
+def is_picture(name: str) -> bool:
+    """Whether a reader must look at the sample; a PDF with its own text needs none, and is read afresh."""
+    return any(page.layer is None for page in open_pages(source(name)))
+
+
+def record(name: str) -> None:
+    """Read the sample `name` with RapidOCR and keep its words."""
+    file = source(name)
+    pages = [read_page(page, "rapidocr") for page in open_pages(file)]
+    head = {"sha256": file.sha256, "reader": rapid.version()}
+    body = ",\n".join(_dump(page) for page in pages)
+    path = WORDS / f"{name}.json"
+    path.write_text(f'{{"head": {json.dumps(head)},\n"pages": [\n{body}\n]}}\n', encoding="utf-8")
+
+
+def _dump(page: PageWords) -> str:
+    assert page.problem is None, page.problem
+    words = ",\n".join(
+        json.dumps([word.text, *word.box, word.score, word.slope], ensure_ascii=False) for word in page.words
+    )
+    fields = json.dumps([page.page, page.width, page.height, page.reader, page.turned])
+    return f'{{"page": {fields}, "words": [\n{words}\n]}}'
+
+
+def head(name: str) -> dict[str, str]:
+    """`sha256` of the picture that was read, and the `reader` with its version; empty where there is no recording."""
+    path = WORDS / f"{name}.json"
+    found: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))["head"] if path.exists() else {}
+    return found
+
+
+def words(name: str) -> tuple[PageWords, ...]:
+    """The recorded words of a sample, page by page; of a PDF with its own text, that text."""
+    path = WORDS / f"{name}.json"
+    if not path.exists():
+        pages = open_pages(source(name))
+        assert all(page.layer is not None for page in pages), f"no recording of {name}: {MEND}"
+        return tuple(read_page(page, "rapidocr") for page in pages)
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return tuple(_load(page["page"], page["words"]) for page in data["pages"])
+
+
+def _load(fields: list[Any], rows: list[list[Any]]) -> PageWords:
+    number, width, height, reader, turned = fields
+    seen = tuple(Word(text, Box(*box), score, slope) for text, *box, score, slope in rows)
+    return PageWords(number, width, height, reader, seen, turned)
