@@ -80,7 +80,7 @@ def _body(result: Result, form: Form, office: Office, *, addressed: bool) -> Ite
     yield ""
     asked = f" for {show(result.requested)}" if result.requested is not None else ""
     yield f"Thank you for your reimbursement request{asked}{_occasion(result, form)}."
-    needed = _asks(result.findings, _returns)
+    needed = _asks(_without_echo(result), _returns)
     helpful = [ask for ask in _asks(result.findings, _unclear) if ask[0] not in {ask for ask, _ in needed}]
     if needed:
         count = "one thing" if len(needed) == 1 else f"{_count(len(needed))} things"
@@ -130,6 +130,13 @@ def _hides_items(finding: Finding) -> bool:
     if finding.state is FindingState.CANNOT_TELL:
         return finding.rule in ("itemized", "no-alcohol", "reconciles")
     return finding.state is FindingState.NOT_MET and finding.rule == "itemized"
+
+
+def _without_echo(result: Result) -> Iterator[Finding]:
+    """The findings, without the amount's own where the ask about alcohol already names the right amount."""
+    right = show(result.reimbursable) if result.reimbursable is not None else None
+    named = any(right and right in f.ask for f in result.findings if f.rule == "no-alcohol" and _returns(f))
+    return (f for f in result.findings if not (named and f.rule == "amount-requested"))
 
 
 def _asks(findings: Iterable[Finding], wanted: Callable[[Finding], bool]) -> list[tuple[str, str]]:

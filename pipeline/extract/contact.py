@@ -172,13 +172,13 @@ def _belongs(row: Row) -> bool:
 
 def cleared(row: Row) -> str:
     """What of the row may be an address: its widest-lettered run of words, without phone, date and time."""
-    text = max(_runs(row), key=_addressy)
+    text = max(runs_of(row), key=_addressy)
     text = PHONE.sub(" ", text)
     text = without_dates(text)
     return re.sub(r"\b(?:tel|phone|ph|fax)\b\W*", " ", text, flags=re.IGNORECASE).strip()
 
 
-def _runs(row: Row) -> list[str]:
+def runs_of(row: Row) -> list[str]:
     """The row's text cut where it leaves a wide gap: two columns, or print of another paper."""
     runs, last = [row.line.words[0].text], row.line.words[0]
     for word in row.line.words[1:]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from pipeline.extract.contact import CITY, PHONE, STREET, Found, cleared
+from pipeline.extract.contact import CITY, PHONE, STREET, Found, cleared, runs_of
 from pipeline.extract.rows import Row
 
 _NOT_NAME = re.compile(
@@ -63,7 +63,13 @@ def merchant(rows: Sequence[Row], limit: int, contact: Sequence[Row], site: str 
     chosen = [head.rows[best]]
     if head.address_at is not None and best + 1 < head.address_at and _continues(chosen[0], head.rows[best + 1]):
         chosen.append(head.rows[best + 1])
-    return " ".join(_name(PHONE.sub("", row.label)) for row in chosen), tuple(chosen)
+    return " ".join(_name(_own_column(row)) for row in chosen), tuple(chosen)
+
+
+def _own_column(row: Row) -> str:
+    """The row's text without what stands in another column (`INVOICE`, a phone number)."""
+    names = [run for run in runs_of(row) if not _NOT_NAME.search(run) or _KIND_OF_SHOP.search(run)]
+    return PHONE.sub("", " ".join(names) or row.label)
 
 
 class _Head:

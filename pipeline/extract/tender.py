@@ -61,12 +61,12 @@ def tenders_of(
     if not payments and change_row and total is not None and (named := _named_beside_change(rows, total)):
         payments = [named]
     card = card_block(rows)
-    payments = _merged(payments)
     for payment in payments:
         if card and payment.kind is TenderKind.CARD and payment.amount is None:
             payment.amount = _charged(rows, card, total)
     if card and card.proves and not any(p.kind is TenderKind.CARD for p in payments):
         payments.append(_Payment(TenderKind.CARD, _charged(rows, card, total), list(card.rows)))
+    payments = _merged(payments)
     tenders = _with_marks([_tender(p, card, file) for p in payments], rows, file)
     return tuple(_with_refusals(tenders, rows, file)), abs(_value(change_row)) if change_row else None, change_row
 
