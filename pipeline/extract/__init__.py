@@ -35,6 +35,8 @@ from pipeline.model import (
 _FEWEST_WORDS = 3
 #: Text this near to the picture's edge (in text heights) runs out of the picture.
 _EDGE = 0.12
+#: With more lines than this below the last amount, the money part of the paper is wholly in the picture.
+_FOOTER = 2
 
 
 def receipts_of(pages: Sequence[PageWords], file: str, day_first: bool = False) -> tuple[Receipt, ...]:
@@ -94,7 +96,7 @@ def _proves(rows: Sequence[Row]) -> bool:
 
 
 def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_first: bool) -> Receipt:
-    cut_off = _cut_off(pages)
+    cut_off = _cut_off(pages, rows)
     unread = tuple(e for page in pages for e in _unread(page, file))
     paper = paper_of(rows, day_first)
     if paper is not None:
@@ -120,7 +122,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         document=kind,
         pages=tuple(page.page for page in pages),
         merchant=_text(name, file, missing),
-        phone=_text(phone, file, missing),
+        phone=_text(phone, file, State.UNREADABLE if reach.announced(rows) else missing),
         address=_text(where, file, missing),
         website=_text(site, file, missing),
         email=_text(reach.email(rows), file, missing),
@@ -218,8 +220,14 @@ def _currency(rows: Sequence[Row]) -> str:
     return "USD"
 
 
-def _cut_off(pages: Sequence[PageWords]) -> tuple[str, ...]:
-    """Edges of the first and last page where text runs out of the picture (never of a text layer)."""
+def _cut_off(pages: Sequence[PageWords], rows: Sequence[Row]) -> tuple[str, ...]:
+    """Edges of the first and last page where text runs out of the picture and what is missing may matter.
+
+    Never of a text layer, and not at the bottom where the last amounts are followed by lines of thanks and advertising:
+    a till prints its payments before them.
+    """
+    last_amount = max((i for i, row in enumerate(rows) if row.amounts), default=0)
+    footer = sum(any(ch.isalpha() for ch in row.text) for row in rows[last_amount + 1 :])
     edges = []
     first, last = pages[0], pages[-1]
     for edge, page in (("top", first), ("bottom", last)):
@@ -230,7 +238,7 @@ def _cut_off(pages: Sequence[PageWords]) -> tuple[str, ...]:
         near = _EDGE * height
         if edge == "top" and any(w.box.top <= near for w in words):
             edges.append(edge)
-        if edge == "bottom" and any(w.box.bottom >= page.height - near for w in words):
+        if edge == "bottom" and footer <= _FOOTER and any(w.box.bottom >= page.height - near for w in words):
             edges.append(edge)
     return tuple(edges)
 

@@ -58,6 +58,17 @@ def phone(rows: Sequence[Row]) -> Found | None:
     return (best[1], (best[2],)) if best else None
 
 
+def announced(rows: Sequence[Row]) -> Row | None:
+    """A row that announces a phone number whose digits could not be read as one; None where there is none.
+
+    A label with nothing behind it (`Tel.`) announces nothing.
+    """
+    for row in rows:
+        if (match := _PHONE_WORD.search(row.text)) and sum(ch.isdigit() for ch in row.text[match.end() :]) >= 5:
+            return row
+    return None
+
+
 def email(rows: Sequence[Row]) -> Found | None:
     """The first e-mail address."""
     for row in rows:
