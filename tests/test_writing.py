@@ -1,0 +1,73 @@
+"""A submission's folder: what may be seen on its pictures."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops
+
+from pipeline import disk, run
+from pipeline.intake import source_file
+from pipeline.model import Box, Context, PageWords, Submission, Word
+from pipeline.writing import _cover_card_numbers, draw
+from rules.policy import load
+from tests.papers import receipt_pdf
+
+
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("XXXXXXXXXXXX1111", (0, 12)),
+        ("XXXX XXXX XXXX 1111", (0, 14)),
+        ("XXXX", (0, 4)),
+        ("MAXX", None),
+        ("4417", None),
+    ],
+)
+def test_a_card_number_is_covered_up_to_its_last_four(text: str, covered: tuple[int, int] | None) -> None:
+    picture = Image.new("RGB", (400, 100), "white")
+    word = Word(text, Box(100, 20, 100 + 10 * len(text), 40))
+    _cover_card_numbers(picture, PageWords(1, 400, 100, "rapidocr", (word,)))
+    box = ImageChops.invert(picture).getbbox()
+    if covered is None:
+        assert box is None
+    else:
+        assert box == (100 + 10 * covered[0], 20, 100 + 10 * covered[1] + 1, 41)
+
+
+def test_pages_are_drawn_with_their_evidence(tmp_path: Path) -> None:
+    receipt_pdf(tmp_path / "lunch.pdf")
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4 broken")
+    files = tuple(source_file(tmp_path / name) for name in ("lunch.pdf", "broken.pdf"))
+    result = run.process(Submission("s", None, files), run.Settings(), load(None), Context(date(2026, 10, 20)))
+    (drawing,) = draw(files[0], result)
+    assert drawing.name == f"{tmp_path}/lunch.pdf-p1.jpg"
+    assert drawing.picture.startswith(b"\xff\xd8\xff")
+    assert len(drawing.small) < len(drawing.picture)
+    assert list(draw(files[1], result)) == []
+
+
+@pytest.mark.parametrize("name", ["../out.jpg", "a/../../out.jpg", ".", "..", ""])
+def test_no_name_leads_out(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ValueError, match="not a name inside"):
+        disk.inside(tmp_path / "files", name)
+
+
+def test_a_path_from_the_top_stays_inside(tmp_path: Path) -> None:
+    assert disk.inside(tmp_path, "/etc/out.jpg") == tmp_path / "etc" / "out.jpg"
+
+
+def test_an_interrupted_write_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "result.json"
+    disk.write(place, b"old")
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        disk.write(place, b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["result.json"]
+    assert place.read_bytes() == b"old"
