@@ -103,6 +103,8 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         return _other_paper(paper, pages, rows, file, day_first, cut_off, unread)
     totals, items = totals_of(rows, bought(rows, file))
     total = totals.total.value if totals.total else None
+    if items and total is None and "bottom" not in cut_off:
+        cut_off = (*cut_off, "bottom")  # items without any total: the paper goes on where the picture or the paper ends
     tenders, change, change_row = tenders_of(rows, total, file)
     head = min([item.row for item in items] + [first_summary(rows)])
     where = reach.address(rows, max(head, 6))

@@ -145,13 +145,20 @@ def _best(c: _Rows, items: tuple[Decimal, ...], rows: Sequence[Row]) -> tuple[To
     ):
         parts = (sub, tax, service, tip, discount, total)
         used = [i for p in parts for i in p.rows]
-        if len(used) != len(set(used)):
+        if len(used) != len(set(used)) or _only_a_subtotal(total, (tax, service, tip, discount), rows):
             continue
         scored = _score(parts, items, bought, rows, c)
         if best is None or scored[1] > best[1]:
             best = scored
     assert best is not None  # the choice of nothing at all is always among them
     return best
+
+
+def _only_a_subtotal(total: Sum, charges: tuple[Sum, ...], rows: Sequence[Row]) -> bool:
+    """A row called subtotal is a total only where charges lead up to it (`Sub Total` after tax)."""
+    if not total.rows or rows[total.rows[0]].role not in (Role.SUBTOTAL, Role.PART):
+        return False
+    return not any(charge.rows for charge in charges)
 
 
 def _score(
