@@ -1,0 +1,147 @@
+"""How to reach the merchant: phone, address, website and e-mail."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model import Receipt
+from tests.extract.typewriter import read
+
+REST = """
+10/03/2026 12:41 PM
+Lentil Soup              7.50
+Tax                      0.60
+Total                    8.10
+"""
+
+
+def with_head(head: str, foot: str = "") -> Receipt:
+    return read(f"{REST.strip()}\n{foot}", head=head)
+
+
+def digits(text: str | None) -> str | None:
+    return None if text is None else "".join(ch for ch in text if ch.isdigit())[-10:]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(503) 555-0142",
+        "(503)555-0142",
+        "503-555-0142",
+        "503.555.0142",
+        "503 555 0142",
+        "+1 503 555 0142",
+        "1-503-555-0142",
+        "Tel: 503-555-0142",
+        "Phone (503) 555-0142",
+        "Ph: 5035550142",
+        "5035550142",
+        "Call us at 503-555-0142",
+        "18 Harbor Street   (503) 555-0142",
+        "[503] 555-0142",
+        "(503)-555-0142",
+    ],
+)
+def test_a_phone_number(line: str) -> None:
+    receipt = with_head(f"LANTERN HOUSE\n{line}")
+    assert digits(receipt.phone.value) == "5035550142"
+    assert receipt.merchant.value == "LANTERN HOUSE"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Order 5035550142",
+        "Check # 5035550142",
+        "Ref: 503-555-0142",
+        "Auth 5035550142",
+        "Trans ID 503 555 0142",
+        "UPC 5035550142",
+        "Account 5035550142",
+        "Member 503555014200",
+        "10/03/2026 12:41:55",
+        "12345 67890",
+        "123-456-7890",
+    ],
+)
+def test_what_is_no_phone_number(line: str) -> None:
+    assert with_head(f"LANTERN HOUSE\n{line}").phone.value is None
+
+
+def test_the_shops_number_goes_before_its_fax_and_a_free_line() -> None:
+    receipt = with_head("LANTERN HOUSE\nFax (503) 555-0199\nCall 800-555-0111 for orders\nTel (503) 555-0142")
+    assert digits(receipt.phone.value) == "5035550142"
+
+
+def test_a_free_number_is_a_number_where_there_is_no_other() -> None:
+    assert digits(with_head("LANTERN HOUSE\n1-800-555-0111").phone.value) == "8005550111"
+
+
+@pytest.mark.parametrize(
+    ("lines", "address"),
+    [
+        ("18 Harbor Street, Port Lively, OR 97999", "18 Harbor Street, Port Lively, OR 97999"),
+        ("18 Harbor Street\nPort Lively, OR 97999", "18 Harbor Street, Port Lively, OR 97999"),
+        ("18 Harbor St.\nPort Lively OR 97999", "18 Harbor St, Port Lively OR 97999"),
+        ("18 Harbor Street\nSuite 200\nPort Lively, OR 97999", "18 Harbor Street, Suite 200, Port Lively, OR 97999"),
+        ("1800 N Lively Blvd\nPort Lively, OR 97999-1234", "1800 N Lively Blvd, Port Lively, OR 97999-1234"),
+        ("220 Broadway\nPort Lively, OR", "220 Broadway, Port Lively, OR"),
+        ("18 Harbor Ave\nPort Lively, Oregon 97999", "18 Harbor Ave, Port Lively, Oregon 97999"),
+        ("18-20 Harbor Road\nPort Lively, OR 97999", "18-20 Harbor Road, Port Lively, OR 97999"),
+        ("Port Lively, OR 97999", "Port Lively, OR 97999"),
+        ("18 Harbor Street", "18 Harbor Street"),
+    ],
+)
+def test_an_address_over_one_to_three_lines(lines: str, address: str) -> None:
+    receipt = with_head(f"LANTERN HOUSE\n{lines}\n(503) 555-0142")
+    assert receipt.address.value == address
+    assert len(receipt.address.evidence) == len(lines.split("\n"))
+
+
+def test_an_address_at_the_foot() -> None:
+    receipt = with_head("LANTERN HOUSE", "Visa 0103   8.10\nThank you!\n18 Harbor Street\nPort Lively, OR 97999")
+    assert receipt.address.value == "18 Harbor Street, Port Lively, OR 97999"
+
+
+def test_the_tills_own_notes_are_no_address() -> None:
+    receipt = with_head("LANTERN HOUSE\nServer 12 Mia\nTable 4 Way In\nOrder 1042 Drive Thru")
+    assert receipt.address.value is None
+
+
+@pytest.mark.parametrize(
+    ("line", "website"),
+    [
+        ("www.lanternhouse.example.com", "www.lanternhouse.example.com"),
+        ("lanternhouse.com", "lanternhouse.com"),
+        ("https://lanternhouse.com/menu", "https://lanternhouse.com/menu"),
+        ("Visit us at lanternhouse.coffee", "lanternhouse.coffee"),
+        ("WWW.LANTERNHOUSE.COM", "WWW.LANTERNHOUSE.COM"),
+    ],
+)
+def test_a_website(line: str, website: str) -> None:
+    assert with_head(f"LANTERN HOUSE\n{line}").website.value == website
+
+
+@pytest.mark.parametrize(
+    ("line", "email"),
+    [
+        ("hello@lanternhouse.com", "hello@lanternhouse.com"),
+        ("E-mail: hello@lanternhouse.com", "hello@lanternhouse.com"),
+        ("catering.orders@lantern-house.example.com", "catering.orders@lantern-house.example.com"),
+    ],
+)
+def test_an_email_address_is_no_website(line: str, email: str) -> None:
+    receipt = with_head(f"LANTERN HOUSE\n{line}")
+    assert (receipt.email.value, receipt.website.value) == (email, None)
+
+
+def test_the_shops_own_page_goes_before_a_survey() -> None:
+    receipt = with_head("LANTERN HOUSE\nsurvey at tell-us-more.com\nlanternhouse.com")
+    assert receipt.website.value == "lanternhouse.com"
+
+
+def test_a_paper_without_contact_has_none() -> None:
+    receipt = with_head("LANTERN HOUSE")
+    fields = (receipt.phone, receipt.address, receipt.website, receipt.email)
+    assert [field.value for field in fields] == [None] * 4

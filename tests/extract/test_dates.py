@@ -1,0 +1,140 @@
+"""The day and the time of the purchase, in every way that US paper prints them."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.model import State
+from tests.extract.typewriter import HEAD, read
+
+DAY = date(2026, 10, 3)
+
+
+def day_of(text: str, day_first: bool = False) -> date | None:
+    return read(f"{text}\nSoup   3.00\nTotal   3.00", head=HEAD, day_first=day_first).date.value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10/03/2026",
+        "10/3/2026",
+        "10/03/26",
+        "10/3/26",
+        "10-03-2026",
+        "10-03-26",
+        "10.03.2026",
+        "2026-10-03",
+        "2026/10/03",
+        "Oct 3, 2026",
+        "Oct 03 2026",
+        "OCT. 3, 2026",
+        "October 3, 2026",
+        "October 3rd, 2026",
+        "3 Oct 2026",
+        "03-Oct-2026",
+        "03OCT2026",
+        "Oct 3 '26",
+        "Sat Oct 3, 2026",
+        "Saturday, October 3, 2026",
+        "Date: 10/03/2026",
+        "Date 10/03/2026 Time 12:41",
+        "Opened: 10/03/2026 12:41 PM",
+        "10/03/2026 12:41 PM",
+        "10/03/2612:41",
+        "0CT 3, 2026",
+        "Server Mia 10/03/2026 Table 4",
+    ],
+)
+def test_a_day(text: str) -> None:
+    assert day_of(text) == DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "mdy", "dmy"),
+    [
+        ("03/04/2026", date(2026, 3, 4), date(2026, 4, 3)),
+        ("03-04-26", date(2026, 3, 4), date(2026, 4, 3)),
+        ("25/12/2026", date(2026, 12, 25), date(2026, 12, 25)),
+        ("12/25/2026", date(2026, 12, 25), date(2026, 12, 25)),
+        ("2026-03-04", date(2026, 3, 4), date(2026, 3, 4)),
+        ("4 Mar 2026", date(2026, 3, 4), date(2026, 3, 4)),
+    ],
+)
+def test_the_order_of_day_and_month(text: str, mdy: date, dmy: date) -> None:
+    assert (day_of(text), day_of(text, day_first=True)) == (mdy, dmy)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Expires 12/31/2026",
+        "Card Exp 12/31/2026 expiration",
+        "Offer valid until 12/31/2026",
+        "Valid through Dec 31, 2026",
+        "Return by 12/31/2026",
+        "Coupon ends 12/31/2026",
+        "Complete our survey within 7 days of 12/31/2026",
+        "Copyright 2026",
+        "Since 10/03/1987",
+        "13/32/2026",
+        "02/30/2026",
+        "1/2 price",
+        "503.555.0142",
+        "10.03",
+    ],
+)
+def test_what_is_no_day_of_a_purchase(text: str) -> None:
+    assert day_of(text) is None
+
+
+@pytest.mark.parametrize("other", ["Expires 12/31/2026", "Valid through Dec 31, 2026", "Return by 11/02/2026"])
+@pytest.mark.parametrize("first", [True, False])
+def test_another_day_on_the_paper_never_takes_its_place(other: str, first: bool) -> None:
+    lines = [other, "10/03/2026 12:41 PM"] if first else ["10/03/2026 12:41 PM", other]
+    assert day_of("\n".join(lines)) == DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("10/03/2026 12:41 PM", time(12, 41)),
+        ("10/03/2026 12:41 AM", time(0, 41)),
+        ("10/03/2026 8:05 PM", time(20, 5)),
+        ("10/03/2026 8:05p", time(20, 5)),
+        ("10/03/2026 20:05", time(20, 5)),
+        ("10/03/2026 20:05:09", time(20, 5, 9)),
+        ("Oct 3, 2026 at 8:05 PM", time(20, 5)),
+        ("8:05 PM 10/03/2026", time(20, 5)),
+        ("Time: 8:05 PM\nDate: 10/03/2026", time(20, 5)),
+        ("10/03/2026", None),
+        ("10/03/2026 25:61", None),
+    ],
+)
+def test_the_time(text: str, clock: time | None) -> None:
+    receipt = read(f"{text}\nSoup   3.00\nTotal   3.00", head=HEAD)
+    assert receipt.date.value == DAY
+    assert receipt.time.value == clock
+    assert receipt.time.state is (State.FOUND if clock else State.ABSENT)
+
+
+def test_the_day_points_to_its_row() -> None:
+    receipt = read("Date: 10/03/2026 12:41 PM\nSoup   3.00\nTotal   3.00", head=HEAD)
+    assert [place.text for place in receipt.date.evidence] == ["Date: 10/03/2026 12:41 PM"]
+
+
+FORMATS = ["%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%Y-%m-%d", "%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d-%b-%Y", "%d%b%Y"]
+
+
+@given(st.dates(date(2010, 1, 1), date(2059, 12, 31)), st.sampled_from(FORMATS), st.sampled_from(["", "  7:08 PM"]))
+def test_any_day_in_any_format(day: date, form: str, clock: str) -> None:
+    assert day_of(f"{day:{form}}{clock}") == day
+
+
+@given(st.text(st.sampled_from("0123456789/-.: ,'AaPpMmJjNnOoCcTt"), max_size=30))
+def test_no_text_breaks_the_search_for_a_day(text: str) -> None:
+    day_of(text)

@@ -1,0 +1,253 @@
+"""How a purchase was paid: what counts as a payment on the paper, and what only talks of paying."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from pipeline.model import Receipt, TenderKind
+from tests.extract.typewriter import HEAD, amount, read
+
+BILL = """
+Lentil Soup              7.50
+Garden Salad            12.50
+Subtotal                20.00
+Tax                      1.60
+Total                   21.60
+"""
+
+
+def paid(below: str, bill: str = BILL) -> Receipt:
+    return read(f"{bill.strip()}\n{below}", head=HEAD)
+
+
+def tenders(below: str) -> list[tuple[str, str | None]]:
+    return [(t.kind.value, amount_of(t.amount)) for t in paid(below).tenders if not t.declined]
+
+
+def amount_of(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:.2f}"
+
+
+@pytest.mark.parametrize(
+    ("line", "brand"),
+    [
+        ("VISA   21.60", "visa"),
+        ("Visa ****0103   21.60", "visa"),
+        ("MASTERCARD   21.60", "mastercard"),
+        ("Master Card   21.60", "mastercard"),
+        ("MC   21.60", "mastercard"),
+        ("M/C   21.60", "mastercard"),
+        ("AMEX   21.60", "amex"),
+        ("American Express   21.60", "amex"),
+        ("DISCOVER   21.60", "discover"),
+        ("DEBIT   21.60", "debit"),
+        ("US DEBIT   21.60", "debit"),
+        ("Credit Card   21.60", None),
+        ("CREDIT   21.60", None),
+        ("Card Payment   21.60", None),
+        ("Apple Pay   21.60", None),
+        ("Contactless   21.60", None),
+    ],
+)
+def test_a_row_of_the_till_that_names_a_card(line: str, brand: str | None) -> None:
+    (tender,) = paid(line).tenders
+    assert (tender.kind, tender.amount, tender.brand) == (TenderKind.CARD, Decimal("21.60"), brand)
+    assert [place.text for place in tender.evidence][0] == " ".join(line.split())
+
+
+@pytest.mark.parametrize(
+    ("line", "last4"),
+    [
+        ("VISA XXXXXXXXXXXX0103   21.60", "0103"),
+        ("VISA ************0103   21.60", "0103"),
+        ("VISA **** **** **** 0103   21.60", "0103"),
+        ("VISA xxxx-xxxx-xxxx-0103   21.60", "0103"),
+        ("VISA 0103   21.60", "0103"),
+        ("VISA   21.60\nCard # XXXX0103", "0103"),
+        ("VISA   21.60\nCard ending in 0103", "0103"),
+        ("VISA   21.60\nAcct: 0103", "0103"),
+        ("VISA   21.60", None),
+    ],
+)
+def test_the_last_four_digits(line: str, last4: str | None) -> None:
+    (tender,) = paid(line).tenders
+    assert tender.last4 == last4
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("Auth 02776A", "02776A"),
+        ("Auth Code: 02776A", "02776A"),
+        ("AUTH# 027761", "027761"),
+        ("Approval: 027761", "027761"),
+        ("Approval Code 02776A", "02776A"),
+        ("APPR CODE: 02776A", "02776A"),
+        ("Authorization No. 02776A", "02776A"),
+        ("Authorized", None),
+    ],
+)
+def test_the_approval_code(line: str, code: str | None) -> None:
+    (tender,) = paid(f"VISA XXXX0103   21.60\n{line}").tenders
+    assert tender.auth_code == code
+
+
+def test_a_chip_block_without_the_tills_own_line() -> None:
+    receipt = paid(
+        """
+        US DEBIT
+        XXXXXXXXXXXX0103   CHIP READ
+        AID: A0000000980840
+        TVR 8080008000   TSI 6800
+        Auth Code 02776A
+        APPROVED
+        """
+    )
+    (tender,) = receipt.tenders
+    assert (tender.kind, tender.last4, tender.auth_code) == (TenderKind.CARD, "0103", "02776A")
+    assert tender.amount is None, "only the fact of payment shows"
+
+
+def test_the_terminals_print_that_repeats_the_total() -> None:
+    (tender,) = paid("Mastercard\nXXXX0103   CHIP READ\nAmount   21.60\nAuth Code 02776A\nApproved").tenders
+    assert (tender.kind, tender.amount, tender.brand) == (TenderKind.CARD, Decimal("21.60"), "mastercard")
+
+
+def test_one_payment_printed_twice_is_one() -> None:
+    assert tenders("VISA 0103   21.60\nAmount Paid   21.60\nAuth 02776A") == [("card", "21.60")]
+
+
+def test_two_cards_that_share_the_bill() -> None:
+    assert tenders("VISA 0103   11.60\nAMEX 1005   10.00") == [("card", "11.60"), ("card", "10.00")]
+
+
+@pytest.mark.parametrize(
+    ("below", "tendered", "change"),
+    [
+        ("CASH   25.00\nCHANGE   3.40", "25.00", "3.40"),
+        ("Cash Tendered   $25.00\nChange Due   $3.40", "25.00", "3.40"),
+        ("CASH   25.00\nCHANGE   -3.40", "25.00", "3.40"),
+        ("CASH   21.60\nCHANGE   0.00", "21.60", "0.00"),
+        ("Cash   21.60", "21.60", None),
+        ("Cash   $25.00\nYour Change   $3.40", "25.00", "3.40"),
+    ],
+)
+def test_cash_and_change(below: str, tendered: str, change: str | None) -> None:
+    receipt = paid(below)
+    assert [(t.kind, amount_of(t.amount)) for t in receipt.tenders] == [(TenderKind.CASH, tendered)]
+    assert amount(receipt.change) == change
+    assert amount(receipt.total) == "21.60"
+
+
+@pytest.mark.parametrize(
+    "line", ["CHECK   21.60", "Check Tendered   21.60", "PERSONAL CHECK   21.60", "Cheque   21.60"]
+)
+def test_a_check(line: str) -> None:
+    assert tenders(line) == [("check", "21.60")]
+
+
+def test_a_gift_card_and_a_card_for_the_rest() -> None:
+    receipt = paid("Gift Card   15.00\nVISA XXXX0103   6.60\nAuth 02776A\nGift Card Balance   0.00")
+    assert [(t.kind.value, amount_of(t.amount)) for t in receipt.tenders] == [("gift_card", "15.00"), ("card", "6.60")]
+
+
+@pytest.mark.parametrize(
+    ("mark", "kind"),
+    [
+        ("PAID", TenderKind.OTHER),
+        ("P A I D", TenderKind.OTHER),
+        ("* PAID *", TenderKind.OTHER),
+        ("Paid in full", TenderKind.OTHER),
+        ("PAID 10/03/2026", TenderKind.OTHER),
+        ("Payment received", TenderKind.OTHER),
+        ("Cash payment", TenderKind.CASH),
+        ("Paid cash", TenderKind.CASH),
+        ("cash payment / paid in full", TenderKind.CASH),
+    ],
+)
+def test_a_stamp_or_a_hand_mark(mark: str, kind: TenderKind) -> None:
+    (tender,) = paid(mark).tenders
+    assert (tender.kind, tender.marked_paid, tender.amount) == (kind, True, None)
+    assert tender.evidence[0].text == mark
+
+
+def test_a_mark_beside_a_cash_tender_is_one_payment() -> None:
+    (tender,) = paid("Cash   25.00\nChange   3.40\nPaid in full").tenders
+    assert (tender.kind, tender.amount, tender.marked_paid) == (TenderKind.CASH, Decimal("25.00"), True)
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "Unpaid",
+        "NOT PAID",
+        "UNPAID BALANCE   21.60",
+        "Amount Paid   0.00",
+        "To be paid at the counter",
+        "AMOUNT DUE   21.60",
+        "Balance Due   21.60",
+        "Please pay at the register",
+        "Please pay your server",
+        "We accept VISA",
+        "We accept VISA, Mastercard and AMEX",
+        "Visa Mastercard Discover welcome cards",
+        "No credit cards under $10.00",
+        "Credit card minimum $10.00",
+        "Minimum card payment $5.00",
+        "Card minimum   10.00",
+        "A 4% fee is added to credit cards",
+        "Pay with cash and save 4%",
+        "Gift cards available",
+        "Cash Price   20.74\nCredit Price   21.60",
+        "If paying by card   22.46",
+        "[ ] Cash  [ ] Check  [ ] Card",
+        "Payment due on receipt",
+        "This is not a receipt of payment",
+        "Cash only",
+        "Tip tray: cash tips appreciated",
+        "Tips by cash are appreciated",
+        "Leave the tip on the tray",
+        "NO REFUNDS",
+        "No cash refunds without receipt",
+        "Ask about our gift cards",
+        "Check #1042",
+        "CHECK 1042   Table 12",
+        "Server: Cash   Table 4",
+        "Cashier: Mia",
+        "Thank you for your payment policy",
+        "Customer Copy",
+        "Win a $500.00 gift card",
+        "Suggested Tip 18%   3.60",
+        "Tip ______\nTotal ______\nSignature ______",
+    ],
+)
+def test_what_only_talks_of_paying_is_no_payment(talk: str) -> None:
+    assert tenders(talk) == []
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        "DECLINED",
+        "Card declined",
+        "Transaction declined",
+        "NOT APPROVED",
+        "TRANSACTION VOID",
+        "Payment failed",
+        "REFUND",
+        "Refunded to VISA 0103",
+        "Insufficient funds",
+    ],
+)
+def test_a_payment_that_did_not_hold_is_marked_declined(refusal: str) -> None:
+    receipt = paid(f"VISA XXXX0103   21.60\nAuth 02776A\n{refusal}")
+    assert receipt.tenders
+    assert all(tender.declined for tender in receipt.tenders)
+
+
+@pytest.mark.parametrize("footer", ["NO REFUNDS", "No refunds or exchanges", "Refund policy: 30 days with receipt"])
+def test_a_refund_policy_refuses_nothing(footer: str) -> None:
+    (tender,) = paid(f"VISA XXXX0103   21.60\nAuth 02776A\n{footer}").tenders
+    assert not tender.declined
