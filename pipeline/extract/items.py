@@ -25,7 +25,7 @@ _SUMMARY = (
     Role.CHANGE,
 )
 #: Rows with an amount that sell nothing, also among the items.
-_NO_ITEM = (Role.SUGGESTED, Role.IGNORED, Role.SERVICE, Role.TIP)
+_NO_ITEM = (Role.SUGGESTED, Role.IGNORED, Role.SERVICE, Role.TIP, Role.ROUNDING)
 
 _HEADING = re.compile(
     r"^\W*(?:qty|quantity|quan|item|items|item\(s\)|description|descript|desc|price|amount|amt|cost|"

@@ -23,6 +23,7 @@ class Role(Enum):
     BALANCE = "balance"
     TENDER = "tender"
     CHANGE = "change"
+    ROUNDING = "rounding"
     SUGGESTED = "suggested"
     IGNORED = "ignored"  # an amount that is none of the bill's: savings, points, cash back
 
@@ -93,13 +94,15 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             (
                 r"you (?:have )?saved|your savings|total savings|savings total|points|rewards? (?:balance|earned)|"
                 r"cash ?back|you earned|"
-                r"tax ?id|tax invoice|tax ?(?:#|no\b|reg)|gst ?(?:#|no|id|reg)|number of items|items? sold|item count|"
+                r"tax ?id|tax invoice|(?:tax|gst|vat) summary|"
+                r"tax ?(?:#|no\b|reg)|gst ?(?:#|no|id|reg)|number of items|items? sold|item count|"
                 r"total qty|qty total|"
                 r"^taxable\W*$|^non-?taxable\W*$|minimum|before discount|prior to|loyalty|fuel points|survey|chance to|"
                 r"\bwin\b|giveaway|total (?:number|items)|"
                 r"points balance|account balance|gift card balance|remaining balance"
             ),
         ),
+        (Role.ROUNDING, r"^\W*(?:cash )?round(?:ing|ed|s)?\b(?! ?total)|rounding (?:adj|diff)"),
         (Role.CHANGE, r"^\W*(?:your |cash )?(?:change|chng|cg|chg)\b(?! ?card)|change due|^\W*change\b|\bcambio\b"),
         (Role.TAXED, rf"(?:{_SUB}|total)\W*(?:w/|with|incl)\W*tax|sub w/ ?tax"),
         (
@@ -134,7 +137,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
                 r"kitchen (?:fee|appreciation)|living wage|mandate"
             ),
         ),
-        (Role.TAX_SUM, r"^\W*(?:total|tot) (?:sales )?tax(?:es)?\b|^\W*tax(?:es)? total"),
+        (Role.TAX_SUM, r"^\W*(?:total|tot) (?:sales )?(?:tax(?:es)?|gst|vat)\b|^\W*tax(?:es)? total"),
         (Role.TAX, r"\btax(?:es)?\d?\b(?!able)|\btxt[l1]\b|\b(?:gst|hst|pst|qst|vat|tva|iva|get)\b|\btax ?[a-z0-9]?:"),
         (
             Role.BALANCE,
@@ -187,6 +190,8 @@ def role_of(plain: str, text: str, priced: bool) -> Role:
             return Role.TENDER
         if role is Role.TAX and re.search(r"pre-?tax|excl|exempt|taxable|before tax|non-?tax", bare):
             return Role.IGNORED
+        if role in (Role.TAX, Role.TAX_SUM) and re.search(r"\btotal\b.*\bincl", bare):
+            return Role.TOTAL  # `Total incl. tax`
         if role is Role.DISCOUNT and not priced:
             return Role.TEXT
         return role

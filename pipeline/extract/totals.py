@@ -51,7 +51,8 @@ class _Rows:
     tip: list[Sum]
     discount: list[Sum]
     total: list[Sum]
-    tendered: set[Decimal]
+    rounding: tuple[Decimal, ...]
+    paid: frozenset[Decimal]
 
 
 def totals_of(rows: Sequence[Row], items: Sequence[Bought]) -> tuple[Totals, tuple[Bought, ...]]:
@@ -115,14 +116,18 @@ def _candidates(rows: Sequence[Row], items: Sequence[Bought]) -> _Rows:
     ]
     totals = [s for s in by_role[Role.TOTAL] + by_role[Role.BALANCE] + by_role[Role.TAXED] if s.value > 0]
     totals += [s for s in subs if s not in totals and s.value > 0]
+    given_back = [abs(s.value) for s in by_role[Role.CHANGE]] or [ZERO]
+    paid = [Sum(s.value - back, s.rows) for s in by_role[Role.TENDER] for back in given_back if s.value > back]
+    rounding = [s.value for s in by_role[Role.ROUNDING]]
     return _Rows(
         subs + unlabelled,
         taxes,
         _subsets(by_role[Role.SERVICE]),
         _subsets([s for s in by_role[Role.TIP] if s.value > 0]),
         _subsets(discounts),
-        totals + [s for s in by_role[Role.TENDER] if s.value > 0] + unlabelled,
-        {s.value for s in by_role[Role.TENDER]},
+        totals + paid + unlabelled,
+        (ZERO, *(sign * r for r in dict.fromkeys(rounding) if r for sign in (1, -1))),
+        frozenset(s.value for s in paid),
     )
 
 
@@ -176,7 +181,8 @@ def _score(
     gap, off, inside = None, ZERO, ZERO
     if total.rows:
         gap, off, inside = min(
-            (abs(base - off + charges - inside - total.value), off, inside)
+            (abs(base - off + charges - inside + rounding - total.value), off, inside)
+            for rounding in c.rounding
             for off in _offs(bought, sub, discount)
             for inside in ((service.value, ZERO) if sub.rows and bought + service.value == sub.value else (ZERO,))
         )
@@ -203,7 +209,7 @@ def _score(
     key = (
         float(closes) * 3 + float(items_close) * 2 + (1.5 if closes and items and not sub.rows else 0.0),
         labelled,
-        float(total.value in c.tendered) if total.rows else 0.0,
+        float(total.value in c.paid) if total.rows else 0.0,
         float(len({i for p in (sub, tax, service, tip, discount) for i in p.rows})),
         -float(gap or 0),
         float(total.rows[0]) if total.rows else -1.0,
