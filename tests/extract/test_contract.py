@@ -59,7 +59,7 @@ def test_whatever_is_on_a_paper_comes_back_typed_and_with_its_place(
 
 def check_types(receipt: Receipt) -> None:
     for value in amounts(receipt):
-        assert value is None or (isinstance(value, Decimal) and value == value.quantize(CENT))
+        assert value is None or value.as_tuple().exponent == CENT.as_tuple().exponent
     for text in (receipt.merchant, receipt.phone, receipt.address, receipt.website, receipt.email):
         assert text.value is None or text.value == text.value.strip() != ""
     assert receipt.date.value is None or type(receipt.date.value) is date
@@ -101,7 +101,9 @@ def check_proof(receipt: Receipt) -> None:
     )
     # A discount may stand above the subtotal or below it, and a service charge too.
     base = bought if receipt.items else receipt.subtotal.value
-    assert base is not None
+    if base is None:
+        assert total in [tender.amount for tender in receipt.tenders], "nothing but the payment bears the total out"
+        return
     ways = {base - off + charge + tax + tip for off in (discount, ZERO) for charge in (service, ZERO)}
     ways |= {way - tax for way in ways}
     subtotal = receipt.subtotal.value

@@ -20,6 +20,16 @@ Tax                      1.60
 Total                   21.60
 """
 
+SLIP = """
+Visa XXXXXXXXXXXX0103
+Entry: CHIP
+Auth 02776A
+Amount   21.60
+Tip       4.00
+Total    25.60
+APPROVED
+"""
+
 STATEMENT = """
 SECOND HARBOR BANK
 Account statement        Checking ******0142
@@ -57,7 +67,7 @@ MEMO  Invoice 2318
             id="guest check with suggested tips",
         ),
         pytest.param(
-            f"{HEAD}Visa XXXXXXXXXXXX0103\nEntry: CHIP\nAuth 02776A\nAmount   21.60\nTip   4.00\nTotal   25.60\nAPPROVED",
+            f"{HEAD}{SLIP}",
             DocumentKind.CARD_SLIP,
             id="card slip",
         ),
@@ -103,7 +113,7 @@ def test_a_cancelled_check_shows_its_amount() -> None:
 
 def test_a_card_slip_has_the_total_with_its_tip_and_no_items() -> None:
     receipt = read(
-        "Visa XXXXXXXXXXXX0103\nEntry: CHIP\nAuth 02776A\nAmount   21.60\nTip   4.00\nTotal   25.60\nAPPROVED",
+        SLIP,
         head=HEAD,
     )
     assert (receipt.items, receipt.total.value, receipt.tip.value) == ((), Decimal("25.60"), Decimal("4.00"))

@@ -54,7 +54,7 @@ def amount_of(value: Decimal | None) -> str | None:
 def test_a_row_of_the_till_that_names_a_card(line: str, brand: str | None) -> None:
     (tender,) = paid(line).tenders
     assert (tender.kind, tender.amount, tender.brand) == (TenderKind.CARD, Decimal("21.60"), brand)
-    assert [place.text for place in tender.evidence][0] == " ".join(line.split())
+    assert tender.evidence[0].text == " ".join(line.split())
 
 
 @pytest.mark.parametrize(
