@@ -37,7 +37,7 @@ from pipeline.model import (
 from pipeline.money import ZERO
 from pipeline.workers import Workers
 from pipeline.writing import copies_in, mark_of, with_content, write_over, write_pictures, write_words
-from rules.checks.common import purchase_day
+from rules.checks.common import costs
 from rules.checks.not_duplicate import facts_of
 from rules.policy import Policy
 
@@ -329,17 +329,10 @@ def _spend(spent: dict[tuple[str, int], Decimal], result: Result, policy: Policy
     """Count what `result` costs its department in each fiscal year, where it is ready to be paid."""
     if result.verdict is not Verdict.READY or result.form is None or result.form.department is None:
         return
-    costs: dict[int, Decimal] = {}
-    for purchase in result.purchases:
-        day = purchase_day(purchase)
-        if day is not None and purchase.reimbursable is not None:
-            year = policy.fiscal_year(day)
-            costs[year] = costs.get(year, ZERO) + purchase.reimbursable
-    if len(costs) == 1 and result.requested is not None:  # never more than was asked for
-        costs = {year: min(cost, result.requested) for year, cost in costs.items()}
-    for year, cost in costs.items():
-        key = (result.form.department, year)
-        spent[key] = spent.get(key, ZERO) + cost
+    for year, cost in costs(result.purchases, result.requested, policy).items():
+        if year is not None and cost is not None:
+            key = (result.form.department, year)
+            spent[key] = spent.get(key, ZERO) + cost
 
 
 # --- Writing ---------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pipeline.export.words import CAUSE, PAID_BY, STATE, excluded_words, one_line, program_words, rule_words
 from pipeline.model import Consequence, Finding, FindingState, Form, Result, Verdict
-from rules.checks.common import purchase_day
+from rules.checks.common import costs, purchase_day
 from rules.checks.people import department_key
 from rules.terms import Policy
 
@@ -73,7 +73,7 @@ def _row(result: Result, policy: Policy, spelled: Spelling) -> Row:
     form = result.form or Form()
     days = [purchase_day(purchase) for purchase in result.purchases]
     bought = [day for day in days if day is not None]
-    years = {None if day is None else policy.fiscal_year(day) for day in days}
+    years = costs(result.purchases, result.requested, policy)
     merchants = dict.fromkeys(one_line(purchase.receipt.merchant.value or "") for purchase in result.purchases)
     kinds = dict.fromkeys(PAID_BY[tender.kind] for purchase in result.purchases for tender in purchase.tenders)
     to_pay = result.reimbursable
@@ -83,7 +83,7 @@ def _row(result: Result, policy: Policy, spelled: Spelling) -> Row:
         result=result,
         form=form,
         department=spelled.of(form.department or ""),
-        fiscal_year=years.pop() if len(years) == 1 else None,
+        fiscal_year=next(iter(years)) if len(years) == 1 else None,
         merchants="; ".join(name for name in merchants if name),
         purchase_date=min(bought, default=None),
         to_pay=to_pay,

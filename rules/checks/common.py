@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.model import PAYMENT_ONLY, Cause, DocumentKind, Evidence, Field, Purchase, Receipt, State
 from pipeline.money import ZERO, cents
-from rules.terms import Case
+from rules.terms import Case, Policy
 
 #: Papers that the merchant itself gave out.
 _OWN_PAPERS = (DocumentKind.RECEIPT, DocumentKind.GUEST_CHECK, DocumentKind.CARD_SLIP)
@@ -68,6 +68,23 @@ def reimbursable(purchases: tuple[Purchase, ...]) -> Decimal | None:
     if not amounts or any(amount is None for amount in amounts):
         return None
     return cents(sum((amount for amount in amounts if amount is not None), ZERO))
+
+
+def costs(
+    purchases: tuple[Purchase, ...], requested: Decimal | None, policy: Policy
+) -> dict[int | None, Decimal | None]:
+    """What approving the purchases costs, by fiscal year (None: of purchases whose day is unknown); None: not known.
+
+    Never more than is asked for, where all fall in one year; where in several, what of each can be reimbursed.
+    """
+    by_year: dict[int | None, list[Purchase]] = {}
+    for purchase in purchases:
+        day = purchase_day(purchase)
+        by_year.setdefault(policy.fiscal_year(day) if day is not None else None, []).append(purchase)
+    possible = {year: reimbursable(tuple(of_year)) for year, of_year in by_year.items()}
+    if len(possible) != 1 or requested is None:
+        return possible
+    return {year: requested if amount is None else min(amount, requested) for year, amount in possible.items()}
 
 
 def most_that_may_be_asked(case: Case) -> Decimal | None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from pipeline.model import Cause
 from pipeline.money import ZERO, show
-from rules.checks.common import purchase_day, reimbursable
+from rules.checks.common import costs
 from rules.checks.people import department_key, fiscal_years, rows_of
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, gravest, met, not_applicable, not_met
 
@@ -21,15 +19,15 @@ def _run(case: Case) -> Statement:
     years = fiscal_years(case)
     if isinstance(years, Statement):
         return years
-    return gravest([_one_year(case, form.department, year, len(years) == 1) for year in years])
+    return gravest([_one_year(case, form.department, year) for year in years])
 
 
-def _one_year(case: Case, department: str, year: int, alone: bool) -> Statement:
+def _one_year(case: Case, department: str, year: int) -> Statement:
     rows = [row for row in rows_of(department, case.context.departments or ()) if row.fiscal_year == year]
     if not rows:
         message = f"The departments file has no allocation for {department} in fiscal year {year}."
         return cannot_tell(Cause.MISSING_DOCUMENT, message)
-    needed = _needed(case, year, alone)
+    needed = costs(case.all_purchases, case.form.amount_requested if case.form else None, case.policy).get(year)
     if needed is None:
         return cannot_tell(Cause.UNREADABLE, f"What would be paid from the budget of {year} could not be worked out.")
     allocation, key = sum((row.allocation for row in rows), ZERO), department_key(department)
@@ -42,19 +40,6 @@ def _one_year(case: Case, department: str, year: int, alone: bool) -> Statement:
         return met(f"{said}, {show(left)} left; after this {show(left - needed)}.")
     message = f"{said}, {show(left)} left; this needs {show(needed)}."
     return not_met(message, case.rule.ask(department=rows[0].name, left=show(max(left, ZERO)), year=str(year)))
-
-
-def _needed(case: Case, year: int, alone: bool) -> Decimal | None:
-    """What the submission would take from the year's budget; None where unknown.
-
-    Never more than is asked for; where purchases fall in several years, what of each can be reimbursed.
-    """
-    days = [(purchase, purchase_day(purchase)) for purchase in case.all_purchases]
-    purchases = tuple(p for p, day in days if day is not None and case.policy.fiscal_year(day) == year)
-    possible = reimbursable(purchases)
-    requested = case.form.amount_requested if alone and case.form is not None else None
-    known = [amount for amount in (possible, requested) if amount is not None]
-    return min(known) if known else None
 
 
 CHECK = Check(
