@@ -1,0 +1,162 @@
+"""No card number leaves a reader: only its last four digits do, and what is no card number stays as it is.
+
+All numbers here are made up from an issuer's first digits and a check digit.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from pipeline.model import Box, Word
+from pipeline.redact import luhn, mask
+
+
+def on_one_row(*texts: str, top: int = 10) -> list[Word]:
+    words, left = [], 10
+    for text in texts:
+        words.append(Word(text, Box(left, top, left + 10 * len(text), top + 20), 0.9))
+        left += 10 * len(text) + 12
+    return words
+
+
+def masked(*texts: str) -> list[str]:
+    return [word.text for word in mask(on_one_row(*texts))]
+
+
+@pytest.mark.parametrize(
+    ("texts", "left"),
+    [
+        (["4539578763621486"], ["XXXXXXXXXXXX1486"]),
+        (["4539 5787 6362 1486"], ["XXXX XXXX XXXX 1486"]),
+        (["4539-5787-6362-1486"], ["XXXX-XXXX-XXXX-1486"]),
+        (["4539.5787.6362.1486"], ["XXXX.XXXX.XXXX.1486"]),
+        (["4539", "5787", "6362", "1486"], ["XXXX", "XXXX", "XXXX", "1486"]),
+        (["4539", "5787 6362", "1486"], ["XXXX", "XXXX XXXX", "1486"]),
+        (["45395787", "63621486"], ["XXXXXXXX", "XXXX1486"]),
+        (["45395787636214", "86"], ["XXXXXXXXXXXX14", "86"]),
+        (["378282246310005"], ["XXXXXXXXXXX0005"]),
+        (["3782 822463 10005"], ["XXXX XXXXXX X0005"]),
+        (["3782", "822463", "10005"], ["XXXX", "XXXXXX", "X0005"]),
+        (["Card:4539578763621486"], ["Card:XXXXXXXXXXXX1486"]),
+        (["Card #4539578763621486", "21.60"], ["Card #XXXXXXXXXXXX1486", "21.60"]),
+        (["Order 4539578763621486"], ["Order XXXXXXXXXXXX1486"]),
+        (["10/03/2026", "4539578763621486"], ["10/03/2026", "XXXXXXXXXXXX1486"]),
+        (["*4539578763621486*"], ["*XXXXXXXXXXXX1486*"]),
+        (["4539578763621486 4539578763621486"], ["XXXXXXXXXXXX1486 XXXXXXXXXXXX1486"]),
+    ],
+)
+def test_a_card_number_keeps_its_last_four_digits(texts: list[str], left: list[str]) -> None:
+    assert masked(*texts) == left
+
+
+@pytest.mark.parametrize(
+    ("texts", "left"),
+    [
+        (["VISA", "4539578763621487"], ["VISA", "XXXXXXXXXXXX1487"]),
+        (["4539578763621487", "CARD"], ["XXXXXXXXXXXX1487", "CARD"]),
+        (["VISA 4539 5787 636 21487"], ["VISA XXXX XXXX XXX X1487"]),
+        (["4539 5787 6362 1487"], ["XXXX XXXX XXXX 1487"]),
+        (["1234 5678 9012 3456"], ["XXXX XXXX XXXX 3456"]),
+    ],
+)
+def test_one_wrong_digit_hides_no_card(texts: list[str], left: list[str]) -> None:
+    """A reader's slip breaks the check digit; the line's words or the grouping still give the number away."""
+    assert masked(*texts) == left
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["Order 4539578763621487"],
+        ["Order #1042"],
+        ["UPC 012345678905"],
+        ["0041520012345678"],
+        ["1234567890128"],
+        ["Tel", "503-555-0142"],
+        ["(503) 555-0142", "(503) 555-0199"],
+        ["Account 5035550142"],
+        ["Visa ************0103", "21.60"],
+        ["XXXX XXXX XXXX 0103"],
+        ["10/03/2026", "12:41:07", "21.60"],
+        ["AID: A0000000980840"],
+        ["Member 111800550142"],
+        ["7.50", "12.50", "20.00", "1.60", "21.60"],
+        ["0000000000000000"],
+    ],
+)
+def test_other_numbers_stay_as_they_are(texts: list[str]) -> None:
+    assert masked(*texts) == texts
+
+
+def test_a_number_is_followed_along_its_own_line_only() -> None:
+    words = on_one_row("4539", "5787") + on_one_row("6362", "1486", top=60)
+    assert mask(words) == tuple(words)
+
+
+def test_only_the_text_of_a_word_changes() -> None:
+    words = [Word("4539578763621486", Box(10, 10, 170, 30), 0.87, 0.01), *on_one_row("Total", "21.60", top=60)]
+    first, *rest = mask(words)
+    assert first == Word("XXXXXXXXXXXX1486", Box(10, 10, 170, 30), 0.87, 0.01)
+    assert rest == words[1:]
+
+
+def test_masking_twice_changes_nothing_more() -> None:
+    once = mask(on_one_row("Visa", "4539 5787 6362 1486"))
+    assert mask(once) == once
+
+
+@pytest.mark.parametrize(("digits", "valid"), [("4539578763621486", True), ("4539578763621487", False), ("18", True)])
+def test_the_check_digit(digits: str, valid: bool) -> None:
+    assert luhn(digits) is valid
+
+
+@st.composite
+def card_numbers(draw: st.DrawFn) -> str:
+    """13 to 19 digits of a card network, with the right check digit."""
+    first = draw(st.sampled_from(["34", "37", "36", "4", "51", "55", "6011", "65", "62"]))
+    length = draw(st.integers(13, 19))
+    body = first + "".join(draw(st.lists(st.sampled_from("0123456789"), min_size=length, max_size=length)))
+    body = body[: length - 1]
+    number = next(body + digit for digit in "0123456789" if luhn(body + digit))
+    assume(len(set(number)) >= 3)
+    return number
+
+
+def digit_runs(text: str) -> list[str]:
+    """Digits that a person would read as one number, spaces and dashes left out."""
+    return [re.sub(r"\D", "", run) for run in re.findall(r"\d(?:[ -]?\d)*", text)]
+
+
+@settings(deadline=None)
+@given(
+    number=card_numbers(),
+    speaks=st.sampled_from(["VISA", "Card #", "Acct:", "Mastercard", "AMEX", "Debit", "Credit Card"]),
+    cuts=st.sets(st.integers(1, 18), max_size=4),
+    gap=st.sampled_from(["", " ", "-"]),
+    apart=st.booleans(),
+    after=st.sampled_from(["", "$21.60", "APPROVED"]),
+)
+def test_no_card_number_survives_on_a_line_that_speaks_of_a_card(
+    number: str, speaks: str, cuts: set[int], gap: str, apart: bool, after: str
+) -> None:
+    places = [0, *sorted(cut for cut in cuts if cut < len(number)), len(number)]
+    parts = [number[a:b] for a, b in pairwise(places)]
+    pieces = [speaks, *parts] if apart else [speaks, gap.join(parts)]
+    left = masked(*[piece for piece in [*pieces, after] if piece])
+    text = " ".join(left)
+    assert not [run for run in digit_runs(text) if 13 <= len(run) <= 19 and luhn(run)]
+    kept = "".join(ch for ch in "".join(left[1:]).removesuffix(after) if ch.isdigit())
+    assert kept == number[-4:]
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(st.sampled_from("0123456789 -.,$#XABCvisacard"), min_size=1, max_size=24), max_size=8))
+def test_only_digits_ever_turn_and_only_to_x(texts: list[str]) -> None:
+    for before, after in zip(texts, masked(*texts), strict=True):
+        assert len(before) == len(after)
+        assert all(b == a or (b.isdigit() and a == "X") for b, a in zip(before, after, strict=True))
