@@ -8,13 +8,15 @@ from __future__ import annotations
 import pprint
 import sys
 
-from tests.recorded.recordings import WORDS, is_picture, names, record
+from pipeline.extract import receipts_of
+from tests.recorded.recordings import WORDS, is_picture, names, record, words
 from tests.recorded.test_samples import misses
 
 
 def main() -> None:
     if sys.argv[1:] == ["misses"]:
-        pprint.pprint({name: found for name in names() if (found := misses(name))}, width=110)
+        found = {name: misses(name, receipts_of(words(name), name)) for name in names()}
+        pprint.pprint({name: fields for name, fields in found.items() if fields}, width=110)
         return
     WORDS.mkdir(exist_ok=True)
     for old in WORDS.glob("*.json"):

