@@ -173,6 +173,18 @@ def test_items_that_fall_short_of_the_subtotal_prove_nothing() -> None:
     assert receipt.reconciliation.gap == Decimal("-5.00")
 
 
+def test_sums_that_miss_the_total_prove_nothing() -> None:
+    receipt = bill("Subtotal   20.00\nTax   1.60\nTotal   31.60")
+    assert receipt.reconciliation.state is Proof.UNPROVED
+    assert receipt.reconciliation.gap == Decimal("-10.00")
+
+
+def test_a_cent_is_not_nothing() -> None:
+    receipt = bill("Subtotal   20.00\nTax   1.60\nTotal   21.61")
+    assert receipt.reconciliation.state is Proof.UNPROVED
+    assert receipt.reconciliation.gap == Decimal("-0.01")
+
+
 def test_sums_without_items_are_consistent_and_no_more() -> None:
     receipt = bill("Subtotal   20.00\nTax   1.60\nTotal   21.60", items="")
     assert receipt.reconciliation.state is Proof.CONSISTENT
