@@ -74,6 +74,10 @@ def test_the_shops_number_goes_before_its_fax_and_a_free_line() -> None:
     assert digits(receipt.phone.value) == "5035550142"
 
 
+def test_a_fax_number_above_is_no_phone_number() -> None:
+    assert digits(with_head("LANTERN HOUSE\nFax (503) 555-0199\n(503) 555-0142").phone.value) == "5035550142"
+
+
 def test_a_free_number_is_a_number_where_there_is_no_other() -> None:
     assert digits(with_head("LANTERN HOUSE\n1-800-555-0111").phone.value) == "8005550111"
 
