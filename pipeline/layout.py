@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import pstdev
 
 from pipeline.model import Line, Word
 
@@ -24,6 +25,9 @@ _LONG = 3.0
 #: Slopes tried beyond the words' own: a tilt of the page, and what perspective adds from its middle to its edge.
 _TILTS = tuple(step * 0.008 for step in range(-12, 13))
 _TURNS = tuple(step * 0.012 for step in range(-4, 5))
+#: How far from the words' own slopes a slope may be: this much, and more where they disagree among themselves.
+_TRUST = 0.008
+_DISAGREE = 1.5
 #: How much sharper rows must be, per unit of slope away from the words' own, to be believed.
 _DOUBT = 2.0
 #: Weight of a pair of a price and a text against other pairs.
@@ -115,11 +119,22 @@ def _placed(words: Sequence[Word]) -> list[_Placed]:
 
     best = local
     if len(words) >= 8:
+        # Words that agree on their slope are right about it; those of folded paper disagree.
+        reach = _TRUST + _DISAGREE * _spread(words, heights)
         middle = float(np.median(local))
-        straight = [np.full(len(words), middle + tilt) + turn * down for tilt in _TILTS for turn in _TURNS]
-        best = max([local, *(local + tilt for tilt in _TILTS), *straight], key=score)
+        tilts = [tilt for tilt in _TILTS if abs(tilt) <= reach]
+        straight = [
+            np.full(len(words), middle + t) + turn * down for t in tilts for turn in _TURNS if abs(turn) <= reach
+        ]
+        best = max([local, *(local + tilt for tilt in tilts), *straight], key=score)
     levels = y - best * x
     return [_Placed(w, float(v), h) for w, v, h in zip(words, levels, heights, strict=True)]
+
+
+def _spread(words: Sequence[Word], heights: Sequence[float]) -> float:
+    """Standard deviation of the slopes of the words that are long enough to know theirs."""
+    slopes = [w.slope for w, h in zip(words, heights, strict=True) if w.box.width > _LONG * h]
+    return pstdev(slopes) if len(slopes) > 1 else 0.0
 
 
 def _local_slopes(words: Sequence[Word], heights: Sequence[float]) -> list[float]:
