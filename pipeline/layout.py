@@ -27,7 +27,7 @@ _TILTS = tuple(step * 0.008 for step in range(-12, 13))
 _TURNS = tuple(step * 0.012 for step in range(-4, 5))
 #: How far from the words' own slopes a slope may be: this much, and more where they disagree among themselves.
 _TRUST = 0.008
-_DISAGREE = 1.5
+_DISAGREE = 2.0
 #: How much sharper rows must be, per unit of slope away from the words' own, to be believed.
 _DOUBT = 2.0
 #: Weight of a pair of a price and a text against other pairs.

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pipeline.extract import contact as reach
 from pipeline.extract.dates import when as when_of
 from pipeline.extract.documents import paper_of, receipt_kind, statement_lines_of
-from pipeline.extract.items import Bought, bought, first_summary
+from pipeline.extract.items import Bought, bought, listed
 from pipeline.extract.merchant import merchant
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import NOISE, Row, rows_of
@@ -106,7 +106,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     if items and total is None and "bottom" not in cut_off:
         cut_off = (*cut_off, "bottom")  # items without any total: the paper goes on where the picture or the paper ends
     tenders, change, change_row = tenders_of(rows, total, file)
-    head = min([item.row for item in items] + [first_summary(rows)])
+    head = min([item.row for item in items] + [listed(rows).stop])
     where = reach.address(rows, max(head, 6))
     site = reach.website(rows)
     phone = reach.phone(rows)
@@ -199,7 +199,7 @@ def _reconciliation(totals: Totals, tenders: Sequence[Tender], change: Decimal |
     found = totals.reconciliation
     if found.state is Proof.CONSISTENT and totals.total is not None:
         paid = sum((t.amount for t in tenders if t.amount is not None), start=Decimal(0)) - (change or 0)
-        if paid == totals.total.value and totals.tax is not None:
+        if paid == totals.total.value and totals.tax is not None and totals.subtotal is not None:
             return Reconciliation(Proof.PROVED, Decimal("0.00"))
     return found
 

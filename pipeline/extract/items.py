@@ -43,11 +43,11 @@ _ADMIN = re.compile(
 )
 _NUMBER = r"\d{1,3}(?:\.\d{1,3})?"
 _AT = re.compile(
-    rf"\(?\s*(?P<q>{_NUMBER})\s*(?:(?:x|X|×)?\s*@|[xX×](?=\s*\$))\s*\$?\s*(?P<u>\d{{1,4}}[.,]\d{{2}})\s*(?:/?\s*(?:ea|"
-    rf"each))?\s*\)?"
+    rf"\(?\s*(?P<q>{_NUMBER})\s*(?:(?:x|X|×)?\s*@|[xX×](?=\s*\$))\s*\$?\s*(?P<u>\d{{1,4}}[.,]\d{{2}})\s*(?:/?\s*(?:each|"
+    rf"ea))?\s*\)?"
 )
 _EACH = re.compile(
-    r"\(?\s*@?\s*\$?(?P<u>\d{1,4}[.,]\d{2})\s*(?:/?\s*(?:ea|each))\s*\)?|\(\s*@\s*\$?(?P<u2>\d{1,4}[.,]\d{2})\s*\)"
+    r"\(?\s*@?\s*\$?(?P<u>\d{1,4}[.,]\d{2})\s*(?:/?\s*(?:each|ea))\s*\)?|\(\s*@\s*\$?(?P<u2>\d{1,4}[.,]\d{2})\s*\)"
 )
 _TIMES = re.compile(r"(?:\s|^)[xX×]\s?(?P<q>\d{1,3})\s*$|^(?P<q2>\d{1,3})\s?[xX×](?=\s)|(?<=\D)[×](?P<q3>\d{1,3})\s*$")
 _LEADING = re.compile(
@@ -59,6 +59,14 @@ _WEIGHT = re.compile(
 )
 _CODE = re.compile(r"^[\s\d#.*-]*$")
 _FLAGS = re.compile(r"(?:\s+(?:[TFNAXOEB]|T1|TX|FS))+\s*$")
+
+
+#: Words that name a sum and no goods.
+_SUM_WORDS = re.compile(
+    r"(?:\W|\d|\b(?:sales?|base|amount|amt|bill|check|ticket|order|food|bev|beverages?|pre|post|tip|visa|mastercard|amex|discover|card|"
+    r"credit|debit|usd|us|trans?|transaction|custom|table|tbl|total|sub|net|gross|purchases?|charges?|goods|tab|invoice|due|value|"
+    r"taxable|non|tax|dept|department|misc|open|auth|approval|approved|no|code|item|items|price)\b)*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +83,21 @@ class Bought:
     row: int
 
 
-def first_summary(rows: Sequence[Row]) -> int:
-    """Index of the first row that sums up rather than lists; len(rows) where there is none."""
-    for index, row in enumerate(rows):
-        if row.amounts and row.role in _SUMMARY:
-            return index
-        if row.role is Role.SUGGESTED and row.amounts:
-            return index
-    return len(rows)
+def listed(rows: Sequence[Row]) -> range:
+    """The rows among which things bought are listed: up to the first row that sums up.
+
+    Where a paper shows its sum on top (apps and online shops do), from behind it to the next one.
+    """
+    sums = [i for i, row in enumerate(rows) if row.amounts and (row.role in _SUMMARY or row.role is Role.SUGGESTED)]
+    start = 0
+    for end in [*sums, len(rows)]:
+        if any(rows[i].amount and rows[i].role is Role.TEXT for i in range(start, end)) and (
+            not start or end < len(rows)
+        ):
+            return range(start, end)
+        if end < len(rows) and rows[end].role in (Role.TOTAL, Role.BALANCE):
+            start = end + 1
+    return range(sums[0] if sums else len(rows))
 
 
 def bought(rows: Sequence[Row], file: str) -> tuple[Bought, ...]:
@@ -91,11 +106,13 @@ def bought(rows: Sequence[Row], file: str) -> tuple[Bought, ...]:
     Rows at $0.00 (free modifiers) and unpriced modifiers are left out. A name without a price takes the price of the
     row below it where that row has no name; a price with only a code takes the name below it.
     """
-    end = first_summary(rows)
+    span = listed(rows)
+    end = span.stop
     found: list[Bought] = []
     used: set[int] = set()
     section = ""
-    for index, row in enumerate(rows[:end]):
+    for index in span:
+        row = rows[index]
         if row.amount is None:
             section = row.label if _is_section(row) else section
         elif row.role not in _NO_ITEM and not _counts_neighbor(rows, index, end):
@@ -103,6 +120,8 @@ def bought(rows: Sequence[Row], file: str) -> tuple[Bought, ...]:
             whole_bill = item.amount < 0 and not _names_an_item(item.description, found)
             if item.amount != 0 and (not whole_bill or _among_items(rows, index, end)):
                 found.append(item)
+    if all(_SUM_WORDS.fullmatch(item.description.lower()) for item in found):
+        return ()  # `Sale Amount 50.09`: a sum by another name, and nothing that was bought
     return tuple(_with_each(found, rows, end))
 
 

@@ -92,7 +92,8 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (
             Role.IGNORED,
             (
-                r"you (?:have )?saved|your savings|total savings|savings total|points|rewards? (?:balance|earned)|"
+                r"\byou (?:have )?saved?\b|^\W*saved\b|regular price|reg\.? price|list price|original price|compare at|"
+                r"your savings|total savings|savings total|points|rewards? (?:balance|earned)|"
                 r"cash ?back|you earned|"
                 r"tax ?id|tax invoice|(?:tax|gst|vat) summary|"
                 r"tax ?(?:#|no\b|reg)|gst ?(?:#|no|id|reg)|number of items|items? sold|item count|"
@@ -124,21 +125,25 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (
             Role.TIP,
             (
-                r"^\W*(?:\d{1,2}(?:\.\d+)?% ?)?(?:add(?:itional|ed|'l)? |driver |cc |card )?(?:tip|tips)\b(?! ?top)|"
-                r"^\W*(?:add(?:itional|ed|'l)? )?gratuity\b|^\W*grat\b"
+                r"^\W*(?:\d{1,2}(?:\.\d+)?% ?)?(?:(?:add(?:itional|ed|'l)?|driver|dasher|courier|shopper|server|staff|"
+                r"charged?|credit|card|cc|cash|voluntary|delivery|your|total|optional) )*tips?\b(?! ?top)|"
+                r"^\W*(?:(?:add(?:itional|ed|'l)?|staff|server|voluntary|optional) )?gratuity\b|^\W*grat\b"
             ),
         ),
         (
             Role.SERVICE,
             (
                 r"service (?:charge|fee)|serv\W{0,2}(?:ice)?\W?(?:charge|chg|chrg|fee)|\bsvc\W?(?:charge|chg)?\b|"
-                r"(?:auto|automatic|added|included|large party|group) ?(?:\w+ )?grat|"
+                r"(?:auto|automatic|added|included|large party|group|\d\s?%) ?(?:\w+ )?grat|"
                 r"\bgrat\W? ?\d{2}|gratuity (?:included|added|\d)|surcharge|\d% ?(?:sc|service)\b|service fees|"
                 r"kitchen (?:fee|appreciation)|living wage|mandate"
             ),
         ),
         (Role.TAX_SUM, r"^\W*(?:total|tot) (?:sales )?(?:tax(?:es)?|gst|vat)\b|^\W*tax(?:es)? total"),
-        (Role.TAX, r"\btax(?:es)?\d?\b(?!able)|\btxt[l1]\b|\b(?:gst|hst|pst|qst|vat|tva|iva|get)\b|\btax ?[a-z0-9]?:"),
+        (
+            Role.TAX,
+            r"\btax(?:es)?\d?\b(?!able)|\btxt[l1]\b|\b(?:gst|hst|pst|qst|vat|tva|iva)\b|% ?get\b|\btax ?[a-z0-9]?:",
+        ),
         (
             Role.BALANCE,
             r"(?:amount|amt|balance|bal|total)\W{0,2}(?:is )?due|^\W*due\b|please pay|to pay\b|^\W*balance\b",
@@ -170,6 +175,35 @@ _TENDER = re.compile(
 )
 
 
+#: Roles whose word an item's name may begin with: `Tip Jar Ale`, `Tax Evader IPA`, `Total Recall`.
+_LED_BY_WORD = (Role.TAX, Role.TAX_SUM, Role.TIP, Role.TOTAL, Role.CHANGE)
+_LEADING_WORD = re.compile(r"^\W*(?:tips?|tax(?:es)?|total|change)\b(?P<rest>.*)$")
+#: What may stand behind such a word on the till's own rows.
+_NEUTRAL = frozenset(
+    (
+        "included include incl inclusive excl with without due sale sales amount amt total tax taxes food "
+        "general item items for the and eat out take dine here usd card visa mastercard amex debit credit "
+        "cash rate merchandise state city county local percent added paid fee fees party balance bill check "
+        "order liquor beverage alcohol drinks prepared meals meal grocery non thank you line sub after before "
+        "from this that net gross pay payment charged charge charges purchase tendered "
+    ).split()
+)
+_WEAK_DISCOUNT = re.compile(
+    r"^(?!.*(?:discount|coupon|promo|void|\bcomps?\b|refund)).*(?:\boff\b|\boffer\b|\breward\b|military|savings?)"
+)
+
+
+def _goes_on(bare: str) -> bool:
+    """The row begins with a till's word and goes on with words that no till prints behind it: an item's name."""
+    match = _LEADING_WORD.match(bare)
+    words = re.findall(r"[a-z]{3,}", match["rest"]) if match else []
+    return any(word not in _NEUTRAL for word in words)
+
+
+def _minus(text: str) -> bool:
+    return bool(re.search(r"[-–—−]\s*[$]?\s*\d|\(\s*[$]?\d|\d\s*[-–—−](?:\s|$)", text))
+
+
 def role_of(plain: str, text: str, priced: bool) -> Role:
     """The role of a row by its words; TEXT for anything that is not the till's own."""
     bare = plain.strip(" :.*-=$#")
@@ -182,6 +216,8 @@ def role_of(plain: str, text: str, priced: bool) -> Role:
     for role, pattern in _RULES:
         if not pattern.search(bare):
             continue
+        if priced and role in _LED_BY_WORD and _goes_on(bare):
+            continue
         if role is Role.TIP and (_PERCENT.search(text) or re.search(r"\bgrat\w* ?\(?\d{2}\b", bare)):
             return Role.SERVICE
         if role in (Role.BALANCE, Role.TOTAL) and re.search(
@@ -192,7 +228,7 @@ def role_of(plain: str, text: str, priced: bool) -> Role:
             return Role.IGNORED
         if role in (Role.TAX, Role.TAX_SUM) and re.search(r"\btotal\b.*\bincl", bare):
             return Role.TOTAL  # `Total incl. tax`
-        if role is Role.DISCOUNT and not priced:
+        if role is Role.DISCOUNT and (not priced or (_WEAK_DISCOUNT.search(bare) and not _minus(text))):
             return Role.TEXT
         return role
     return Role.TENDER if _TENDER.search(bare) else Role.TEXT

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import product
 
-from pipeline.extract.items import Bought, first_summary
+from pipeline.extract.items import Bought, listed
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Row
 from pipeline.model import Proof, Reconciliation
@@ -16,6 +16,8 @@ from pipeline.money import CENT, ZERO
 
 #: Unlabelled amounts below the items that are tried as subtotal or total; the rest is advertising.
 _MOST_UNLABELLED = 5
+#: More rows than this between subtotal and total are no fees.
+_MOST_FEES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ def totals_of(rows: Sequence[Row], items: Sequence[Bought]) -> tuple[Totals, tup
     that the till prints without a word for it.
     """
     best = _closest(rows, items)
-    if len(items) > 1 and items[-1].amount == sum((i.amount for i in items[:-1]), start=ZERO):
+    taxed = any(row.amount and row.role is Role.TAX for row in rows)
+    if taxed and len(items) > 1 and items[-1].amount == sum((i.amount for i in items[:-1]), start=ZERO):
         # A till that prints its subtotal without a word for it (`Counter-Eat In 18.00`): the tax tells.
         other = _closest(rows, items[:-1])
         if other[1] > best[1]:
@@ -86,7 +89,7 @@ def _closest(rows: Sequence[Row], items: Sequence[Bought]) -> tuple[Totals, tupl
 
 
 def _candidates(rows: Sequence[Row], items: Sequence[Bought]) -> _Rows:
-    start = first_summary(rows)
+    start = listed(rows).stop
     taken = {item.row for item in items}
     by_role: dict[Role, list[Sum]] = {role: [] for role in Role}
     for index, row in enumerate(rows):
@@ -102,7 +105,13 @@ def _candidates(rows: Sequence[Row], items: Sequence[Bought]) -> _Rows:
     taxes = [_sum(tax)] if tax else []
     taxes += [s for s in by_role[Role.TAX_SUM] if s not in taxes]
     taxes += [s for s in tax if s not in taxes]
-    taxes += [] if taxes else loose[:1]
+    # A tax row may have lost its word, but only between a subtotal and a total that have theirs.
+    first = min((s.rows[0] for s in by_role[Role.SUBTOTAL] + by_role[Role.PART]), default=len(rows))
+    last = max((s.rows[0] for s in by_role[Role.TOTAL] + by_role[Role.BALANCE]), default=-1)
+    between = [s for s in loose if first < s.rows[0] < last and rows[s.rows[0]].amount is not None]
+    taxes += [] if taxes else between[:1]
+    # Fees go by many names (`Bag Fee`, `Delivery`, `CID`): what stands between subtotal and total may be one.
+    fees = [s for s in between if re.search("[A-Za-z]{2}", rows[s.rows[0]].label)][:_MOST_FEES]
     subs = list(by_role[Role.SUBTOTAL])
     if by_role[Role.PART]:
         subs.append(_sum(by_role[Role.PART]))
@@ -122,7 +131,7 @@ def _candidates(rows: Sequence[Row], items: Sequence[Bought]) -> _Rows:
     return _Rows(
         subs + unlabelled,
         taxes,
-        _subsets(by_role[Role.SERVICE]),
+        _subsets(by_role[Role.SERVICE], fees),
         _subsets([s for s in by_role[Role.TIP] if s.value > 0]),
         _subsets(discounts),
         totals + paid + unlabelled,
@@ -135,10 +144,11 @@ def _sum(parts: Sequence[Sum]) -> Sum:
     return Sum(sum((p.value for p in parts), start=ZERO), tuple(i for p in parts for i in p.rows))
 
 
-def _subsets(parts: list[Sum]) -> list[Sum]:
-    """The sum of all parts first, then each alone (a repeated row), then none."""
+def _subsets(parts: list[Sum], extra: Sequence[Sum] = ()) -> list[Sum]:
+    """The sum of all parts first, then each alone (a repeated row), then none; at last all with the `extra` ones."""
     whole = [_sum(parts)] if parts else []
-    return whole + (parts if len(parts) > 1 else []) + [Sum(ZERO, ())]
+    more = [_sum([*parts, *extra])] if extra else []
+    return more + whole + (parts if len(parts) > 1 else []) + [Sum(ZERO, ())]
 
 
 def _best(c: _Rows, items: tuple[Decimal, ...], rows: Sequence[Row]) -> tuple[Totals, tuple[float, ...]]:
