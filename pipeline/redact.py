@@ -9,29 +9,28 @@ from dataclasses import replace
 from pipeline.layout import lines_of
 from pipeline.model import Word
 
-_RUN = re.compile(r"(?<![\dA-Za-z.,$])\d(?:[ \-.]?\d){11,18}(?![\d]|[.,]\d)")
-_GROUPS = re.compile(r"\d{4}[ \-.]\d{4}[ \-.]\d{4}[ \-.]\d{4}|3\d{3}[ \-.]\d{6}[ \-.]\d{5}")
-_CARD = re.compile(r"\b(?:card|acct|account|visa|master|mc|amex|american|discover|debit|credit|pan)\b", re.IGNORECASE)
+#: A run of digits, however it is grouped; on a card's line a reader may have taken some of them for letters.
+_RUN = re.compile(r"(?<!\d)(?<!\d[.,])\d(?:[ \-–—._/•]{0,2}\d){11,60}")
+_MISREAD_RUN = re.compile(r"(?<!\d)(?<!\d[.,])[\dOIlBSZ](?:[ \-–—._/•]{0,2}[\dOIlBSZ]){12,60}(?![A-Za-z])")
+_GROUPS = re.compile(r"(?<!\d)(?:\d{4}[ \-.]\d{4}[ \-.]\d{4}[ \-.]\d{4}|3\d{3}[ \-.]\d{6}[ \-.]\d{5})(?!\d)")
+_LETTERS = str.maketrans("OIlBSZ", "011852")
+#: Where the networks' numbers begin (ISO/IEC 7812: American Express and Diners, Visa, Mastercard, Discover and others).
+_ISSUER = re.compile(r"3[04-9]|4|5[1-5]|2[2-7]|6")
+_LENGTHS = (16, 15, 14, 19, 18, 17, 13)
+_CARD = re.compile(
+    r"\b(?:card|acct|account|visa|master\w*|mc|amex|american|discover|debit|credit|pan)(?:\b|(?=\d))", re.IGNORECASE
+)
 
 
 def mask(words: Sequence[Word]) -> tuple[Word, ...]:
     """`words` with every card number's digits but the last four turned to X, also where it spans several words.
 
-    A card number is 13 to 19 digits that pass the Luhn check (ISO/IEC 7812-1), or that are grouped as on a card, or
-    that stand on a line that speaks of a card (a reader's one wrong digit breaks Luhn).
+    A card number begins as the networks' numbers do and passes the Luhn check (ISO/IEC 7812-1) with 14 to 19 digits; on
+    a line that speaks of a card, 13 digits are enough, and the check may fail (a reader's one wrong digit breaks it).
     """
     masked = {id(word): word for word in words}
     for line in lines_of(words):
-        text = line.text
-        speaks = bool(_CARD.search(text))
-        spans = [m.span() for m in _RUN.finditer(text) if _is_pan(m[0], speaks)]
-        spans += [m.span() for m in _GROUPS.finditer(text)]
-        if not spans:
-            continue
-        hidden = set()
-        for start, end in spans:
-            digits = [i for i in range(start, end) if text[i].isdigit()]
-            hidden.update(digits[:-4])
+        hidden = _hidden(line.text)
         at = 0
         for word in line.words:
             new = "".join("X" if at + i in hidden else ch for i, ch in enumerate(word.text))
@@ -41,11 +40,34 @@ def mask(words: Sequence[Word]) -> tuple[Word, ...]:
     return tuple(masked[id(word)] for word in words)
 
 
-def _is_pan(run: str, speaks_of_card: bool) -> bool:
-    digits = re.sub(r"\D", "", run)
-    if not 13 <= len(digits) <= 19 or digits[0] not in "3456" or len(set(digits)) < 3:
-        return False
-    return speaks_of_card or luhn(digits)
+def _hidden(text: str) -> set[int]:
+    """Positions in `text` of the digits of card numbers, the last four of each left out."""
+    speaks = bool(_CARD.search(text))
+    hidden: set[int] = set()
+    for group in _GROUPS.finditer(text):
+        hidden.update([i for i in range(*group.span()) if text[i].isdigit()][:-4])
+    for run in (_MISREAD_RUN if speaks else _RUN).finditer(text):
+        places = [i for i in range(run.start(), run.end()) if text[i].isalnum()]
+        digits = "".join(text[i] for i in places).translate(_LETTERS)
+        at = 0
+        while at < len(places):
+            solid = next((n for n in range(at + 1, len(places)) if places[n] != places[n - 1] + 1), len(places)) - at
+            length = _length(digits[at:], solid, speaks)
+            hidden.update(places[at : at + max(length - 4, 0)])
+            at += length or solid
+    return hidden
+
+
+def _length(digits: str, solid: int, speaks: bool) -> int:
+    """How many of the first `digits` are a card number, 0 where they are none; `solid` of them stand without a gap."""
+    if not _ISSUER.match(digits) or len(set(digits[:13])) < 3:
+        return 0
+    for length in (solid, *_LENGTHS):
+        if 13 <= length <= min(len(digits), 19) and (length > 13 or speaks) and luhn(digits[:length]):
+            return length
+    if speaks and len(digits) >= 13:
+        return min(solid, 19) if solid >= 13 else min(len(digits), 15 if digits[0] == "3" else 16)
+    return 0
 
 
 def luhn(digits: str) -> bool:

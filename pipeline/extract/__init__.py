@@ -204,20 +204,24 @@ def _reconciliation(totals: Totals, tenders: Sequence[Tender], change: Decimal |
     return found
 
 
+_FOREIGN = (
+    ("EUR", re.compile(r"€|\bEUR(?:O|OS)?\b")),
+    ("GBP", re.compile(r"£\s?\d|\bGBP\b")),
+    ("MYR", re.compile(r"\bRM\s?\d+\.\d\d|\(RM\)|\bMYR\b")),
+    ("CAD", re.compile(r"\bCAD\b|\bCA\$|\b(?:AB|BC|MB|NB|NL|NS|ON|PE|QC|SK)\W+[A-Z]\d[A-Z]\s?\d[A-Z]\d\b")),
+    ("MXN", re.compile(r"\bMXN\b|\bPESOS\b")),
+    ("JPY", re.compile(r"[¥円]|\bJPY\b")),
+)
+
+
 def _currency(rows: Sequence[Row]) -> str:
-    """ISO code of the paper's money: dollars unless its own words or signs say otherwise."""
-    text = " ".join(row.text for row in rows)
-    for code, pattern in (
-        ("EUR", r"€|\bEUR(?:O|OS)?\b"),
-        ("GBP", r"£|\bGBP\b"),
-        ("MYR", r"\bRM\s?\d|\(RM\)|\bMYR\b"),
-        ("CAD", r"\bCAD\b|\b(?:GST|HST|PST)\b.*#|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"),
-        ("MXN", r"\bMXN\b|\bPESOS\b"),
-        ("JPY", r"¥|\bJPY\b|円"),
-    ):
-        if re.search(pattern, text) and "$" not in text.replace("US$", ""):
-            return code
-        if code == "CAD" and re.search(r"\bCAD\b|\b[A-Z]\d[A-Z]\s\d[A-Z]\d\b", text):
+    """ISO code of the paper's money: dollars unless its own words or signs say otherwise.
+
+    A dollar sign on an amount speaks for US dollars against a sign seen elsewhere, but not against a Canadian address.
+    """
+    dollars = any("$" in row.text for row in rows if row.amounts)
+    for code, pattern in _FOREIGN:
+        if any(pattern.search(row.text) for row in rows) and (code == "CAD" or not dollars):
             return code
     return "USD"
 

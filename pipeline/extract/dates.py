@@ -21,23 +21,27 @@ _DATES: tuple[re.Pattern[str], ...] = tuple(
         r"(?<![\d.,$-])(?P<a>\d{1,2})[-](?P<b>\d{1,2})[-](?P<y>(?:19|20)\d{2}(?!\d(?!\d?:))|\d{2}(?!\d)|\d{2}(?=\d{1,2}:\d\d))(?!-)",
         r"(?<![\d.,$])(?P<a>\d{1,2})[.](?P<b>\d{1,2})[.](?P<y>20\d{2}|\d{2})(?![\d.])",
         rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s./]{{0,2}}{_MONTH}[-\s.,/]{{0,2}}(?P<y>20\d{{2}})",
-        rf"(?<![a-z\d]){_MONTH}[.,\s]{{0,2}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[.,\s]{{1,3}}{_YEAR}",
+        rf"(?<![a-z\d]){_MONTH}[-.,\s]{{0,2}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-.,\s]{{1,3}}{_YEAR}",
         rf"(?<![a-z\d]){_MONTH}[.\s]?(?P<d>\d{{1,2}})\s?[/'’`,]\s?(?P<y>(?:19|20)?\d{{2}})(?!\d)",
         rf"(?<![a-z\d]){_MONTH}[.\s]?(?P<d>\d{{2}})\s?(?P<y>\d{{2}})(?=\s|$|\d{{2}}:)",
         (
             rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s./]{{0,2}}{_MONTH}[-\s.,/]{{0,2}}(?P<y>(?:19|20)\d{{2}}|"
             rf"['’`]?\d{{2}})(?!\d(?!\d?:))"
         ),
-        rf"(?<![a-z\d]){_MONTH}[.\s]+(?P<d>\d{{1,2}})\s+\d{{1,2}}:\d\d(?::\d\d)?\s*(?:[ap]m)?\s+(?P<y>20\d{{2}})",
+        rf"(?<![a-z\d]){_MONTH}[.\s]+(?P<d>\d{{1,2}})\s+\d{{1,2}}:\d\d(?::\d\d)?\s*(?:[ap]m)?\s*(?:[A-Z]{{3,4}})?\s+(?P<y>20\d{{2}})",
     )
 )
 _DATE_WORD = re.compile(r"\bdate\b|\bopened\b|\bclosed\b|\btime\b", re.IGNORECASE)
 _NOT_DATE = re.compile(
-    r"expire?s?|expiration|valid|until|through|ends|offer|coupon|within|survey|sweepstakes|birth|policy|"
-    r"return|copyright|©|since|est\.?\b|due date|"
-    r"rewards|points|jan(?:uary)? \d+ ?- ",
+    r"\bexp\b|expire?s?|expiration|valid|until|through|\bthru\b|\bends|offer|coupon|within|survey|sweepstakes|birth|policy|"
+    r"return|copyright|©|since|est\.?\b|due|rewards|points|effective|member|"
+    r"deliver(?:y|ed)? (?:on|date|by)|refill|best by|sell by",
     re.IGNORECASE,
 )
+#: How far before a date such a word speaks of it, in characters.
+_BEFORE = 24
+#: Dates that are right only where there is no other: when the paper was printed again.
+_LESS_DATE = re.compile(r"\b(?:re-?print(?:ed)?|printed|copy)\b", re.IGNORECASE)
 _TIME = re.compile(r"(?<![\d:/.])(?P<h>\d{1,2})[:;](?P<m>\d{2})(?:[:;](?P<s>\d{2}))?\s?_?(?P<ap>[AaPp])?\.?\s?[MmNH]?")
 
 
@@ -59,7 +63,8 @@ def when(rows: Sequence[Row], day_first: bool) -> When | None:
                     continue
                 clock = clock_in(row.text[: match.start()] + " " + row.text[match.end() :])
                 score = (
-                    int(not _NOT_DATE.search(row.text)),
+                    int(not _NOT_DATE.search(row.text[max(match.start() - _BEFORE, 0) : match.start()])),
+                    int(not _LESS_DATE.search(row.text[: match.start()])),
                     int(2000 <= day.year <= 2069),
                     int(clock is not None or bool(_DATE_WORD.search(row.text))),
                     -index,
