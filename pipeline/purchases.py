@@ -15,10 +15,12 @@ from pipeline.model import (
     DocumentKind,
     Excluded,
     FileReading,
+    LineItem,
     Proof,
     Purchase,
     Receipt,
     State,
+    StatementLine,
     Tender,
     TenderKind,
 )
@@ -29,6 +31,21 @@ from pipeline.stitch import stitch
 _MOST_TIP = Decimal("0.40")
 #: A check is debited at most this many days after the purchase.
 _CLEARING = timedelta(days=60)
+#: Names less alike than this (0 to 1), without a word in common, are of two merchants.
+_PARTLY = 0.5
+_VOID = re.compile(r"\bvoid(?:ed)?\b(?!\s*(?:after|if|when|without))", re.IGNORECASE)
+#: Words of a bank's lines that name no payee.
+_BANK_WORDS = frozenset(
+    "ach atm auth bill card check checkcard chk ck credit crd debit electronic inclearing inv invoice memo mobile no "
+    "num number of online order paid pay payment pmt pos posted purchase recurring ref share signature substitute the "
+    "to trace jan feb mar apr may jun jul aug sep oct nov dec visa mastercard amex discover web withdrawal withdrwl "
+    "dda image item draft serial converted".split()
+)
+#: Words that many merchants' names share.
+_COMMON = frozenset("the and bar cafe café grill house restaurant kitchen inc llc company shop store market".split())
+_VOIDS = frozenset(
+    "void voided voids vd refund refunded return returned removed cancel canceled cancelled comp".split()
+)
 _NO_PURCHASE = (DocumentKind.FORM, DocumentKind.APPROVAL, DocumentKind.OTHER)
 
 
@@ -82,12 +99,14 @@ def settle(purchase: Purchase, takes_share: bool) -> Purchase:
 
     Alcohol and struck items are excluded, with their share of discount, tax, service charge and tip where
     `takes_share`: what the bill is more or less than its items is shared out over the items by their amounts, to the
-    cent, so that all shares add up to the total. What a gift card paid was not paid out of pocket. Reimbursable stays
+    cent, so that all shares add up to the total. A void takes back the item that it names before anything is shared:
+    what was voided is neither excluded nor lost. What a gift card paid was not paid out of pocket. Reimbursable stays
     None where the total is unknown, or where something is excluded and the items do not add up.
     """
     items = purchase.receipt.items
     total = purchase.total
-    out = [i for i, item in enumerate(items) if item.struck or item.alcohol is Alcohol.YES]
+    worth = _after_voids(items)
+    out = [i for i, item in enumerate(items) if worth[i] and (item.struck or item.alcohol is Alcohol.YES)]
     gift = sum(
         (t.amount for t in purchase.tenders if t.kind is TenderKind.GIFT_CARD and t.amount and not t.declined),
         start=ZERO,
@@ -95,11 +114,11 @@ def settle(purchase: Purchase, takes_share: bool) -> Purchase:
     shares = [ZERO] * len(items)
     if out and total is not None and takes_share:
         bought = sum((item.amount for item in items), start=ZERO)
-        shares = share_out(total - bought, [max(item.amount, ZERO) for item in items])
+        shares = share_out(total - bought, [max(amount, ZERO) for amount in worth])
     excluded = [
         Excluded(
             items[i].description or "an item whose name could not be read",
-            items[i].amount,
+            worth[i],
             "struck" if items[i].struck else "alcohol",
             shares[i],
             items[i].evidence,
@@ -114,6 +133,31 @@ def settle(purchase: Purchase, takes_share: bool) -> Purchase:
     if known and total is not None:
         left = max(cents(total - sum((e.amount + e.share for e in excluded), start=ZERO)), ZERO)
     return replace(purchase, excluded=tuple(excluded), reimbursable=left)
+
+
+def _after_voids(items: Sequence[LineItem]) -> list[Decimal]:
+    """What each item comes to once every negative line is set off against an item before it (then after it) that has
+    its name; a negative line that names no item keeps its amount.
+    """
+    worth = [item.amount for item in items]
+    for i, item in enumerate(items):
+        if item.amount >= 0 or item.struck:
+            continue
+        same = [j for j, other in enumerate(items) if other.amount > 0 and _takes_back(item, other)]
+        for j in sorted(same, key=lambda j: (worth[j] != -item.amount, j > i, abs(j - i))):
+            taken = min(worth[j], -worth[i])
+            worth[j], worth[i] = worth[j] - taken, worth[i] + taken
+    return worth
+
+
+def _takes_back(void: LineItem, item: LineItem) -> bool:
+    """Whether a negative line names `item`: all of its words but those of a void are the item's, or none is left."""
+    words, own = (set(re.findall(r"[a-z0-9]+", line.description.lower())) for line in (void, item))
+    marked = words & _VOIDS
+    words -= _VOIDS
+    if not words:
+        return bool(marked) and item.amount == -void.amount
+    return words <= own or (bool(marked) and own <= words)
 
 
 def _parts(file: str, more: list[str]) -> list[str]:
@@ -167,62 +211,155 @@ def _same_bill(one: Receipt, other: Receipt) -> bool:
 
 
 def _place(file: str, proof: Receipt, drafts: list[_Draft]) -> None:
-    """Join a payment paper to the purchase that it fits best, or say on every purchase why it does not."""
-    fits = [(_fit(draft, proof), draft) for draft in drafts]
+    """Join a payment paper to the purchase that it fits best (a statement: to each that a line of it pays), or say on
+    every purchase why it does not.
+    """
+    if proof.document is DocumentKind.CARD_SLIP:
+        _place_slip(file, proof, drafts)
+        return
+    spent: set[int] = set()
+    misses: list[tuple[_Draft, str]] = []
+    for draft in drafts:
+        line, why = _fit_bank(draft.receipt, proof, spent)
+        if line is None:
+            misses.append((draft, why))
+            continue
+        spent.add(line)
+        draft.proofs.append((file, proof))
+        draft.joined.append(f"{file} joined to {draft.file}: {why}")
+    if not spent:
+        for draft, why in misses:
+            draft.joined.append(f"{file} not joined to {draft.file}: {why}")
+
+
+def _place_slip(file: str, slip: Receipt, drafts: list[_Draft]) -> None:
+    fits = [(_fit_slip(draft.receipt, slip), draft) for draft in drafts]
     best = max((f for f in fits if f[0][0] > 0), key=lambda f: f[0][0], default=None)
     if best is not None:
         (_, why), draft = best
-        draft.proofs.append((file, proof))
+        draft.proofs.append((file, _undone(slip)))
         draft.joined.append(f"{file} joined to {draft.file}: {why}")
         return
     for (_, why), draft in fits:
         draft.joined.append(f"{file} not joined to {draft.file}: {why}")
-    if proof.document is DocumentKind.CARD_SLIP:
-        drafts.append(_Draft(file, proof))
+    drafts.append(_Draft(file, _undone(slip)))
 
 
-def _fit(draft: _Draft, proof: Receipt) -> tuple[float, str]:
-    """(how well `proof` pays the draft's bill, 0 where it does not; why in words)."""
-    bill = draft.receipt
-    total = bill.total.value
+def _undone(slip: Receipt) -> Receipt:
+    """A slip that says that it was voided shows no payment that went through."""
+    if not any(_VOID.search(line) for line in slip.lines):
+        return slip
+    return replace(slip, tenders=tuple(replace(tender, declined=True) for tender in slip.tenders))
+
+
+def _fit_bank(bill: Receipt, paper: Receipt, spent: set[int]) -> tuple[int | None, str]:
+    """(the line of a statement or check that pays `bill`, None where none does; why in words).
+
+    The amount must be the same; a line that names another payee, or is not of the days after the purchase, pays
+    something else. A payee that is only partly alike may be the same, misread or under another of its names.
+    """
+    total, day, shop = bill.total.value, bill.date.value, bill.merchant.value
+    if total is None:
+        return None, "the bill's total could not be read"
+    why = f"no payment of {show(total)} on it"
+    if paper.document is DocumentKind.CANCELLED_CHECK and not _debits(paper):
+        why = "no mark of the bank was read on it that shows that the check was paid"
+    best: tuple[int, str] | None = None
+    for index, line in enumerate(_debits(paper)):
+        if line.amount != total or index in spent:
+            continue
+        if day and line.date and not timedelta(0) <= line.date - day <= _CLEARING:
+            why = f"{show(total)} on it is of {line.date:%B %-d, %Y}, the purchase of {day:%B %-d, %Y}"
+            continue
+        payee = _payee(line.description)
+        named = payee if alike(shop, payee) else ""
+        if _another(shop, payee):
+            why = f"{show(total)} on it was paid to {payee}, the bill is of {shop}"
+            continue
+        if best is None or (named and not best[1]):
+            best = index, named
+    if best is None:
+        return None, why
+    index, named = best
+    return index, f"it shows {show(total)}" + (f" paid to {named}" if named else "")
+
+
+def _debits(paper: Receipt) -> tuple[StatementLine, ...]:
+    """The lines of a bank's paper; a check of which only the amount is known is one line."""
+    if paper.statement_lines or paper.document is not DocumentKind.CANCELLED_CHECK or paper.total.value is None:
+        return paper.statement_lines
+    return (StatementLine(paper.date.value, "", paper.total.value, paper.total.evidence),)
+
+
+def _fit_slip(bill: Receipt, slip: Receipt) -> tuple[float, str]:
+    """(how well `slip` pays `bill`, 0 where it does not; why in words).
+
+    The same card and approval on the bill make it the bill's. Else shop and day must agree as far as both are known,
+    at least one of them must, and what the slip is more than the bill must be a tip that it shows.
+    """
+    total, paid = bill.total.value, slip.total.value
     if total is None:
         return 0.0, "the bill's total could not be read"
-    if proof.document is DocumentKind.CARD_SLIP:
-        return _fit_slip(bill, total, proof)
-    best = (0.0, f"no payment of {show(total)} on it")
-    for line in proof.statement_lines:
-        if line.amount != total:
-            continue
-        day, near = bill.date.value, line.date
-        if day and near and not timedelta(days=-3) <= near - day <= _CLEARING:
-            best = max(best, (0.0, f"{show(total)} on it is of {near:%B %-d, %Y}, not near the purchase"))
-            continue
-        named = alike(bill.merchant.value, line.description)
-        best = max(best, (1.0 + named, f"it shows {show(total)}" + (f" paid to {line.description}" if named else "")))
-    if best[0] == 0.0 and proof.total.value == total:
-        return 1.0, f"it is for {show(total)}"
-    return best
-
-
-def _fit_slip(bill: Receipt, total: Decimal, slip: Receipt) -> tuple[float, str]:
-    paid = slip.total.value
     if paid is None:
         return 0.0, "the slip's total could not be read"
-    same_shop = alike(bill.merchant.value, slip.merchant.value)
-    same_day = bill.date.value == slip.date.value is not None
-    other_shop = not same_shop and bool(bill.merchant.value and slip.merchant.value)
-    other_day = not same_day and bool(bill.date.value and slip.date.value)
+    one_payment = _one_payment(bill, slip)
+    other_shop = _another(bill.merchant.value, slip.merchant.value)
+    same_shop = alike(bill.merchant.value, slip.merchant.value) or (not other_shop and _same_phone(bill, slip))
+    day, paid_on = bill.date.value, slip.date.value
+    same_day = day is not None and paid_on is not None and paid_on - day in (timedelta(0), timedelta(days=1))
+    other_day = not same_day and day is not None and paid_on is not None
     extra = paid - total
-    if slip.tip.value is not None and paid - slip.tip.value == total:
-        extra = ZERO
-    if extra and not (ZERO < extra <= total * _MOST_TIP and same_shop and not other_day):
-        return 0.0, f"it is for {show(paid)}, the bill for {show(total)}"
-    if other_shop and other_day:
-        return 0.0, "it is of another shop and another day"
-    score = 1.0 + 2 * (not extra) + same_shop + same_day
+    # The slip may show its tip, or have been printed before the tip that the receipt shows.
+    shown = extra == slip.tip.value or (bill.tip.value is not None and extra == -bill.tip.value)
+    likely = ZERO < extra <= total * _MOST_TIP
+    if extra and not shown and not (likely and _prints(slip, total)):
+        tip = ", and no tip on it is the difference" if likely else ""
+        return 0.0, f"it is for {show(paid)}, the bill for {show(total)}{tip}"
+    if not one_payment:
+        if other_shop and other_day:
+            return 0.0, "it is of another shop and another day"
+        if other_shop:
+            return 0.0, f"it is of {slip.merchant.value}, the bill of {bill.merchant.value}"
+        if other_day and day is not None and paid_on is not None:
+            return 0.0, f"it is of {paid_on:%B %-d, %Y}, the bill of {day:%B %-d, %Y}"
+        if not (same_shop or same_day):
+            return 0.0, "neither the shop nor the day on it is known to be the bill's"
+    score = 1.0 + 2 * (not extra) + 4 * one_payment + same_shop + same_day
     why = [f"same total {show(total)}" if not extra else f"{show(paid)}, the bill with a tip of {show(extra)}"]
-    why += ["same merchant"] * same_shop + ["same day"] * same_day
+    why += ["same card approval"] * one_payment + ["same merchant"] * same_shop + ["same day"] * same_day
     return score, ", ".join(why)
+
+
+def _one_payment(bill: Receipt, slip: Receipt) -> bool:
+    """Whether both show the same approval of the same card."""
+    marks = [{(t.auth_code, t.last4) for t in paper.tenders if t.auth_code is not None} for paper in (bill, slip)]
+    return bool(marks[0] & marks[1])
+
+
+def _same_phone(one: Receipt, other: Receipt) -> bool:
+    a, b = (re.sub(r"\D", "", paper.phone.value or "")[-10:] for paper in (one, other))
+    return len(a) == 10 and a == b
+
+
+def _prints(paper: Receipt, amount: Decimal) -> bool:
+    return any(re.search(rf"(?<![\d.,]){re.escape(f'{amount:,.2f}')}(?!\d)", line) for line in paper.lines)
+
+
+def _payee(description: str) -> str:
+    """Whom a line of a bank's paper names, without the bank's own words and numbers; "" where it names nobody."""
+    return " ".join(word for word in re.findall(r"[^\W\d_]+", description) if word.lower() not in _BANK_WORDS)
+
+
+def _another(one: str | None, other: str | None) -> bool:
+    """Whether two printed names are surely not one merchant's: both can be read and no part of them is alike."""
+    if alike(one, other):
+        return False
+    a, b = (re.findall(r"[a-z0-9]{3,}", (text or "").lower()) for text in (one, other))
+    if not a or not b or min(len("".join(a)), len("".join(b))) < 4:
+        return False
+    pairs = [(x, y) for x in a for y in b if x not in _COMMON and y not in _COMMON]
+    near = any(x[:4] == y[:4] or SequenceMatcher(None, x, y, autojunk=False).ratio() >= 0.7 for x, y in pairs)
+    return not near and SequenceMatcher(None, "".join(a), "".join(b), autojunk=False).ratio() < _PARTLY
 
 
 def alike(one: str | None, other: str | None) -> bool:

@@ -72,7 +72,7 @@ def test_a_slip_for_the_bills_total_pays_it(swapped: bool) -> None:
 
 
 def test_a_slip_with_a_tip_sets_what_was_paid() -> None:
-    (one,) = joined(bill(), slip("26.40"))
+    (one,) = joined(bill(), slip("26.40", tip=found(D("4.40"))))
     assert (one.total, one.paid) == (D("26.40"), D("26.40"))
     assert "with a tip of $4.40" in one.joined[0]
 
@@ -90,7 +90,7 @@ def test_a_slip_that_names_its_tip_fits_however_large_it_is() -> None:
         (slip("25.00", merchant=found("HARBOR TEA ROOM")), "it is for $25.00"),
         (slip("25.00", date=found(DAY + timedelta(1))), "it is for $25.00"),
         (
-            slip("22.00", merchant=found("HARBOR TEA ROOM"), date=found(DAY + timedelta(1))),
+            slip("22.00", merchant=found("HARBOR TEA ROOM"), date=found(DAY + timedelta(2))),
             "another shop and another day",
         ),
         (slip("22.00", total=ABSENT), "the slip's total could not be read"),
@@ -142,7 +142,7 @@ def test_a_line_of_a_bank_statement(line: tuple[date | None, str, str], fits: bo
 
 def test_a_statement_says_whom_it_paid() -> None:
     (one,) = joined(bill(), statement((DAY, "POS LANTERN HOUSE 12", "22.00")))
-    assert "it shows $22.00 paid to POS LANTERN HOUSE 12" in one.joined[0]
+    assert "it shows $22.00 paid to LANTERN HOUSE" in one.joined[0]
 
 
 def test_a_statement_alone_is_no_purchase_but_is_not_passed_over() -> None:

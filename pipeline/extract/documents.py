@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.extract.bank import debits_of, paid_check_of
 from pipeline.extract.dates import when
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Row
@@ -35,7 +36,8 @@ def paper_of(rows: Sequence[Row], day_first: bool) -> DocumentKind | None:
     bank = {m.lower().rstrip("s") for m in _BANK.findall(text)}
     dated = sum(1 for row in rows if row.amounts and when([row], day_first) is not None)
     billed = any(row.amount and row.role in (Role.SUBTOTAL, Role.TAX) for row in rows)
-    if not billed and ((_STATEMENT.search(text) and dated >= 1) or (dated >= 2 and len(bank) >= 2)):
+    titles = {m.lower() for m in _STATEMENT.findall(text)}
+    if not billed and ((titles and dated >= 1) or len(titles) >= 2 or (dated >= 2 and len(bank) >= 2)):
         return DocumentKind.BANK_STATEMENT
     if not billed and (
         re.search(r"pay to the\s+order of", text, re.IGNORECASE) or len({m.lower() for m in _CHECK.findall(text)}) >= 3
@@ -61,10 +63,7 @@ def receipt_kind(rows: Sequence[Row], has_items: bool, tenders: Sequence[Tender]
 
 
 def statement_lines_of(rows: Sequence[Row], day_first: bool, file: str) -> tuple[StatementLine, ...]:
-    """Every amount of a bank's paper, with the day printed on its row (None where none is) and the words beside it."""
-    lines: list[StatementLine] = []
-    for row in rows:
-        found = when([row], day_first)
-        day = found.day if found else None
-        lines += [StatementLine(day, row.label, abs(a.value), (row.evidence(file),)) for a in row.amounts if a.value]
-    return tuple(lines)
+    """What a bank's paper shows as paid: the debits of a statement, or the one of a check that the bank has paid."""
+    if paper_of(rows, day_first) is DocumentKind.CANCELLED_CHECK:
+        return paid_check_of(rows, day_first, file)
+    return debits_of(rows, day_first, file)

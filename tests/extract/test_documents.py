@@ -51,6 +51,7 @@ ORDER OF  Lantern House        $ 144.64
 One hundred forty-four and 64/100 DOLLARS
 SECOND HARBOR BANK
 MEMO  Invoice 2318
+PAID 09/22/2026
 """
 
 
