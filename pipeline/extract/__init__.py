@@ -37,6 +37,8 @@ _FEWEST_WORDS = 3
 _EDGE = 0.12
 #: With more lines than this below the last amount, the money part of the paper is wholly in the picture.
 _FOOTER = 2
+#: A merchant's name stands at most this many lines above its address.
+_HEAD_ABOVE = 3
 
 
 def receipts_of(pages: Sequence[PageWords], file: str, day_first: bool = False) -> tuple[Receipt, ...]:
@@ -65,6 +67,9 @@ def _papers(page: PageWords) -> list[tuple[PageWords, tuple[Row, ...]]]:
     does: the other is then paper that happened to lie beside it.
     """
     whole = rows_of(page, lines_of(page.words))
+    if (cut := _second_head(whole)) is not None:
+        halves = (whole[:cut], whole[cut:])
+        return [(replace(page, words=tuple(w for row in half for w in row.line.words)), half) for half in halves]
     if page.reader == "pdf":
         return [(page, whole)]
     proved = _proves(whole)
@@ -75,6 +80,29 @@ def _papers(page: PageWords) -> list[tuple[PageWords, tuple[Row, ...]]]:
         if not proved and any(_proves(rows) for _, rows in parts):
             return parts
     return [(page, whole)]
+
+
+def _second_head(rows: Sequence[Row]) -> int | None:
+    """Index of the row where a second paper begins below the first; None where there is one paper only.
+
+    It has a total of its own, an address or a phone number between that and the first paper's last amount, and items
+    or a subtotal.
+    """
+    totals = [i for i, row in enumerate(rows) if row.role in (Role.TOTAL, Role.BALANCE) and row.amount]
+    for first in totals:
+        for index in range(first + 1, totals[-1]):
+            if not _is_head(rows[index]) or rows[index].amounts:
+                continue
+            start = max([i for i in range(index) if rows[i].amounts], default=0) + 1
+            below = rows[index:]
+            listed_below = any(row.amount and row.role in (Role.SUBTOTAL, Role.TAX) for row in below)
+            if _has_total(rows[:start]) and _has_total(below) and listed_below and bought(below, ""):
+                return max(start, index - _HEAD_ABOVE)
+    return None
+
+
+def _is_head(row: Row) -> bool:
+    return bool(reach.CITY.search(row.text) or reach.STREET.search(row.text) or reach.PHONE.search(row.text))
 
 
 def _continues(paper: Sequence[tuple[PageWords, tuple[Row, ...]]], rows: Sequence[Row]) -> bool:

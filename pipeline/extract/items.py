@@ -137,6 +137,12 @@ def _item(rows: Sequence[Row], index: int, end: int, used: set[int], section: st
         quantity, unit = quantity or quantity_there, unit or unit_there
         evidence.insert(0, rows[other].evidence(file))
     used.add(index)
+    if len(row.amounts) > 1 and (match := re.search(r"^(?P<name>.*[A-Za-z].*?)\s+(?P<q>\d{1,3})$", name)):
+        # Columns name, quantity, price, amount: the number behind the name counts it where the product says so.
+        counted = cents(Decimal(match["q"]) * row.amounts[-2].value) == amount.value
+        name, quantity = (match["name"], Decimal(match["q"])) if counted else (name, quantity)
+    if unit is None and quantity is not None and len(row.amounts) > 1:
+        unit = row.amounts[-2].value if cents(quantity * row.amounts[-2].value) == amount.value else None
     if quantity is None and unit is None:
         quantity, unit = _columns(row.amounts)
     if quantity is None and unit is None:

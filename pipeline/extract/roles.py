@@ -93,7 +93,8 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             Role.IGNORED,
             (
                 r"\byou (?:have )?saved?\b|^\W*saved\b|regular price|reg\.? price|list price|original price|compare at|"
-                r"your savings|total savings|savings total|points|rewards? (?:balance|earned)|"
+                r"your savings|total savings|savings total|rewards? (?:balance|earned)|"
+                r"\bpoints\b(?= ?(?:earned|balance|to |today|this|expir|\W*$))|"
                 r"cash ?back|you earned|"
                 r"tax ?id|tax invoice|(?:tax|gst|vat) summary|"
                 r"tax ?(?:#|no\b|reg)|gst ?(?:#|no|id|reg)|number of items|items? sold|item count|"
@@ -165,7 +166,8 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     )
 )
 _TENDER = re.compile(
-    r"\bvisa\b|master ?card|\bm/?c\b|\bamex\b|american express|discover\b|\bdebit\b|\bcredit\b|\bcash\b|"
+    r"\bvisa\b|master ?card|\bm/?c\b|\bamex\b|american express|discover\b|\bdebit\b|\bcredit\b|"
+    r"(?<!non-)(?<!non )\bcash\b|"
     r"cashless|\bcheck\b(?=\W*(?:tender|payment|paid|$))|"
     r"gift ?(?:card|cert)|\btend(?:ered)?\b|(?:cash|card|check|debit|credit) tender\b|^\W*tender\b|"
     r"^\W*payment\b|\bpaid\b|apple ?pay|google ?pay|contactless|\batm\b(?! ?(?:charge|fee))|\beft\b|"
@@ -181,11 +183,12 @@ _LEADING_WORD = re.compile(r"^\W*(?:tips?|tax(?:es)?|total|change)\b(?P<rest>.*)
 #: What may stand behind such a word on the till's own rows.
 _NEUTRAL = frozenset(
     (
-        "included include incl inclusive excl with without due sale sales amount amt total tax taxes food "
-        "general item items for the and eat out take dine here usd card visa mastercard amex debit credit "
-        "cash rate merchandise state city county local percent added paid fee fees party balance bill check "
-        "order liquor beverage alcohol drinks prepared meals meal grocery non thank you line sub after before "
-        "from this that net gross pay payment charged charge charges purchase tendered "
+        "included include incl inclusive excl excluding exclusive gst vat hst rounded rounding nett adj "
+        "payable supplies price sum cost with without due sale sales amount amt total tax taxes food general "
+        "item items for the and eat out take dine here usd card visa mastercard amex debit credit cash rate "
+        "merchandise state city county local percent added paid fee fees party balance bill check order "
+        "liquor beverage alcohol drinks prepared meals meal grocery non thank you line sub after before from "
+        "this that net gross pay payment charged charge charges purchase tendered "
     ).split()
 )
 _WEAK_DISCOUNT = re.compile(
@@ -213,6 +216,8 @@ def role_of(plain: str, text: str, priced: bool) -> Role:
         re.match(r"^\W*\d{1,2}(?:\.\d+)?\s?%\W*(?:[=:]|is)?\W*$", plain) and priced
     ):
         return Role.SUGGESTED
+    if priced and re.match(r"^\W*(?:fuel|gas|pump) (?:total|sale)", bare):
+        return Role.TEXT  # what was bought at the pump
     for role, pattern in _RULES:
         if not pattern.search(bare):
             continue
@@ -224,10 +229,10 @@ def role_of(plain: str, text: str, priced: bool) -> Role:
             r"total (?:debit|credit|visa|cash)|(?:debit|credit|visa|cash) total", bare
         ):
             return Role.TENDER
+        if role in (Role.TAX, Role.TAX_SUM, Role.TOTAL) and re.search(r"\btotal\b.*\b(?:incl|excl)", bare):
+            return Role.TOTAL if "incl" in bare else Role.SUBTOTAL  # `Total incl. tax`
         if role is Role.TAX and re.search(r"pre-?tax|excl|exempt|taxable|before tax|non-?tax", bare):
             return Role.IGNORED
-        if role in (Role.TAX, Role.TAX_SUM) and re.search(r"\btotal\b.*\bincl", bare):
-            return Role.TOTAL  # `Total incl. tax`
         if role is Role.DISCOUNT and (not priced or (_WEAK_DISCOUNT.search(bare) and not _minus(text))):
             return Role.TEXT
         return role

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import product
@@ -16,6 +16,8 @@ from pipeline.money import CENT, ZERO
 
 #: Unlabelled amounts below the items that are tried as subtotal or total; the rest is advertising.
 _MOST_UNLABELLED = 5
+#: On longer receipts a row is not dropped to make the sum close: too many sums would.
+_MOST_DROPPED = 25
 #: More rows than this between subtotal and total are no fees.
 _MOST_FEES = 4
 
@@ -65,27 +67,27 @@ def totals_of(rows: Sequence[Row], items: Sequence[Bought]) -> tuple[Totals, tup
     most wins. Nothing is taken from a suggested-tip table. The items come back too: one may turn out to be a subtotal
     that the till prints without a word for it.
     """
-    best = _closest(rows, items)
+    best, taken = _closest(rows, items)
     taxed = any(row.amount and row.role is Role.TAX for row in rows)
     if taxed and len(items) > 1 and items[-1].amount == sum((i.amount for i in items[:-1]), start=ZERO):
         # A till that prints its subtotal without a word for it (`Counter-Eat In 18.00`): the tax tells.
-        other = _closest(rows, items[:-1])
+        other, fewer = _closest(rows, items[:-1])
         if other[1] > best[1]:
-            best, items = other, items[:-1]
+            best, taken = other, fewer
     found = best[0]
-    return _with_handwriting(_with_balance(found, rows), rows), tuple(items)
+    return _with_handwriting(_with_balance(found, rows), rows), taken
 
 
-def _closest(rows: Sequence[Row], items: Sequence[Bought]) -> tuple[Totals, tuple[float, ...]]:
-    candidates = _candidates(rows, items)
-    amounts = tuple(item.amount for item in items)
-    best = _best(candidates, amounts, rows)
+def _closest(
+    rows: Sequence[Row], items: Sequence[Bought]
+) -> tuple[tuple[Totals, tuple[float, ...]], tuple[Bought, ...]]:
+    best = _best(_candidates(rows, items), tuple(item.amount for item in items), rows)
     if best[0].reconciliation.state is not Proof.PROVED:
         for other in _alternatives(items):
-            tried = _best(candidates, other, rows)
+            tried = _best(_candidates(rows, other), tuple(item.amount for item in other), rows)
             if tried[0].reconciliation.state is Proof.PROVED:
-                return tried
-    return best
+                return tried, tuple(other)
+    return best, tuple(items)
 
 
 def _candidates(rows: Sequence[Row], items: Sequence[Bought]) -> _Rows:
@@ -107,7 +109,7 @@ def _candidates(rows: Sequence[Row], items: Sequence[Bought]) -> _Rows:
     taxes += [s for s in tax if s not in taxes]
     # A tax row may have lost its word, but only between a subtotal and a total that have theirs.
     first = min((s.rows[0] for s in by_role[Role.SUBTOTAL] + by_role[Role.PART]), default=len(rows))
-    last = max((s.rows[0] for s in by_role[Role.TOTAL] + by_role[Role.BALANCE]), default=-1)
+    last = max((s.rows[0] for s in by_role[Role.TOTAL] + by_role[Role.BALANCE] + by_role[Role.TENDER]), default=-1)
     between = [s for s in loose if first < s.rows[0] < last and rows[s.rows[0]].amount is not None]
     taxes += [] if taxes else between[:1]
     # Fees go by many names (`Bag Fee`, `Delivery`, `CID`): what stands between subtotal and total may be one.
@@ -215,11 +217,11 @@ def _score(
     else:
         state = Proof.UNPROVED
         shown = _gap(base, off, charges - inside, total, bought, sub, items)
-    labelled = _labelled(parts, rows)
+    # What was paid is the total, also where it was rounded or a tip came on top, as long as the sum says so.
+    labelled = _labelled(parts, rows) + float(closes and total.value in c.paid)
     key = (
         float(closes) * 3 + float(items_close) * 2 + (1.5 if closes and items and not sub.rows else 0.0),
         labelled,
-        float(total.value in c.paid) if total.rows else 0.0,
         float(len({i for p in (sub, tax, service, tip, discount) for i in p.rows})),
         -float(gap or 0),
         float(total.rows[0]) if total.rows else -1.0,
@@ -263,7 +265,7 @@ def _labelled(parts: tuple[Sum, Sum, Sum, Sum, Sum, Sum], rows: Sequence[Row]) -
         role = rows[sub.rows[0]].role
         score += {Role.SUBTOTAL: 1.0, Role.PART: 0.9}.get(role, -0.4)
     score += 1.0 if tax.rows else 0.0
-    score += 0.5 * len(service.rows) + 0.5 * len(tip.rows) + 0.3 * len(discount.rows)
+    score += 0.5 * len(service.rows) + 0.8 * len(tip.rows) + 0.3 * len(discount.rows)
     if total.rows:
         role = rows[total.rows[0]].role
         score += {Role.TOTAL: 1.2, Role.BALANCE: 1.1, Role.TENDER: 0.6, Role.TAXED: 0.2}.get(role, -0.3)
@@ -276,14 +278,19 @@ def _or_none(part: Sum) -> Sum | None:
     return part if part.rows else None
 
 
-def _alternatives(items: Sequence[Bought]) -> list[tuple[Decimal, ...]]:
-    """Readings of the items in which one amount is what its ink may also be, then all of them at once."""
-    amounts = [item.amount for item in items]
-    tried = [(*amounts[:i], other, *amounts[i + 1 :]) for i, item in enumerate(items) for other in item.others]
+def _alternatives(items: Sequence[Bought]) -> Iterator[list[Bought]]:
+    """Other readings of the items: one amount, or all, as what their ink may also be; one row that is no item at all
+    (a price that was saved, a payment printed above the sums).
+    """
+    for i, item in enumerate(items):
+        for other in item.others:
+            yield [*items[:i], replace(item, amount=other), *items[i + 1 :]]
     if sum(bool(item.others) for item in items) > 1:
-        tried.append(tuple(item.others[0] if item.others else item.amount for item in items))
-        tried.append(tuple(max(item.amount, *item.others) if item.others else item.amount for item in items))
-    return tried
+        yield [replace(item, amount=item.others[0]) if item.others else item for item in items]
+        yield [replace(item, amount=max(item.amount, *item.others)) if item.others else item for item in items]
+    if 1 < len(items) <= _MOST_DROPPED:
+        for i in range(len(items) - 1, -1, -1):
+            yield [*items[:i], *items[i + 1 :]]
 
 
 def _with_balance(found: Totals, rows: Sequence[Row]) -> Totals:
