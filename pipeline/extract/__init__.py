@@ -135,11 +135,12 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         cut_off = (*cut_off, "bottom")  # items without any total: the paper goes on where the picture or the paper ends
     tenders, change, change_row = tenders_of(rows, total, file)
     head = min([item.row for item in items] + [listed(rows).stop])
-    where = reach.address(rows, max(head, 6))
-    site = reach.website(rows)
-    phone = reach.phone(rows)
+    own = reach.merchants_own(rows)
+    where = reach.address(own, max(head, 6))
+    site = reach.website(own)
+    phone = reach.phone(own)
     contact = [row for found in (where, phone) if found for row in found[1]]
-    name = merchant(rows, max(head, 4), contact, site[0] if site else None)
+    name = merchant(own, max(head, 4), contact, site[0] if site else None)
     when = when_of(rows, day_first)
     kind = receipt_kind(rows, bool(items), tenders, totals)
     charged = next((t for t in tenders if t.amount is not None), None)
@@ -152,10 +153,10 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         document=kind,
         pages=tuple(page.page for page in pages),
         merchant=_text(name, file, missing),
-        phone=_text(phone, file, State.UNREADABLE if reach.announced(rows) else missing),
+        phone=_text(phone, file, State.UNREADABLE if reach.announced(own) else missing),
         address=_text(where, file, missing),
         website=_text(site, file, missing),
-        email=_text(reach.email(rows), file, missing),
+        email=_text(reach.email(own), file, missing),
         date=Field.found(when.day, when.row.evidence(file)) if when else Field(state=missing),
         time=Field.found(when.clock, when.row.evidence(file)) if when and when.clock else Field(state=missing),
         items=tuple(_item(item, amount) for item, amount in zip(items, totals.items, strict=True)),

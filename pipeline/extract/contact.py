@@ -33,6 +33,36 @@ _WWW = re.compile(r"\bw{2,3}[.,]\s?[a-z0-9.-]{4,}", re.IGNORECASE)
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+\s?@\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 
 
+#: A line that announces the customer's own name, address or mailbox.
+_CUSTOMERS = re.compile(
+    r"\b(?:deliver(?:y|ed)?|ship(?:ped|ping)?|bill(?:ed|ing)?|sold|sent|e?mailed|receipt)(?: \w+)? to\b|"
+    r"\bcustomer\b(?! (?:service|copy|care))|"
+    r"\bdelivery address|\bguest name|\battn\b|\bfor:",
+    re.IGNORECASE,
+)
+#: Pages of ordering services, tills and networks: they belong to no merchant.
+_PLATFORM = re.compile(
+    r"facebook|instagram|twitter|yelp|google|zagat|tripadvisor|clover\.|toasttab|squareup|square\.site|doordash|ubereats|uber\.com|"
+    r"grubhub|instacart|postmates|chownow|paypal|venmo|jobs\.",
+    re.IGNORECASE,
+)
+
+
+def merchants_own(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """`rows` without what tells of the customer: a line such as `Deliver to:` and the contact lines right below it."""
+    own: list[Row] = []
+    theirs = False
+    for row in rows:
+        if _CUSTOMERS.search(row.text) and not row.amounts:
+            theirs = True
+            continue
+        contact = any(p.search(row.text) for p in (PHONE, STREET, CITY, _EMAIL))
+        theirs = theirs and contact
+        if not theirs:
+            own.append(row)
+    return tuple(own)
+
+
 def phone(rows: Sequence[Row]) -> Found | None:
     """The merchant's phone number as printed; a fax or a survey line only where there is no other."""
     best: tuple[tuple[int, ...], str, Row] | None = None
@@ -78,20 +108,14 @@ def email(rows: Sequence[Row]) -> Found | None:
 
 
 def website(rows: Sequence[Row]) -> Found | None:
-    """The merchant's website; a survey's or an order page's only where there is no other."""
+    """The merchant's website; a survey's only where there is no other, an ordering service's never."""
     best: tuple[int, str, Row] | None = None
     for row in rows:
         text = _EMAIL.sub(" ", row.text)
         match = _WEBSITE.search(text) or _WWW.search(text)
-        if not match or len(match[0]) < 6:
+        if not match or len(match[0]) < 6 or _PLATFORM.search(match[0]):
             continue
-        score = 1 - 2 * bool(
-            re.search(
-                r"facebook|instagram|twitter|yelp|google|zagat|survey|clover|toasttab|squareup|order/|jobs",
-                text,
-                re.IGNORECASE,
-            )
-        )
+        score = 1 - 2 * bool(re.search(r"survey|feedback|listens", text, re.IGNORECASE))
         if best is None or score > best[0]:
             best = (score, match[0].strip(".,"), row)
     return (best[1], (best[2],)) if best else None

@@ -17,7 +17,9 @@ _NOT_NAME = re.compile(
     r"follow us|please|open|hours|delivery|credit|debit|card|total|subtotal|tax|tip|www|http|manager|"
     r"mgr|cash|register|reg|gst|approved|sale|"
     r"it pays|discover|powered by|duplicate|bill to|pay at|waiter|employee|host|page|exempt|ring|call|"
-    r"come again|menu|qty|item|your)\b|@|\.com\b",
+    r"come again|menu|qty|item|your|dear|regards|hello|subject|from:)\b|@|\.com\b|"
+    # Whole lines that only say when or how it was eaten, and a person's first name.
+    r"^\W*(?:to.?go|happy hour.*|lunch|dinner|breakfast|brunch|here|eat.?in|for here|[A-Z][a-z]+ [A-Z]\.)\W*$",
     re.IGNORECASE,
 )
 _KIND_OF_SHOP = re.compile(
@@ -153,6 +155,8 @@ def _continues(name: Row, below: Row) -> bool:
     """`below` is the second line of a name printed large over two lines."""
     if _NOT_NAME.search(below.label) or re.search(r"\d", below.label):
         return False
+    if name.label.isupper() != below.label.isupper():
+        return False  # a slogan in other letters
     return 0.75 < _height(below) / max(_height(name), 1.0) < 1.34 and len(name.label.split()) <= 3
 
 
