@@ -160,7 +160,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             Role.TOTAL,
             (
                 r"^(?:\w+[-\s/]{0,2}){0,3}?(?:grand |order |receipt |take-?out |sales? |bill |check |purchase |"
-                r"net )?(?:total|totl|tot[a4]l?)\b(?! (?:items?|qty|saving))|^\W*pay this amount|\btotal\W*$"
+                r"net )?(?:total|totl|ttl|tot[a4]l?)\b(?! (?:items?|qty|saving))|^\W*pay this amount|\btotal\W*$"
             ),
         ),
     )
@@ -173,7 +173,7 @@ _TENDER = re.compile(
     r"^\W*payment\b|\bpaid\b|apple ?pay|google ?pay|contactless|\batm\b(?! ?(?:charge|fee))|\beft\b|"
     r"\bebt\b|"
     r"amount (?:paid|received|tendered)|^\W*received\b|store credit|card payment|credit card|charge(?:d)? (?:to|"
-    r"amount)|\bjcb\b|diners club|venmo|paypal"
+    r"amount)|\bjcb\b|diners club|venmo|paypal|\befectivo\b|\btarjeta\b|\bgpay\b|samsung ?pay|现金|信用卡"
 )
 
 
@@ -201,6 +201,21 @@ def _goes_on(bare: str) -> bool:
     match = _LEADING_WORD.match(bare)
     words = re.findall(r"[a-z]{3,}", match["rest"]) if match else []
     return any(word not in _NEUTRAL for word in words)
+
+
+#: Words of paying beyond the till's own.
+_PAYING = frozenset(
+    "gift cert certificate chip contactless apple google acct account express american discover check tap emv".split()
+)
+
+
+def names_goods(plain: str) -> bool:
+    """A row that speaks of paying has words besides: it may be an item's name."""
+    words = re.findall(r"[a-z]{3,}", plain)
+    return any(
+        word not in _NEUTRAL and word not in _VOCABULARY and word not in _PAYING and "x" * 3 not in word
+        for word in words
+    )
 
 
 def _minus(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.extract.roles import Role, mend, role_of
+from pipeline.extract.roles import Role, mend, names_goods, role_of
 from pipeline.model import Box, Evidence, Line, PageWords, Word
 
 #: Below this reader score a word is noise (a border of asterisks, a smudge, handwriting read as glyphs).
@@ -80,8 +80,8 @@ def rows_of(page: PageWords, lines: Sequence[Line]) -> tuple[Row, ...]:
 def _in_context(rows: list[Row]) -> tuple[Row, ...]:
     """`rows`, with what only sounds like payment among the items (`Chang`, `3 TENDER ML`) taken for text.
 
-    Above the first summary row a payment is printed only by tills that sum up after it, and it is never less than the
-    bill.
+    Above the first summary row a payment is printed only by tills that sum up after it; it is never less than the bill,
+    and has no words but those of paying (`Cash Cow Burger` has).
     """
     sums = (Role.SUBTOTAL, Role.PART, Role.TAX, Role.TAX_SUM, Role.TAXED, Role.TOTAL, Role.BALANCE)
     first = next((i for i, row in enumerate(rows) if row.amount and row.role in sums), None)
@@ -92,7 +92,9 @@ def _in_context(rows: list[Row]) -> tuple[Row, ...]:
         replace(row, role=Role.TEXT)
         if i < first
         and row.amount
-        and (row.role is Role.CHANGE or (row.role is Role.TENDER and row.amount.value < bill))
+        and (
+            row.role is Role.CHANGE or (row.role is Role.TENDER and (row.amount.value < bill or names_goods(row.plain)))
+        )
         else row
         for i, row in enumerate(rows)
     )

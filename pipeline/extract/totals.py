@@ -113,7 +113,8 @@ def _candidates(rows: Sequence[Row], items: Sequence[Bought]) -> _Rows:
     between = [s for s in loose if first < s.rows[0] < last and rows[s.rows[0]].amount is not None]
     taxes += [] if taxes else between[:1]
     # Fees go by many names (`Bag Fee`, `Delivery`, `CID`): what stands between subtotal and total may be one.
-    fees = [s for s in between if re.search("[A-Za-z]{2}", rows[s.rows[0]].label)][:_MOST_FEES]
+    most = max((s.value for s in by_role[Role.TOTAL] + by_role[Role.BALANCE]), default=ZERO) / 4
+    fees = [s for s in between if s.value < most and re.search("[A-Za-z]{2}", rows[s.rows[0]].label)][:_MOST_FEES]
     subs = list(by_role[Role.SUBTOTAL])
     if by_role[Role.PART]:
         subs.append(_sum(by_role[Role.PART]))
@@ -150,6 +151,7 @@ def _subsets(parts: list[Sum], extra: Sequence[Sum] = ()) -> list[Sum]:
     """The sum of all parts first, then each alone (a repeated row), then none; at last all with the `extra` ones."""
     whole = [_sum(parts)] if parts else []
     more = [_sum([*parts, *extra])] if extra else []
+    more += [_sum([*parts, one]) for one in extra] if len(extra) > 1 else []
     return more + whole + (parts if len(parts) > 1 else []) + [Sum(ZERO, ())]
 
 
@@ -223,6 +225,8 @@ def _score(
         float(closes) * 3 + float(items_close) * 2 + (1.5 if closes and items and not sub.rows else 0.0),
         labelled,
         float(len({i for p in (sub, tax, service, tip, discount) for i in p.rows})),
+        # Where nothing closes, the last of several totals is the one that was asked for.
+        float(total.rows[0]) if total.rows and not closes else 0.0,
         -float(gap or 0),
         float(total.rows[0]) if total.rows else -1.0,
     )
@@ -311,6 +315,8 @@ def _with_handwriting(found: Totals, rows: Sequence[Row]) -> Totals:
     if found.total is None or found.tip is not None:
         return found
     printed = found.total.value
+    if any(row.role is Role.TENDER and row.amount and row.amount.value == printed for row in rows):
+        return found
     after = [
         (i, row.amount)
         for i, row in enumerate(rows)
