@@ -39,7 +39,7 @@ KNOWN: dict[str, dict[str, object]] = {
     "order-unpaid.pdf": {"time": "14:05:00"},
     "slip-alone.jpg": {"subtotal": "58.73"},
     "too-blurred.jpg": {"document": None},
-    "torn.jpg": {"document": "guest_check", "tax": "2.89"},
+    "torn.jpg": {"document": "guest_check"},
     "two-on-one-picture.jpg": {"payment": ["card None 17.40 marked=False"]},
     "warehouse-club.jpg": {
         "items": [
