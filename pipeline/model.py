@@ -212,7 +212,8 @@ class Tender:
         last4: the only part of a card number that may exist in our data.
         auth_code: the card network's approval code, or None.
         marked_paid: the vendor marked the receipt as paid ("PAID", "cash payment", "paid in full").
-        declined: the paper says that this payment did not go through, or was voided or refunded.
+        declined: not to be counted: the paper says that it did not go through, was voided or refunded, or see `doubt`.
+        doubt: why it is open whether this is a payment at all, in words that follow the file's name; "" if it is not.
     """
 
     kind: TenderKind
@@ -222,6 +223,7 @@ class Tender:
     auth_code: str | None = None
     marked_paid: bool = False
     declined: bool = False
+    doubt: str = ""
     evidence: tuple[Evidence, ...] = ()
 
 

@@ -11,23 +11,25 @@ from pipeline.extract.rows import Row
 
 _BRANDS = (
     ("visa", re.compile(r"\b[vu]isa\b|\b[vu]i\b(?= (?:card|acct))")),
-    ("mastercard", re.compile(r"master\s?card|\bm/?c\b(?! ?#)")),
+    ("mastercard", re.compile(r"master\s?card|\bm/?c\b(?! ?#(?!\s?\d{4}\W*$))")),
     ("amex", re.compile(r"\bamex\b|american express")),
     ("discover", re.compile(r"\bdiscover\b")),
     ("debit", re.compile(r"\bdebit\b")),
 )
 CARD = re.compile(
     r"\bcredit\b|\bdebit\b|\bcard\b|cashless|\b[vu]isa\b|master\s?card|\bamex\b|american express|\bdiscover\b|"
-    r"\batm\b|\beft\b|apple ?pay|google ?pay|contactless|\bjcb\b|diners club|\bm/?c\b(?! ?#)|\bchip\b"
+    r"\batm\b|\beft\b|apple ?pay|google ?pay|contactless|\bjcb\b|diners club|\bm/?c\b(?! ?#(?!\s?\d{4}\W*$))|\bchip\b"
 )
 #: Sentences about paying that show no payment.
 TALK = re.compile(
-    r"minimum|we accept|we welcome|welcome .*cards|please ask|present|not accepted|no credit|fee|surcharge of|"
-    r"giveaway|save|win|survey|gift card each|apply|"
-    r"pay at|pay cashier|earn|statement credit|rewards|mastercard\.com|visit|\(19 digits\)|price|members?|"
-    r"discount|return|refund policy|original|purchase of",
+    r"\bminimum|\bwe accept|\bwe welcome|\bwelcome .*cards|\bplease ask|\bpresent\b|\bnot accepted|\bno credit|"
+    r"\bfees?\b|\bsurcharge of|\bgiveaway|\bsaved?\b|\bwin\b|\bsurvey|\bgift card each|\bapply\b|"
+    r"\bpay at|\bpay cashier|\bearn|\bstatement credit|\brewards\b|mastercard\.com|\bvisit\b|\(19 digits\)|\bprice|"
+    r"\bmembers?\b|\bdiscount|\breturn|\brefund policy|\boriginal|\bpurchase of",
     re.IGNORECASE,
 )
+#: A line left open to be filled in by hand.
+_BLANK = re.compile(r"_{2}|\[ \]|\.{5}")
 
 
 _LAST4 = (
@@ -83,7 +85,7 @@ def card_block(rows: Sequence[Row]) -> CardBlock | None:
     marks: set[str] = set()
     used: list[Row] = []
     for row in rows:
-        if TALK.search(row.text):
+        if _BLANK.search(row.text) or (TALK.search(row.text) and not _LAST4[0].search(row.text)):
             continue
         found = {name for name, pattern in _MARKS if pattern.search(row.text)}
         if digits := _last4(row):

@@ -8,33 +8,50 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pipeline.extract.cards import CARD, TALK, CardBlock, brand_of, card_block
+from pipeline.extract.items import listed
+from pipeline.extract.remarks import another_pays, given_back, leaves_open, paid_mark, refused
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Row
 from pipeline.model import Tender, TenderKind
-from pipeline.money import ZERO
+from pipeline.money import ROUNDING, ZERO, show
 
-_GIFT = re.compile(r"gift ?(?:card|cert)|store credit|(?:shop|store|merchandise) ?card|e-?gift")
-_CASH = re.compile(r"\bcash\b(?!less| ?back| ?ier| ?giveaway| ?register)")
+_BILL = (Role.TOTAL, Role.BALANCE)
+_SUMS = (*_BILL, Role.SUBTOTAL, Role.PART, Role.TAX, Role.TAX_SUM, Role.TAXED, Role.SUGGESTED, Role.TIP, Role.SERVICE)
+
+_GIFT = re.compile(r"gift ?(?:card|cert|crd)|store credit|(?:shop|store|merchandise) ?card|e-?gift")
+_CASH = re.compile(r"\bcash\b(?!less| ?back| ?ier| ?giveaway| ?register| app\b)|\befectivo\b|现金|現金")
 _CHECK = re.compile(r"\b(?:personal |paid by )?che(?:ck|que)\b(?=\W*(?:tender|payment|paid|#?\s*\d{3,}\W*$|$))")
 _OTHER = re.compile(
-    r"house (?:account|charge)|room charge|venmo|paypal|voucher|prepaid|student card|campus card|meal plan|"
-    r"zelle"
+    r"venmo|paypal|voucher|prepaid|student card|campus card|meal plan|zelle|cash app\b|gpay|samsung ?pay|mobile ?pay|"
+    r"(?:online|web) pay(?:ment)?\b|\bonline paid|paid online|dining dollars|campus dollars"
 )
-_DECLINED = re.compile(
-    r"declin|not approved|void(?:ed)? (?:sale|transaction|payment)|transaction void|^\W*refund\W*$|"
-    r"refund(?:ed)? (?:to|amount|total)|payment failed|insufficient",
-    re.IGNORECASE,
+#: Short names of tenders that say so only where they are all that stands beside the amount.
+_CODE = re.compile(
+    r"\W*(?P<code>c\.?c\.?|vi|vs|ax|amx|american exp|ds|disc|discvr|dbt?|crdt?|cred|(?:crd ?)+|credit crd|m ?card|"
+    r"mc|m/c|mastercrd|master|emv|interac|tap|square|stripe|toast pay|settled|charged?|(?:amount|total|card) charged|"
+    r"bank ?card|svc card|gc|"
+    r"csh|ca|tarjeta|信用卡|qr pay|chip|sq)"
+    r"(?: ?(?:ctls|sale|purchase|tend(?:er)?|card|pmt|payment))?\W*[x*•]*\W*(?:\d{4})?\W*",
 )
-_PAID_MARK = re.compile(
-    r"\bpaid\b(?! ?out)|p\s?a\s?i\s?d\b|paid[- ]in[- ]full|cash payment|payment received|paid cash|"
-    r"cash paid",
-    re.IGNORECASE,
+_CODES = {"gc": TenderKind.GIFT_CARD, "svc card": TenderKind.GIFT_CARD, "csh": TenderKind.CASH, "ca": TenderKind.CASH}
+#: A price for a way of paying, or what is to be paid: no payment.
+_PRICE = re.compile(
+    r"\bif\b|\bpay (?:with|by|in|at|cash|card|credit|debit|this)\b|\bw/|\bwith (?:cash|card|credit|debit)\b|\bsplit\b|"
+    r"\bdue\b|\bprice\b|amount to\b|\bunpaid\b|\bsuggest|\bminimum\b|\bdiscount\b|\bsurcharge\b|\bcash-? ?back\b"
 )
-_UNPAID = re.compile(
-    r"unpa[il1]d|not paid|to be paid|amount paid\W*\$?0\.00|balance unpaid|prepaid|paid by:?\s*$|paid time|"
-    r"paid for by",
-    re.IGNORECASE,
+#: Words that stand beside an amount of the bill and name no payment.
+_NO_NAME = re.compile(
+    r"total|\btot\b|\bttl\b|balance|\bbal\b|\bdue\b|\bowed?\b|owing|amount|\bamt\b|price|suggest|\btips?\b|gratuity|"
+    r"share|\bsplit|\bpay\b|payable|unpaid|\bper\b|\bseat|\bguests?\b|\btable\b|\bfood\b|\bitems?\b|\bsales?\b|\bnet\b|"
+    r"\bestimate|\btax|\bvat\b|\bgst\b|\bsaved?\b|\bchange\b|\bsavings?\b|\bif\b|\bdiscount|\bpoints?\b|"
+    r"\bspen[dt]\b|\byou\b|\bcheck\b|\bbill\b|^\W*(?:your )?order\W*$|\bmerchandise\b|\bsum\b|"
+    r"\bbefore\b|\bafter\b|\bincl|"
+    r"\bplease\b|\bsuma\b|\bdrinks?\b|\bbev"
 )
+_NAMES = re.compile(r"[A-Za-z]{3}|[\u4e00-\u9fff]{2}")
+#: How much more than by cash a bill may cost by card, as a part of it.
+_DUAL = Decimal("0.06")
+_MASKED = re.compile(r"(?:[xX*#•∗×]\s?){2,}\s?-?\s?\d{4}(?!\d)")
 
 
 @dataclass(slots=True)
@@ -43,6 +60,7 @@ class _Payment:
     amount: Decimal | None
     rows: list[Row] = field(default_factory=list)
     brand: str | None = None
+    doubt: str = ""
 
 
 def tenders_of(
@@ -52,23 +70,115 @@ def tenders_of(
 
     A tender is a row of the till that names a way of paying with an amount, or a card block that shows the card
     network's own marks (masked number with an authorization, AID). Advertising, prices for paying by card, suggested
-    tips and amounts due are none. `total` decides between a payment and a price that only mentions one.
+    tips and amounts due are none. `total` decides between a payment and a price that only mentions one. What may be a
+    payment and may not comes declined, with its doubt.
     """
     change_row = max(
         (row for row in rows if row.role is Role.CHANGE and row.amount), key=lambda row: abs(_value(row)), default=None
     )
-    payments = [payment for row in rows if (payment := _payment(row, total)) is not None]
+    said = _Said(rows, total)
+    payments = [
+        payment
+        for i, row in enumerate(rows)
+        if (payment := _payment(row, total, said)) is not None and (i >= said.sums or _above(rows, i, total))
+    ]
     if not payments and change_row and total is not None and (named := _named_beside_change(rows, total)):
         payments = [named]
-    card = card_block(rows)
+    card = card_block(rows[said.last_refusal :])
+    payments = _without_prices(payments, rows, card, change_row is not None)
     for payment in payments:
+        if payment.amount is not None and total is not None and payment.amount - total in _cash_back(rows):
+            payment.amount = total
         if card and payment.kind is TenderKind.CARD and payment.amount is None:
             payment.amount = _charged(rows, card, total)
     if card and card.proves and not any(p.kind is TenderKind.CARD for p in payments):
         payments.append(_Payment(TenderKind.CARD, _charged(rows, card, total), list(card.rows)))
-    payments = _merged(payments)
-    tenders = _with_marks([_tender(p, card, file) for p in payments], rows, file)
-    return tuple(_with_refusals(tenders, rows, file)), abs(_value(change_row)) if change_row else None, change_row
+    payments = _merged(payments, total)
+    tenders = _with_marks(_tenders(payments, rows, card, file), rows, total, file)
+    tenders = said.judged(tenders, rows, file)
+    if not tenders and total is not None:
+        tenders = _maybe(rows, total, said.sums, file)
+    return tuple(tenders), abs(_value(change_row)) if change_row else None, change_row
+
+
+class _Said:
+    """What lines of their own say of the payments on a paper.
+
+    Attributes:
+        sums: index of the first summary row: above it stand items.
+        settled: it says that nothing is due any more.
+        last_refusal: index behind the last refusal after which a payment was carried out all the same; else 0.
+    """
+
+    def __init__(self, rows: Sequence[Row], total: Decimal | None) -> None:
+        items_end = listed(rows).stop
+        self.sums = next(
+            (i for i in range(items_end, len(rows)) if rows[i].role in _SUMS and rows[i].amount), items_end
+        )
+        priced = next((i for i, row in enumerate(rows) if row.amounts), len(rows))
+        totals = (i for i, r in enumerate(rows) if r.role in _BILL and r.amount and r.amount.value == total)
+        bill = next((i for i in totals if i >= self.sums), self.sums)
+
+        def heard(i: int) -> bool:
+            """Not among the items, nor a part of the sums."""
+            return i > bill or (not rows[i].amounts and (i < priced or i >= self.sums))
+
+        lines = [(i, row) for i, row in enumerate(rows) if heard(i)]
+        back = [row for _, row in lines if given_back(row)]
+        part = [row for row in back if row.amount and total is not None and abs(_value(row)) + ROUNDING < total]
+        self.back = [row for row in back if row not in part]
+        self.open = [row for _, row in lines if leaves_open(row)] + part
+        self.others = [row for i, row in lines if another_pays(row) and i >= self.sums]
+        refusals = [i for i, row in lines if refused(row)]
+        self.last_refusal = 0
+        if refusals and refusals[0] >= priced:
+            after = rows[refusals[-1] + 1 :]
+            block = card_block(after)
+            cash = any(_kind(r) is TenderKind.CASH and r.amount for r in after if r.role is Role.TENDER)
+            if (block and block.auth_code and block.proves) or (cash and any(r.role is Role.CHANGE for r in after)):
+                self.last_refusal = refusals[-1] + 1
+        self.refused = [rows[i] for i in refusals]
+        last = max((i for i, row in enumerate(rows) if row.role is Role.TENDER and row.amount), default=len(rows))
+        self.settled = any(row.role is Role.BALANCE and row.amount and row.amount.value == 0 for row in rows)
+        self.due = [
+            row
+            for i, row in enumerate(rows)
+            if i > last and row.amount and row.amount.value == total and re.search(r"\bdue\b|\bowed\b", row.plain)
+        ]
+
+    def judged(self, tenders: list[Tender], rows: Sequence[Row], file: str) -> list[Tender]:
+        """`tenders`, declined where the paper says that they came to nothing, or in doubt where it leaves that open."""
+        late = {row.evidence(file) for row in rows[self.last_refusal :]} if self.last_refusal else set()
+        against = [*self.back, *([] if late else self.refused)]
+        if against:
+            evidence = tuple(row.evidence(file) for row in against)
+            return [replace(t, declined=True, doubt="", evidence=t.evidence + evidence) for t in tenders] or [
+                Tender(TenderKind.OTHER, declined=True, evidence=evidence)
+            ]
+        if late:
+            early = tuple(row.evidence(file) for row in self.refused)
+            tenders = [
+                t if late & set(t.evidence) else replace(t, declined=True, evidence=t.evidence + early) for t in tenders
+            ]
+        for lines, doubt in (
+            (self.open, "shows a payment, and says “{}”: whether it was charged is open"),
+            (self.due, "shows a payment, and says below it “{}”"),
+        ):
+            if not lines:
+                continue
+            evidence = tuple(row.evidence(file) for row in lines)
+            words = doubt.format(lines[0].text)
+            tenders = [
+                t
+                if t.declined and not t.doubt
+                else replace(t, declined=True, doubt=words, evidence=t.evidence + evidence)
+                for t in tenders
+            ]
+        if self.others:
+            evidence = tuple(row.evidence(file) for row in self.others)
+            words = f"says “{self.others[0].text}”, which is no payment out of the claimant's own pocket"
+            tenders = [*tenders, Tender(TenderKind.OTHER, declined=True, doubt=words, evidence=evidence)]
+        return tenders
 
 
 def _value(row: Row) -> Decimal:
@@ -81,34 +191,111 @@ def _charged(rows: Sequence[Row], card: CardBlock, total: Decimal | None) -> Dec
     return total if any(row.amount and row.amount.value == total for row in rows[first:]) else None
 
 
-def _with_marks(tenders: list[Tender], rows: Sequence[Row], file: str) -> list[Tender]:
+def _above(rows: Sequence[Row], index: int, total: Decimal | None) -> bool:
+    """Whether a row above the sums is a payment of a till that sums up after it, not an item called like one.
+
+    It is nothing but the name of a tender, or the masked number stands beside it, and items stand above it.
+    """
+    items = sum(1 for row in rows[:index] if row.amount and row.amount.value > 0)
+    row = rows[index]
+    if not items or row.amount is None or (total is not None and row.amount.value < total):
+        return False
+    masked = any(
+        _MASKED.search(near.text) for near in rows[max(index - 1, 0) : index + 3] if near is row or not near.amounts
+    )
+    return masked or len(re.findall(r"[^\W\d_]+", row.label)) <= 2
+
+
+def _cash_back(rows: Sequence[Row]) -> set[Decimal]:
+    """Money handed out on top of a card payment."""
+    return {_value(row) for row in rows if row.amount and re.search(r"\bcash ?-?back\b", row.plain)}
+
+
+def _without_prices(
+    payments: list[_Payment], rows: Sequence[Row], card: CardBlock | None, change: bool
+) -> list[_Payment]:
+    """`payments` without what the bill costs by cash and by card, where nothing shows that either was paid."""
+    by_card = [row for row in rows if row.amount and CARD.search(row.plain) and not _MASKED.search(row.text)]
+    by_cash = [row for row in rows if row.amount and _CASH.search(row.plain)]
+    for one in by_cash if not change else ():
+        for other in by_card:
+            if one.amounts[0].value <= _value(other) <= one.amounts[0].value * (1 + _DUAL):
+                pair = [p for p in payments if p.amount in (_value(one), _value(other)) and not _shows_card(p)]
+                if len(by_cash) == 1:
+                    payments = [p for p in payments if p not in pair]
+                for payment in pair:
+                    payment.doubt = f"says “{payment.rows[0].text}”, which may be a price and no payment"
+    proved = card is not None and card.proves
+    out = []
+    for payment in payments:
+        totals = any(
+            re.search(r"\btotal\b", row.plain) and not re.search(r"charged|paid", row.plain) for row in payment.rows
+        )
+        shown = (
+            change
+            if payment.kind is TenderKind.CASH
+            else _shows_card(payment) or (proved and payment.kind is TenderKind.CARD)
+        )
+        if totals and not shown and payment.kind in (TenderKind.CASH, TenderKind.CARD):
+            payment.doubt = f"says “{payment.rows[0].text}”, which may be a price and no payment"
+        out.append(payment)
+    return out
+
+
+def _shows_card(payment: _Payment) -> bool:
+    return any(_MASKED.search(row.text) or re.search(r"\b\d{4}\W*$", row.label) for row in payment.rows)
+
+
+def _with_marks(tenders: list[Tender], rows: Sequence[Row], total: Decimal | None, file: str) -> list[Tender]:
     """`tenders`, with what the vendor marked on the paper ("PAID", "cash payment"); a card needs no mark."""
-    marks = [row for row in rows if _PAID_MARK.search(row.text) and not _UNPAID.search(row.text) and _is_remark(row)]
+    marks = [
+        (row, kind)
+        for row in rows
+        if (kind := paid_mark(row)) is not None
+        and not (row.amount and total is not None and row.amount.value + ROUNDING < total)
+    ]
     if not marks or any(t.kind is TenderKind.CARD for t in tenders):
         return tenders
-    evidence = tuple(row.evidence(file) for row in marks)
+    evidence = tuple(row.evidence(file) for row, _ in marks)
     if any(t.kind is TenderKind.CASH for t in tenders):
         return [
             replace(t, marked_paid=True, evidence=t.evidence + evidence) if t.kind is TenderKind.CASH else t
             for t in tenders
         ]
-    kind = TenderKind.CASH if any(_CASH.search(row.plain) for row in marks) else TenderKind.OTHER
+    kind = next((kind for _, kind in marks if kind is not TenderKind.OTHER), TenderKind.OTHER)
     return [*tenders, Tender(kind, marked_paid=True, evidence=evidence)]
 
 
-def _with_refusals(tenders: list[Tender], rows: Sequence[Row], file: str) -> list[Tender]:
-    """`tenders`, declined where the paper says that the payment was refused, voided or given back."""
-    evidence = tuple(row.evidence(file) for row in rows if _DECLINED.search(row.text) and _is_remark(row))
-    if not evidence:
-        return tenders
-    return [replace(t, declined=True, evidence=t.evidence + evidence) for t in tenders] or [
-        Tender(TenderKind.OTHER, declined=True, evidence=evidence)
-    ]
+def _maybe(rows: Sequence[Row], total: Decimal, sums: int, file: str) -> list[Tender]:
+    """What may be a payment under a name that is not known: the bill's own amount, repeated beside other words."""
+    bill = next((i for i, r in enumerate(rows) if r.role in _BILL and r.amount and r.amount.value == total), None)
+    above = [i for i, row in enumerate(rows[:sums]) if row.amount and row.amount.value > 0]
+    for i, row in enumerate(rows):
+        if (
+            not row.amounts
+            and re.match(r"\W*pre-?\s?paid\b(?! card)", row.plain)
+            and len(re.findall(r"[^\W\d_]+", row.label)) <= 4
+        ):
+            return [_doubtful(row, "says “{}”, and shows no payment", file)]
+        late = bill is not None and i > bill
+        if not (late or (len(above) > 1 and i == above[-1])) or not _NAMES.search(row.label):
+            continue
+        if row.amount is None or row.amount.value != total or row.role in _SUMS:
+            continue
+        if _NO_NAME.search(row.plain) or _PRICE.search(row.plain) or len(row.label.split()) > 5:
+            continue
+        return [_doubtful(row, "names “{}” beside the total, which may be a payment", file)]
+    return []
 
 
-def _is_remark(row: Row) -> bool:
-    """A short line, not a sentence about paying."""
-    return len(row.label.split()) <= 6 and not TALK.search(row.text)
+def _doubtful(row: Row, doubt: str, file: str) -> Tender:
+    return Tender(
+        TenderKind.OTHER,
+        _value(row) or None,
+        declined=True,
+        doubt=doubt.format(row.text),
+        evidence=(row.evidence(file),),
+    )
 
 
 def _named_beside_change(rows: Sequence[Row], total: Decimal) -> _Payment | None:
@@ -125,15 +312,23 @@ def _named_beside_change(rows: Sequence[Row], total: Decimal) -> _Payment | None
             and re.search("[A-Za-z]{3}", row.label)
         ):
             return _Payment(TenderKind.OTHER, total, [row])
-        after_total = after_total or (row.role in (Role.TOTAL, Role.BALANCE) and row.amount is not None)
+        after_total = after_total or (row.role in _BILL and row.amount is not None)
     return None
 
 
-def _payment(row: Row, total: Decimal | None) -> _Payment | None:
-    if row.role not in (Role.TENDER, Role.TEXT, Role.TOTAL) or TALK.search(row.label):
+def _payment(row: Row, total: Decimal | None, said: _Said) -> _Payment | None:
+    code = _coded(row) if row.amount and row.amount.value == total else None
+    if row.role not in (Role.TENDER, Role.TEXT, Role.TOTAL) and code is None:
         return None
     text = row.plain
-    kind = _kind(text)
+    whole = row.amount is not None and row.amount.value == total
+    if (_PRICE.search(text) and not _MASKED.search(row.text)) or (
+        TALK.search(row.label) and not (whole or _MASKED.search(row.text))
+    ):
+        return None
+    if another_pays(row) or leaves_open(row) or given_back(row):
+        return None
+    kind = _kind(row) or code
     if kind is None:
         return None
     if row.amount is None:
@@ -144,33 +339,47 @@ def _payment(row: Row, total: Decimal | None) -> _Payment | None:
             return _Payment(kind, None, [row], brand_of(text))
         return None
     amount = row.amount.value
-    if amount <= 0 or (row.role is Role.TEXT and amount != total):
+    if said.settled and total is not None and amount == -total:
+        amount = total  # `Payments  Visa ending in 4410  (21.60)  Balance 0.00`
+    if amount <= 0 or (row.role is not Role.TENDER and row.role is not Role.TOTAL and amount != total):
         return None
     if total is not None and amount < total and kind is not TenderKind.GIFT_CARD and amount < total / 10:
         return None
     return _Payment(kind, amount, [row], brand_of(text))
 
 
-def _kind(text: str) -> TenderKind | None:
+def _coded(row: Row) -> TenderKind | None:
+    """The kind of a tender that its short name alone says (`CC`, `VI`, `GC`)."""
+    match = _CODE.fullmatch(row.label.lower()) or _CODE.fullmatch(row.plain)
+    return _CODES.get(match["code"], TenderKind.CARD) if match else None
+
+
+def _kind(row: Row) -> TenderKind | None:
+    text = row.plain
     if _GIFT.search(text):
         return TenderKind.GIFT_CARD
     if CARD.search(text):
         return TenderKind.CARD
-    if _CASH.search(text):
+    if _CASH.search(text) and not _OTHER.search(text):
         return TenderKind.CASH
     if _CHECK.search(text):
         return TenderKind.CHECK
     if _OTHER.search(text):
         return TenderKind.OTHER
     if re.search(
-        r"\btend(?:er|ered)?\b|^\W*(?:amount )?received\b|amount (?:paid|tendered|received)|^\W*payment\b", text
+        r"\btend(?:er|ered)?\b|^\W*(?:amount )?received\b|amount (?:paid|tendered|received)|^\W*payment\b|"
+        r"^\W*(?:total )?paid\b",
+        text,
     ):
         return TenderKind.OTHER
     return None
 
 
-def _merged(payments: list[_Payment]) -> list[_Payment]:
-    """One payment printed twice (`VISA 12.00`, `AMOUNT 12.00`) once; OTHER gives way to a named kind."""
+def _merged(payments: list[_Payment], total: Decimal | None) -> list[_Payment]:
+    """One payment printed twice (`VISA 12.00`, `AMOUNT 12.00`) once; OTHER gives way to a named kind.
+
+    Two that differ in brand, number or kind and halve the bill are two; where nothing tells them apart it is open.
+    """
     out: list[_Payment] = []
     for payment in payments:
         same = next(
@@ -181,22 +390,65 @@ def _merged(payments: list[_Payment]) -> list[_Payment]:
             ),
             None,
         )
+        halves = total is not None and payment.amount is not None and 2 * payment.amount == total
+        if same is not None and halves and TenderKind.OTHER not in (same.kind, payment.kind):
+            if not _differ(same, payment):
+                payment.doubt = f"prints a payment of {show(payment.amount or ZERO)} twice, which may be one or two"
+            same = None
         if same is None:
             out.append(payment)
             continue
         same.rows += payment.rows
         same.amount = same.amount if same.amount is not None else payment.amount
         same.brand = same.brand if same.brand not in (None, "debit") else payment.brand or same.brand
+        same.doubt = same.doubt and payment.doubt
         if same.kind is TenderKind.OTHER:
             same.kind = payment.kind
     named = [p for p in out if p.kind is not TenderKind.OTHER]
     return named or out
 
 
+def _differ(one: _Payment, other: _Payment) -> bool:
+    brands = {p.brand for p in (one, other)} - {None, "debit"}
+    numbers = {m[0][-4:] for p in (one, other) for row in p.rows if (m := _MASKED.search(row.text))}
+    return one.kind is not other.kind or len(brands) > 1 or len(numbers) > 1
+
+
+def _tenders(payments: Sequence[_Payment], rows: Sequence[Row], card: CardBlock | None, file: str) -> list[Tender]:
+    """The payments as tenders; of several cards each has the card network's print from its own row to the next's."""
+    cards = [p for p in payments if p.kind is TenderKind.CARD]
+    starts = sorted(rows.index(p.rows[0]) for p in cards)
+    out = []
+    for payment in payments:
+        own = card
+        if len(cards) > 1 and payment.kind is TenderKind.CARD:
+            first = rows.index(payment.rows[0])
+            own = card_block(rows[first : next((i for i in starts if i > first), len(rows))])
+        out.append(_tender(payment, own, file))
+    return out
+
+
 def _tender(payment: _Payment, card: CardBlock | None, file: str) -> Tender:
     evidence = [row.evidence(file) for row in payment.rows]
+    declined = bool(payment.doubt)
     if payment.kind is not TenderKind.CARD or card is None:
-        return Tender(payment.kind, payment.amount, payment.brand, evidence=tuple(evidence))
+        return Tender(
+            payment.kind,
+            payment.amount,
+            payment.brand,
+            declined=declined,
+            doubt=payment.doubt,
+            evidence=tuple(evidence),
+        )
     evidence += [row.evidence(file) for row in card.rows if row not in payment.rows]
     brand = payment.brand if payment.brand not in (None, "debit") else card.brand or payment.brand
-    return Tender(payment.kind, payment.amount, brand, card.last4, card.auth_code, evidence=tuple(evidence))
+    return Tender(
+        payment.kind,
+        payment.amount,
+        brand,
+        card.last4,
+        card.auth_code,
+        declined=declined,
+        doubt=payment.doubt,
+        evidence=tuple(evidence),
+    )

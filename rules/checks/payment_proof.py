@@ -10,6 +10,7 @@ from pipeline.model import (
     Cause,
     DocumentKind,
     Evidence,
+    FindingState,
     Proof,
     Purchase,
     Receipt,
@@ -38,14 +39,17 @@ def _run(case: Case) -> Statement:
         return at_bank
     tenders = [tender for tender in purchase.tenders if tender.amount != 0 or not any(settles)]
     good = [tender for tender in tenders if not _undone(tender)]
-    undone = [tender for tender in tenders if _undone(tender)]
-    if undone and not good:
+    undone = [tender for tender in tenders if _undone(tender) and not tender.doubt]
+    open_ = [tender for tender in tenders if tender.doubt]
+    if undone and not good and not open_:
         message = f"{file} shows a payment that was declined, voided or refunded."
         return not_met(message, _ask(case), *_places(undone))
     doubtful = [tender for tender in good if any(_same_means(tender, other) for other in undone)]
     if doubtful:
         message = f"{file} shows a payment, and by the same means one that was declined, voided or refunded."
         return cannot_tell(Cause.CONFLICTING, message, *_places([*doubtful, *undone]))
+    if open_ and all(tender.marked_paid or tender.amount is None for tender in good):
+        return at_bank or _open(purchase, open_)
     marked = [tender for tender in good if tender.marked_paid]
     if marked:
         return _marked(purchase, marked)
@@ -61,7 +65,13 @@ def _run(case: Case) -> Statement:
         if not good:
             message = f"{file} prints a cash payment, and the policy wants the vendor's mark."
             return wanting(message, case.rule.ask("cash", receipt=file), *_places(purchase.tenders))
-    return _covered(case, good, settles)
+    statement = _covered(case, good, settles)
+    return _open(purchase, open_) if open_ and statement.state is FindingState.NOT_MET else statement
+
+
+def _open(purchase: Purchase, tenders: list[Tender]) -> Statement:
+    """Something on the paper that may be a payment and may not."""
+    return cannot_tell(Cause.CONFLICTING, f"{name_of(purchase)} {tenders[0].doubt}.", *_places(tenders))
 
 
 def _at_bank(purchase: Purchase, settles: list[Decimal]) -> Statement | None:
@@ -139,6 +149,9 @@ def _covered(case: Case, good: list[Tender], settles: list[Decimal]) -> Statemen
         if due and not purchase.proofs:
             message = f"{shows}, and says that {show(due)} is still due."
             return cannot_tell(Cause.CONFLICTING, message, *places, *purchase.receipt.balance_due.evidence)
+        if paid > _most(purchase, total) + ROUNDING:
+            message = f"{shows}, which is more than the total of {show(total)}."
+            return cannot_tell(Cause.CONFLICTING, message, *places, *total_places)
         return met(f"{shows}.", *places)
     message = f"{shows}, which is less than the total of {show(total)}."
     tip = purchase.receipt.tip.state
@@ -171,6 +184,11 @@ def _amounts_that_settle(purchase: Purchase) -> list[Decimal]:
     if total is None:
         return []
     return [total, total - receipt.tip.value] if receipt.tip.value else [total]
+
+
+def _most(purchase: Purchase, total: Decimal) -> Decimal:
+    """The most that payments of the purchase come to: the total, and on top of it a tip that it may leave out."""
+    return total + (purchase.receipt.tip.value or ZERO)
 
 
 def _still_due(purchase: Purchase) -> Decimal | None:

@@ -1,0 +1,160 @@
+"""What a line of its own says of the payment: that the bill is paid, or that a payment was undone or is still open."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.rows import Row
+from pipeline.model import TenderKind
+
+_MONTHS = r"jan\w*|feb\w*|mar|march|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*"
+_METHODS = (
+    r"cash|check|cheque|chk|ck|card|credit|debit|visa|master ?card|mc|amex|american express|discover|online|ach|"
+    r"apple pay|google pay|paypal|venmo|zelle"
+)
+#: The marks themselves, the words that may stand before them, and what may follow, as one whole line.
+_PAID = re.compile(
+    r"(?:(?:the |your )?(?:order|invoice|bill|check|tab|ticket|balance|account|payment|status|total|amount|amt|online|"
+    r"web|fully|thank you|grubhub|doordash|uber eats|stamp) )*"
+    r"(?:paid in full|paid|cash paid|cash payment|payment received|received payment|payment complete|payment in full)"
+    rf"(?: (?:paid|received|in full|full|on|by|with|via|w|using|and|at|am|pm|ending|last|digits|no|number|thank|thanks|"
+    rf"you|rec d|recd|{_METHODS}|{_MONTHS}|mon|tue|wed|thu|fri|sat|sun))*"
+)
+#: What makes a line with these words a question, a form to fill in, or nothing paid.
+_BLANK = re.compile(r"_|\.{4}|\?|\[ ?\]|\( ?\)|\bno\W*$|[:=]\W*$|\b0(?:\.0+)?\W*$|\by\W+n\b", re.IGNORECASE)
+#: An amount paid that needs its amount to say anything.
+_NEEDS_AMOUNT = re.compile(r"^(?:total|amount|amt)\b")
+_INITIALS = re.compile(r"[A-Z]\.?[A-Z]\.?(?:[A-Z]\.?)?")
+_NO_INITIALS = frozenset("NO NOT OUT YET FOR OFF TO BE TIP TAX DUE OR AT IF IN IT IS MY WE US ALL ANY TOO".split())
+
+_FILLER = (
+    r"transactions?|trans|trx|txn|sales?|payments?|pmt|order|check|bill|receipt|invoice|ticket|card|credit|debit|visa|"
+    r"master ?card|mc|amex|discover|cash|post|auth|authori[sz]ation|full|partial|issued|to|on|at|by|your|this|was|is|"
+    r"has|been|complete|completed|total|amount|amt|customer|merchant|guest|copy|duplicate|the|an?|of|status|reason|"
+    r"code|response|resp|result|mode|only|no\.?|number|am|pm|usd|as|manager|mgr|server|host|sorry|ending|in|"
+    rf"retry|please|again|try|another|{_MONTHS}"
+)
+#: Said of a payment that went to nothing, by what came of it.
+_REFUSED = (
+    r"declined?|refused|denied|failed|failure|do not honou?r|not approved|unapproved|not authori[sz]ed|"
+    r"insufficient(?: funds)?|expired card|card expired|invalid card|card invalid|pick ?up card|time ?out|timed out|"
+    r"card removed(?: too soon)?|call (?:issuer|bank|center|for auth\w*)|referral|not completed|not processed"
+)
+_GIVEN_BACK = r"void|voids|voided|reversals?|reversed|refund|refunded|refunds issued|cancell?ed|charge ?back"
+_OPEN = (
+    r"training|test|demo|sample|quote|quotation|estimate|pro ?forma|"
+    r"not a (?:valid )?(?:receipt|sale)|not (?:a )?valid(?: as)?(?: a)? receipt|not (?:an? )?invoice|hold|on hold|"
+    r"pre ?auth\w*|pending|not (?:yet )?captured|auth\w* only|incomplete|suspended|disputed|void if|error|no sale|"
+    r"credit issued|unpa[il1]d|un paid|not (?:yet )?paid|open check|awaiting payment"
+)
+
+
+def _whole(core: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:{_FILLER}) )*(?:{core})(?: (?:{core}|{_FILLER}))*")
+
+
+_WHOLE_REFUSED, _WHOLE_GIVEN_BACK, _WHOLE_OPEN = _whole(_REFUSED), _whole(_GIVEN_BACK), _whole(_OPEN)
+#: `Sorry, your card has been declined by the bank`; not what else a customer may decline.
+_DECLINED = re.compile(r"\bdeclined\b")
+_NOT_THE_CARD = re.compile(
+    r"\b(?:if|tips?|gratuity|e?receipts?|offers?|signature|loyalty|rewards|bag|donation|survey|points|members?\w*|"
+    r"email|phone|round|cards (?:will|may)|may be|will be|coupon|customer|guest)\b"
+)
+_RETURN = re.compile(
+    r"(?:(?:merchandise|sale|item|full|partial|the|a) )?returne?d?(?: (?:receipt|transaction|sale|slip))?"
+)
+_OPENS = re.compile(r"(?:quote|quotation|estimate|pro ?forma|sample|training mode|demo)\b")
+#: Words anywhere in a line that make an authorization of it, not a charge.
+_NOT_YET = re.compile(
+    r"pre-?\s?auth|hold amount|amount (?:on )?hold\b|amount to (?:be )?charged?\b|"
+    r"\bcard\b.{0,20}(?:will|to) be charged|^\W*(?:will|to) be charged|"
+    r"account will be charged|awaiting payment|payment (?:is |status\W*)?pending|"
+    r"pending payment|(?:cash|card|pay(?:ment|able)?|check) (?:on|at|upon) (?:pick\W?up|delivery|collection|arrival)|"
+    r"not a final charge|not (?:yet )?captured|auth(?:ori[sz](?:ation|ed))? only|tab opened|pay later",
+    re.IGNORECASE,
+)
+#: Paid, but not by the claimant.
+_ANOTHER_PAYS = re.compile(
+    r"\bhouse (?:account|acct|charge)|\broom (?:charge|acct|account)|\b(?:charged?|bill(?:ed)?|post(?:ed)?) to "
+    r"(?:the )?(?:room|folio|house|dep\w+|account)\b|\bfolio\b|\bdirect bill|\bcity ledger|\bdepartment(?:al)? "
+    r"(?:charge|account)|\binterdepartmental|\bon account\b"
+)
+_PAID_BY = re.compile(r"^\W*(?:bill |check |invoice )?(?:paid by|billed to)\W+(?P<who>[^\d_\W][^_\d]*)$", re.IGNORECASE)
+
+
+def paid_mark(row: Row) -> TenderKind | None:
+    """How the line says that the bill was paid, OTHER where it does not say how; None where it says no such thing.
+
+    Only a whole line of the known shapes says so (`** PAID **`, `PAID IN FULL 10/03/26`, `cash payment`), never a
+    sentence, a form to fill in, or a part of the bill.
+    """
+    if any(amount.value <= 0 for amount in row.amounts) or (not row.amounts and _BLANK.search(row.label)):
+        return None
+    if re.search(r"_{2}|[?%]|\[ ?\]", row.text):
+        return None
+    words = _words(row.label)
+    parts = words.split()
+    last = re.search(r"([A-Za-z.]+)\W*$", row.label)
+    initialed = last and _INITIALS.fullmatch(last[1]) and last[1].replace(".", "") not in _NO_INITIALS
+    if initialed and not row.amounts and len(parts) > 1 and not _PAID.fullmatch(words):
+        words = " ".join(parts[: -len(_words(last[1]).split())]) if last else words
+    if not _PAID.fullmatch(words) or words.endswith(" by") or (_NEEDS_AMOUNT.search(words) and not row.amounts):
+        return None
+    kinds = [
+        kind
+        for kind, pattern in (
+            (TenderKind.CASH, r"\bcash\b"),
+            (TenderKind.CHECK, r"paid.*\b(?:check|cheque|chk|ck)\b"),
+            (TenderKind.CARD, r"\b(?:card|credit|debit|visa|master ?card|mc|amex|american express|discover)\b"),
+        )
+        if re.search(pattern, words)
+    ]
+    if len(kinds) > 1:
+        return None  # ways to choose from
+    return kinds[0] if kinds else TenderKind.OTHER
+
+
+def refused(row: Row) -> bool:
+    """Whether the line says that a payment did not go through."""
+    words = _words(row.label)
+    return bool(
+        _WHOLE_REFUSED.fullmatch(words) or (_DECLINED.search(words) and not _NOT_THE_CARD.search(words))
+    ) and not _zero(row)
+
+
+def given_back(row: Row) -> bool:
+    """Whether the line says that a payment was voided, reversed or refunded."""
+    return bool(_WHOLE_GIVEN_BACK.fullmatch(_words(row.label))) and not _zero(row)
+
+
+def leaves_open(row: Row) -> bool:
+    """Whether the line says that nothing was charged yet, or that the paper is none of a sale."""
+    if _NOT_YET.search(row.text):
+        return True
+    words = _words(row.label)
+    if _zero(row):
+        return False
+    return bool(_WHOLE_OPEN.fullmatch(words) or _RETURN.fullmatch(words)) or (
+        not row.amounts and bool(_OPENS.match(words))
+    )
+
+
+def another_pays(row: Row) -> bool:
+    """Whether the line puts the bill on a room, a house account or somebody named."""
+    if _BLANK.search(row.label) and not row.amounts:
+        return False
+    if _ANOTHER_PAYS.search(row.label.lower()):
+        return True
+    who = _PAID_BY.match(row.label)
+    return who is not None and not re.search(rf"\b(?:{_METHODS}|customer|guest|mr|ms|you)\b", who["who"].lower())
+
+
+def _zero(row: Row) -> bool:
+    return row.amount is not None and row.amount.value == 0
+
+
+def _words(label: str) -> str:
+    """The words of a label in lower case, numbers, borders and masks left out, a spaced or misread PAID mended."""
+    text = re.sub(r"\b(?:[a-z1|] ){2,}[a-z]\b", lambda m: m[0].replace(" ", ""), label.lower())
+    text = re.sub(r"\bpa ?[il1|!] ?d\b", "paid", text)
+    return " ".join(word for word in re.findall(r"[^\W\d_]+", text) if not re.fullmatch(r"x+|[a-z]?x{3,}", word))
