@@ -6,7 +6,9 @@ says otherwise (root beer) or the line is a dish or a thing (bourbon chicken, wi
 
 from __future__ import annotations
 
+import functools
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -39,6 +41,51 @@ _FREE = re.compile(
 )
 #: Servings that hardly anything but beer has.
 _OF_THE_BAR = ("dft", "drft", "draft", "drafts", "draught", "btl", "bttl", "on tap")
+#: Alcohol in other scripts, and words of the kitchen that hold one of these.
+_FOREIGN = (
+    *(
+        "啤酒",
+        "清酒",
+        "白酒",
+        "葡萄酒",
+        "红酒",
+        "紅酒",
+        "米酒",
+        "黄酒",
+        "黃酒",
+        "烧酒",
+        "燒酒",
+        "鸡尾酒",
+        "雞尾酒",
+        "威士忌",
+        "伏特加",
+        "茅台",
+        "酒",
+    ),
+    *("ビール", "ワイン", "サワー", "ハイボール", "焼酎", "日本酒", "カクテル", "ウイスキー", "サケ", "チューハイ"),
+    *("소주", "맥주", "막걸리", "와인", "청주", "하이볼", "사케", "칵테일", "위스키"),
+    *(
+        "пиво",
+        "вино",
+        "водка",
+        "коньяк",
+        "шампанское",
+        "виски",
+        "μπύρα",
+        "κρασί",
+        "ούζο",
+        "بيرة",
+        "بيره",
+        "عرق",
+        "בירה",
+        "יין",
+    ),
+)
+_KITCHEN = ("料酒", "酒酿", "酒釀", "酒蒸", "酒糟", "烧酒鸡", "燒酒雞")
+#: A word of a Latin name has at least so many letters.
+_NAME = 4
+#: Words from this length on are held against the drinks' for slips of the pen.
+_LONG = 7
 #: Between these marks of a line, each part is judged by itself.
 _PARTS = re.compile(r"\s(?:w/|with|plus)\s?|\+|;")
 
@@ -70,6 +117,8 @@ def judge_text(text: str, words: Words = Words()) -> tuple[Alcohol, str]:
     for entry in words.extra:
         if _within(tokens(entry), line):
             return Alcohol.YES, f"“{entry}” is on the office's list"
+    if (foreign := _foreign(text)) is not None:
+        return foreign
     verdicts = [_part(part) for part in parts]
     for wanted in (Alcohol.YES, Alcohol.UNCLEAR):
         for alcohol, because in verdicts:
@@ -80,12 +129,30 @@ def judge_text(text: str, words: Words = Words()) -> tuple[Alcohol, str]:
     return verdicts[0] if verdicts else (Alcohol.NO, "names no drink of the kind")
 
 
+def _foreign(text: str) -> tuple[Alcohol, str] | None:
+    """What a line in another script says: None where it has none, or has a name in Latin letters beside it."""
+    plain = unicodedata.normalize("NFKC", text)
+    letters = [char for char in plain if char.isalpha()]
+    others = [char for char in letters if not unicodedata.name(char, "LATIN").startswith("LATIN")]
+    if not others:
+        return None
+    if (kitchen := next((word for word in _KITCHEN if word in plain), None)) is not None:
+        return Alcohol.UNCLEAR, f"“{kitchen}” may be a part of a dish"
+    if (drink := next((word for word in _FOREIGN if word in plain.casefold()), None)) is not None:
+        return Alcohol.YES, f"“{drink}” is an alcoholic drink"
+    if any(len(word) >= _NAME and word.isalpha() for word in tokens(text)):
+        return None
+    return Alcohol.UNCLEAR, "the name is in a script that this judge cannot read"
+
+
 def _part(text: str) -> tuple[Alcohol, str]:
     parts = _without_codes(tagged(tokens(text), lexicon()))
     tags = {tag for tag, _ in parts}
     drinks = [phrase for tag, phrase in parts if tag is Tag.DRINK]
     hints = [phrase for tag, phrase in parts if tag in (Tag.ALONE, Tag.VAGUE)]
     if not (drinks or hints) and Tag.POUR not in tags:
+        if (near := _misspelled(parts)) is not None and not tags & {Tag.BLOCK, Tag.NOT, Tag.SOFT, Tag.FLAVOR}:
+            return Alcohol.UNCLEAR, f"“{near[0]}” is nearly “{near[1]}”"
         return Alcohol.NO, "names no drink of the kind"
     if (drinks or hints) and _FREE.search(text):
         return Alcohol.NO, "the line says that it is without alcohol"
@@ -98,6 +165,32 @@ def _part(text: str) -> tuple[Alcohol, str]:
             return Alcohol.UNCLEAR, f"“{drinks[0]}” may be the drink or only a flavor here"
         return Alcohol.YES, f"“{drinks[0]}” is an alcoholic drink"
     return _by_hints(parts, tags, hints)
+
+
+def _misspelled(parts: Sequence[Part]) -> tuple[str, str] | None:
+    """(a word that is not known, the drink's word that it is one slip away from), or None."""
+    for tag, word in parts:
+        if tag is None and len(word) >= _LONG and word.isalpha():
+            for drink in _long_drinks():
+                if _one_slip(word, drink):
+                    return word, drink
+    return None
+
+
+@functools.cache
+def _long_drinks() -> tuple[str, ...]:
+    return tuple(
+        words[0] for words, tag in lexicon().items() if tag is Tag.DRINK and len(words) == 1 and len(words[0]) >= _LONG
+    )
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether one letter more, less or other, or two neighbors swapped, makes `one` into `other`."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    a, b = one[start:], other[start:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
 def _is_dish(parts: Sequence[Part]) -> bool:
