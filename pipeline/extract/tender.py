@@ -8,15 +8,12 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pipeline.extract.cards import CARD, TALK, CardBlock, brand_of, card_block
-from pipeline.extract.items import listed
-from pipeline.extract.remarks import another_pays, given_back, leaves_open, paid_mark, refused
+from pipeline.extract.outcome import BILL, SUMS, Outcome
+from pipeline.extract.remarks import another_pays, given_back, leaves_open, paid_mark
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Row
 from pipeline.model import Tender, TenderKind
 from pipeline.money import ROUNDING, ZERO, show
-
-_BILL = (Role.TOTAL, Role.BALANCE)
-_SUMS = (*_BILL, Role.SUBTOTAL, Role.PART, Role.TAX, Role.TAX_SUM, Role.TAXED, Role.SUGGESTED, Role.TIP, Role.SERVICE)
 
 _GIFT = re.compile(r"gift ?(?:card|cert|crd)|store credit|(?:shop|store|merchandise) ?card|e-?gift")
 _CASH = re.compile(r"\bcash\b(?!less| ?back| ?ier| ?giveaway| ?register| app\b)|\befectivo\b|现金|現金")
@@ -76,7 +73,7 @@ def tenders_of(
     change_row = max(
         (row for row in rows if row.role is Role.CHANGE and row.amount), key=lambda row: abs(_value(row)), default=None
     )
-    said = _Said(rows, total)
+    said = Outcome(rows, total)
     payments = [
         payment
         for i, row in enumerate(rows)
@@ -99,86 +96,6 @@ def tenders_of(
     if not tenders and total is not None:
         tenders = _maybe(rows, total, said.sums, file)
     return tuple(tenders), abs(_value(change_row)) if change_row else None, change_row
-
-
-class _Said:
-    """What lines of their own say of the payments on a paper.
-
-    Attributes:
-        sums: index of the first summary row: above it stand items.
-        settled: it says that nothing is due any more.
-        last_refusal: index behind the last refusal after which a payment was carried out all the same; else 0.
-    """
-
-    def __init__(self, rows: Sequence[Row], total: Decimal | None) -> None:
-        items_end = listed(rows).stop
-        self.sums = next(
-            (i for i in range(items_end, len(rows)) if rows[i].role in _SUMS and rows[i].amount), items_end
-        )
-        priced = next((i for i, row in enumerate(rows) if row.amounts), len(rows))
-        totals = (i for i, r in enumerate(rows) if r.role in _BILL and r.amount and r.amount.value == total)
-        bill = next((i for i in totals if i >= self.sums), self.sums)
-
-        def heard(i: int) -> bool:
-            """Not among the items, nor a part of the sums."""
-            return i > bill or (not rows[i].amounts and (i < priced or i >= self.sums))
-
-        lines = [(i, row) for i, row in enumerate(rows) if heard(i)]
-        back = [row for _, row in lines if given_back(row)]
-        part = [row for row in back if row.amount and total is not None and abs(_value(row)) + ROUNDING < total]
-        self.back = [row for row in back if row not in part]
-        self.open = [row for _, row in lines if leaves_open(row)] + part
-        self.others = [row for i, row in lines if another_pays(row) and i >= self.sums]
-        refusals = [i for i, row in lines if refused(row)]
-        self.last_refusal = 0
-        if refusals and refusals[0] >= priced:
-            after = rows[refusals[-1] + 1 :]
-            block = card_block(after)
-            cash = any(_kind(r) is TenderKind.CASH and r.amount for r in after if r.role is Role.TENDER)
-            if (block and block.auth_code and block.proves) or (cash and any(r.role is Role.CHANGE for r in after)):
-                self.last_refusal = refusals[-1] + 1
-        self.refused = [rows[i] for i in refusals]
-        last = max((i for i, row in enumerate(rows) if row.role is Role.TENDER and row.amount), default=len(rows))
-        self.settled = any(row.role is Role.BALANCE and row.amount and row.amount.value == 0 for row in rows)
-        self.due = [
-            row
-            for i, row in enumerate(rows)
-            if i > last and row.amount and row.amount.value == total and re.search(r"\bdue\b|\bowed\b", row.plain)
-        ]
-
-    def judged(self, tenders: list[Tender], rows: Sequence[Row], file: str) -> list[Tender]:
-        """`tenders`, declined where the paper says that they came to nothing, or in doubt where it leaves that open."""
-        late = {row.evidence(file) for row in rows[self.last_refusal :]} if self.last_refusal else set()
-        against = [*self.back, *([] if late else self.refused)]
-        if against:
-            evidence = tuple(row.evidence(file) for row in against)
-            return [replace(t, declined=True, doubt="", evidence=t.evidence + evidence) for t in tenders] or [
-                Tender(TenderKind.OTHER, declined=True, evidence=evidence)
-            ]
-        if late:
-            early = tuple(row.evidence(file) for row in self.refused)
-            tenders = [
-                t if late & set(t.evidence) else replace(t, declined=True, evidence=t.evidence + early) for t in tenders
-            ]
-        for lines, doubt in (
-            (self.open, "shows a payment, and says “{}”: whether it was charged is open"),
-            (self.due, "shows a payment, and says below it “{}”"),
-        ):
-            if not lines:
-                continue
-            evidence = tuple(row.evidence(file) for row in lines)
-            words = doubt.format(lines[0].text)
-            tenders = [
-                t
-                if t.declined and not t.doubt
-                else replace(t, declined=True, doubt=words, evidence=t.evidence + evidence)
-                for t in tenders
-            ]
-        if self.others:
-            evidence = tuple(row.evidence(file) for row in self.others)
-            words = f"says “{self.others[0].text}”, which is no payment out of the claimant's own pocket"
-            tenders = [*tenders, Tender(TenderKind.OTHER, declined=True, doubt=words, evidence=evidence)]
-        return tenders
 
 
 def _value(row: Row) -> Decimal:
@@ -268,7 +185,7 @@ def _with_marks(tenders: list[Tender], rows: Sequence[Row], total: Decimal | Non
 
 def _maybe(rows: Sequence[Row], total: Decimal, sums: int, file: str) -> list[Tender]:
     """What may be a payment under a name that is not known: the bill's own amount, repeated beside other words."""
-    bill = next((i for i, r in enumerate(rows) if r.role in _BILL and r.amount and r.amount.value == total), None)
+    bill = next((i for i, r in enumerate(rows) if r.role in BILL and r.amount and r.amount.value == total), None)
     above = [i for i, row in enumerate(rows[:sums]) if row.amount and row.amount.value > 0]
     for i, row in enumerate(rows):
         if (
@@ -280,7 +197,7 @@ def _maybe(rows: Sequence[Row], total: Decimal, sums: int, file: str) -> list[Te
         late = bill is not None and i > bill
         if not (late or (len(above) > 1 and i == above[-1])) or not _NAMES.search(row.label):
             continue
-        if row.amount is None or row.amount.value != total or row.role in _SUMS:
+        if row.amount is None or row.amount.value != total or row.role in SUMS:
             continue
         if _NO_NAME.search(row.plain) or _PRICE.search(row.plain) or len(row.label.split()) > 5:
             continue
@@ -312,11 +229,11 @@ def _named_beside_change(rows: Sequence[Row], total: Decimal) -> _Payment | None
             and re.search("[A-Za-z]{3}", row.label)
         ):
             return _Payment(TenderKind.OTHER, total, [row])
-        after_total = after_total or (row.role in _BILL and row.amount is not None)
+        after_total = after_total or (row.role in BILL and row.amount is not None)
     return None
 
 
-def _payment(row: Row, total: Decimal | None, said: _Said) -> _Payment | None:
+def _payment(row: Row, total: Decimal | None, said: Outcome) -> _Payment | None:
     code = _coded(row) if row.amount and row.amount.value == total else None
     if row.role not in (Role.TENDER, Role.TEXT, Role.TOTAL) and code is None:
         return None

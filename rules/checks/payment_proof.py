@@ -221,7 +221,7 @@ def _paid(purchase: Purchase, good: list[Tender]) -> Decimal | None:
     if not counted:
         return None
     paid = sum((amount for _, amount in counted), ZERO)
-    if any(tender.kind is TenderKind.CASH for tender, _ in counted):
+    if any(tender.kind in (TenderKind.CASH, TenderKind.OTHER) for tender, _ in counted):
         paid -= abs(purchase.receipt.change.value or ZERO)
     return paid
 

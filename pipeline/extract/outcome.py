@@ -1,0 +1,97 @@
+"""What became of the payments on a paper, by the lines that speak of it: refused, given back, open, paid by another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from pipeline.extract.cards import card_block
+from pipeline.extract.items import listed
+from pipeline.extract.remarks import another_pays, given_back, leaves_open, refused
+from pipeline.extract.roles import Role
+from pipeline.extract.rows import Row
+from pipeline.model import Tender, TenderKind
+from pipeline.money import ROUNDING
+
+BILL = (Role.TOTAL, Role.BALANCE)
+SUMS = (*BILL, Role.SUBTOTAL, Role.PART, Role.TAX, Role.TAX_SUM, Role.TAXED, Role.SUGGESTED, Role.TIP, Role.SERVICE)
+
+
+class Outcome:
+    """What lines of their own say of the payments on a paper.
+
+    Attributes:
+        sums: index of the first summary row: above it stand items.
+        settled: it says that nothing is due any more.
+        last_refusal: index behind the last refusal after which a payment was carried out all the same; else 0.
+    """
+
+    def __init__(self, rows: Sequence[Row], total: Decimal | None) -> None:
+        items_end = listed(rows).stop
+        self.sums = next((i for i in range(items_end, len(rows)) if rows[i].role in SUMS and rows[i].amount), items_end)
+        priced = next((i for i, row in enumerate(rows) if row.amounts), len(rows))
+        totals = (i for i, r in enumerate(rows) if r.role in BILL and r.amount and r.amount.value == total)
+        bill = next((i for i in totals if i >= self.sums), self.sums)
+
+        def heard(i: int) -> bool:
+            """Not among the items, nor a part of the sums."""
+            return i > bill or (not rows[i].amounts and (i < priced or i >= self.sums))
+
+        lines = [(i, row) for i, row in enumerate(rows) if heard(i)]
+        back = [row for _, row in lines if given_back(row)]
+        part = [row for row in back if row.amount and total is not None and abs(row.amount.value) + ROUNDING < total]
+        self.back = [row for row in back if row not in part]
+        self.open = [row for _, row in lines if leaves_open(row)] + part
+        self.others = [row for i, row in lines if another_pays(row) and i >= self.sums]
+        refusals = [i for i, row in lines if refused(row)]
+        self.last_refusal = 0
+        if refusals and refusals[0] >= priced:
+            after = rows[refusals[-1] + 1 :]
+            block = card_block(after)
+            cash = any(re.search(r"\bcash\b", r.plain) and r.amount for r in after if r.role is Role.TENDER)
+            if (block and block.auth_code and block.proves) or (cash and any(r.role is Role.CHANGE for r in after)):
+                self.last_refusal = refusals[-1] + 1
+        self.refused = [rows[i] for i in refusals]
+        last = max((i for i, row in enumerate(rows) if row.role is Role.TENDER and row.amount), default=len(rows))
+        self.settled = any(row.role is Role.BALANCE and row.amount and row.amount.value == 0 for row in rows)
+        self.due = [
+            row
+            for i, row in enumerate(rows)
+            if i > last and row.amount and row.amount.value == total and re.search(r"\bdue\b|\bowed\b", row.plain)
+        ]
+
+    def judged(self, tenders: list[Tender], rows: Sequence[Row], file: str) -> list[Tender]:
+        """`tenders`, declined where the paper says that they came to nothing, or in doubt where it leaves that open."""
+        late = {row.evidence(file) for row in rows[self.last_refusal :]} if self.last_refusal else set()
+        against = [*self.back, *([] if late else self.refused)]
+        if against:
+            evidence = tuple(row.evidence(file) for row in against)
+            return [replace(t, declined=True, doubt="", evidence=t.evidence + evidence) for t in tenders] or [
+                Tender(TenderKind.OTHER, declined=True, evidence=evidence)
+            ]
+        if late:
+            early = tuple(row.evidence(file) for row in self.refused)
+            tenders = [
+                t if late & set(t.evidence) else replace(t, declined=True, evidence=t.evidence + early) for t in tenders
+            ]
+        for lines, doubt in (
+            (self.open, "shows a payment, and says “{}”: whether it was charged is open"),
+            (self.due, "shows a payment, and says below it “{}”"),
+        ):
+            if not lines:
+                continue
+            evidence = tuple(row.evidence(file) for row in lines)
+            words = doubt.format(lines[0].text)
+            tenders = [
+                t
+                if t.declined and not t.doubt
+                else replace(t, declined=True, doubt=words, evidence=t.evidence + evidence)
+                for t in tenders
+            ]
+        if self.others:
+            evidence = tuple(row.evidence(file) for row in self.others)
+            words = f"says “{self.others[0].text}”, which is no payment out of the claimant's own pocket"
+            tenders = [*tenders, Tender(TenderKind.OTHER, declined=True, doubt=words, evidence=evidence)]
+        return tenders
