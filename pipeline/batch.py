@@ -26,7 +26,6 @@ from pipeline.intake import Source, discover, open_source, source_file
 from pipeline.model import (
     Context,
     Department,
-    Dossier,
     EarlierPurchase,
     FileReading,
     Result,
@@ -312,8 +311,8 @@ def _judge_all(
         except Exception as fault:  # noqa: BLE001 - one submission's fault is a person's to look at, not the others'
             faults.append((submission.id, traceback.format_exc()))
             why = f"a fault in the program ({type(fault).__name__}: {fault})"
-            problems = (*submission.problems, ("", why))
-            result = run.judge(Dossier(submission.id, submission.form, readings, (), (), problems), policy, context)
+            failed = replace(submission, problems=(*submission.problems, ("", why)))
+            result = run.judge(run.dossier_of(failed, readings, ()), policy, context)
         results.append(result)
         earlier += [facts_of(purchase, result.readings, result.submission) for purchase in result.purchases]
         _spend(spent, result, policy)

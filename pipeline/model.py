@@ -407,6 +407,9 @@ class Submission:
         problems: what arrived and could not be used (file or "", why): a broken archive, a file over the limits,
             a file that the form names and that is not there.
         notes: what was left out on purpose and needs nobody (file, why): a second copy, a signature picture.
+        form_problems: what arrived as a form and was not used (file, why): another form that says otherwise.
+        kept: what else came and is not read (forms, second copies, files that could not be used), for the record.
+        sender: who sent the e-mail that this is, where it was one and not a forwarded one. Proves nothing.
     """
 
     id: str
@@ -414,6 +417,9 @@ class Submission:
     files: tuple[SourceFile, ...]
     problems: tuple[tuple[str, str], ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
+    form_problems: tuple[tuple[str, str], ...] = ()
+    kept: tuple[SourceFile, ...] = ()
+    sender: Person | None = None
 
 
 # --- What is judged ------------------------------------------------------------------------------------------------
@@ -466,7 +472,10 @@ class Purchase:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A submission as read: all that judging needs, and no pixels."""
+    """A submission as read: all that judging needs, and no pixels.
+
+    `problems`, `notes`, `form_problems` and `sender` are the submission's.
+    """
 
     submission: str
     form: Form | None
@@ -474,6 +483,9 @@ class Dossier:
     purchases: tuple[Purchase, ...]
     approvals: tuple[Approval, ...] = ()
     problems: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    form_problems: tuple[tuple[str, str], ...] = ()
+    sender: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -584,6 +596,7 @@ class Result:
     Attributes:
         requested: None where the form does not say.
         reimbursable: over all purchases; None where any of them is unknown.
+        notes: what was left out on purpose (file, why). sender: who sent it, where it came as an e-mail.
     """
 
     submission: str
@@ -594,3 +607,12 @@ class Result:
     findings: tuple[Finding, ...]
     form: Form | None = None
     readings: tuple[FileReading, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    sender: Person | None = None
+
+    @property
+    def to_pay(self) -> Decimal | None:
+        """What approving it costs: what can be reimbursed, and never more than was requested; None where unknown."""
+        if self.reimbursable is None or self.requested is None:
+            return self.reimbursable
+        return min(self.reimbursable, self.requested)

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Literal
 
 from pipeline.errors import UnreadableFile
 from pipeline.extract import receipts_of
-from pipeline.model import Context, Dossier, FileReading, Finding, PageWords, Receipt, Result, SourceFile, Submission
+from pipeline.model import (
+    Context,
+    Dossier,
+    FileReading,
+    Finding,
+    PageWords,
+    Purchase,
+    Receipt,
+    Result,
+    SourceFile,
+    Submission,
+)
 from pipeline.money import ZERO
 from pipeline.purchases import join, settle
 from rules.alcohol import judge as judge_alcohol
@@ -31,13 +42,20 @@ class Settings:
 
 def read_file(source: SourceFile, settings: Settings) -> FileReading:
     """Read one file; never raises for what is in it (the reading's `error` says what is wrong)."""
+    try:
+        return _read(source, settings)
+    except UnreadableFile as problem:
+        return FileReading(source.name, source.sha256, 0, str(problem))
+    except Exception as fault:  # noqa: BLE001 - whatever a file does to us, the others are read
+        why = f"a fault in the program ({type(fault).__name__}: {fault})"
+        return FileReading(source.name, source.sha256, 0, why)
+
+
+def _read(source: SourceFile, settings: Settings) -> FileReading:
     from pipeline.pages import open_pages
     from pipeline.readers import read_page
 
-    try:
-        pages = open_pages(source)
-    except UnreadableFile as problem:
-        return FileReading(source.name, source.sha256, 0, str(problem))
+    pages = open_pages(source)
     words = tuple(read_page(page, settings.reader) for page in pages)
     problems = [f"page {page.page}: {page.problem}" for page in words if page.problem]
     return FileReading(
@@ -69,7 +87,21 @@ def assemble(submission: Submission, readings: tuple[FileReading, ...], policy: 
     """
     judged = tuple(_with_alcohol(reading, policy) for reading in readings)
     purchases = tuple(settle(purchase, policy.alcohol_takes_its_share) for purchase in join(judged))
-    return Dossier(submission.id, submission.form, judged, purchases, problems=submission.problems)
+    return dossier_of(submission, judged, purchases)
+
+
+def dossier_of(submission: Submission, readings: tuple[FileReading, ...], purchases: tuple[Purchase, ...]) -> Dossier:
+    """What was read, with all that the submission says of itself."""
+    return Dossier(
+        submission=submission.id,
+        form=submission.form,
+        readings=readings,
+        purchases=purchases,
+        problems=submission.problems,
+        notes=submission.notes,
+        form_problems=submission.form_problems,
+        sender=submission.sender,
+    )
 
 
 def _with_alcohol(reading: FileReading, policy: Policy) -> FileReading:
@@ -103,6 +135,8 @@ def judge(dossier: Dossier, policy: Policy, context: Context) -> Result:
         findings=findings,
         form=dossier.form,
         readings=dossier.readings,
+        notes=dossier.notes,
+        sender=dossier.sender,
     )
 
 

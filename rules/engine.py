@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.model import (
     PAYMENT_ONLY,
@@ -18,11 +19,15 @@ from pipeline.model import (
     Receipt,
     Verdict,
 )
+from rules import mend
 from rules.checks import CHECKS
+from rules.checks.common import listed
 from rules.terms import Case, Check, Policy, Rule, Scope, Statement, cannot_tell
 
 _BY_NAME = {check.name: check for check in CHECKS}
 _UNKNOWN = "nothing on it could be recognized as a receipt"
+#: The rule under which papers are named that could not be read beside others that were.
+_WHOLE = "form-complete"
 _OF_A_PURCHASE = frozenset(check.name for check in CHECKS if check.scope is Scope.PURCHASE)
 
 
@@ -45,34 +50,52 @@ def evaluate_purchase(
 
 def evaluate_unread(files: Sequence[str], policy: Policy, why: str = "") -> tuple[Finding, ...]:
     """For papers that could not be read: "cannot tell" for every rule of a purchase, naming `files` and `why`."""
-    return tuple(
-        _finding(_unread_statement(files, why), rule, policy, None, files[0])
-        for rule in policy.rules
-        if rule.name in _OF_A_PURCHASE
-    )
+    statement = _unread_statement(dict.fromkeys(files, why), policy)
+    return tuple(_finding(statement, rule, policy, None, None) for rule in policy.rules if rule.name in _OF_A_PURCHASE)
 
 
 def evaluate(dossier: Dossier, policy: Policy, context: Context) -> tuple[Finding, ...]:
     """All findings on a submission, in the policy's order; purchases are numbered from 1.
 
-    Never raises for what is in the submission: a check that fails becomes a "cannot tell". Papers that could not
-    be read get a finding of their own (without a number) for every rule of a purchase.
+    Never raises for what is in the submission: a check that fails becomes a "cannot tell". So do papers that could
+    not be read; see `findings_on_unread`.
     """
     unread = unread_files(dossier)
-    names = tuple(unread)
-    why = next(iter(unread.values())) if len(unread) == 1 else "; ".join(f"{n}: {r}" for n, r in unread.items())
+    of_unread = findings_on_unread(dossier, policy)
     findings: list[Finding] = []
     for rule in policy.rules:
+        extra = [finding for finding in of_unread if finding.rule == rule.name]
+        case = Case(rule, policy, dossier.purchases, dossier.form, tuple(unread), None, dossier, context)
         if rule.name in _OF_A_PURCHASE:
-            for number, purchase in enumerate(dossier.purchases, start=1):
-                case = Case(rule, policy, dossier.purchases, dossier.form, names, purchase, dossier, context)
-                findings.append(_judge(case, number))
-            if unread:
-                findings.append(_finding(_unread_statement(names, why), rule, policy, None, names[0]))
+            cases = [replace(case, one=purchase) for purchase in dossier.purchases]
+            findings += [_judge(of_one, number) for number, of_one in enumerate(cases, start=1)]
         else:
-            case = Case(rule, policy, dossier.purchases, dossier.form, names, None, dossier, context)
-            findings.append(_judge(case, None))
+            said = _judge(case, None)
+            # That it is met and that it cannot be told would contradict each other.
+            findings += [] if extra and said.state is FindingState.MET else [said]
+        findings += extra
     return tuple(findings)
+
+
+def findings_on_unread(dossier: Dossier, policy: Policy) -> tuple[Finding, ...]:
+    """What is said of papers that could not be read; never nothing where there is one, so that it is never ready.
+
+    Beside purchases that were read, one "cannot tell" for each reason, under `form-complete`: what the purchases'
+    own papers show stays so. Where no purchase was read, the papers are all that could show one: every rule of a
+    purchase then says "cannot tell".
+    """
+    unread = unread_files(dossier)
+    if not unread:
+        return ()
+    if not dossier.purchases:
+        statement = _unread_statement(unread, policy)
+        return tuple(
+            _finding(statement, rule, policy, None, None) for rule in policy.rules if rule.name in _OF_A_PURCHASE
+        )
+    rule = policy.rule(_WHOLE)
+    reasons = dict.fromkeys(unread.values())
+    alike = ({name: why for name, why in unread.items() if why == reason} for reason in reasons)
+    return tuple(_finding(_unread_statement(group, policy), rule, policy, None, None) for group in alike)
 
 
 def unread_files(dossier: Dossier) -> dict[str, str]:
@@ -116,10 +139,17 @@ def _without_amounts(receipt: Receipt) -> bool:
     return all(tender.amount is None for tender in receipt.tenders)
 
 
-def _unread_statement(files: Sequence[str], why: str) -> Statement:
-    named = ", ".join(name for name in files if name) or "something that came with it"
-    because = f": {why}" if why else ""
-    return cannot_tell(Cause.UNREADABLE, f"{named} could not be read{because}.")
+def _unread_statement(unread: Mapping[str, str], policy: Policy) -> Statement:
+    """That the files of `unread` (name -> why) could not be read, with what to ask for."""
+    groups = {why: [name for name in unread if name and unread[name] == why] for why in unread.values()}
+    message = " ".join(mend.sentence(names, why) for why, names in groups.items())
+    asks = [_ask_for(names, why, policy) for why, names in groups.items()]
+    return cannot_tell(Cause.UNREADABLE, message, ask=" ".join(filter(None, asks)))
+
+
+def _ask_for(names: list[str], why: str, policy: Policy) -> str:
+    ask = mend.ask(names, why)
+    return dict(policy.retake)[Cause.UNREADABLE].format_map({"receipt": listed(names)}) if ask is None else ask
 
 
 def _judge(case: Case, number: int | None) -> Finding:
@@ -132,9 +162,15 @@ def _judge(case: Case, number: int | None) -> Finding:
         statement = cannot_tell(Cause.UNREADABLE, message)
         return _finding(statement, case.rule, case.policy, number, None)
     if statement.state is FindingState.NOT_MET and statement.for_want and case.unread:
-        named = ", ".join(name for name in case.unread if name) or "something that came with it"
+        named = listed([name for name in case.unread if name]) or "something that came with it"
         message = f"{statement.message} But {named} could not be read, and it may be there."
-        statement = cannot_tell(Cause.UNREADABLE, message, *statement.evidence)
+        ask = statement.ask
+        if case.whole is not None and case.one is not None:
+            # The file comes before another paper: it is asked for once, in the words of its own finding.
+            ask = _unread_statement(unread_files(case.whole), case.policy).ask
+        elif case.one is not None:
+            ask = ""
+        statement = cannot_tell(Cause.UNREADABLE, message, *statement.evidence, ask=ask)
         return _finding(statement, case.rule, case.policy, number, case.unread[0] or None)
     receipt = case.one.documents[0] if case.one is not None and case.one.documents else None
     return _finding(statement, case.rule, case.policy, number, receipt)

@@ -29,22 +29,38 @@ MOST_OFFERED = 2000
 DEEPEST = 4
 
 _CONTAINERS = (".eml", ".zip")
-#: Files that happen to lie there: of the system, of a mail program, a link on the desktop, a read-me.
-_NO_PAPER = re.compile(
-    r"\..*|~\$.*|thumbs\.db|ehthumbs.*\.db|desktop\.ini|icon\r?|read[ _-]?me(\..*)?"
-    r"|att\d+\.(txt|html?)|.*\.(ini|url|lnk|webloc|vcf|ics|p7s|asc|sig|tmp|part|crdownload)",
+#: What a system or mail program leaves behind, which nobody handed in.
+_SYSTEM = re.compile(
+    r"\.ds_store|\._.*|\.(localized|directory|apdisk|keep)|\.git(ignore|keep|attributes)|\.~lock\..*#|~\$.*|thumbs\.db"
+    r"|ehthumbs.*\.db|desktop\.ini|icon\r?|att\d+\.(txt|html?)|.*\.(p7s|asc|sig)",
     re.IGNORECASE,
 )
+_SYSTEM_FOLDERS = {
+    "__macosx", ".git", ".svn", ".hg", ".trashes", ".spotlight-v100", ".fseventsd", ".temporaryitems",
+    ".documentrevisions-v100",
+}  # fmt: skip
+#: Files that happen to lie there: hidden ones, a link on the desktop, a read-me, a download that was not finished.
+_LITTER = re.compile(r"\..*|read[ _-]?me(\..*)?|.*\.(ini|url|lnk|webloc|vcf|ics|tmp|part|crdownload)", re.IGNORECASE)
+#: By their names, receipts, forms and what holds them, whatever else the name says.
+_PAPERS = (
+    ".jpg", ".jpeg", ".jpe", ".png", ".heic", ".heif", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".pdf", *_CONTAINERS,
+    ".yaml", ".yml", ".json",
+)  # fmt: skip
 
 
-def is_no_paper(path: str) -> bool:
-    """Whether a file is plainly nothing that was handed in, by its path: hidden, or one that a program left there.
-
-    A folder's path ends with a slash; only a hidden one is passed over.
-    """
+def is_of_the_system(path: str) -> bool:
+    """Whether a file is one that a system or mail program left there, by its path; a folder's ends with a slash."""
     *folders, name = path.split("/")
-    hidden = any((part.startswith(".") and part.strip(".")) or part == "__MACOSX" for part in folders)
-    return hidden or bool(_NO_PAPER.fullmatch(name))
+    return any(part.casefold() in _SYSTEM_FOLDERS for part in folders) or bool(_SYSTEM.fullmatch(name))
+
+
+def is_litter(path: str, head: bytes) -> bool:
+    """Whether a file is plainly no paper that was handed in, by its name and how its content begins.
+
+    A picture, PDF or archive is one whatever it is called, and what is named as a paper may be a damaged one.
+    """
+    name = path.rpartition("/")[2]
+    return bool(_LITTER.fullmatch(name)) and not name.casefold().endswith(_PAPERS) and sniff(head) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +79,10 @@ class Basket:
         self._files: list[SourceFile] = []
         self._forms: list[_Found] = []
         self._problems: list[tuple[str, str]] = []
+        self._form_problems: list[tuple[str, str]] = []
         self._notes: list[tuple[str, str]] = []
+        self._kept: list[SourceFile] = []
+        self._sender: Person | None = None
         self._names = Names()
         self._seen: dict[str, str] = {}
         self._bytes = 0
@@ -71,14 +90,15 @@ class Basket:
         self._taken = 0
         self._full = False
 
-    def refuse(self, name: str, why: str) -> None:
-        """Note that `name` was handed in and cannot be used."""
-        self._problems.append((safe_name(name) if name else "", why))
+    def refuse(self, name: str, why: str, content: bytes | None = None) -> None:
+        """Note that `name` was handed in and cannot be used; its `content` is kept for the record, where known."""
+        name = safe_name(name) if name else ""
+        self._problems.append((self._keep(name, content) if content is not None else name, why))
 
     def add_path(self, path: Path, name: str | None = None) -> None:
         """Add a file of the disk under `name` (its own, if None)."""
         name = name if name is not None else path.name
-        if is_no_paper(name):
+        if is_of_the_system(name):
             return
         limit = LARGEST_CONTAINER if path.suffix.casefold() in _CONTAINERS else LARGEST_FILE
         try:
@@ -93,26 +113,34 @@ class Basket:
 
         `sender` is who sent the message that `content` came with, where that is the one who wrote it.
         """
-        if is_no_paper(name) or not self._has_room(name, len(content)):
+        if is_of_the_system(name) or not self._has_room(name, len(content)):
             return
+        litter = is_litter(name, content)
         name = safe_name(PurePosixPath(name.replace("\\", "/")).name)
         ending = PurePosixPath(name).suffix.casefold()
         kind = sniff(content)
+        if litter:
+            self._notes.append((self._keep(name, content), "is no picture, PDF or form and was left out"))
+            return
         # Office documents are archives too, and not ours to unpack.
         if kind is FileType.ZIP and (ending == ".zip" or not _is_office(content)):
             self._add_archive(name, content, level)
         elif kind is None and ending == ".zip":
-            self.refuse(name, "is not a zip archive, whatever its name says; please send the files by themselves")
+            self.refuse(
+                name, "is not a zip archive, whatever its name says; please send the files by themselves", content
+            )
         elif kind is None and ending == ".eml":
             if not self.add_message(name, content, level + 1):
                 self._add_file(name, content)
         elif len(content) > LARGEST_FILE:
-            self.refuse(name, too_large(len(content), LARGEST_FILE))
+            self.refuse(name, too_large(len(content), LARGEST_FILE), content)
         elif (form := formfile.load(name, content)) is not None:
+            self._keep(name, content)
             self._add_form(form, name, sender)
         else:
             if ending == ".pdf" and PurePosixPath(name).stem.casefold() == "form":
-                self.refuse(name, "has no form fields that can be read; please fill in our form and send that")
+                why = "has no form fields that can be read; please fill in our form and send that"
+                self._form_problems.append((name, why))
             self._add_file(name, content)
 
     def add_message(self, name: str, content: bytes, level: int = 0) -> bool:
@@ -127,6 +155,7 @@ class Basket:
             return False
         before = self._taken
         sender = None if message.forwarded else message.sender
+        self._sender = self._sender or sender
         for part in message.parts:
             if part.decoration:
                 self._notes.append((safe_name(part.name), "is a logo or signature picture and was left out"))
@@ -140,32 +169,56 @@ class Basket:
         in_text = formfile.of_text(message.text, safe_name(name))
         if in_text is not None:
             self._add_form(in_text, "", sender)
-        return self._taken > before
+        if self._taken == before:
+            return False
+        self._keep(name, content)
+        return True
 
-    def submission(self, name: str) -> Submission:
-        """All that was gathered, as the submission with that id."""
-        return Submission(name, self._form(), tuple(self._files), tuple(self._problems), tuple(self._notes))
+    def submission(self, name: str, *, mail: bool = False) -> Submission:
+        """All that was gathered, as the submission with that id; `mail`: all of it came in one e-mail."""
+        return Submission(
+            id=name,
+            form=self._form(),
+            files=tuple(self._files),
+            problems=tuple(self._problems),
+            notes=tuple(self._notes),
+            form_problems=tuple(self._form_problems),
+            kept=tuple(self._kept),
+            sender=self._sender if mail else None,
+        )
+
+    def _keep(self, name: str, content: bytes) -> str:
+        """Keep what is not read among the papers, for the record; the name under which it is kept."""
+        name = self._names.take(safe_name(name))
+        self._kept.append(SourceFile(name, content, hashlib.sha256(content).hexdigest()))
+        return name
 
     def _add_archive(self, name: str, content: bytes, level: int) -> None:
         if level >= DEEPEST:
-            self.refuse(name, "is an archive too deep inside others; please send its files by themselves")
+            why = "is an archive too deep inside others; please send its files by themselves"
+            self.refuse(name, why, content)
             return
+        refused = len(self._problems)
         try:
             for member in archive.members(content, LARGEST_FILE):
                 if self._full:
-                    return
+                    break
                 if member.problem is None:
                     self.add(member.path, member.content, level + 1)
-                elif not is_no_paper(member.path):
-                    self.refuse(PurePosixPath(member.path).name, f"{member.problem} (in {name})")
+                elif not is_of_the_system(member.path):
+                    what, mend = member.problem.split(";", 1)
+                    self.refuse(PurePosixPath(member.path).name, f"{what} (in {name});{mend}")
         except UnreadableFile as wrong:
-            self.refuse(name, str(wrong))
+            self.refuse(name, str(wrong), content)
+        else:
+            if len(self._problems) > refused:
+                self._keep(name, content)
 
     def _add_file(self, name: str, content: bytes) -> None:
         self._taken += 1
         digest = hashlib.sha256(content).hexdigest()
         if digest in self._seen:
-            self._notes.append((name, f"is the same file as {self._seen[digest]} and counts once"))
+            self._notes.append((self._keep(name, content), f"is a copy of {self._seen[digest]} and counts once"))
             return
         if len(self._files) >= MOST_FILES:
             self._stop_at(name, f"there are more than {MOST_FILES} files", "only the papers of one purchase")
@@ -188,8 +241,11 @@ class Basket:
         best, *others = sorted(self._forms, key=lambda found: found.rank)
         for other in others:
             if other.form.problems or not _said(other.form) <= _said(best.form):
-                why = f"is another form, which says something else; {best.form.file} was used. Please keep one"
-                self._problems.append((other.form.file or "", why))
+                wanted = "please tell us which one is right"
+                why = f"is another form, which says something else than {best.form.file}; {wanted}"
+                problem = (other.form.file or "the e-mail", why)
+                if problem not in self._form_problems:
+                    self._form_problems.append(problem)
         form = best.form
         nobody = form.claimant == Person() and not any(field.startswith("claimant") for field, _ in form.problems)
         if nobody and best.sender is not None:

@@ -6,13 +6,14 @@ import difflib
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from pipeline.errors import UsageError
 from pipeline.intake import formfile, responses
-from pipeline.intake.basket import LARGEST_FILE, Basket, is_no_paper, read_limited
+from pipeline.intake.basket import LARGEST_FILE, Basket, is_litter, is_of_the_system, read_limited
+from pipeline.intake.filetype import FileType, sniff
 from pipeline.intake.names import Names, alike, safe_name
 from pipeline.model import SourceFile, Submission
 
@@ -59,25 +60,57 @@ def discover(folder: Path) -> tuple[Source, ...]:
         UsageError: `folder` is not a folder or may not be read.
         ConfigError: a form export (`responses.csv`, `.xlsx`) has a column that is not known, or cannot be read.
     """
+    return _survey(folder)[0]
+
+
+def left_out(folder: Path) -> tuple[tuple[str, str], ...]:
+    """What lies in `folder` and is no submission nor part of one, by name, with the reason: (name, why).
+
+    What a system left there is not named. Raises as `discover` does.
+    """
+    return _survey(folder)[1]
+
+
+def _survey(folder: Path) -> tuple[tuple[Source, ...], tuple[tuple[str, str], ...]]:
     try:
         with os.scandir(folder) as scan:
-            entries = sorted((entry for entry in scan if not _is_passed_over(entry)), key=lambda entry: entry.name)
+            entries = sorted((entry for entry in scan if not _is_of_the_system(entry)), key=lambda entry: entry.name)
     except OSError as wrong:
         raise UsageError(f"{folder}: is not a folder that can be read ({wrong.strerror})") from None
     found: list[tuple[str, Source]] = []
+    passed_over: list[tuple[str, str]] = []
     named: set[str] = set()
     for entry in entries:
         if _is_export(entry.name):
             for response in responses.load(Path(entry)):
                 source = Source("", Kind.ROW, Path(entry), response.row, response.cells)
                 found.append((response.wanted_id, source))
-                named.update(alike(name.replace("\\", "/").split("/")[0]) for name in response.files)
+                named.update(alike(name.replace("\\", "/")) for name in response.files)
+    shared = {name.split("/")[0] for name in named}
     for entry in entries:
+        if alike(entry.name) in shared:
+            passed_over += _unnamed(Path(entry), named)
+            continue
         kind = _kind(entry)
-        if kind is not None and alike(entry.name) not in named:
+        if kind is not None:
             wanted = entry.name if kind is Kind.FOLDER else Path(entry.name).stem
             found.append((safe_name(wanted, "submission"), Source("", kind, Path(entry))))
-    return tuple(sorted(_with_ids(found), key=lambda source: source.id))
+        elif not _is_export(entry.name):
+            why = (
+                "the output of an earlier batch" if _is_directory(entry) else "no picture, PDF, form, e-mail or archive"
+            )
+            passed_over.append((entry.name, why))
+    return tuple(sorted(_with_ids(found), key=lambda source: source.id)), tuple(passed_over)
+
+
+def _unnamed(entry: Path, named: set[str]) -> Iterator[tuple[str, str]]:
+    """The files of a folder that a form export names files in, and that no row names."""
+    if alike(entry.name) in named or not entry.is_dir():
+        return
+    for name, _, _ in _files_below(entry):
+        path = f"{entry.name}/{name}"
+        if not any(alike(path) == each or alike(path).startswith(f"{each}/") for each in named):
+            yield path, "in a folder of the form export, and no row names it"
 
 
 def open_source(source: Source) -> Submission:
@@ -89,7 +122,7 @@ def open_source(source: Source) -> Submission:
         basket.refuse(source.path.name, _LEADS_OUT)
     else:
         _add(basket, source.path)
-    return basket.submission(source.id)
+    return basket.submission(source.id, mail=source.kind is Kind.MAIL)
 
 
 def open_paths(paths: Sequence[Path]) -> Submission:
@@ -108,7 +141,7 @@ def open_paths(paths: Sequence[Path]) -> Submission:
         _add(basket, path)
     first = paths[0].resolve() if paths[0].name in ("", "..") else paths[0]
     wanted = first.name if first.is_dir() else first.stem
-    return basket.submission(safe_name(wanted, "submission"))
+    return basket.submission(safe_name(wanted, "submission"), mail=len(paths) == 1 and _ending(first) == ".eml")
 
 
 def source_file(path: Path) -> SourceFile:
@@ -129,19 +162,39 @@ def _is_export(name: str) -> bool:
 
 def _kind(entry: os.DirEntry[str]) -> Kind | None:
     """What an entry of the folder is as a submission; None where it is none."""
-    ending = Path(entry.name).suffix.casefold()
     if _is_directory(entry):
         return None if _is_our_output(Path(entry)) else Kind.FOLDER
+    ending = _ending(Path(entry))
     if ending == ".eml":
         return Kind.MAIL
     if ending == ".zip":
         return Kind.ARCHIVE
-    form_alone = ending == ".xlsx" and formfile.is_named(entry.name)
-    return Kind.STRAY if form_alone or ending not in _NOT_SUBMITTED else None
+    if ending == ".xlsx" and formfile.is_named(entry.name):
+        return Kind.STRAY
+    if ending not in _NOT_SUBMITTED and not is_litter(entry.name, b""):
+        return Kind.STRAY
+    # By its name it is nobody's paper; what a picture or PDF is called does not matter.
+    kind = sniff(_head(Path(entry)))
+    return Kind.STRAY if kind is not None and kind is not FileType.ZIP else None
 
 
-def _is_passed_over(entry: os.DirEntry[str]) -> bool:
-    return is_no_paper(f"{entry.name}/" if _is_directory(entry) else entry.name)
+def _ending(path: Path) -> str:
+    return path.suffix.casefold()
+
+
+def _head(path: Path) -> bytes:
+    """How a file begins; nothing where it cannot be read or is none (a pipe would never end)."""
+    try:
+        if not path.is_file():
+            return b""
+        with path.open("rb") as stream:
+            return stream.read(1024)
+    except OSError:
+        return b""
+
+
+def _is_of_the_system(entry: os.DirEntry[str]) -> bool:
+    return is_of_the_system(f"{entry.name}/" if _is_directory(entry) else entry.name)
 
 
 def _is_directory(entry: os.DirEntry[str]) -> bool:
@@ -207,7 +260,7 @@ def _files_below(folder: Path) -> Iterator[tuple[str, Path, str | None]]:
             continue
         for path in inside:
             name = path.relative_to(folder).as_posix()
-            if is_no_paper(f"{name}/" if path.is_dir() else name):
+            if is_of_the_system(f"{name}/" if path.is_dir() else name):
                 continue
             if path.is_symlink() and not _within(path, folder):
                 yield path.name, path, _LEADS_OUT
@@ -234,18 +287,19 @@ def _open_row(source: Source, row: int, basket: Basket) -> Submission:
     """A row's form, and the files it names beside the export."""
     form = responses.read_form(source.path.name, row, source.cells)
     beside = source.path.parent
-    place = f"row {row}, column {responses.FILES}"
+    place = f"is named in row {row}, column {responses.FILES}, and"
     for name in responses.files_of(source.cells):
         path, problem = _beside(beside, name)
         if path is None:
-            basket.refuse(name, f"{place}: {problem}")
+            basket.refuse(name, f"{place} {problem}")
         else:
             _add(basket, path)
     gathered = basket.submission(source.id)
-    problems = gathered.problems
+    form_problems = gathered.form_problems
     if gathered.form is not None:
-        problems += ((gathered.form.file or "", f"is a form, and row {row} is one already; the row was used"),)
-    return Submission(source.id, form, gathered.files, problems, gathered.notes)
+        why = f"is a form, and row {row} of {source.path.name} is one already; please tell us which one is right"
+        form_problems += ((gathered.form.file or "", why),)
+    return replace(gathered, form=form, form_problems=form_problems)
 
 
 def _beside(folder: Path, name: str) -> tuple[Path | None, str]:
@@ -263,9 +317,9 @@ def _beside(folder: Path, name: str) -> tuple[Path | None, str]:
             names = []
         match = part if part in names else next((each for each in names if alike(each) == alike(part)), None)
         if match is None:
-            near = difflib.get_close_matches(part, [each for each in names if not is_no_paper(each)], n=1)
-            hint = f"did you mean {safe_name(near[0])}?" if near else "please send it"
-            return None, f"is not beside {folder.name or 'the export'}; {hint}"
+            near = difflib.get_close_matches(part, [each for each in names if not is_of_the_system(each)], n=1)
+            hint = f" (did you mean {safe_name(near[0])}?)" if near else ""
+            return None, f"is not in the folder {folder.name or 'of the export'}{hint}; please attach it"
         path /= match
     if path.is_symlink() and not _within(path, folder):
         return None, _LEADS_OUT

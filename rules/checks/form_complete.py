@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.model import Cause, DocumentKind, Form
+from pipeline.model import Cause, DocumentKind, FindingState, Form
+from rules import mend
 from rules.checks.common import files_with, listed
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_met, wanting
 
@@ -24,7 +25,31 @@ FIELDS = {
 }
 
 
+#: Fields that are never missing by themselves, as they are called where what was written is not understood.
+_MORE = {
+    "lead_approval_name": "the name of the lead who approved",
+    "lead_approval_email": "the e-mail of the lead who approved",
+    "lead_approval_date": "the date of the lead's approval",
+}
+#: The field of a problem that is of the form as a whole.
+_WHOLE = "form"
+
+
 def _run(case: Case) -> Statement:
+    said = _of_the_form(case)
+    others = case.dossier.form_problems
+    if not others:
+        return said
+    sentences = " ".join(mend.sentence([name], why) for name, why in others)
+    asks = " ".join(mend.ask([name], why) or "" for name, why in others)
+    if said.state is FindingState.NOT_MET and case.form is not None:
+        return not_met(f"{said.message} {sentences}", f"{said.ask} {asks}".strip())
+    cause = Cause.CONFLICTING if case.form is not None else Cause.UNREADABLE
+    return cannot_tell(cause, sentences, ask=asks)
+
+
+def _of_the_form(case: Case) -> Statement:
+    """What is said of the form that counts, whatever other forms came with it."""
     form, receipts_missing = case.form, not case.all_purchases and not case.unread
     if form is None and (papers := files_with(case, DocumentKind.FORM)):
         message = f"{listed(papers)} looks like a reimbursement form; its fields could not be taken from it."
@@ -33,11 +58,16 @@ def _run(case: Case) -> Statement:
         also = ", and no receipts" if receipts_missing else ""
         return wanting(f"There is no reimbursement form{also}.", case.rule.ask("form"))
     values = _values(form)
-    problems = {re.sub(r"\W+", "_", field.strip().lower()): why for field, why in form.problems}
-    missing = [name for name in case.rule.words("fields") if not values[name] and name not in problems]
+    problems = [(re.sub(r"\W+", "_", field.strip().lower()), why) for field, why in form.problems]
+    wrong = {field for field, _ in problems}
+    missing = [name for name in case.rule.words("fields") if not values[name] and name not in wrong]
+    if _WHOLE in wrong and not any(value for name, value in values.items() if name != "amount_requested"):
+        # Nothing could be taken from it: the reason says more than a list of all fields.
+        missing = []
     said = [f"{FIELDS[name].removeprefix('your ').removeprefix('the ')} is missing" for name in missing]
-    said += [f"{field}: {why}" for field, why in form.problems]
-    asked = [FIELDS.get(name, name.replace("_", " ")) for name in (*missing, *problems)]
+    said += [why if field == _WHOLE else f"{field}: {why}" for field, why in form.problems]
+    asked = [FIELDS[name] for name in missing]
+    asked += [f"{_called(field, form)} ({why})" for field, why in problems]
     if receipts_missing:
         said.append("no receipts came with it")
         asked.append("your itemized receipts")
@@ -45,6 +75,13 @@ def _run(case: Case) -> Statement:
         return met("The form is complete, and papers came with it.")
     message = f"{form.file or 'The form'}: {'; '.join(said)}."
     return not_met(message, case.rule.ask("fields", fields=listed(asked)))
+
+
+def _called(field: str, form: Form) -> str:
+    """How a field is called where what was written in it is not understood."""
+    if field == _WHOLE:
+        return f"a form that can be read, since {form.file or 'this one'} is not right"
+    return FIELDS.get(field) or _MORE.get(field) or f"“{field.replace('_', ' ')}”"
 
 
 def _values(form: Form) -> dict[str, object]:
@@ -67,8 +104,8 @@ def _values(form: Form) -> dict[str, object]:
 CHECK = Check(
     name="form-complete",
     scope=Scope.SUBMISSION,
-    checked="there is a form, the fields below are filled in, everything written in it is understood, and at least "
-    "one receipt came with it.",
+    checked="there is one form, the fields below are filled in, everything written in it is understood, at least one "
+    "receipt came with it, and every other paper that came could be read.",
     run=_run,
     asks=(("form", ()), ("fields", ("fields",))),
     parameters=(Parameter("fields", Kind.WORDS, choices=tuple(FIELDS)),),

@@ -34,10 +34,10 @@ def test_folders_are_flattened_with_unique_names_and_litter_left_out(tmp_path: P
         "okafor\\c\\slip.jpg": made.jpeg("4"),
     }
     one = arrived(tmp_path, made.packed(members))
-    assert names(one) == ["lunch.jpg", "lunch-2.jpg", "slip.jpg"]
+    assert names(one) == ["y.jpg", "lunch.jpg", "lunch-2.jpg", "slip.jpg"]
     assert one.form is not None
     assert one.problems == ()
-    assert one.notes == (("copy.jpg", "is the same file as lunch.jpg and counts once"),)
+    assert one.notes == (("copy.jpg", "is a copy of lunch.jpg and counts once"),)
     backwards = made.packed(dict(reversed(members.items())))
     assert arrived(tmp_path, backwards) == one
 
@@ -72,7 +72,7 @@ def test_bombs_are_not_unpacked(tmp_path: Path, made: Any) -> None:
     assert one.problems == (
         (
             "bomb.jpg",
-            f"unpacks to far more than any receipt holds, so it was not read; {mend} (in okafor.zip)",
+            f"unpacks to far more than any receipt holds, so it was not read (in okafor.zip); {mend}",
         ),
     )
     one = arrived(tmp_path, made.packed({"large.jpg": bytes(50_000_001)}))

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import UnreadableFile, UsageError
-from pipeline.intake import Kind, Source, discover, open_paths, open_source, source_file
+from pipeline.intake import Kind, Source, discover, left_out, open_paths, open_source, source_file
 from pipeline.intake.names import alike, safe_name
 from pipeline.model import Submission
 
@@ -63,6 +63,7 @@ def test_every_form_of_a_submission_in_one_folder(tmp_path: Path, made: Any) -> 
         ("2026-10-07-garcia", Kind.FOLDER),
         ("2026-10-09-lee", Kind.MAIL),
         ("2026-10-11-okafor", Kind.ARCHIVE),
+        ("hidden", Kind.STRAY),
         ("responses-row-2", Kind.ROW),
         ("stray", Kind.STRAY),
     ]
@@ -72,12 +73,101 @@ def test_every_form_of_a_submission_in_one_folder(tmp_path: Path, made: Any) -> 
         "2026-10-07-garcia": ["lunch.jpg", "slip.heic"],
         "2026-10-09-lee": ["lunch.jpg"],
         "2026-10-11-okafor": ["lunch.jpg"],
+        "hidden": ["hidden.jpg"],
         "responses-row-2": ["wei.jpg"],
         "stray": ["stray.jpg"],
     }
     assert all(one.problems == () and one.notes == () for one in submissions.values())
-    assert {key for key, one in submissions.items() if one.form is None} == {"stray"}
+    assert {key for key, one in submissions.items() if one.form is None} == {"hidden", "stray"}
     assert submissions["2026-10-07-garcia"].form == open_paths([tmp_path / "2026-10-07-garcia/form.yaml"]).form
+
+
+def test_nothing_that_may_be_a_paper_vanishes(tmp_path: Path, made: Any) -> None:
+    put(
+        tmp_path,
+        {
+            ".lee/form.yaml": made.form,
+            ".lee/.lunch.jpg": made.jpeg("a"),
+            ".lee/READ ME.pdf": "%PDF-1 the receipt",
+            ".lee/photo.tmp": made.jpeg("b"),
+            ".lee/damaged/.slip.jpeg": "cut short",
+            ".lee/.DS_Store": "x",
+            ".lee/._lunch.jpg": "x",
+            ".lee/desktop.ini": "x",
+            ".lee/Thumbs.db": "x",
+            "lunch.txt": made.jpeg("c"),
+            "readme": "%PDF-1",
+            "notes.txt": "call Wei",
+            "plan.docx.tmp": "x",
+            ".profile": "x",
+            "old/approval.xlsx": "x",
+            "old/submissions/a/result.json": "{}",
+            "responses.csv": "submission,files\nrow,scans/a.jpg\n",
+            "scans/a.jpg": made.jpeg("d"),
+            "scans/b.jpg": made.jpeg("e"),
+            ".DS_Store": "x",
+            ".git/config": "x",
+        },
+    )
+    found = opened(tmp_path)
+    assert {key: names(one) for key, one in found.items()} == {
+        "lee": ["lunch.jpg", "READ ME.pdf", "photo.tmp", "slip.jpeg"],
+        "lunch": ["lunch.txt"],
+        "readme": ["readme"],
+        "row": ["a.jpg"],
+    }
+    assert found["lee"].form is not None
+    assert all(one.notes == () for one in found.values())
+    said = dict(left_out(tmp_path))
+    assert list(said) == [".profile", "notes.txt", "old", "plan.docx.tmp", "scans/b.jpg"]
+    assert "earlier batch" in said["old"]
+    assert "no row names it" in said["scans/b.jpg"]
+
+
+def test_litter_in_a_submission_is_noted_and_kept(tmp_path: Path, made: Any) -> None:
+    put(tmp_path, {"a/lunch.jpg": made.jpeg(), "a/receipt.url": "[InternetShortcut]", "a/.todo": "x"})
+    one = opened(tmp_path)["a"]
+    assert names(one) == ["lunch.jpg"]
+    assert one.problems == ()
+    assert [name for name, _ in one.notes] == ["todo", "receipt.url"]
+    assert [file.name for file in one.kept] == ["todo", "receipt.url"]
+
+
+def test_all_that_came_is_kept(tmp_path: Path, made: Any) -> None:
+    put(
+        tmp_path,
+        {
+            "a/1.jpg": made.jpeg("1"),
+            "a/b/1.jpg": made.jpeg("1"),
+            "a/bill.docx": "PK",
+            "a/broken.zip": b"PK\x03\x04 broken",
+            "a/form.yaml": made.form,
+            "a/form.json": '{"department": "Music"}',
+            "a/papers.zip": made.packed({"2.jpg": made.jpeg("2")}),
+            "a/odd.zip": made.packed({"3.jpg": made.jpeg("3"), "../4.jpg": made.jpeg("4")}),
+        },
+    )
+    one = opened(tmp_path)["a"]
+    assert names(one) == ["1.jpg", "bill.docx", "3.jpg", "2.jpg"]
+    kept = {file.name: file.content for file in one.kept}
+    assert list(kept) == ["broken.zip", "form.json", "form.yaml", "odd.zip", "1-2.jpg"]
+    assert kept["broken.zip"] == (tmp_path / "a/broken.zip").read_bytes()
+    assert one.notes == (("1-2.jpg", "is a copy of 1.jpg and counts once"),)
+    assert [name for name, _ in one.problems] == ["broken.zip", "4.jpg"]
+
+
+def test_the_sender_of_a_mail_is_known_and_that_of_a_mail_among_papers_is_not_the_claimant(
+    tmp_path: Path, made: Any
+) -> None:
+    message = made.letter()
+    message.add_attachment(made.jpeg(), "image", "jpeg", filename="lunch.jpg")
+    put(tmp_path, {"lee.eml": message.as_bytes(), "folder/approval.eml": message.as_bytes()})
+    found = opened(tmp_path)
+    assert found["lee"].sender == open_paths([tmp_path / "lee.eml"]).sender
+    assert found["lee"].sender is not None
+    assert found["lee"].sender.email == "ana@example.edu"
+    assert found["folder"].sender is None
+    assert [file.name for file in found["lee"].kept] == ["lee.eml"]
 
 
 def test_an_empty_folder_is_a_submission_with_nothing_in_it(tmp_path: Path) -> None:
@@ -138,7 +228,7 @@ def test_the_same_bytes_count_once_and_keep_the_first_name(tmp_path: Path, made:
     put(tmp_path, {"a/1.jpg": made.jpeg(), "a/2.jpg": made.jpeg(), "a/sub/1.jpg": made.jpeg("other")})
     one = opened(tmp_path)["a"]
     assert names(one) == ["1.jpg", "1-2.jpg"]
-    assert one.notes == (("2.jpg", "is the same file as 1.jpg and counts once"),)
+    assert one.notes == (("2.jpg", "is a copy of 1.jpg and counts once"),)
     assert one.problems == ()
 
 
@@ -162,8 +252,9 @@ def test_two_forms_that_disagree_are_named_and_the_contracts_first_counts(tmp_pa
     put(tmp_path, {"c/form.json": '{"department": "Music"}', "c/form.yaml": "department: Music"})
     one = opened(tmp_path)
     assert [one[key].form.department for key in "abc"] == ["History", "Music", "Music"]  # type: ignore[union-attr]
-    assert [[file for file, _ in one[key].problems] for key in "abc"] == [["form.json"], ["form.yaml"], []]
-    assert "form.yaml was used" in one["a"].problems[0][1]
+    assert [[file for file, _ in one[key].form_problems] for key in "abc"] == [["form.json"], ["form.yaml"], []]
+    assert "says something else than form.yaml" in one["a"].form_problems[0][1]
+    assert all(one[key].problems == () for key in "abc")
 
 
 def test_a_pdf_named_form_without_fields_is_told_and_kept(tmp_path: Path) -> None:
@@ -171,7 +262,7 @@ def test_a_pdf_named_form_without_fields_is_told_and_kept(tmp_path: Path) -> Non
     one = opened(tmp_path)["a"]
     assert one.form is None
     assert names(one) == ["form.pdf"]
-    assert one.problems[0][0] == "form.pdf"
+    assert one.form_problems[0][0] == "form.pdf"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
@@ -189,7 +280,7 @@ def test_links_that_lead_out_are_refused(tmp_path: Path, made: Any) -> None:
     found = opened(folder)
     assert names(found["a"]) == ["1.jpg"]
     assert [file for file, _ in found["a"].problems] == ["away", "gone.jpg", "out.jpg"]
-    assert found["a"].notes == (("same.jpg", "is the same file as 1.jpg and counts once"),)
+    assert found["a"].notes == (("same.jpg", "is a copy of 1.jpg and counts once"),)
     for key in ("b", "stray", "row"):
         assert found[key].files == ()
         assert "leads out of the folder" in found[key].problems[0][1]

@@ -64,7 +64,7 @@ def test_a_summary_in_the_text_that_says_no_more_than_the_form_is_no_second_form
         one = arrived(tmp_path, with_form(made, made.form, text=text))
         assert one.form is not None
         assert one.form.file == "form.yaml"
-        assert [file for file, _ in one.problems] == problems
+        assert [file for file, _ in one.form_problems] == problems
 
 
 def test_a_forwarded_message_gives_its_attachments(tmp_path: Path, made: Any) -> None:

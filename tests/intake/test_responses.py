@@ -117,7 +117,7 @@ def test_wrong_rows_are_named_by_row_and_column_and_stop_no_others(tmp_path: Pat
         (),
     ]
     assert found["responses-row-3"].problems[0][0] == "gone.jpg"
-    assert "row 3, column files: is not beside" in found["responses-row-3"].problems[0][1]
+    assert "is named in row 3, column files, and is not in the folder" in found["responses-row-3"].problems[0][1]
 
 
 def test_blank_lines_before_the_header_and_odd_separators_in_a_cell(tmp_path: Path) -> None:
@@ -173,7 +173,8 @@ def test_a_row_may_name_a_folder_an_archive_and_files_below(tmp_path: Path, made
     assert names(found["1"]) == ["a.jpg", "b.jpg"]
     assert found["1"].form is not None
     assert found["1"].form.department == "History"
-    assert found["1"].problems == (("form.yaml", "is a form, and row 2 is one already; the row was used"),)
+    assert found["1"].problems == ()
+    assert [name for name, _ in found["1"].form_problems] == ["form.yaml"]
 
 
 def test_rows_that_want_the_same_id_get_their_own(tmp_path: Path) -> None:

@@ -128,9 +128,55 @@ def test_an_unread_file_is_never_ready(unread: FileReading) -> None:
     findings = evaluate(whole, POLICY, context())
     assert decide(findings) is Verdict.REVIEW
     about_it = [f for f in findings if f.state is FindingState.CANNOT_TELL]
-    assert [f.rule for f in about_it] == OF_A_PURCHASE
+    assert [f.rule for f in about_it] == ["form-complete"]
+    assert [f.rule for f in findings if f.rule == "form-complete"] == ["form-complete"]
     assert all("b.jpg" in f.message and f.cause is Cause.UNREADABLE and f.purchase is None for f in about_it)
     assert all("b.jpg" in f.ask for f in about_it)
+
+
+def test_one_file_that_cannot_be_used_is_one_reason_with_the_ask_that_fits() -> None:
+    causes = {
+        "the PDF is locked with a password; please send it without one": "send it without one",
+        "is a broken zip archive; please send the files again, or each by itself": "send the files again",
+        "is named in row 3, column files, and is not in the folder in; please attach it": "attach it",
+        "it is neither a picture nor a PDF; please send a photo (JPEG, PNG, HEIC) or a PDF": "send a photo",
+    }
+    for why, wanted in causes.items():
+        findings = evaluate(dossier(problems=(("b.xyz", why),)), POLICY, context())
+        (about,) = [f for f in findings if f.state is FindingState.CANNOT_TELL]
+        assert "b.xyz" in about.message
+        assert "please" not in about.message
+        assert f"Could you {wanted}" in about.ask
+        assert "sharp photo" not in about.ask
+        met_ones = {f.rule for f in findings if f.state is FindingState.MET}
+        assert met_ones >= set(OF_A_PURCHASE)
+        alone = evaluate(replace(dossier(problems=(("b.xyz", why),)), purchases=(), readings=()), POLICY, context())
+        of_papers = [f for f in alone if f.rule in OF_A_PURCHASE]
+        assert {(f.message, f.ask, f.state) for f in of_papers} == {(about.message, about.ask, about.state)}
+
+
+def test_files_with_one_reason_are_named_together_and_a_fault_asks_for_nothing() -> None:
+    problems = (("a.zip", "is broken"), ("b.zip", "is broken"), ("", "a fault in the program (KeyError: 'x')"))
+    findings = evaluate(dossier(problems=problems), POLICY, context())
+    said = [(f.message, f.ask != "") for f in findings if f.state is FindingState.CANNOT_TELL]
+    assert said == [
+        ("a.zip and b.zip: each is broken.", True),
+        ("A fault in the program (KeyError: 'x').", False),
+    ]
+
+
+def test_a_second_form_is_about_the_form_and_about_nothing_else() -> None:
+    why = "is another form, which says something else than form.yaml; please tell us which one is right"
+    findings = evaluate(dossier(form_problems=(("form.json", why),)), POLICY, context())
+    (about,) = [f for f in findings if f.state is not FindingState.MET and f.state is not FindingState.NOT_APPLICABLE]
+    assert (about.rule, about.cause) == ("form-complete", Cause.CONFLICTING)
+    assert about.ask.endswith("Could you tell us which one is right?")
+    assert decide(findings) is Verdict.REVIEW
+    incomplete = evaluate(dossier(form=form(department=None), form_problems=(("form.json", why),)), POLICY, context())
+    (about,) = [f for f in incomplete if f.rule == "form-complete"]
+    assert about.state is FindingState.NOT_MET
+    assert "your department" in about.ask
+    assert "which one is right" in about.ask
 
 
 def test_papers_that_are_no_receipts_and_known_hold_nothing_up() -> None:
