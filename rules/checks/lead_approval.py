@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.model import Approval, Cause, DocumentKind, Role
+from pipeline.model import Approval, Cause, DocumentKind, Person, Role
 from rules.checks.common import files_with, listed
-from rules.checks.people import leads_of, mailbox, same_person
+from rules.checks.people import is_a_name, leads_of, mailbox, maybe_same_person, same_person
 from rules.terms import (
     Case,
     Check,
@@ -40,17 +40,38 @@ def _run(case: Case) -> Statement:
     others = [approval for approval in given if not same_person(approval, form.claimant)]
     if not others:
         return wanting(f"The approval is by the claimant ({_who(given[0])}).", case.rule.ask("own"))
+    named = [approval for approval in others if approval.email or is_a_name(approval.name)]
+    if not named:
+        message = f"“{others[0].name}” stands where the name of the lead who approved is wanted."
+        return wanting(message, case.rule.ask("missing"))
+    others = named
     if not leads:
-        return met(f"Approved by {_who(others[0])}.")
+        return _without_list(case, form.claimant, others)
     for approval in others:
         if mailbox(approval.email) in leads:
-            return met(f"Approved by {_who(approval)}, a lead of {form.department}.")
+            return _dated(case, approval) or met(f"Approved by {_who(approval)}, a lead of {form.department}.")
     unnamed = [approval for approval in others if not approval.email]
     if unnamed:
         message = f"Approved by {_who(unnamed[0])}; without an e-mail address this cannot be held against the leads of "
         return cannot_tell(Cause.MISSING_DOCUMENT, f"{message}{form.department}.", ask=case.rule.ask("missing"))
     message = f"Approved by {_who(others[0])}, whom the departments file does not name as a lead of {form.department}."
     return wanting(message, case.rule.ask("missing"))
+
+
+def _without_list(case: Case, claimant: Person, others: list[Approval]) -> Statement:
+    """Where no list names the leads: somebody else by name approved."""
+    sure = [approval for approval in others if not maybe_same_person(approval, claimant)]
+    if not sure:
+        message = f"Approved by {_who(others[0])}, which may be the claimant ({claimant.name}) under another name."
+        return cannot_tell(Cause.CONFLICTING, message, ask=case.rule.ask("own"))
+    return _dated(case, sure[0]) or met(f"Approved by {_who(sure[0])}.")
+
+
+def _dated(case: Case, approval: Approval) -> Statement | None:
+    """A doubt where an approval bears a day that has not come yet."""
+    if approval.date is None or approval.date <= case.context.today:
+        return None
+    return cannot_tell(Cause.CONFLICTING, f"Approved by {_who(approval)}; that day has not come yet.")
 
 
 def _who(approval: Approval) -> str:

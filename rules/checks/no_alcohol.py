@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.model import Alcohol, Cause, Evidence, FindingState, LineItem, Proof, Receipt
 from pipeline.money import show
+from rules.alcohol import judge_text
 from rules.checks.common import hidden, listed, most_that_may_be_asked, name_of, reimbursable
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_met
+
+_AMOUNT = re.compile(r"\d[.,]\d\d(?!\d)")
+#: Where the items of a receipt end.
+_SUMS = re.compile(
+    r"\b(?:sub ?-?totals?|totals?|tax|tip|gratuity|amount|balance|payment|visa|mastercard|amex|cash|card|change|"
+    r"thank)\b",
+    re.IGNORECASE,
+)
 
 
 def _run(case: Case) -> Statement:
@@ -22,6 +33,10 @@ def _run(case: Case) -> Statement:
         message = f"Whether this is alcohol does not show on {file}: {lines}."
         ask = case.rule.ask("unclear", receipt=file, items=lines)
         return cannot_tell(Cause.UNREADABLE if blank else Cause.CONFLICTING, message, *_places(unclear), ask=ask)
+    if beside := _unpriced(case):
+        lines = listed(beside)
+        message = f"{file} names {lines} without a price, so what came with a priced item may be alcohol."
+        return cannot_tell(Cause.CONFLICTING, message, ask=case.rule.ask("unclear", receipt=file, items=lines))
     if not receipt.items:
         if unseen := hidden(receipt, ("top", "bottom")):
             return cannot_tell(unseen[0], f"No items were read on {file}: {unseen[1]}.", *receipt.unread)
@@ -51,6 +66,40 @@ def _drinks(case: Case, drinks: list[LineItem]) -> Statement:
     message += f" {show(requested)} is asked for; without it {show(right)} can be reimbursed."
     ask = case.rule.ask("claimed", receipt=file, items=lines, amount=show(right))
     return not_met(message, ask, *_places(drinks))
+
+
+def _unpriced(case: Case) -> list[str]:
+    """Lines among the items that have no price and name alcohol: what came with a dish or a fixed menu.
+
+    Not a heading, not what belongs to an item that is not claimed anyway, and not a part of an item's own name.
+    """
+    receipt = case.purchase.receipt
+    place: dict[int, LineItem] = {}
+    start = 0
+    for item in receipt.items:
+        rows = [text for evidence in item.evidence if (text := evidence.text) in receipt.lines[start:]]
+        for text in rows:
+            start = receipt.lines.index(text, start)
+            place[start] = item
+    if not place:
+        return []
+    headings = {item.section.strip().casefold() for item in receipt.items}
+    found: list[str] = []
+    owner = place[min(place)]
+    for at in range(min(place), len(receipt.lines)):
+        text = receipt.lines[at].strip()
+        if at in place:
+            owner = place[at]
+            continue
+        if _AMOUNT.search(text) or _SUMS.search(text):
+            if at > max(place):
+                break
+            continue
+        if text.casefold() in headings or owner.struck or owner.alcohol is Alcohol.YES:
+            continue
+        if judge_text(text, case.policy.alcohol_words)[0] is Alcohol.YES:
+            found.append(f"“{text}”")
+    return found
 
 
 def _may_lack_items(receipt: Receipt) -> tuple[Cause, str] | None:

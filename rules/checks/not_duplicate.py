@@ -54,7 +54,7 @@ def _run(case: Case) -> Statement:
         for earlier in case.context.earlier:
             found += _compared(case, files[i], facts, earlier, f"submission {earlier.submission}", shares)
         for j in range(i):
-            shares = bool(set(purchase.documents) & set(case.all_purchases[j].documents))
+            shares = bool(set(facts.sha256) & set(mine[j].sha256))
             found += _compared(case, files[i], facts, mine[j], f"{files[j]} of this submission", shares)
     if found:
         return gravest(found)
@@ -83,15 +83,19 @@ def _likeness(new: EarlierPurchase, old: EarlierPurchase, shares: bool) -> tuple
     same_total = _same(new.total, old.total)
     if set(new.sha256) & set(old.sha256) and not (shares and same_total is False):
         return "the very same file", not shares or same_total is True
+    one_slip = new.auth_code is not None and (new.auth_code, new.last4) == (old.auth_code, old.last4)
+    same_date, same_time = _same(new.date, old.date), _same(new.time, old.time)
+    if one_slip:
+        # Approval codes are short, so one comes back in time: with another day or total a person looks.
+        certain = same_date is not False and same_total is not False
+        return f"the same card payment, approval {new.auth_code}", certain
     if same_total is False:
         return "", False
-    same_date, same_time = _same(new.date, old.date), _same(new.time, old.time)
-    one_slip = new.auth_code is not None and (new.auth_code, new.last4) == (old.auth_code, old.last4)
-    if one_slip and same_date is not False:
-        return f"the same card payment, approval {new.auth_code}", True
     same_merchant = _same_merchant(new.merchant, old.merchant)
-    if same_date is False or same_time is False or same_merchant is False:
+    if same_date is False or same_merchant is False:
         return "", False
+    if same_time is False:
+        return _again_later(new, old, bool(same_total and same_date and same_merchant))
     if not shares and _near(new.fingerprint, old.fingerprint):
         return "the same picture", same_total is True
     if not (same_total and same_date):
@@ -102,6 +106,15 @@ def _likeness(new: EarlierPurchase, old: EarlierPurchase, shares: bool) -> tuple
         return "the same merchant, date, time and total", True
     alike = not new.items or not old.items or _amounts(new) == _amounts(old)
     return "the same merchant, date and total", alike
+
+
+def _again_later(new: EarlierPurchase, old: EarlierPurchase, agree: bool) -> tuple[str, bool]:
+    """Two times on one day: a second purchase, or the first one printed again. Approvals that differ tell two apart."""
+    if new.auth_code is not None and old.auth_code is not None:
+        return "", False
+    if not agree or not new.items or _amounts(new) != _amounts(old):
+        return "", False
+    return "the same merchant, date, total and items at another time; it may be printed again", False
 
 
 def _same(one: date | time | Decimal | None, other: date | time | Decimal | None) -> bool | None:
@@ -129,7 +142,8 @@ CHECK = Check(
     name="not-duplicate",
     scope=Scope.SUBMISSION,
     checked="no earlier purchase, and no other one of this submission, is the same file, the same picture, the same "
-    "card payment, or has the same merchant, date and total. Different times on the receipts tell two purchases apart.",
+    "card payment, or has the same merchant, date and total. Different times tell two purchases apart where their "
+    "items or approvals differ.",
     run=_run,
     asks=(("", ("receipt", "earlier")),),
 )

@@ -385,7 +385,9 @@ def earlier(**changes: Any) -> EarlierPurchase:
         ({}, NOT_MET),
         ({"merchant": "Lantern House Inc."}, NOT_MET),
         ({"time": None}, NOT_MET),
-        ({"time": time(18, 5)}, MET),
+        ({"time": time(18, 5)}, CANNOT_TELL),
+        ({"time": time(18, 5), "last4": "0103", "auth_code": "61904C"}, MET),
+        ({"time": time(18, 5), "items": (("Tea", D("24.00")),)}, MET),
         ({"total": D("24.01")}, MET),
         ({"date": date(2026, 10, 2)}, MET),
         ({"merchant": "BLUE BICYCLE"}, MET),
@@ -395,7 +397,9 @@ def earlier(**changes: Any) -> EarlierPurchase:
         ({"merchant": None, "time": None}, MET),
         ({"sha256": ("sha of lunch.jpg",), "time": time(18, 5)}, NOT_MET),
         ({"last4": "0103", "auth_code": "02776A", "time": time(18, 5)}, NOT_MET),
-        ({"last4": "0103", "auth_code": "02776A", "total": D("1.00")}, MET),
+        ({"last4": "0103", "auth_code": "02776A", "total": D("1.00")}, CANNOT_TELL),
+        ({"last4": "0103", "auth_code": "02776A", "date": date(2026, 10, 2)}, CANNOT_TELL),
+        ({"last4": "9999", "auth_code": "02776A", "total": D("1.00")}, MET),
     ],
 )
 def test_not_duplicate(changes: dict[str, Any], state: FindingState) -> None:
