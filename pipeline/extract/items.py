@@ -89,6 +89,9 @@ def listed(rows: Sequence[Row]) -> range:
     Where a paper shows its sum on top (apps and online shops do), from behind it to the next one.
     """
     sums = [i for i, row in enumerate(rows) if row.amounts and (row.role in _SUMMARY or row.role is Role.SUGGESTED)]
+    sums = [
+        i for n, i in enumerate(sums) if not (rows[i].role is Role.PART and _goes_on_listing(rows, sums[n : n + 2]))
+    ]
     start = 0
     for end in [*sums, len(rows)]:
         if any(rows[i].amount and rows[i].role is Role.TEXT for i in range(start, end)) and (
@@ -98,6 +101,13 @@ def listed(rows: Sequence[Row]) -> range:
         if end < len(rows) and rows[end].role in (Role.TOTAL, Role.BALANCE):
             start = end + 1
     return range(sums[0] if sums else len(rows))
+
+
+def _goes_on_listing(rows: Sequence[Row], sums: list[int]) -> bool:
+    """Behind a part's subtotal more is listed, up to another part's (`Food Subtotal`, beers, `Bar Subtotal`)."""
+    if len(sums) < 2 or rows[sums[1]].role not in (Role.PART, Role.SUBTOTAL):
+        return False
+    return any(rows[i].amount and rows[i].role is Role.TEXT for i in range(sums[0] + 1, sums[1]))
 
 
 def bought(rows: Sequence[Row], file: str) -> tuple[Bought, ...]:

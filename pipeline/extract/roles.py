@@ -104,7 +104,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
                 r"points balance|account balance|gift card balance|remaining balance"
             ),
         ),
-        (Role.ROUNDING, r"^\W*(?:cash )?round(?:ing|ed|s)?\b(?! ?total)|rounding (?:adj|diff)"),
+        (Role.ROUNDING, r"\brounding\b|^\W*(?:cash )?round(?:ed)?(?: ?(?:off|adj\w*|down))?\W*$"),
         (Role.CHANGE, r"^\W*(?:your |cash )?(?:change|chng|cg|chg)\b(?! ?card)|change due|^\W*change\b|\bcambio\b"),
         (Role.TAXED, rf"(?:{_SUB}|total)\W*(?:w/|with|incl)\W*tax|sub w/ ?tax"),
         (

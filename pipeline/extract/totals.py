@@ -18,6 +18,11 @@ from pipeline.money import CENT, ZERO
 _MOST_UNLABELLED = 5
 #: On longer receipts a row is not dropped to make the sum close: too many sums would.
 _MOST_DROPPED = 25
+#: Names that fees go by. Nothing else between subtotal and total is one: it may be something that was bought.
+_FEE = re.compile(
+    r"\bfees?\b|\bcharges?\b|surcharge|deliver|adjust|shipping|handling|packag|\bbags?\b|donat|"
+    r"round ?up|\btips?\b|\bcrv\b|deposit|levy|assessment|improvement|\bcid\b|\btdd\b|district|processing|convenience|recovery|benefit|wellness|support"
+)
 #: More rows than this between subtotal and total are no fees.
 _MOST_FEES = 4
 
@@ -75,7 +80,15 @@ def totals_of(rows: Sequence[Row], items: Sequence[Bought]) -> tuple[Totals, tup
         if other[1] > best[1]:
             best, taken = other, fewer
     found = best[0]
+    if found.total is not None and any(_lists(row) for row in rows[max(found.total.rows) + 1 :]):
+        # More was bought below the total (a second round): what was added up is not all of it.
+        found = replace(found, reconciliation=Reconciliation(Proof.UNPROVED, None))
     return _with_handwriting(_with_balance(found, rows), rows), taken
+
+
+def _lists(row: Row) -> bool:
+    """A row like those of things bought: a quantity, a name, an amount."""
+    return row.role is Role.TEXT and row.amount is not None and bool(re.match(r"^\d{1,2} [A-Za-z]{2}", row.label))
 
 
 def _closest(
@@ -108,13 +121,12 @@ def _candidates(rows: Sequence[Row], items: Sequence[Bought]) -> _Rows:
     taxes += [s for s in by_role[Role.TAX_SUM] if s not in taxes]
     taxes += [s for s in tax if s not in taxes]
     # A tax row may have lost its word, but only between a subtotal and a total that have theirs.
-    first = min((s.rows[0] for s in by_role[Role.SUBTOTAL] + by_role[Role.PART]), default=len(rows))
+    first = max((s.rows[0] for s in by_role[Role.SUBTOTAL] + by_role[Role.PART]), default=len(rows))
     last = max((s.rows[0] for s in by_role[Role.TOTAL] + by_role[Role.BALANCE] + by_role[Role.TENDER]), default=-1)
     between = [s for s in loose if first < s.rows[0] < last and rows[s.rows[0]].amount is not None]
     taxes += [] if taxes else between[:1]
-    # Fees go by many names (`Bag Fee`, `Delivery`, `CID`): what stands between subtotal and total may be one.
-    most = max((s.value for s in by_role[Role.TOTAL] + by_role[Role.BALANCE]), default=ZERO) / 4
-    fees = [s for s in between if s.value < most and re.search("[A-Za-z]{2}", rows[s.rows[0]].label)][:_MOST_FEES]
+    # Fees stand between subtotal and total; whether one counts, the sum says.
+    fees = [s for s in between if _FEE.search(rows[s.rows[0]].plain)][:_MOST_FEES]
     subs = list(by_role[Role.SUBTOTAL])
     if by_role[Role.PART]:
         subs.append(_sum(by_role[Role.PART]))
@@ -315,8 +327,7 @@ def _with_handwriting(found: Totals, rows: Sequence[Row]) -> Totals:
     if found.total is None or found.tip is not None:
         return found
     printed = found.total.value
-    if any(row.role is Role.TENDER and row.amount and row.amount.value == printed for row in rows):
-        return found
+    paid_as_printed = any(row.role is Role.TENDER and row.amount and row.amount.value == printed for row in rows)
     after = [
         (i, row.amount)
         for i, row in enumerate(rows)
@@ -334,7 +345,7 @@ def _with_handwriting(found: Totals, rows: Sequence[Row]) -> Totals:
         written = next((j for j, other in after if other.value == tip and j != i), None)
         if written is not None:
             return replace(found, tip=Sum(tip, (written,)), total=Sum(amount.value, (i,)))
-        if tip % Decimal("0.50") == 0:
+        if tip % Decimal("0.50") == 0 and not paid_as_printed:
             return replace(found, total=Sum(amount.value, (i,)))
     return found
 
