@@ -17,11 +17,11 @@ _PAID = re.compile(
     r"(?:(?:the |your )?(?:order|invoice|bill|check|tab|ticket|balance|account|payment|status|total|amount|amt|online|"
     r"web|fully|thank you|grubhub|doordash|uber eats|stamp) )*"
     r"(?:paid in full|paid|cash paid|cash payment|payment received|received payment|payment complete|payment in full)"
-    rf"(?: (?:paid|received|in full|full|on|by|with|via|w|using|and|at|am|pm|ending|last|digits|no|number|thank|thanks|"
-    rf"you|rec d|recd|{_METHODS}|{_MONTHS}|mon|tue|wed|thu|fri|sat|sun))*"
+    rf"(?: (?:paid|received|full|in|on|by|with|via|w|using|and|at|am|pm|ending|last|digits|no|number|thank|thanks|"
+    rf"you|rec|d|recd|{_METHODS}|{_MONTHS}|mon|tue|wed|thu|fri|sat|sun)\b)*+"
 )
 #: What makes a line with these words a question, a form to fill in, or nothing paid.
-_BLANK = re.compile(r"_|\.{4}|\?|\[ ?\]|\( ?\)|\bno\W*$|[:=]\W*$|\b0(?:\.0+)?\W*$|\by\W+n\b", re.IGNORECASE)
+_BLANK = re.compile(r"_|\.{4}|\?|\[ ?\]|\( ?\)|\bno\W*$|:\W*$|\b0(?:\.0+)?\W*$|\by\W+n\b", re.IGNORECASE)
 #: An amount paid that needs its amount to say anything.
 _NEEDS_AMOUNT = re.compile(r"^(?:total|amount|amt)\b")
 _INITIALS = re.compile(r"[A-Z]\.?[A-Z]\.?(?:[A-Z]\.?)?")
@@ -31,14 +31,16 @@ _FILLER = (
     r"transactions?|trans|trx|txn|sales?|payments?|pmt|order|check|bill|receipt|invoice|ticket|card|credit|debit|visa|"
     r"master ?card|mc|amex|discover|cash|post|auth|authori[sz]ation|full|partial|issued|to|on|at|by|your|this|was|is|"
     r"has|been|complete|completed|total|amount|amt|customer|merchant|guest|copy|duplicate|the|an?|of|status|reason|"
-    r"code|response|resp|result|mode|only|no\.?|number|am|pm|usd|as|manager|mgr|server|host|sorry|ending|in|"
+    r"code|response|resp|result|mode|only|number|am|pm|usd|as|manager|mgr|server|host|sorry|ending|in|"
     rf"retry|please|again|try|another|{_MONTHS}"
 )
 #: Said of a payment that went to nothing, by what came of it.
 _REFUSED = (
     r"declined?|refused|denied|failed|failure|do not honou?r|not approved|unapproved|not authori[sz]ed|"
     r"insufficient(?: funds)?|expired card|card expired|invalid card|card invalid|pick ?up card|time ?out|timed out|"
-    r"card removed(?: too soon)?|call (?:issuer|bank|center|for auth\w*)|referral|not completed|not processed"
+    r"card removed(?: too soon)?|no response(?: from host)?|"
+    r"(?:comm|communications?|host|system|chip|read|terminal|network|connection) error|call (?:issuer|bank|"
+    r"center|for auth\w*)|referral|not completed?|not processed"
 )
 _GIVEN_BACK = r"void|voids|voided|reversals?|reversed|refund|refunded|refunds issued|cancell?ed|charge ?back"
 _OPEN = (
@@ -50,27 +52,36 @@ _OPEN = (
 
 
 def _whole(core: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:(?:{_FILLER}) )*(?:{core})(?: (?:{core}|{_FILLER}))*")
+    # No way back into the tail: what can be read in two ways must not be tried in all of them.
+    return re.compile(rf"(?:(?:{_FILLER}) )*(?:{core})(?: (?:{core}|{_FILLER})\b)*+")
 
 
 _WHOLE_REFUSED, _WHOLE_GIVEN_BACK, _WHOLE_OPEN = _whole(_REFUSED), _whole(_GIVEN_BACK), _whole(_OPEN)
+_BY_WHOM = re.compile(r"(?:sale |payment |check |transaction )?(?:voided|reversed|refunded|cancell?ed) by(?: \w+){1,3}")
 #: `Sorry, your card has been declined by the bank`; not what else a customer may decline.
 _DECLINED = re.compile(r"\bdeclined\b")
 _NOT_THE_CARD = re.compile(
-    r"\b(?:if|tips?|gratuity|e?receipts?|offers?|signature|loyalty|rewards|bag|donation|survey|points|members?\w*|"
-    r"email|phone|round|cards (?:will|may)|may be|will be|coupon|customer|guest)\b"
+    r"\b(?:tips?|gratuity|e?receipts?|offers?|signature|loyalty|rewards|bag|donation|survey|points|members?\w*|"
+    r"email|phone|round|coupon|customer|guest)\b"
 )
+_THE_CARD = re.compile(r"\b(?:card|payment|transaction|sale|visa|mastercard|amex|discover|debit|credit)\b")
+_SUPPOSED = re.compile(r"\b(?:if|when|may be|will be|any|not declined)\b|\bcards (?:will|may|are)\b")
 _RETURN = re.compile(
-    r"(?:(?:merchandise|sale|item|full|partial|the|a) )?returne?d?(?: (?:receipt|transaction|sale|slip))?"
+    r"(?:(?:merchandise|sale|item|full|partial|the|a) )?returne?d?(?: (?:receipt|transaction|sale|slip))?|"
+    r"(?:payment|check|cheque) (?:was |has been )?returned"
 )
-_OPENS = re.compile(r"(?:quote|quotation|estimate|pro ?forma|sample|training mode|demo)\b")
+_OPENS = re.compile(
+    r"(?:quote|quotation|estimate|pro ?forma|sample|training mode|demo)"
+    r"(?: (?:not|only|valid|number|date|id|ref|expires|order|invoice|sale|receipt)\b.*)?"
+)
 #: Words anywhere in a line that make an authorization of it, not a charge.
 _NOT_YET = re.compile(
     r"pre-?\s?auth|hold amount|amount (?:on )?hold\b|amount to (?:be )?charged?\b|"
-    r"\bcard\b.{0,20}(?:will|to) be charged|^\W*(?:will|to) be charged|"
+    r"\bcard\b(?! ?holder).{0,20}(?:will|to) be charged|^\W*(?:will|to) be charged|"
     r"account will be charged|awaiting payment|payment (?:is |status\W*)?pending|"
     r"pending payment|(?:cash|card|pay(?:ment|able)?|check) (?:on|at|upon) (?:pick\W?up|delivery|collection|arrival)|"
-    r"not a final charge|not (?:yet )?captured|auth(?:ori[sz](?:ation|ed))? only|tab opened|pay later",
+    r"not a final charge|not (?:yet )?captured|auth(?:ori[sz](?:ation|ed))? only|"
+    r"\btab (?:is )?(?:still )?open\b|\btab opened with|\bopen tab\b|pay later",
     re.IGNORECASE,
 )
 #: Paid, but not by the claimant.
@@ -117,14 +128,15 @@ def paid_mark(row: Row) -> TenderKind | None:
 def refused(row: Row) -> bool:
     """Whether the line says that a payment did not go through."""
     words = _words(row.label)
-    return bool(
-        _WHOLE_REFUSED.fullmatch(words) or (_DECLINED.search(words) and not _NOT_THE_CARD.search(words))
-    ) and not _zero(row)
+    if _zero(row) or _SUPPOSED.search(words) or (_NOT_THE_CARD.search(words) and not _THE_CARD.search(words)):
+        return False
+    return bool(_WHOLE_REFUSED.fullmatch(words) or _DECLINED.search(words))
 
 
 def given_back(row: Row) -> bool:
     """Whether the line says that a payment was voided, reversed or refunded."""
-    return bool(_WHOLE_GIVEN_BACK.fullmatch(_words(row.label))) and not _zero(row)
+    words = _words(row.label)
+    return bool(_WHOLE_GIVEN_BACK.fullmatch(words) or _BY_WHOM.fullmatch(words)) and not _zero(row)
 
 
 def leaves_open(row: Row) -> bool:
@@ -135,7 +147,7 @@ def leaves_open(row: Row) -> bool:
     if _zero(row):
         return False
     return bool(_WHOLE_OPEN.fullmatch(words) or _RETURN.fullmatch(words)) or (
-        not row.amounts and bool(_OPENS.match(words))
+        not row.amounts and bool(_OPENS.fullmatch(words))
     )
 
 
@@ -155,6 +167,6 @@ def _zero(row: Row) -> bool:
 
 def _words(label: str) -> str:
     """The words of a label in lower case, numbers, borders and masks left out, a spaced or misread PAID mended."""
-    text = re.sub(r"\b(?:[a-z1|] ){2,}[a-z]\b", lambda m: m[0].replace(" ", ""), label.lower())
+    text = re.sub(r"\b(?:[a-z1|][ .]){2,}[a-z]\b", lambda m: re.sub("[ .]", "", m[0]), label.lower())
     text = re.sub(r"\bpa ?[il1|!] ?d\b", "paid", text)
     return " ".join(word for word in re.findall(r"[^\W\d_]+", text) if not re.fullmatch(r"x+|[a-z]?x{3,}", word))

@@ -36,6 +36,7 @@ _PRICE = re.compile(
     r"\bif\b|\bpay (?:with|by|in|at|cash|card|credit|debit|this)\b|\bw/|\bwith (?:cash|card|credit|debit)\b|\bsplit\b|"
     r"\bdue\b|\bprice\b|amount to\b|\bunpaid\b|\bsuggest|\bminimum\b|\bdiscount\b|\bsurcharge\b|\bcash-? ?back\b"
 )
+_NAMED_PRICE = re.compile(r"\b(?:total|price)\b")
 #: Words that stand beside an amount of the bill and name no payment.
 _NO_NAME = re.compile(
     r"total|\btot\b|\bttl\b|balance|\bbal\b|\bdue\b|\bowed?\b|owing|amount|\bamt\b|price|suggest|\btips?\b|gratuity|"
@@ -134,15 +135,19 @@ def _without_prices(
     """`payments` without what the bill costs by cash and by card, where nothing shows that either was paid."""
     by_card = [row for row in rows if row.amount and CARD.search(row.plain) and not _MASKED.search(row.text)]
     by_cash = [row for row in rows if row.amount and _CASH.search(row.plain)]
-    for one in by_cash if not change else ():
-        for other in by_card:
-            if one.amounts[0].value <= _value(other) <= one.amounts[0].value * (1 + _DUAL):
-                pair = [p for p in payments if p.amount in (_value(one), _value(other)) and not _shows_card(p)]
-                if len(by_cash) == 1:
-                    payments = [p for p in payments if p not in pair]
-                for payment in pair:
-                    payment.doubt = f"says “{payment.rows[0].text}”, which may be a price and no payment"
     proved = card is not None and card.proves
+    for one in by_cash:
+        if change and not _NAMED_PRICE.search(one.plain):
+            continue
+        for other in by_card:
+            if not one.amounts[0].value <= _value(other) <= one.amounts[0].value * (1 + _DUAL):
+                continue
+            for payment in [p for p in payments if p.rows[0] in (one, other) and not _shows_card(p)]:
+                only = len(by_cash if payment.rows[0] is one else by_card) == 1
+                if _NAMED_PRICE.search(payment.rows[0].plain) or (only and not (proved and payment.rows[0] is other)):
+                    payments = [p for p in payments if p is not payment]
+                elif not (proved and payment.rows[0] is other):
+                    payment.doubt = f"says “{payment.rows[0].text}”, which may be a price and no payment"
     out = []
     for payment in payments:
         totals = any(
@@ -285,7 +290,7 @@ def _kind(row: Row) -> TenderKind | None:
         return TenderKind.OTHER
     if re.search(
         r"\btend(?:er|ered)?\b|^\W*(?:amount )?received\b|amount (?:paid|tendered|received)|^\W*payment\b|"
-        r"^\W*(?:total )?paid\b",
+        r"^\W*(?:total )?paid\W*$",
         text,
     ):
         return TenderKind.OTHER

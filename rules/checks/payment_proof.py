@@ -149,7 +149,7 @@ def _covered(case: Case, good: list[Tender], settles: list[Decimal]) -> Statemen
         if due and not purchase.proofs:
             message = f"{shows}, and says that {show(due)} is still due."
             return cannot_tell(Cause.CONFLICTING, message, *places, *purchase.receipt.balance_due.evidence)
-        if paid > _most(purchase, total) + ROUNDING:
+        if paid > total + ROUNDING and abs(paid - total - (purchase.receipt.tip.value or ZERO)) > ROUNDING:
             message = f"{shows}, which is more than the total of {show(total)}."
             return cannot_tell(Cause.CONFLICTING, message, *places, *total_places)
         return met(f"{shows}.", *places)
@@ -184,11 +184,6 @@ def _amounts_that_settle(purchase: Purchase) -> list[Decimal]:
     if total is None:
         return []
     return [total, total - receipt.tip.value] if receipt.tip.value else [total]
-
-
-def _most(purchase: Purchase, total: Decimal) -> Decimal:
-    """The most that payments of the purchase come to: the total, and on top of it a tip that it may leave out."""
-    return total + (purchase.receipt.tip.value or ZERO)
 
 
 def _still_due(purchase: Purchase) -> Decimal | None:

@@ -1,0 +1,68 @@
+"""payment-proof where it is open whether there was a payment, or of how much."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from pipeline.model import Cause, FindingState, Tender, TenderKind
+from tests.rules.builders import card, cash, found, of_purchase, place, purchase, receipt
+
+D = Decimal
+ROOM = "says “Room Charge 412”, which is no payment out of the claimant's own pocket"
+
+
+def doubtful(doubt: str = ROOM, amount: str | None = "24.00") -> Tender:
+    evidence = (place("Room Charge 412"),)
+    return Tender(TenderKind.OTHER, D(amount) if amount else None, declined=True, doubt=doubt, evidence=evidence)
+
+
+def test_a_doubtful_tender_alone_cannot_be_told_and_says_why() -> None:
+    finding = of_purchase("payment-proof", receipt(tenders=(doubtful(),)))
+    assert (finding.state, finding.cause) == (FindingState.CANNOT_TELL, Cause.CONFLICTING)
+    assert finding.message == f"lunch.jpg {ROOM}."
+    assert [e.text for e in finding.evidence] == ["Room Charge 412"]
+
+
+def test_a_doubtful_tender_beside_a_card_that_pays_for_all_takes_nothing_away() -> None:
+    assert of_purchase("payment-proof", receipt(tenders=(card(), doubtful()))).state is FindingState.MET
+
+
+def test_a_card_that_pays_for_a_part_and_a_doubtful_rest_cannot_be_told() -> None:
+    finding = of_purchase("payment-proof", receipt(tenders=(card("14.00"), doubtful(amount="10.00"))))
+    assert finding.state is FindingState.CANNOT_TELL
+    alone = of_purchase("payment-proof", receipt(tenders=(card("14.00"),)))
+    assert alone.state is FindingState.NOT_MET
+
+
+def test_a_mark_paid_does_not_lift_the_doubt() -> None:
+    mark = Tender(TenderKind.OTHER, marked_paid=True, evidence=(place("PAID"),))
+    assert of_purchase("payment-proof", receipt(tenders=(mark,))).state is FindingState.MET
+    assert of_purchase("payment-proof", receipt(tenders=(mark, doubtful()))).state is FindingState.CANNOT_TELL
+
+
+def test_a_payment_on_the_slip_settles_what_the_bill_leaves_open() -> None:
+    open_tab = replace(card(None, auth_code=None), declined=True, doubt="shows a payment, and says “PRE-AUTH”")
+    bill = receipt(tenders=(open_tab,))
+    paid = purchase(bill, proofs=(("slip.jpg", receipt(items=(), tenders=(card(),))),))
+    assert of_purchase("payment-proof", paid).state is FindingState.MET
+
+
+@pytest.mark.parametrize("tenders", [(card("31.00"),), (card(), cash("10.00")), (card("24.60"),)])
+def test_more_than_the_bill_cannot_be_told(tenders: tuple[Tender, ...]) -> None:
+    finding = of_purchase("payment-proof", receipt(tenders=tenders))
+    assert (finding.state, finding.cause) == (FindingState.CANNOT_TELL, Cause.CONFLICTING)
+    assert "more than the total of $24.00" in finding.message
+
+
+def test_a_tip_explains_more_than_the_bill() -> None:
+    paper = receipt(total=found(D("22.00")), tip=found(D("2.00")), tenders=(card("24.00"),))
+    assert of_purchase("payment-proof", paper).state is FindingState.MET
+
+
+def test_change_comes_off_whatever_was_handed_over() -> None:
+    tendered = Tender(TenderKind.OTHER, D("30.00"), evidence=(place("Tendered 30.00"),))
+    assert of_purchase("payment-proof", receipt(tenders=(tendered,), change=found(D("6.00")))).state is FindingState.MET
+    assert of_purchase("payment-proof", receipt(tenders=(tendered,))).state is FindingState.CANNOT_TELL
