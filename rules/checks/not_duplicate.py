@@ -17,6 +17,8 @@ from rules.terms import Case, Check, Scope, Statement, cannot_tell, gravest, met
 _NEAR = 6
 #: Two merchants are taken for one from this likeness (0 to 1) of their names on.
 _ALIKE = 0.8
+#: A receipt that is printed again bears the same name, but for a letter misread.
+_PRINTED_AGAIN = 0.9
 
 
 def facts_of(purchase: Purchase, readings: Sequence[FileReading], submission: str) -> EarlierPurchase:
@@ -85,17 +87,17 @@ def _likeness(new: EarlierPurchase, old: EarlierPurchase, shares: bool) -> tuple
         return "the very same file", not shares or same_total is True
     one_slip = new.auth_code is not None and (new.auth_code, new.last4) == (old.auth_code, old.last4)
     same_date, same_time = _same(new.date, old.date), _same(new.time, old.time)
-    if one_slip:
+    same_merchant = _same_merchant(new.merchant, old.merchant)
+    if one_slip and not (same_total is same_date is False and same_merchant is not True):
         # Approval codes are short, so one comes back in time: with another day or total a person looks.
         certain = same_date is not False and same_total is not False
         return f"the same card payment, approval {new.auth_code}", certain
     if same_total is False:
         return "", False
-    same_merchant = _same_merchant(new.merchant, old.merchant)
     if same_date is False or same_merchant is False:
         return "", False
     if same_time is False:
-        return _again_later(new, old, bool(same_total and same_date and same_merchant))
+        return _again_later(new, old, bool(same_total and same_date))
     if not shares and _near(new.fingerprint, old.fingerprint):
         return "the same picture", same_total is True
     if not (same_total and same_date):
@@ -113,6 +115,10 @@ def _again_later(new: EarlierPurchase, old: EarlierPurchase, agree: bool) -> tup
     if new.auth_code is not None and old.auth_code is not None:
         return "", False
     if not agree or not new.items or _amounts(new) != _amounts(old):
+        return "", False
+    a, b = (re.sub(r"[^a-z0-9]", "", folded(name)) for name in (new.merchant, old.merchant))
+    other_shop = re.findall(r"\d+", a) != re.findall(r"\d+", b)
+    if not a or other_shop or SequenceMatcher(None, a, b, autojunk=False).ratio() < _PRINTED_AGAIN:
         return "", False
     return "the same merchant, date, total and items at another time; it may be printed again", False
 

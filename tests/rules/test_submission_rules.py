@@ -400,6 +400,11 @@ def earlier(**changes: Any) -> EarlierPurchase:
         ({"last4": "0103", "auth_code": "02776A", "total": D("1.00")}, CANNOT_TELL),
         ({"last4": "0103", "auth_code": "02776A", "date": date(2026, 10, 2)}, CANNOT_TELL),
         ({"last4": "9999", "auth_code": "02776A", "total": D("1.00")}, MET),
+        (
+            {"last4": "0103", "auth_code": "02776A", "total": D("1.00"), "date": date(2026, 10, 2), "merchant": "ELM"},
+            MET,
+        ),
+        ({"time": time(18, 5), "merchant": "LANTERN HOUSE NO 2"}, MET),
     ],
 )
 def test_not_duplicate(changes: dict[str, Any], state: FindingState) -> None:
