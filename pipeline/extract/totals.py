@@ -21,7 +21,8 @@ _MOST_DROPPED = 25
 #: Names that fees go by. Nothing else between subtotal and total is one: it may be something that was bought.
 _FEE = re.compile(
     r"\bfees?\b|\bcharges?\b|surcharge|deliver|adjust|shipping|handling|packag|\bbags?\b|donat|"
-    r"round ?up|\btips?\b|\bcrv\b|deposit|levy|assessment|improvement|\bcid\b|\btdd\b|district|processing|convenience|recovery|benefit|wellness|support"
+    r"round ?up|\btips?\b|\bcrv\b|deposit|levy|assessment|improvement|"
+    r"\bcid\b|\btdd\b|district|processing|convenience|recovery|benefit|wellness|support"
 )
 #: More rows than this between subtotal and total are no fees.
 _MOST_FEES = 4
@@ -110,7 +111,7 @@ def _candidates(rows: Sequence[Row], items: Sequence[Bought]) -> _Rows:
     for index, row in enumerate(rows):
         if row.amount is None or (index < start and row.role not in (Role.DISCOUNT, Role.SERVICE, Role.TIP, Role.TEXT)):
             continue
-        if row.role is Role.TEXT and index < max(taken, default=start):
+        if row.role is Role.TEXT and index < max(taken, default=-1):
             continue
         by_role[row.role].append(Sum(row.amount.value, (index,)))
     # A row without the till's words may still be a subtotal or a total (`Counter-Eat In 18.00`, `TO-GO 13.78`).
