@@ -77,9 +77,13 @@ def open_pages(source: SourceFile) -> tuple[Page, ...]:
     """
     if not source.content:
         raise UnreadableFile("the file is empty (0 bytes); please send it again")
-    if source.content[:1024].lstrip().startswith(b"%PDF"):
-        return _pdf_pages(source.content)
-    return _picture_pages(source.content)
+    pages = _pdf_pages if source.content[:1024].lstrip().startswith(b"%PDF") else _picture_pages
+    try:
+        return pages(source.content)
+    except UnreadableFile:
+        raise
+    except Exception as fault:  # noqa: BLE001 - a decoder's own exception on damaged bytes
+        raise UnreadableFile(f"the file is damaged ({fault}); please send it again") from None
 
 
 # --- Pictures ------------------------------------------------------------------------------------------------------

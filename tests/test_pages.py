@@ -340,7 +340,7 @@ def test_any_bytes_are_pages_or_unreadable(body: bytes, magic: bytes) -> None:
 
 
 @settings(deadline=None, max_examples=40)
-@given(st.integers(0, 10**6), st.sampled_from(["JPEG", "PNG", "WEBP", "GIF", "BMP"]), st.integers(1, 20))
+@given(st.integers(0, 10**6), st.sampled_from(["JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF"]), st.integers(1, 20))
 def test_a_picture_with_flipped_bytes_is_read_or_unreadable(seed: int, form: str, flips: int) -> None:
     from random import Random
 
