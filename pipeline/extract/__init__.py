@@ -39,6 +39,8 @@ _EDGE = 0.12
 _FOOTER = 2
 #: A merchant's name stands at most this many lines above its address.
 _HEAD_ABOVE = 3
+#: A picture whose amounts begin by this row, and that names nobody, shows only the lower part of a paper.
+_HEADLESS = 2
 
 
 def receipts_of(pages: Sequence[PageWords], file: str, day_first: bool = False) -> tuple[Receipt, ...]:
@@ -141,6 +143,8 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     phone = reach.phone(own)
     contact = [row for found in (where, phone) if found for row in found[1]]
     name = merchant(own, max(head, 4), contact, site[0] if site else None)
+    if head <= _HEADLESS and name is None and not contact and "top" not in cut_off and pages[0].reader != "pdf":
+        cut_off = ("top", *cut_off)  # prices from the very first line on: the head is outside the picture
     when = when_of(rows, day_first)
     kind = receipt_kind(rows, bool(items), tenders, totals)
     charged = next((t for t in tenders if t.amount is not None), None)

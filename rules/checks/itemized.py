@@ -32,6 +32,9 @@ def _run(case: Case) -> Statement:
     ask = case.rule.ask(receipt=file)
     items = [item for item in receipt.items if item.amount >= 0]
     if not items:
+        if payment_only(receipt) and "top" in receipt.cut_off:
+            # The lower half of an itemized receipt looks like a slip.
+            return cannot_tell(Cause.CUT_OFF, f"{file} shows a payment; what stands above it is outside the picture.")
         if payment_only(receipt):
             return wanting(f"{file} is {_KIND_WORDS[receipt.document]}: it shows a payment and no items.", ask)
         if unseen := hidden(receipt, ("top", "bottom")):

@@ -184,3 +184,9 @@ def test_a_wide_level_page_keeps_its_rows() -> None:
     )
     (receipt,) = receipts_of([typed], FILE)
     assert bought(receipt) == [("Coffee", "3.00"), ("Sandwich", "9.00"), ("Cake", "4.00")]
+
+
+def test_the_lower_half_of_a_receipt_is_known_to_lack_its_head() -> None:
+    receipt = read("Tax   3.30\nTotal   41.05\nVISA XXXX4410   41.05\nAuth 04127C\nThank you")
+    assert "top" in receipt.cut_off
+    assert "top" not in read(f"{BILL}\nVISA XXXX4410   21.60", head=HEAD).cut_off
