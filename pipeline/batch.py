@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -22,7 +22,7 @@ from pipeline import disk, run
 from pipeline.cache import Cache, keep, reader_versions
 from pipeline.errors import NothingReadError, UnreadableFile, UsageError
 from pipeline.export.workbook import Links, RunInfo, write_workbook
-from pipeline.intake import Source, discover, open_source, source_file
+from pipeline.intake import Source, discover, left_out, open_source, source_file
 from pipeline.model import (
     Context,
     Department,
@@ -72,6 +72,7 @@ class BatchOutcome:
         files: how many files were looked at; kept: how many of them an earlier run had read.
         unreadable: (submission, file, why) of each file that could not be read.
         faults: (submission, traceback) where the program itself failed; that submission is left to a person.
+        left_out: (name, why) of what lies in the folder and is no submission nor part of one.
         set_aside: where an earlier workbook went that somebody had worked in; None where there was none.
     """
 
@@ -81,6 +82,7 @@ class BatchOutcome:
     kept: int
     unreadable: tuple[tuple[str, str, str], ...] = ()
     faults: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
     set_aside: Path | None = None
 
     @property
@@ -126,20 +128,22 @@ def run_batch(
         ConfigError: a form export in `folder` is invalid.
         NothingReadError: there is no submission in `folder`.
     """
-    sources = discover(folder)
+    sources, passed_over = discover(folder), left_out(folder)
     if not sources:
-        raise NothingReadError(f"{folder} holds no submission: no folder, e-mail, archive, form export, picture or PDF")
+        there = f"; only {', '.join(name for name, _ in passed_over[:8])}" if passed_over else ""
+        what = "no folder, e-mail, archive, form export, picture or PDF"
+        raise NothingReadError(f"{folder} holds no submission: {what}{there}")
     _prepare(folder, out)
     with _workers(workers) as pool:
         read = _read_all(sources, out, settings, pool, on_progress)
         results, faults = _judge_all(read, policy, departments, today)
-        links = _write_all(results, out, pool, on_progress)
+        links = _write_all(results, read.submissions, out, pool, on_progress)
     read_well = sum(reading.error is None for reading in read.readings.values())
     about = RunInfo(
         program=version("itemized"),
         policy=policy,
         today=today,
-        folder=str(folder),
+        folder=folder.resolve().name,
         readers=reader_versions(),
         options=options,
         counts=(
@@ -148,6 +152,7 @@ def run_batch(
             ("files that could not be read", len(read.readings) - read_well),
         ),
         departments=departments,
+        left_out=passed_over,
     )
     workbook = out / "approval.xlsx"
     set_aside = write_over(workbook, partial(write_workbook, workbook, results, about, links))
@@ -162,6 +167,7 @@ def run_batch(
             if reading.error is not None
         ),
         faults=(*read.faults, *faults),
+        left_out=passed_over,
         set_aside=set_aside,
     )
 
@@ -266,6 +272,8 @@ def _read_all(
             reading = FileReading(file.name, file.sha256, 0, error=f"reading it {failure.why}")
             if failure.trace:
                 read.faults.append((name, failure.trace))
+        elif reading.error is not None and reading.error.startswith(run.FAULT):
+            read.faults.append((name, f"{file.name}: {reading.error}"))
         read.readings[name, at] = reading
         on_progress(progress(done=len(read.readings), name=f"{name}/{file.name}"))
     disk.keep_only(out / ".cache", {*places, out / ".cache" / "README.txt", mark_of(out / "approval.xlsx")})
@@ -277,12 +285,13 @@ def _open(source: Source, out: Path) -> Submission:
     submission = open_source(source)
     copies = copies_in(out / "submissions" / submission.id)
     wanted = set()
-    for file in submission.files:
+    for file in (*submission.files, *submission.kept):
         place = disk.inside(copies, file.name)
         disk.write(place, file.content)
         wanted.add(place)
     disk.keep_only(copies, wanted)
-    return replace(submission, files=tuple(replace(file, content=b"") for file in submission.files))
+    bare, kept = (tuple(replace(f, content=b"") for f in files) for files in (submission.files, submission.kept))
+    return replace(submission, files=bare, kept=kept)
 
 
 def _read_one(folder: Path, file: SourceFile, settings: run.Settings, place: Path) -> FileReading:
@@ -338,7 +347,11 @@ def _spend(spent: dict[tuple[str, int], Decimal], result: Result, policy: Policy
 
 
 def _write_all(
-    results: Sequence[Result], out: Path, pool: Workers, on_progress: Callable[[Progress], None]
+    results: Sequence[Result],
+    submissions: Mapping[str, Submission],
+    out: Path,
+    pool: Workers,
+    on_progress: Callable[[Progress], None],
 ) -> dict[str, Links]:
     """Each submission's folder; what the workbook links to, by submission."""
     links: dict[str, Links] = {}
@@ -346,8 +359,17 @@ def _write_all(
         pool.submit(result, write_pictures, result, out / "submissions" / result.submission)
     for result, drawn, failure in pool:
         receipt, small = (None, None) if failure is not None else drawn
+        receipt = receipt or _any_file(submissions[result.submission])
         folder = f"submissions/{result.submission}"
         reply = f"{folder}/reply.eml" if write_words(result, out / folder) else None
         links[result.submission] = Links(receipt and f"{folder}/{receipt}", small, folder, reply)
         on_progress(Progress(Stage.WRITING, len(links), len(results), result.submission))
     return links
+
+
+def _any_file(submission: Submission) -> str | None:
+    """What to show where no paper could be drawn: the first that could not be used, else the first that came."""
+    unusable = {name for name, _ in submission.problems}
+    kept = sorted(submission.kept, key=lambda file: file.name not in unusable)
+    files = [*(file for file in kept if file.name in unusable), *submission.files, *kept]
+    return f"files/{files[0].name}" if files else None

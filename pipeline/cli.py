@@ -7,12 +7,13 @@ import sys
 import traceback
 from collections.abc import Sequence
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from pipeline.errors import ExitCode, ItemizedError, NothingReadError
+from pipeline.errors import ExitCode, ItemizedError, NothingReadError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.batch import Progress
@@ -35,12 +36,20 @@ app = typer.Typer(
 policy_app = typer.Typer(help="The rules in force, in words.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(policy_app, name="policy")
 
+
+def _parsed_day(written: str) -> date:
+    try:
+        return datetime.strptime(written.strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a day, in no time zone
+    except ValueError:
+        raise typer.BadParameter(f"{written!r} is not a day; write it as 2026-10-20 (year-month-day)") from None
+
+
 _Day = Annotated[
-    datetime | None,
+    date | None,
     typer.Option(
         "--today",
         metavar="DATE",
-        formats=["%Y-%m-%d"],
+        parser=_parsed_day,
         help="Judge as on this day, such as 2026-10-20; default: today.",
     ),
 ]
@@ -88,8 +97,9 @@ def batch(
     from pipeline.intake.departments import load
     from pipeline.run import Settings
 
-    given = {"--policy": policy, "--departments": departments, "--today": today and today.date()}
     rows = load(departments) if departments else None
+    if rows is not None and not any(row.leads for row in rows):
+        terminal.say(f"{departments} names no leads: who approved cannot be held against it")
     last: Progress | None = None
     try:
         with terminal.progress() as step:
@@ -108,7 +118,7 @@ def batch(
                 today=_day(today),
                 workers=workers or default_workers(),
                 on_progress=on_progress,
-                options=tuple((name, str(value)) for name, value in given.items() if value is not None),
+                options=(("--departments", _identified(departments)),) if departments else (),
             )
     except KeyboardInterrupt:
         where = f"{last.stage} {last.done} of {last.total}" if last else "starting"
@@ -122,9 +132,12 @@ def batch(
 def check(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH", help="A receipt, several files that belong together, or one submission folder."),
+        typer.Argument(
+            metavar="PATH",
+            help="A receipt, several files that belong together, or submission folders, e-mails, archives.",
+        ),
     ],
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object for each submission.")] = False,
     annotate: Annotated[
         Path | None, typer.Option("--annotate", metavar="DIR", help="Write pictures with the evidence boxed to DIR.")
     ] = None,
@@ -133,7 +146,8 @@ def check(
 ) -> None:
     """Look at a receipt before it is sent: what the handbook asks for, what is there, what to ask for.
 
-    Without a form among the files, only the receipts are judged.
+    Files named together are one submission; of several folders, e-mails or archives, each is one. Without a form among
+    the files, only the receipts are judged.
 
     \b
     Examples:
@@ -145,25 +159,29 @@ def check(
     4 nothing could be read.
     """
     rules = _load_policy(policy)
+    from pipeline.intake import groups
+    from pipeline.model import Verdict
     from pipeline.precheck import precheck
     from pipeline.run import Settings
 
-    submission, result = precheck(paths, rules, Settings(), _day(today))
-    if annotate is not None:
-        _annotate(submission, result, annotate)
-    if as_json:
-        from pipeline.export.as_json import dumps, result_json
+    together = groups(paths)
+    something_read, all_ready = False, True
+    for submission, result in precheck(together, rules, Settings(), _day(today)):
+        if annotate is not None:
+            _annotate(submission, result, annotate / submission.id if len(together) > 1 else annotate)
+        if as_json:
+            from pipeline.export.as_json import dumps, result_json
 
-        _print(dumps(result_json(result)))
-    else:
-        from pipeline.terminal import print_cards
+            _print(dumps(result_json(result)))
+        else:
+            from pipeline.terminal import print_cards
 
-        print_cards(result, sys.stdout)
-    if submission.form is None and all(reading.error is not None for reading in result.readings):
+            print_cards(result, sys.stdout)
+        something_read |= submission.form is not None or any(reading.error is None for reading in result.readings)
+        all_ready &= result.verdict is Verdict.READY
+    if not something_read:
         raise NothingReadError("nothing among these files could be read")
-    from pipeline.model import Verdict
-
-    if result.verdict is not Verdict.READY:
+    if not all_ready:
         raise typer.Exit(ExitCode.NEEDS_A_PERSON)
 
 
@@ -224,11 +242,14 @@ def read(
 
 
 def _files_of(paths: Sequence[Path]) -> list[Path]:
-    """The files that `paths` stand for: a folder for those in it, by name, without hidden ones and folders."""
+    """The files that `paths` stand for: a folder for those in it, by name, without hidden ones that are no papers."""
+    from pipeline.intake import may_be_paper
+
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
-            files += sorted(entry for entry in path.iterdir() if entry.is_file() and not entry.name.startswith("."))
+            inside = sorted(entry for entry in path.iterdir() if entry.is_file())
+            files += [entry for entry in inside if not entry.name.startswith(".") or may_be_paper(entry)]
         else:
             files.append(path)
     if not files:
@@ -248,6 +269,7 @@ def show(
     file: Annotated[
         Path | None, typer.Argument(metavar="[FILE]", help="A policy file; default: the peer circles' policy.")
     ] = None,
+    policy: _PolicyFile = None,
 ) -> None:
     """Print the rules in words: each with the handbook's sentence, what is checked, and what is asked for.
 
@@ -258,7 +280,9 @@ def show(
     """
     from rules.policy import describe
 
-    _print(describe(_load_policy(file)).rstrip("\n"))
+    if file is not None and policy is not None and file != policy:
+        raise UsageError(f"two policy files are named, {file} and {policy}; name one")
+    _print(describe(_load_policy(file or policy)).rstrip("\n"))
 
 
 def _load_policy(path: Path | None) -> Policy:
@@ -267,9 +291,14 @@ def _load_policy(path: Path | None) -> Policy:
     return load(path)
 
 
-def _day(given: datetime | None) -> date:
+def _identified(path: Path) -> str:
+    """A file by its name and content, wherever it lies."""
+    return f"{path.name}, SHA-256 {sha256(path.read_bytes()).hexdigest()}"
+
+
+def _day(given: date | None) -> date:
     """The day to judge on. This is the one place that reads the clock."""
-    return given.date() if given else date.today()  # noqa: DTZ011 - the day where the office is
+    return given or date.today()  # noqa: DTZ011 - the day where the office is
 
 
 def _print(line: str) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from pipeline import run
 from pipeline.intake import open_paths
+from pipeline.intake.names import Names
 from pipeline.model import Context, Finding, FindingState, Result, Submission
-from rules.engine import decide
+from rules.engine import decide, findings_on_unread
 from rules.policy import Policy
 
 #: Clauses that are about the form: without one there is nothing to say of them yet.
@@ -20,20 +21,30 @@ _ABOUT_THE_FORM = frozenset(
 _NO_FORM = "Not checked: there is no form among these files."
 
 
-def precheck(paths: Sequence[Path], policy: Policy, settings: run.Settings, today: date) -> tuple[Submission, Result]:
-    """What can be said of files that belong together, or of one submission folder, e-mail or archive.
+def precheck(
+    groups: Sequence[Sequence[Path]], policy: Policy, settings: run.Settings, today: date
+) -> Iterator[tuple[Submission, Result]]:
+    """What can be said of each of `groups`: files that belong together, or one submission folder, e-mail or archive.
 
-    Where there is no form, the clauses about it do not apply, and the verdict is that of the others.
+    Where there is no form, the clauses about it do not apply, and the verdict is that of the others. Ids are unique.
 
     Raises:
-        UsageError: a path does not exist, or there is none.
+        UsageError: a path does not exist, or there is none (before anything is read).
     """
-    submission = open_paths(paths)
+    names = Names()
+    for submission in [open_paths(paths) for paths in groups]:
+        one = replace(submission, id=names.take(submission.id, extension=False))
+        yield one, _judged(one, policy, settings, today)
+
+
+def _judged(submission: Submission, policy: Policy, settings: run.Settings, today: date) -> Result:
     result = run.process(submission, settings, policy, Context(today))
-    if submission.form is None:
-        findings = tuple(_unless_about_the_form(finding) for finding in result.findings)
-        result = replace(result, findings=findings, verdict=decide(findings))
-    return submission, result
+    if submission.form is not None or submission.form_problems:
+        return result
+    read = run.dossier_of(submission, result.readings, result.purchases)
+    of_unread = findings_on_unread(read, policy)
+    findings = tuple(f if f in of_unread else _unless_about_the_form(f) for f in result.findings)
+    return replace(result, findings=findings, verdict=decide(findings))
 
 
 def _unless_about_the_form(finding: Finding) -> Finding:

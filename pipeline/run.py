@@ -28,6 +28,9 @@ from rules.policy import Policy
 if TYPE_CHECKING:
     from pipeline.pages import Page
 
+#: How the error of a reading begins where not the file but we are at fault.
+FAULT = "a fault in the program"
+
 ReaderChoice = Literal["auto", "rapidocr", "tesseract"]
 DateOrder = Literal["mdy", "dmy"]
 
@@ -47,7 +50,7 @@ def read_file(source: SourceFile, settings: Settings) -> FileReading:
     except UnreadableFile as problem:
         return FileReading(source.name, source.sha256, 0, str(problem))
     except Exception as fault:  # noqa: BLE001 - whatever a file does to us, the others are read
-        why = f"a fault in the program ({type(fault).__name__}: {fault})"
+        why = f"{FAULT} ({type(fault).__name__}: {fault})"
         return FileReading(source.name, source.sha256, 0, why)
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from pipeline.export.words import NOT_WRITABLE, excluded_words, one_line, rule_words, state_words
+from pipeline.export.words import NOT_WRITABLE, excluded_words, note_words, one_line, rule_words, state_words
 from pipeline.model import FileReading, Finding, FindingState, Purchase, Result, Verdict
 from pipeline.money import ZERO, show
 
@@ -29,6 +29,8 @@ _HEADLINE = {
     Verdict.RETURN: "Not ready yet",
     Verdict.REVIEW: "A person must look at this",
 }
+#: What a look at papers without a form comes to where nothing is wrong with them.
+_WITHOUT_FORM = "The papers are in order; the form is still to be filled in"
 _VERDICT_STYLE = {Verdict.READY: "bold green", Verdict.RETURN: "bold red", Verdict.REVIEW: "bold yellow"}
 _SYMBOL = {
     FindingState.NOT_MET: ("✗", "x", "red"),
@@ -115,38 +117,43 @@ def print_cards(result: Result, stream: TextIO) -> None:
     from rich.text import Text
 
     out = console(stream)
-    text = Text(_HEADLINE[result.verdict], style=_VERDICT_STYLE[result.verdict])
+    ready = result.verdict is Verdict.READY
+    text = Text(
+        _WITHOUT_FORM if ready and result.form is None else _HEADLINE[result.verdict],
+        style=_VERDICT_STYLE[result.verdict],
+    )
     text.append(f"\n{_in_short(result)}", style="default")
     out.print(Panel(text, title=Text(one_line(result.submission)), title_align="left"))
     for purchase in result.purchases:
         for line in _purchase_lines(purchase):
             _print_indented(out, line, "")
+    for note in result.notes:
+        _print_indented(out, f"Note: {note_words(*note)}", "")
     if asks := asks_of(result):
         out.print(Text("\nWhat to ask for", style="bold"))
         for ask in asks:
             _print_indented(out, ask, "  - ")
-    for title, message, ask in _cards(result, stream):
+    for title, message in _cards(result, stream):
         out.print()
         out.print(title)
         _print_indented(out, message, "    ")
-        if ask:
-            _print_indented(out, f"Ask: {ask}", "    ", "italic")
 
 
-def _cards(result: Result, stream: TextIO) -> Iterator[tuple[Text, str, str]]:
-    """(title, message, ask) of each clause, the troublesome first; what does not apply for one reason is one card."""
+def _cards(result: Result, stream: TextIO) -> Iterator[tuple[Text, str]]:
+    """(title, message) of each clause, the troublesome first; clauses that say the very same are one card."""
     for state in _SYMBOL:
-        findings = [finding for finding in result.findings if finding.state is state]
-        if state is FindingState.NOT_APPLICABLE:
-            for message in dict.fromkeys(finding.message for finding in findings):
-                same = [finding for finding in findings if finding.message == message]
-                names = ", ".join(dict.fromkeys(rule_words(finding.rule) for finding in same))
-                yield _title(same[0], names, stream), message, ""
-            continue
-        for finding in findings:
-            several = finding.purchase is not None and len(result.purchases) > 1
-            where = f" (purchase {finding.purchase})" if several else ""
-            yield _title(finding, rule_words(finding.rule) + where, stream), finding.message, finding.ask
+        groups: dict[tuple[object, str], list[Finding]] = {}
+        for finding in result.findings:
+            if finding.state is state:
+                groups.setdefault((finding.cause, finding.message), []).append(finding)
+        for alike in groups.values():
+            names = dict.fromkeys(_clause(finding, result) for finding in alike)
+            yield _title(alike[0], ", ".join(names), stream), alike[0].message
+
+
+def _clause(finding: Finding, result: Result) -> str:
+    several = finding.purchase is not None and len(result.purchases) > 1
+    return rule_words(finding.rule) + (f" (purchase {finding.purchase})" if several else "")
 
 
 def _title(finding: Finding, name: str, stream: TextIO) -> Text:
@@ -184,7 +191,8 @@ def _in_short(result: Result) -> str:
         f"{counts[FindingState.CANNOT_TELL]} cannot tell",
     ]
     amount = "unknown" if result.reimbursable is None else show(result.reimbursable)
-    return f"{', '.join(parts)}; reimbursable: {amount}"
+    asked = "" if result.requested is None else f"; asked for: {show(result.requested)}"
+    return f"{', '.join(parts)}; reimbursable: {amount}{asked}"
 
 
 def _purchase_lines(purchase: Purchase) -> list[str]:
@@ -235,13 +243,14 @@ def say_outcome(outcome: BatchOutcome, out: Path) -> None:
     }
     for verdict in Verdict:
         those = [result for result in outcome.results if result.verdict is verdict]
-        total = sum((result.reimbursable or ZERO for result in those), ZERO)
-        worth = f"  {show(total):>11} reimbursable" if verdict is Verdict.READY else ""
+        total = sum((result.to_pay or ZERO for result in those), ZERO)
+        worth = f"  {show(total):>11} to pay" if verdict is Verdict.READY else ""
         say(f"  {verdict.value.capitalize():<7} {len(those):>4}{worth}{after[verdict] if those else ''}")
     for verdict, state in ((Verdict.RETURN, FindingState.NOT_MET), (Verdict.REVIEW, FindingState.CANNOT_TELL)):
         if reasons := _reasons(outcome.results, verdict, state):
             say(f"Why {verdict.value}: {reasons}")
     _say_list("Could not be read", [f"{name}: {file}: {why}" for name, file, why in outcome.unreadable])
+    _say_list("Not used, since it is no submission", [f"{name}: {why}" for name, why in outcome.left_out])
     _say_list(
         "A fault in the program; left to a person", [f"{name}: {_last_line(trace)}" for name, trace in outcome.faults]
     )

@@ -70,11 +70,21 @@ def evaluate(dossier: Dossier, policy: Policy, context: Context) -> tuple[Findin
             cases = [replace(case, one=purchase) for purchase in dossier.purchases]
             findings += [_judge(of_one, number) for number, of_one in enumerate(cases, start=1)]
         else:
-            said = _judge(case, None)
+            said = _discreet(_judge(case, None), context)
             # That it is met and that it cannot be told would contradict each other.
             findings += [] if extra and said.state is FindingState.MET else [said]
         findings += extra
     return tuple(findings)
+
+
+def _discreet(finding: Finding, context: Context) -> Finding:
+    """`finding` with an ask that names no other submission, whose id may tell who claims: it goes to the submitter."""
+    ask = finding.ask
+    for earlier in sorted(context.earlier, key=lambda other: -len(other.submission)):
+        facts = [str(fact) for fact in (earlier.merchant, earlier.date) if fact is not None]
+        said = f"an earlier submission ({', '.join(facts)})" if facts else "an earlier submission"
+        ask = ask.replace(f"submission {earlier.submission}", said)
+    return replace(finding, ask=ask)
 
 
 def findings_on_unread(dossier: Dossier, policy: Policy) -> tuple[Finding, ...]:

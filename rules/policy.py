@@ -214,6 +214,8 @@ class _File:
                 return Setting(parameter.name, amount, reason)
             case Kind.WORDS:
                 words = self.words(value, field)
+                if parameter.needs_a_word and not words:
+                    raise self.fail("the list is empty, which would allow none at all; name at least one", value, field)
                 for word, entry in zip(words, value.value, strict=True):
                     if parameter.choices and word not in parameter.choices:
                         hint = _nearest(word, parameter.choices)

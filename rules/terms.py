@@ -27,11 +27,13 @@ class Parameter:
 
     Attributes:
         choices: the only words allowed in a list; empty where any word is.
+        needs_a_word: whether a list without a word would refuse everybody.
     """
 
     name: str
     kind: Kind
     choices: tuple[str, ...] = ()
+    needs_a_word: bool = False
 
 
 @dataclass(frozen=True, slots=True)

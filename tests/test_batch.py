@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import openpyxl
@@ -16,7 +17,7 @@ from pipeline import batch, run
 from pipeline.batch import BatchOutcome, Progress, read_files, run_batch
 from pipeline.errors import NothingReadError, UsageError
 from pipeline.intake.departments import load as load_departments
-from pipeline.model import FindingState, Result, Verdict
+from pipeline.model import FindingState, Result, SourceFile, Verdict
 from rules.policy import load as load_policy
 from tests.papers import DEPARTMENTS, receipt_pdf, submission
 
@@ -80,9 +81,11 @@ def test_what_is_written(folder: Path, out: Path) -> None:
     assert [name for name in files_below(out) if not name.startswith(".cache")] == [
         "approval.xlsx",
         "submissions/a-ready/annotated/lunch.pdf-p1.jpg",
+        "submissions/a-ready/files/form.yaml",
         "submissions/a-ready/files/lunch.pdf",
         "submissions/a-ready/result.json",
         "submissions/b-returned/annotated/lunch.pdf-p1.jpg",
+        "submissions/b-returned/files/form.yaml",
         "submissions/b-returned/files/lunch.pdf",
         "submissions/b-returned/reply.eml",
         "submissions/b-returned/result.json",
@@ -198,7 +201,7 @@ def test_another_reader_reads_anew_and_old_readings_go(folder: Path, out: Path) 
     outcome = judged(folder, out)
     assert outcome.kept == 0
     assert len(list((out / ".cache").glob("*.json"))) == 1
-    assert sorted(path.name for path in (out / "submissions/a/files").iterdir()) == ["dinner.pdf"]
+    assert sorted(path.name for path in (out / "submissions/a/files").iterdir()) == ["dinner.pdf", "form.yaml"]
     assert sorted(path.name for path in (out / "submissions/a/annotated").iterdir()) == ["dinner.pdf-p1.jpg"]
 
 
@@ -228,6 +231,79 @@ def test_what_is_not_paid_takes_nothing_from_the_budget(folder: Path, out: Path)
     (early / "lunch.pdf").write_bytes(b"%PDF-1.4 broken")
     submission(folder, "b-late", department="Philosophy", submitted="2026-10-09", net="25.00", merchant="Birch Cafe")
     assert verdicts(judged(folder, out)) == {"a-early": Verdict.REVIEW, "b-late": Verdict.READY}
+
+
+def test_one_unusable_file_is_one_reason_and_can_be_opened(folder: Path, out: Path) -> None:
+    harm = {
+        "broken.zip": b"PK\x03\x04 broken",
+        "letter.txt": b"Dear office",
+        "bill.docx": b"PK",
+        "form.json": b'{"department": "Philosophy"}',
+    }
+    for number, (name, content) in enumerate(harm.items()):
+        place = submission(folder, name.partition(".")[0], merchant=f"Diner {'NESW'[number]}", net=f"{20 + number}.00")
+        (place / name).write_bytes(content)
+    (folder / "only.zip").write_bytes(b"PK\x03\x04 broken")
+    outcome = judged(folder, out)
+    for name, content in harm.items():
+        key = name.partition(".")[0]
+        result = one(outcome, key)
+        assert result.verdict is Verdict.REVIEW
+        (reason,) = [f for f in result.findings if f.state in (FindingState.CANNOT_TELL, FindingState.NOT_MET)]
+        assert reason.rule == "form-complete"
+        assert name in reason.message
+        assert "Could you" in reason.ask
+        assert "sharp photo" not in reason.ask
+        assert (out / f"submissions/{key}/files/{name}").read_bytes() == content
+    rows = openpyxl.load_workbook(outcome.workbook)["Review"]
+    reasons = {row[0].value: row[11].value for row in rows.iter_rows(min_row=2) if row[0].value}
+    assert all(reasons[name.partition(".")[0]].count("\n") == 0 for name in harm)
+    assert reasons["only"].count("only.zip is a broken zip archive") == 1
+    link = next(row[12].hyperlink.target for row in rows.iter_rows(min_row=2) if row[0].value == "only")
+    assert (out / link).read_bytes() == b"PK\x03\x04 broken"
+
+
+def test_a_second_copy_is_noted_and_kept(folder: Path, out: Path) -> None:
+    place = submission(folder, "a")
+    shutil.copy(place / "lunch.pdf", place / "two.pdf")
+    form = place / "form.yaml"
+    form.write_text(form.read_text().replace('"21.60"', '"43.20"'))
+    outcome = judged(folder, out)
+    said = "two.pdf is a copy of lunch.pdf and counts once"
+    assert one(outcome, "a").notes == (("two.pdf", "is a copy of lunch.pdf and counts once"),)
+    assert (out / "submissions/a/files/two.pdf").read_bytes() == (place / "two.pdf").read_bytes()
+    rows = openpyxl.load_workbook(outcome.workbook)["Return"]
+    assert said in rows["L2"].value
+    reply = message_from_bytes((out / "submissions/a/reply.eml").read_bytes(), policy=policy.default).get_body()
+    assert reply is not None
+    assert said in " ".join(reply.get_content().split())
+    result = json.loads((out / "submissions/a/result.json").read_text())
+    assert result["notes"] == [{"file": "two.pdf", "note": "is a copy of lunch.pdf and counts once"}]
+
+
+def test_what_is_no_submission_is_named(folder: Path, out: Path) -> None:
+    shutil.move(submission(folder, "a"), folder / ".a")
+    (folder / "notes.txt").write_text("call Wei")
+    (folder / ".DS_Store").write_bytes(b"x")
+    outcome = judged(folder, out)
+    assert verdicts(outcome) == {"a": Verdict.READY}
+    assert [name for name, _ in outcome.left_out] == ["notes.txt"]
+    book = openpyxl.load_workbook(outcome.workbook)
+    for title in ("Summary", "Run"):
+        assert any("notes.txt" in str(cell.value) for row in book[title] for cell in row), title
+
+
+def test_a_fault_of_ours_in_reading_a_file_loses_no_other(
+    folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("lost")
+
+    monkeypatch.setattr("pipeline.pages.open_pages", broken)
+    source = SourceFile("lunch.pdf", b"%PDF-", "x")
+    reading = run.read_file(source, run.Settings())
+    assert reading.error == "a fault in the program (KeyError: 'lost')"
+    assert reading.receipts == ()
 
 
 def test_a_workbook_that_somebody_worked_in_is_kept(folder: Path, out: Path) -> None:

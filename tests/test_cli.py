@@ -18,6 +18,7 @@ import pytest
 from pipeline import run
 from pipeline.cli import main
 from rules.checks import CHECKS
+from rules.policy import PACKAGED
 from tests.conftest import ITEMIZED, Itemized
 from tests.papers import DEPARTMENTS, receipt_pdf, submission
 
@@ -58,7 +59,7 @@ def test_a_good_receipt_is_ready(receipt: Path, capfd: Captured) -> None:
     assert started("check", receipt, *TODAY) == 0
     out, err = capfd.readouterr()
     assert err == ""
-    assert "Ready to send" in out.splitlines()[1]
+    assert "The papers are in order; the form is still to be filled in" in out.splitlines()[1]
     assert "reimbursable: $21.60" in out
     assert "Proof of payment" in out
     assert "What to ask for" not in out
@@ -75,6 +76,7 @@ def test_an_unpaid_bill_is_not_and_says_what_to_ask_for(unpaid: Path, capfd: Cap
 def test_a_submission_folder_has_its_form_judged(tmp_path: Path, capfd: Captured) -> None:
     assert started("check", submission(tmp_path, "mine"), *TODAY) == 0
     out, _ = capfd.readouterr()
+    assert "Ready to send" in out.splitlines()[1]
     assert "Met  Complete form" in out
     assert "there is no form" not in out
 
@@ -110,6 +112,35 @@ def test_check_annotates(receipt: Path, tmp_path: Path, capfd: Captured) -> None
     with Image.open(picture) as opened:
         opened.load()
         assert opened.format == "JPEG"
+
+
+def test_folders_mails_and_archives_are_submissions_by_themselves(tmp_path: Path, capfd: Captured) -> None:
+    one, two = submission(tmp_path / "x", "lunch"), submission(tmp_path / "y", "lunch", merchant="Birch Cafe")
+    (two / "form.yaml").unlink()
+    (two / "broken.zip").write_bytes(b"PK\x03\x04 broken")
+    assert started("check", one, two, "--json", *TODAY) == 1
+    results = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    assert [(result["submission"], result["verdict"]) for result in results] == [
+        ("lunch", "ready"),
+        ("lunch-2", "review"),
+    ]
+    assert started("check", one, one / "lunch.pdf", "--annotate", tmp_path / "marked", *TODAY) == 0
+    assert len(list((tmp_path / "marked").glob("lunch*/lunch.pdf-p1.jpg"))) == 2
+
+
+def test_a_file_beside_a_good_receipt_that_cannot_be_used_is_never_ready(receipt: Path, capfd: Captured) -> None:
+    (receipt.parent / "letter.txt").write_text("Dear office")
+    assert started("check", receipt, receipt.parent / "letter.txt", *TODAY) == 1
+    out, _ = capfd.readouterr()
+    assert "A person must look at this" in out
+    assert out.count("letter.txt") == 2  # why, and what to ask for
+
+
+def test_one_bad_file_is_asked_for_once(tmp_path: Path, capfd: Captured) -> None:
+    (tmp_path / "junk.jpg").write_bytes(b"junk")
+    assert started("check", tmp_path / "junk.jpg", *TODAY) == 4
+    out, _ = capfd.readouterr()
+    assert " ".join(out.split()).count("Could you") == 1
 
 
 def test_what_cannot_be_read_is_said_and_is_4(tmp_path: Path, capfd: Captured) -> None:
@@ -197,10 +228,32 @@ def test_a_batch(tmp_path: Path, itemized: Itemized) -> None:
     assert done.returncode == 0
     assert done.stdout == ""
     assert "2 submissions, 2 files" in done.stderr
-    assert re.search(r"Ready +1 +\$21\.60 reimbursable", done.stderr)
+    assert re.search(r"Ready +1 +\$21\.60 to pay", done.stderr)
     assert "stray: stray.jpg: it is neither a picture nor a PDF" in done.stderr
     assert done.stderr.endswith("Workbook: out/approval.xlsx\n")
     assert (tmp_path / "out" / "approval.xlsx").exists()
+
+
+def test_the_same_input_gives_the_same_workbook_however_it_is_named(tmp_path: Path, itemized: Itemized) -> None:
+    submission(tmp_path / "submissions", "a")
+    (tmp_path / "departments.csv").write_text(DEPARTMENTS)
+    policy = str(PACKAGED)
+    itemized("batch", "submissions", "--departments", "departments.csv", "--out", "one", *TODAY)
+    far = tmp_path / "far"
+    far.mkdir()
+    itemized(
+        "batch", tmp_path / "submissions", "--departments", far / "../departments.csv", "--out", "two", *TODAY,
+        "--policy", policy,
+    )  # fmt: skip
+    assert (tmp_path / "one/approval.xlsx").read_bytes() == (tmp_path / "two/approval.xlsx").read_bytes()
+
+
+def test_departments_without_leads_are_taken_and_told(tmp_path: Path, itemized: Itemized) -> None:
+    submission(tmp_path / "submissions", "a")
+    (tmp_path / "departments.csv").write_text("department,fiscal_year,allocation\nLinguistics,2027,100.00\n")
+    done = itemized("batch", "submissions", "--departments", "departments.csv", "--out", "out", *TODAY)
+    assert done.returncode == 0
+    assert "departments.csv names no leads: who approved cannot be held against it" in done.stderr
 
 
 def interruptible(*arguments: str, folder: Path) -> subprocess.Popen[str]:
@@ -278,7 +331,7 @@ def test_the_rules_in_words(capfd: Captured) -> None:
         (["judge"], 2, "No such command"),
         (["check"], 2, "Missing argument"),
         (["check", "none.jpg"], 2, "none.jpg"),
-        (["check", "lunch.pdf", "--today", "20.10.2026"], 2, "--today"),
+        (["check", "lunch.pdf", "--today", "10/20/2026"], 2, "write it as 2026-10-20"),
         (["batch", "none", "--out", "out"], 2, "none"),
         (["batch", "submissions"], 2, "--out"),
         (["batch", "submissions", "--out", "out", "--workers", "0"], 2, "--workers"),
@@ -287,6 +340,8 @@ def test_the_rules_in_words(capfd: Captured) -> None:
         (["check", "lunch.pdf", "--policy", "none.yaml"], 3, "none.yaml"),
         (["check", "lunch.pdf", "--policy", "bad.yaml"], 3, "bad.yaml:1"),
         (["policy", "show", "bad.yaml"], 3, "bad.yaml:1"),
+        (["policy", "show", "--policy", "bad.yaml"], 3, "bad.yaml:1"),
+        (["policy", "show", "bad.yaml", "--policy", "none.yaml"], 2, "name one"),
         (["batch", "submissions", "--out", "out", "--departments", "bad.csv"], 3, "bad.csv"),
         (["batch", "submissions", "--out", "out", "--departments", "none.csv"], 3, "none.csv"),
         (["batch", "empty", "--out", "out"], 4, "no submission"),
@@ -406,7 +461,7 @@ HEAVY = {
     ("command", "unneeded"),
     [
         ("['--help']", HEAVY | {"ruamel", "rich", "rules"}),
-        ("['check', 'lunch.pdf', '--json']", HEAVY - {"numpy"}),
+        ("['check', 'lunch.pdf', '--json']", HEAVY - {"numpy", "PIL"}),
         ("['policy', 'show']", HEAVY),
     ],
 )

@@ -30,7 +30,7 @@ from pipeline.export._cells import (
 from pipeline.export._detail_sheets import finding_state
 from pipeline.export._rows import Row, Spelling, leads_to
 from pipeline.export._verdict_sheets import DECISIONS, Span
-from pipeline.export.words import VERDICT, rule_words
+from pipeline.export.words import VERDICT, one_line, rule_words
 from pipeline.model import FindingState, Verdict
 from pipeline.money import ZERO
 
@@ -58,6 +58,8 @@ _OVER = "✗ More than is left of the allocation."
 _SHORT = "? Enough for this batch, not for all that is undecided."
 #: How many reasons are listed.
 REASONS = 8
+#: How many files are named that are no submission.
+_MOST_NAMED = 6
 
 SUMMARY_WIDTHS = (42, 14, 15, 16, 18, 14, 68)
 BUDGET_COLUMNS = (
@@ -89,6 +91,11 @@ def write_summary(
              f"version {run.policy.version}")  # fmt: skip
     sheet["A2"].font = Font(name="Calibri", size=11, color=QUIET)
     after = _where_things_stand(book, sheet, 4, rows, spans)
+    if run.left_out:
+        names = ", ".join(one_line(name) for name, _ in run.left_out[:_MOST_NAMED])
+        more = f" and {len(run.left_out) - _MOST_NAMED} more" if len(run.left_out) > _MOST_NAMED else ""
+        _line(sheet, after, f"Not used, since it is no submission: {names}{more} (see the sheet Run).", bold=True)
+        after += 1
     after = _next_steps(sheet, after + 1)
     after = _decisions(book, sheet, after + 1, rows, spans)
     for verdict, title in (
@@ -105,7 +112,7 @@ def _where_things_stand(
     book: Book, sheet: Worksheet, top: int, rows: Mapping[Verdict, Sequence[Row]], spans: Mapping[Verdict, Span]
 ) -> int:
     """A row a verdict and their total; returns the next free row."""
-    titles = ("Where things stand", "Submissions", "Requested", "Reimbursable", "Without amount", "Undecided", "To do")
+    titles = ("Where things stand", "Submissions", "Requested", "To pay", "Without amount", "Undecided", "To do")
     _headings(sheet, top, titles)
     for number, verdict in enumerate(Verdict, start=top + 1):
         span, of = spans[verdict], rows[verdict]
@@ -114,7 +121,7 @@ def _where_things_stand(
         unknown = sum(row.result.requested is None or row.result.reimbursable is None for row in of)
         there = f'{span["Submission"]}<>""'
         book.formula(sheet, number, 2, f"=SUMPRODUCT(--({there}))", len(of), "number", bold=True)
-        for column, title, amounts in ((3, "Requested", _requested(of)), (4, "Reimbursable", _reimbursable(of))):
+        for column, title, amounts in ((3, "Requested", _requested(of)), (4, "To pay", _to_pay(of))):
             formula = f'=IF(AND(B{number}>0,COUNT({span[title]})=0),"not known",SUM({span[title]}))'
             book.formula(sheet, number, column, formula, sum_known(amounts), "amount", bold=column == 4)
         blank = f'((({span["Requested"]}="")+({span["Reimbursable"]}=""))>0)'
@@ -126,7 +133,7 @@ def _where_things_stand(
     everyone = [row for verdict in Verdict for row in rows[verdict]]
     unknown = sum(row.result.requested is None or row.result.reimbursable is None for row in everyone)
     sheet.cell(row=total, column=1, value="All, as far as known")
-    known = (_sum(_requested(everyone)), _sum(_reimbursable(everyone)))
+    known = (_sum(_requested(everyone)), _sum(_to_pay(everyone)))
     values: tuple[Decimal | int, ...] = (len(everyone), *known, unknown, len(everyone))
     for column, value in enumerate(values, start=2):
         letter = "ABCDEF"[column - 1]
@@ -330,6 +337,7 @@ def write_run(book: Book, run: RunInfo, footer: str) -> None:
         ("Policy", run.policy.name),
         ("Policy version", run.policy.version),
         ("Policy states", run.policy.source),
+        ("Policy file", run.policy.path.name),
         ("Policy file's SHA-256", run.policy.sha256),
     ]
     facts += [(f"Reader {place}", f"{name} {version}") for place, (name, version) in enumerate(run.readers, start=1)]
@@ -337,6 +345,7 @@ def write_run(book: Book, run: RunInfo, footer: str) -> None:
         ("Departments file", "none" if run.departments is None else f"{len(run.departments)} rows"),
         *((f"Option {option}", value) for option, value in run.options),
         *((count[0].capitalize(), count[1]) for count in run.counts),
+        *((f"No submission: {one_line(name)}", one_line(why)) for name, why in run.left_out),
         ("How the verdicts came about", _HOW),
     ]  # fmt: skip
     for number, (name, value) in enumerate(facts, start=2):
@@ -351,10 +360,6 @@ def write_run(book: Book, run: RunInfo, footer: str) -> None:
 
 def _requested(rows: Sequence[Row]) -> list[Decimal | None]:
     return [row.result.requested for row in rows]
-
-
-def _reimbursable(rows: Sequence[Row]) -> list[Decimal | None]:
-    return [row.result.reimbursable for row in rows]
 
 
 def _to_pay(rows: Sequence[Row]) -> list[Decimal | None]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pipeline.export.words import CAUSE, PAID_BY, STATE, excluded_words, one_line, program_words, rule_words
-from pipeline.model import Consequence, Finding, FindingState, Form, Result, Verdict
+from pipeline.export.words import CAUSE, PAID_BY, STATE, excluded_words, note_words, one_line, program_words, rule_words
+from pipeline.model import Consequence, Finding, FindingState, Form, Person, Result, Verdict
 from rules.checks.common import costs, purchase_day
 from rules.checks.people import department_key
 from rules.terms import Policy
@@ -70,15 +70,12 @@ class Spelling:
 
 
 def _row(result: Result, policy: Policy, spelled: Spelling) -> Row:
-    form = result.form or Form()
+    form = result.form or Form(claimant=result.sender or Person())
     days = [purchase_day(purchase) for purchase in result.purchases]
     bought = [day for day in days if day is not None]
     years = costs(result.purchases, result.requested, policy)
     merchants = dict.fromkeys(one_line(purchase.receipt.merchant.value or "") for purchase in result.purchases)
     kinds = dict.fromkeys(PAID_BY[tender.kind] for purchase in result.purchases for tender in purchase.tenders)
-    to_pay = result.reimbursable
-    if to_pay is not None and result.requested is not None:
-        to_pay = min(to_pay, result.requested)
     return Row(
         result=result,
         form=form,
@@ -86,7 +83,7 @@ def _row(result: Result, policy: Policy, spelled: Spelling) -> Row:
         fiscal_year=next(iter(years)) if len(years) == 1 else None,
         merchants="; ".join(name for name in merchants if name),
         purchase_date=min(bought, default=None),
-        to_pay=to_pay,
+        to_pay=result.to_pay,
         paid_by=PAID_BY[form.paid_by] if form.paid_by else ", ".join(kinds),
         program=program_words(form.program),
         reasons=tuple(_reasons(result)),
@@ -101,15 +98,28 @@ def _reasons(result: Result) -> list[str]:
         finding for finding in result.findings
         if finding.state is FindingState.NOT_MET and finding.consequence is Consequence.NOTE
     ]  # fmt: skip
-    lines = [_reason(finding, result) for finding in (*first, *then, *noted)]
+    lines = [_reason(alike, result) for alike in _alike((*first, *then, *noted))]
     if result.verdict is Verdict.READY:
         lines.insert(0, "✓ Every clause that counts is met.")
     lines += [f"– Left out: {excluded_words(part)}" for purchase in result.purchases for part in purchase.excluded]
+    lines += [f"– Note: {note_words(*note)}" for note in result.notes]
     return lines
 
 
-def _reason(finding: Finding, result: Result) -> str:
+def _alike(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """The findings, those that say the very same put together."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        same = (finding.state, finding.cause, finding.purchase, finding.message, leads_to(finding))
+        groups.setdefault(same, []).append(finding)
+    return list(groups.values())
+
+
+def _reason(findings: Sequence[Finding], result: Result) -> str:
+    """A line for findings that say the same."""
+    finding = findings[0]
     sign = {Verdict.RETURN: "✗", Verdict.REVIEW: "?"}.get(leads_to(finding) or Verdict.READY, "–")
     which = f" (purchase {finding.purchase})" if finding.purchase and len(result.purchases) > 1 else ""
     state = STATE[finding.state].lower() + (f" ({CAUSE[finding.cause]})" if finding.cause else "")
-    return f"{sign} {rule_words(finding.rule)}{which}: {state}. {one_line(finding.message)}"
+    rules = ", ".join(dict.fromkeys(rule_words(each.rule) for each in findings))
+    return f"{sign} {rules}{which}: {state}. {one_line(finding.message)}"

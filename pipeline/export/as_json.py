@@ -92,6 +92,7 @@ def result_json(result: Result) -> dict[str, Any]:
             {"file": reading.file, "sha256": reading.sha256, "pages": reading.pages, "error": reading.error}
             for reading in result.readings
         ],
+        "notes": [{"file": file, "note": note} for file, note in result.notes],
     }
 
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from hashlib import sha256
 
-from pipeline.export.words import excluded_words, one_line
-from pipeline.model import Consequence, Finding, FindingState, Form, Result, Verdict
+from pipeline.export.words import excluded_words, note_words, one_line
+from pipeline.model import Consequence, Finding, FindingState, Form, Person, Result, Verdict
 from pipeline.money import show
 
 #: An address that can stand in a header as it is. Anything else is left for the coordinator to look at.
@@ -33,6 +33,12 @@ _FINE = {
     "purchase-date": "the date of purchase",
 }
 
+#: What follows from a clause that does not say it by itself.
+_FOLLOWS = {
+    "not-duplicate": "One purchase is reimbursed once.",
+    "purchase-date": "An expense is reimbursed after it was made.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -47,13 +53,18 @@ def reply(result: Result, office: Office) -> EmailMessage | None:
     """A draft to the claimant of a submission that is returned; None for any other verdict.
 
     It has no date, so that the mail program dates it when it is sent. Where the form gives no usable e-mail address,
-    To is empty and a note in brackets at the top says so.
+    To is who sent the e-mail that the submission came as, or empty, and a note in brackets at the top says so.
     """
     if result.verdict is not Verdict.RETURN:
         return None
     form = result.form or Form()
-    claimant = _address(form.claimant.name, form.claimant.email)
-    text = "\n".join(_body(result, form, office, addressed=claimant is not None)) + "\n"
+    sent_by = result.sender or Person()
+    by_form = _address(form.claimant.name, form.claimant.email)
+    claimant = by_form or _address(sent_by.name, sent_by.email)
+    if form.claimant.name is None and by_form is None:
+        form = replace(form, claimant=sent_by)
+    to_do = None if by_form else _CHECK_SENDER if claimant else _NO_ADDRESS
+    text = "\n".join(_body(result, form, office, to_do)) + "\n"
     message = EmailMessage(policy=policy.SMTP)
     message["X-Unsent"] = "1"
     sender = _address(office.name, office.email)
@@ -72,9 +83,13 @@ def eml(message: EmailMessage) -> bytes:
     return message.as_bytes()
 
 
-def _body(result: Result, form: Form, office: Office, *, addressed: bool) -> Iterator[str]:
-    if not addressed:
-        yield "[Before sending: the form gives no usable e-mail address. Please add one, and delete this line.]"
+_NO_ADDRESS = "the form gives no usable e-mail address. Please add one"
+_CHECK_SENDER = "no form gives an e-mail address, so this goes to who sent the message. Please check that"
+
+
+def _body(result: Result, form: Form, office: Office, to_do: str | None) -> Iterator[str]:
+    if to_do is not None:
+        yield f"[Before sending: {to_do}, and delete this line.]"
         yield ""
     yield f"Dear {_name(form.claimant.name) or 'colleague'},"
     yield ""
@@ -120,6 +135,8 @@ def _amount(result: Result) -> Iterator[str]:
         of = f" of the {show(asked)} you asked for" if asked is not None else ""
         said = f"the whole {show(amount)} you asked for" if amount == asked else f"{show(amount)}{of}"
         yield f"Once this is settled, {said} can be reimbursed, as far as we can tell now."
+        if asked is not None and asked > amount:
+            yield from (f"Please note: {note_words(*note)}." for note in result.notes)
     if parts:
         yield f"Not included: {'; '.join(parts)}."
     yield ""
@@ -144,7 +161,7 @@ def _asks(findings: Iterable[Finding], wanted: Callable[[Finding], bool]) -> lis
     asks: dict[str, str] = {}
     for finding in findings:
         if wanted(finding) and one_line(finding.ask):
-            asks.setdefault(one_line(finding.ask), one_line(finding.clause))
+            asks.setdefault(one_line(finding.ask), _rule(finding))
     return list(asks.items())
 
 
@@ -153,7 +170,15 @@ def _numbered(asks: Iterable[tuple[str, str]], start: int = 1) -> Iterator[str]:
         yield ""
         yield f"  {number}. {ask}"
         if clause:
-            yield f"     (Our rule: “{clause}”)"
+            yield f"     (Our rule: {clause})"
+
+
+def _rule(finding: Finding) -> str:
+    """The clause as it is quoted below an ask, with what follows from it; "" where it would explain nothing."""
+    if finding.rule == "form-complete" and finding.state is FindingState.CANNOT_TELL:
+        return ""  # it is about a paper that could not be used, of which the clause says nothing
+    clause, follows = one_line(finding.clause), _FOLLOWS.get(finding.rule, "")
+    return " ".join(filter(None, (f"“{clause}”" if clause else "", follows)))
 
 
 def _returns(finding: Finding) -> bool:

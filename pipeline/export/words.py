@@ -93,6 +93,11 @@ def excluded_words(part: Excluded) -> str:
     return f"{one_line(part.description) or 'an item'} {show(part.amount)}{share} ({exclusion_words(part.reason)})"
 
 
+def note_words(file: str, why: str) -> str:
+    """`two.jpg is a copy of one.jpg and counts once`."""
+    return one_line(f"{file} {why}")
+
+
 def one_line(text: str) -> str:
     """`text` without line breaks, control characters and runs of white space."""
     return " ".join(NOT_WRITABLE.sub(" ", text).split())

@@ -34,11 +34,12 @@ class RunInfo:
         program: Itemized's version.
         policy: the rules in force.
         today: the day of judging.
-        folder: the folder of submissions, as the coordinator named it.
+        folder: the name of the folder of submissions, without the way to it.
         readers: (name, version) of each reader in the order it was asked.
         options: (option, value) of the command line that differ from the default.
         counts: figures to show, such as ("files read", 31).
         departments: rows of departments.csv; None where none was given (then nothing is said of budgets).
+        left_out: (name, why) of what lies in the folder and is no submission nor part of one.
         spent: approved before this batch, by (department, fiscal year).
     """
 
@@ -50,6 +51,7 @@ class RunInfo:
     options: tuple[tuple[str, str], ...] = ()
     counts: tuple[tuple[str, int], ...] = ()
     departments: tuple[Department, ...] | None = None
+    left_out: tuple[tuple[str, str], ...] = ()
     spent: Mapping[tuple[str, int], Decimal] = field(default_factory=dict)
 
 

@@ -8,6 +8,26 @@ exception, because then no row of it can be trusted.
 
 from __future__ import annotations
 
-from pipeline.intake.source import Kind, Source, discover, left_out, open_paths, open_source, source_file
+from pipeline.intake.source import (
+    Kind,
+    Source,
+    discover,
+    groups,
+    left_out,
+    may_be_paper,
+    open_paths,
+    open_source,
+    source_file,
+)
 
-__all__ = ["Kind", "Source", "discover", "left_out", "open_paths", "open_source", "source_file"]
+__all__ = [
+    "Kind",
+    "Source",
+    "discover",
+    "groups",
+    "left_out",
+    "may_be_paper",
+    "open_paths",
+    "open_source",
+    "source_file",
+]

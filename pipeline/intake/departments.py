@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 from pipeline.errors import ConfigError, UnreadableFile
@@ -36,6 +37,8 @@ def load(path: Path) -> tuple[Department, ...]:
             raise ConfigError(why, path, row.line, "department")
         seen[key] = row.line
         departments.append(one)
+    if not departments:
+        raise ConfigError("lists no departments: there is nothing below its first line", path)
     return tuple(departments)
 
 
@@ -75,7 +78,7 @@ def _department(path: Path, row: tables.Row, columns: list[str]) -> Department:
         written = values.quoted(cells["fiscal_year"])
         raise wrong("fiscal_year", f"{written} is not a fiscal year; write the year it ends in, like 2027")
     try:
-        allocation = values.amount(cells["allocation"])
+        allocation = _allocation(cells["allocation"])
     except values.NotUnderstoodError as refused:
         raise wrong("allocation", str(refused)) from None
     leads = []
@@ -86,3 +89,10 @@ def _department(path: Path, row: tables.Row, columns: list[str]) -> Department:
             except values.NotUnderstoodError as refused:
                 raise wrong("leads", str(refused)) from None
     return Department(name, int(year[1]), allocation, tuple(dict.fromkeys(leads)))
+
+
+def _allocation(written: str) -> Decimal:
+    if re.match(r"[$\s]*[-\u2212(]", written):
+        why = "is negative; write what the department may spend in that year, like 1500.00"
+        raise values.NotUnderstoodError(f"{values.quoted(written)} {why}")
+    return values.amount(written)

@@ -21,6 +21,7 @@ from pipeline.model import SourceFile, Submission
 _DEEPEST = 8
 #: Files that lie in such a folder and are nobody's submission, by extension.
 _NOT_SUBMITTED = {".txt", ".md", ".csv", ".tsv", ".log", ".xlsx", ".xls", ".ods", ".sqlite", ".jsonl", ".py"}
+_CONTAINERS = (".eml", ".zip")
 _TABLES = (".csv", ".xlsx")
 _LEADS_OUT = "is a link that leads out of the folder, so it was not followed; please put the file itself there"
 
@@ -144,6 +145,18 @@ def open_paths(paths: Sequence[Path]) -> Submission:
     return basket.submission(safe_name(wanted, "submission"), mail=len(paths) == 1 and _ending(first) == ".eml")
 
 
+def groups(paths: Sequence[Path]) -> list[list[Path]]:
+    """The submissions that `paths` on a command line are: each folder is one, all other files together are one.
+
+    E-mails and archives belong to the files they are named with; without such files each is a submission.
+    """
+    folders = [[path] for path in paths if path.is_dir()]
+    files = [path for path in paths if not path.is_dir()]
+    if all(_ending(path) in _CONTAINERS for path in files):
+        return folders + [[path] for path in files]
+    return [*folders, files]
+
+
 def source_file(path: Path) -> SourceFile:
     """One file by itself, named by its path as given.
 
@@ -176,6 +189,11 @@ def _kind(entry: os.DirEntry[str]) -> Kind | None:
     # By its name it is nobody's paper; what a picture or PDF is called does not matter.
     kind = sniff(_head(Path(entry)))
     return Kind.STRAY if kind is not None and kind is not FileType.ZIP else None
+
+
+def may_be_paper(path: Path) -> bool:
+    """Whether a file may have been handed in: no program left it there, and what it holds or is called is a paper."""
+    return not is_of_the_system(path.name) and not is_litter(path.name, _head(path))
 
 
 def _ending(path: Path) -> str:

@@ -58,5 +58,5 @@ CHECK = Check(
     "of the purchase (not judged where no such file is given).",
     run=_run,
     asks=(("department", ("department",)), ("program", ("program",))),
-    parameters=(Parameter("programs", Kind.WORDS),),
+    parameters=(Parameter("programs", Kind.WORDS, needs_a_word=True),),
 )

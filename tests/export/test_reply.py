@@ -128,6 +128,33 @@ def test_no_usable_address_leaves_to_empty_and_says_so(address: str | None) -> N
     assert message.get_content().startswith("[Before sending: the form gives no usable e-mail address.")
 
 
+def test_without_a_form_it_goes_to_who_sent_the_message() -> None:
+    sender = Person("Wei Chen", "wei@example.edu")
+    message = parsed(replace(builders.returned(), form=None, sender=sender))
+    assert message["To"] == "Wei Chen <wei@example.edu>"
+    text = message.get_content()
+    assert text.startswith("[Before sending: no form gives an e-mail address, so this goes to who sent the message.")
+    assert "Dear Wei Chen," in text
+    by_form = parsed(replace(builders.returned(), sender=Person("Sam Lee", "sam@example.edu")))
+    assert by_form["To"] == "Wei Chen <wei@example.edu>"
+
+
+def test_a_note_is_told_where_less_is_paid_than_was_asked_for() -> None:
+    notes = (("two.jpg", "is a copy of lunch.jpg and counts once"),)
+    assert (
+        "Please note: two.jpg is a copy of lunch.jpg" in parsed(replace(builders.returned(), notes=notes)).get_content()
+    )
+    whole = replace(builders.returned(), notes=notes, reimbursable=builders.returned().requested)
+    assert "two.jpg" not in parsed(whole).get_content()
+
+
+def test_a_clause_that_says_nothing_of_copies_is_explained() -> None:
+    result = builders.returned()
+    again = replace(result.findings[0], rule="not-duplicate", clause="It is important to save all itemized receipts.")
+    text = parsed(replace(result, findings=(again, *result.findings[1:]))).get_content()
+    assert "(Our rule: “It is important to save all itemized receipts.” One purchase is reimbursed once.)" in text
+
+
 def test_no_form_at_all() -> None:
     text = parsed(replace(builders.returned(), form=None)).get_content()
     assert "Dear colleague," in text

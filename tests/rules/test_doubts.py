@@ -82,6 +82,24 @@ def test_other_words_among_the_items_and_names_around_them_are_no_drinks(lines: 
     assert no_alcohol(plate(*lines)).state is MET
 
 
+def test_a_name_over_several_lines_is_one_items() -> None:
+    paper = plate("Penne alla 12.00", "vodka", "Coffee 3.00")
+    ordered = replace(paper.items[0], evidence=(place("Penne alla 12.00"), place("vodka"), place("not there")))
+    assert no_alcohol(replace(paper, items=(ordered, *paper.items[1:]))).state is MET
+
+
+def test_a_priced_drink_below_the_sums_is_shown_to_a_person() -> None:
+    lines = ("THE WINE BAR", "Burger 14.00", "Tax 1.26", "Total 15.26", "Round 2: 2 Bud Light 10.00")
+    assert no_alcohol(plate("Burger 14.00", lines=lines)).state is CANNOT_TELL
+    free = (*lines[:-1], "Liquor: 0.00", "Happy Hour Wine daily")
+    assert no_alcohol(plate("Burger 14.00", lines=free)).state is MET
+
+
+def test_a_line_taken_off_hides_no_drink() -> None:
+    off = replace(item("330112", "-1.00"), alcohol=Alcohol.UNCLEAR)
+    assert no_alcohol(receipt(items=(item("Burger", "15.00"), off))).state is MET
+
+
 def test_a_heading_and_what_belongs_to_an_excluded_drink_raise_no_doubt() -> None:
     lines = ("Burger 12.00", "WINE", "House Red 9.00", "Merlot")
     paper = plate(*lines)

@@ -139,6 +139,12 @@ MISTAKES = {
     "unknown role": ("[peer_mentor]", "[peer_mentors]", "peer_mentors", ["did you mean `peer_mentor`?"]),
     "unknown form field": ("[claimant_name,", "[claimant_nam,", "claimant_nam,", ["did you mean `claimant_name`?"]),
     "word twice": ("value: [peer_mentor]", "value: [lead, lead]", "[lead", ["in the list twice"]),
+    "no program at all": (
+        "value: [departmental_peer_circle, reading_group]",
+        "value: []",
+        None,
+        ["programs", "name at least one"],
+    ),
     "empty sentence": (
         '    clause: "Exemption from Missouri Sales Tax"',
         "    clause:",

@@ -19,6 +19,7 @@ from pipeline.model import (
     EarlierPurchase,
     Excluded,
     FindingState,
+    Form,
     Person,
     Receipt,
     Role,
@@ -93,6 +94,23 @@ def test_a_field_that_is_not_understood_is_named_once() -> None:
     assert "“31/31” is not a date" in finding.message
     assert finding.ask.count("the date of the event") == 1
     assert "is missing" not in finding.message
+
+
+def test_what_was_written_and_what_is_wanted_is_asked() -> None:
+    why = 'line 6: "lots" is not an amount in dollars and cents; write it like 48.08'
+    whole = dossier(form=form(amount_requested=None, department=None, problems=(("amount_requested", why),)))
+    ask = of_submission("form-complete", whole).ask
+    assert f"the amount requested ({why})" in ask
+    assert "your department" in ask
+
+
+def test_a_form_of_which_nothing_could_be_taken_has_one_reason() -> None:
+    why = "line 3: is not valid YAML (mapping values are not allowed here); please put quotation marks around text"
+    finding = of_submission("form-complete", dossier(form=Form(problems=(("form", why),), file="form.yaml")))
+    assert finding.state is NOT_MET
+    assert finding.message == f"form.yaml: {why}."
+    assert f"since form.yaml is not right ({why})" in finding.ask
+    assert "your name" not in finding.ask
 
 
 def test_a_picture_of_a_form_is_a_form_that_was_not_understood() -> None:
@@ -399,7 +417,8 @@ def earlier(**changes: Any) -> EarlierPurchase:
         ({"last4": "0103", "auth_code": "02776A", "time": time(18, 5)}, NOT_MET),
         ({"last4": "0103", "auth_code": "02776A", "total": D("1.00")}, CANNOT_TELL),
         ({"last4": "0103", "auth_code": "02776A", "date": date(2026, 10, 2)}, CANNOT_TELL),
-        ({"last4": "9999", "auth_code": "02776A", "total": D("1.00")}, MET),
+        ({"last4": "9999", "auth_code": "02776A", "total": D("1.00")}, CANNOT_TELL),
+        ({"last4": "9999", "auth_code": "02776A", "date": date(2026, 10, 2)}, MET),
         (
             {"last4": "0103", "auth_code": "02776A", "total": D("1.00"), "date": date(2026, 10, 2), "merchant": "ELM"},
             MET,
@@ -411,6 +430,9 @@ def test_not_duplicate(changes: dict[str, Any], state: FindingState) -> None:
     finding = of_submission("not-duplicate", None, context(earlier=(earlier(**changes),)))
     assert finding.state is state, finding.message
     assert ("2026-09-30-lee" in finding.message) == (state is not MET)
+    assert "lee" not in finding.ask
+    if state is NOT_MET:
+        assert str(DAY) in finding.ask
 
 
 @pytest.mark.parametrize(
