@@ -10,7 +10,8 @@ from rules.alcohol import judge_text
 from rules.checks.common import hidden, listed, most_that_may_be_asked, name_of, reimbursable
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_met
 
-_AMOUNT = re.compile(r"\d[.,]\d\d(?!\d)")
+#: An amount that is not zero.
+_AMOUNT = re.compile(r"[1-9]\d*[.,]\d\d(?!\d)|(?<!\d)0[.,](?!00)\d\d(?!\d)")
 #: Where the items of a receipt end.
 _SUMS = re.compile(
     r"\b(?:sub ?-?totals?|totals?|tax|tip|gratuity|amount|balance|payment|visa|mastercard|amex|cash|card|change|"
@@ -23,7 +24,7 @@ def _run(case: Case) -> Statement:
     receipt, file = case.purchase.receipt, name_of(case.purchase)
     claimed = [item for item in receipt.items if not item.struck]
     drinks = [item for item in claimed if item.alcohol is Alcohol.YES]
-    unclear = [item for item in claimed if item.alcohol is Alcohol.UNCLEAR and item.amount != 0]
+    unclear = [item for item in claimed if item.alcohol is Alcohol.UNCLEAR and item.amount > 0]
     of_drinks = _drinks(case, drinks) if drinks else met(f"No alcohol among the items of {file}.")
     if of_drinks.state is not FindingState.MET:
         return of_drinks
@@ -35,7 +36,10 @@ def _run(case: Case) -> Statement:
         return cannot_tell(Cause.UNREADABLE if blank else Cause.CONFLICTING, message, *_places(unclear), ask=ask)
     if beside := _unpriced(case):
         lines = listed(beside)
-        message = f"{file} names {lines} without a price, so what came with a priced item may be alcohol."
+        message = (
+            f"{file} names {lines}, which is none of the priced items that were read; it may be alcohol that came "
+        )
+        message += "with one of them, or was paid apart."
         return cannot_tell(Cause.CONFLICTING, message, ask=case.rule.ask("unclear", receipt=file, items=lines))
     if not receipt.items:
         if unseen := hidden(receipt, ("top", "bottom")):
@@ -69,7 +73,8 @@ def _drinks(case: Case, drinks: list[LineItem]) -> Statement:
 
 
 def _unpriced(case: Case) -> list[str]:
-    """Lines among the items that have no price and name alcohol: what came with a dish or a fixed menu.
+    """Lines that name alcohol and are no item: among the items without a price (what came with a dish or a fixed
+    menu), or with one below them.
 
     Not a heading, not what belongs to an item that is not claimed anyway, and not a part of an item's own name.
     """
@@ -77,23 +82,28 @@ def _unpriced(case: Case) -> list[str]:
     place: dict[int, LineItem] = {}
     start = 0
     for item in receipt.items:
-        rows = [text for evidence in item.evidence if (text := evidence.text) in receipt.lines[start:]]
-        for text in rows:
-            start = receipt.lines.index(text, start)
-            place[start] = item
+        for evidence in item.evidence:
+            at = next((at for at in range(start, len(receipt.lines)) if receipt.lines[at] == evidence.text), None)
+            if at is not None:
+                place[at], start = item, at
     if not place:
         return []
     headings = {item.section.strip().casefold() for item in receipt.items}
     found: list[str] = []
+    none_known = not any(item.alcohol is Alcohol.YES for item in receipt.items)
+    below = False
     owner = place[min(place)]
     for at in range(min(place), len(receipt.lines)):
         text = receipt.lines[at].strip()
         if at in place:
             owner = place[at]
             continue
-        if _AMOUNT.search(text) or _SUMS.search(text):
-            if at > max(place):
-                break
+        priced = _AMOUNT.search(text) is not None
+        if priced or _SUMS.search(text):
+            below = below or at > max(place)
+            if not (priced and below and none_known):
+                continue
+        elif below:
             continue
         if text.casefold() in headings or owner.struck or owner.alcohol is Alcohol.YES:
             continue

@@ -88,6 +88,8 @@ def _likeness(new: EarlierPurchase, old: EarlierPurchase, shares: bool) -> tuple
     one_slip = new.auth_code is not None and (new.auth_code, new.last4) == (old.auth_code, old.last4)
     same_date, same_time = _same(new.date, old.date), _same(new.time, old.time)
     same_merchant = _same_merchant(new.merchant, old.merchant)
+    if new.auth_code is not None and new.auth_code == old.auth_code and same_merchant and same_date and not one_slip:
+        return f"the same approval {new.auth_code} of the same merchant and day, with another card number", False
     if one_slip and not (same_total is same_date is False and same_merchant is not True):
         # Approval codes are short, so one comes back in time: with another day or total a person looks.
         certain = same_date is not False and same_total is not False
