@@ -91,8 +91,10 @@ def card_block(rows: Sequence[Row]) -> CardBlock | None:
         if digits := _last4(row):
             last4 = last4 or digits
             found.add("last4")
-        if match := _AUTH.search(row.text):
-            auth = auth or (match["code"] or match["code2"]).replace(" ", "")
+        match = _AUTH.search(row.text)
+        code = (match["code"] or match["code2"]).replace(" ", "") if match else ""
+        if code.strip("0"):  # an approval of nothing but zeros is what a terminal prints where it got none
+            auth = auth or code
             found.add("auth")
         named = brand_of(row.plain) if len(row.label.split()) <= 6 else None
         if named and (found or row.role is Role.TENDER):

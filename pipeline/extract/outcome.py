@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.extract.cards import card_block
+from pipeline.extract.cards import CARD, card_block
 from pipeline.extract.items import listed
 from pipeline.extract.remarks import another_pays, given_back, leaves_open, refused
 from pipeline.extract.roles import Role
@@ -25,7 +25,10 @@ class Outcome:
     Attributes:
         sums: index of the first summary row: above it stand items.
         settled: it says that nothing is due any more.
+        refused, back: rows that say that a payment did not go through, that it was given back.
         last_refusal: index behind the last refusal after which a payment was carried out all the same; else 0.
+        open, due: rows that leave open whether it was charged, that have the whole bill still due below the payments.
+        others: rows that have somebody else pay.
     """
 
     def __init__(self, rows: Sequence[Row], total: Decimal | None) -> None:
@@ -40,10 +43,11 @@ class Outcome:
             return i > bill or (not rows[i].amounts and (i < priced or i >= self.sums))
 
         lines = [(i, row) for i, row in enumerate(rows) if heard(i)]
+        self.settled = any(row.role is Role.BALANCE and row.amount and row.amount.value == 0 for row in rows)
         back = [row for _, row in lines if given_back(row)]
         part = [row for row in back if row.amount and total is not None and abs(row.amount.value) + ROUNDING < total]
         self.back = [row for row in back if row not in part]
-        self.open = [row for _, row in lines if leaves_open(row)] + part
+        self.open = [row for _, row in lines if leaves_open(row) or self._credited(row, total)] + part
         self.others = [row for i, row in lines if another_pays(row) and i >= self.sums]
         refusals = [i for i, row in lines if refused(row)]
         self.last_refusal = 0
@@ -51,16 +55,26 @@ class Outcome:
             after = rows[refusals[-1] + 1 :]
             block = card_block(after)
             cash = any(re.search(r"\bcash\b", r.plain) and r.amount for r in after if r.role is Role.TENDER)
-            if (block and block.auth_code and block.proves) or (cash and any(r.role is Role.CHANGE for r in after)):
+            own = block is not None and (
+                block.last4 is not None or any(r.role is Role.TENDER and r.amount for r in after)
+            )
+            if (block and block.auth_code and block.proves and own) or (
+                cash and any(r.role is Role.CHANGE for r in after)
+            ):
                 self.last_refusal = refusals[-1] + 1
         self.refused = [rows[i] for i in refusals]
         last = max((i for i, row in enumerate(rows) if row.role is Role.TENDER and row.amount), default=len(rows))
-        self.settled = any(row.role is Role.BALANCE and row.amount and row.amount.value == 0 for row in rows)
         self.due = [
             row
             for i, row in enumerate(rows)
             if i > last and row.amount and row.amount.value == total and re.search(r"\bdue\b|\bowed\b", row.plain)
         ]
+
+    def _credited(self, row: Row, total: Decimal | None) -> bool:
+        """Whether a card's own row has the bill as a credit; where nothing is due, that is how payments are printed."""
+        if row.amount is None or total is None or self.settled or row.amount.value != -total:
+            return False
+        return bool(CARD.search(row.plain))
 
     def judged(self, tenders: list[Tender], rows: Sequence[Row], file: str) -> list[Tender]:
         """`tenders`, declined where the paper says that they came to nothing, or in doubt where it leaves that open."""

@@ -31,13 +31,13 @@ _FILLER = (
     r"transactions?|trans|trx|txn|sales?|payments?|pmt|order|check|bill|receipt|invoice|ticket|card|credit|debit|visa|"
     r"master ?card|mc|amex|discover|cash|post|auth|authori[sz]ation|full|partial|issued|to|on|at|by|your|this|was|is|"
     r"has|been|complete|completed|total|amount|amt|customer|merchant|guest|copy|duplicate|the|an?|of|status|reason|"
-    r"code|response|resp|result|mode|only|number|am|pm|usd|as|manager|mgr|server|host|sorry|ending|in|"
+    r"code|response|resp|result|mode|type|tran|only|number|am|pm|usd|as|manager|mgr|server|host|sorry|ending|in|"
     rf"retry|please|again|try|another|{_MONTHS}"
 )
 #: Said of a payment that went to nothing, by what came of it.
 _REFUSED = (
     r"declined?|refused|denied|failed|failure|do not honou?r|not approved|unapproved|not authori[sz]ed|"
-    r"insufficient(?: funds)?|expired card|card expired|invalid card|card invalid|pick ?up card|time ?out|timed out|"
+    r"insuff\w*(?: funds)?|nsf|expired card|card expired|invalid card|card invalid|pick ?up card|time ?out|timed out|"
     r"card removed(?: too soon)?|no response(?: from host)?|"
     r"(?:comm|communications?|host|system|chip|read|terminal|network|connection) error|call (?:issuer|bank|"
     r"center|for auth\w*)|referral|not completed?|not processed"

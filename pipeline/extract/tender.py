@@ -40,11 +40,11 @@ _NAMED_PRICE = re.compile(r"\b(?:total|price)\b")
 #: Words that stand beside an amount of the bill and name no payment.
 _NO_NAME = re.compile(
     r"total|\btot\b|\bttl\b|balance|\bbal\b|\bdue\b|\bowed?\b|owing|amount|\bamt\b|price|suggest|\btips?\b|gratuity|"
-    r"share|\bsplit|\bpay\b|payable|unpaid|\bper\b|\bseat|\bguests?\b|\btable\b|\bfood\b|\bitems?\b|\bsales?\b|\bnet\b|"
+    r"share|\bsplit|\bpay\b|payable|unpaid|\bper\b|\bseat|\bguests?\b|\btable\b|^\W*(?:food|drinks?|bev\w*)\W*$|\bitems?\b|\bsales?\b|\bnet\b|"
     r"\bestimate|\btax|\bvat\b|\bgst\b|\bsaved?\b|\bchange\b|\bsavings?\b|\bif\b|\bdiscount|\bpoints?\b|"
     r"\bspen[dt]\b|\byou\b|\bcheck\b|\bbill\b|^\W*(?:your )?order\W*$|\bmerchandise\b|\bsum\b|"
     r"\bbefore\b|\bafter\b|\bincl|"
-    r"\bplease\b|\bsuma\b|\bdrinks?\b|\bbev"
+    r"\bplease\b|\bsuma\b"
 )
 _NAMES = re.compile(r"[A-Za-z]{3}|[\u4e00-\u9fff]{2}")
 #: How much more than by cash a bill may cost by card, as a part of it.
@@ -83,7 +83,7 @@ def tenders_of(
     if not payments and change_row and total is not None and (named := _named_beside_change(rows, total)):
         payments = [named]
     card = card_block(rows[said.last_refusal :])
-    payments = _without_prices(payments, rows, card, change_row is not None)
+    payments = _without_prices(payments, rows[said.sums :], card, change_row is not None)
     for payment in payments:
         if payment.amount is not None and total is not None and payment.amount - total in _cash_back(rows):
             payment.amount = total
@@ -112,16 +112,14 @@ def _charged(rows: Sequence[Row], card: CardBlock, total: Decimal | None) -> Dec
 def _above(rows: Sequence[Row], index: int, total: Decimal | None) -> bool:
     """Whether a row above the sums is a payment of a till that sums up after it, not an item called like one.
 
-    It is nothing but the name of a tender, or the masked number stands beside it, and items stand above it.
+    It shows the masked number or no amount; or it is nothing but a name, comes to the bill, and items stand above it.
     """
-    items = sum(1 for row in rows[:index] if row.amount and row.amount.value > 0)
     row = rows[index]
-    if not items or row.amount is None or (total is not None and row.amount.value < total):
-        return False
-    masked = any(
-        _MASKED.search(near.text) for near in rows[max(index - 1, 0) : index + 3] if near is row or not near.amounts
-    )
-    return masked or len(re.findall(r"[^\W\d_]+", row.label)) <= 2
+    if row.amount is None or _MASKED.search(row.text):
+        return True
+    items = any(other.amount and other.amount.value > 0 for other in rows[:index])
+    whole = total is None or row.amount.value >= total
+    return items and whole and len(re.findall(r"[^\W\d_]+", row.label)) <= 2
 
 
 def _cash_back(rows: Sequence[Row]) -> set[Decimal]:

@@ -170,6 +170,9 @@ def test_less_than_the_bill_marks_nothing_as_paid() -> None:
         "DECLINED - present another card",
         "Sorry, your card has been declined by the issuing bank",
         "Customer's card declined",
+        "RESP: 51 INSUFF FUNDS",
+        "Transaction Type   Refund",
+        "Transaction Type: VOID",
     ],
 )
 def test_a_line_that_undoes_the_card_payment(line: str) -> None:
@@ -200,6 +203,7 @@ def test_a_head_that_undoes_it(head: str) -> None:
         "Partial refund   5.00",
         "Amount Due   21.60",
         "UNPAID",
+        "VISA XXXX0103   -21.60",
     ],
 )
 def test_a_line_that_leaves_the_card_payment_open(line: str) -> None:
@@ -362,6 +366,17 @@ def test_after_a_refused_card_another_pays(below: str) -> None:
 
 def test_a_refusal_above_the_only_card_is_of_that_card() -> None:
     assert counted("DECLINED\nVISA XXXX0103   21.60") == []
+
+
+def test_a_declined_authorization_with_a_code_of_zeros_is_no_payment() -> None:
+    slip = "VISA CREDIT XXXX0103\nAuthorization Declined\nApproval Code 000000\nAmount   21.60"
+    assert counted(slip) == []
+
+
+def test_a_gift_card_that_was_bought_pays_nothing() -> None:
+    bill = "Gift Card    24.00\nTotal    24.00\n"
+    assert counted("", bill) == []
+    assert [t.kind for t in counted("Cash   24.00", bill)] == [TenderKind.CASH]
 
 
 def test_cash_back_is_not_paid_for_the_bill() -> None:
