@@ -32,7 +32,7 @@ _FILLER = (
     r"master ?card|mc|amex|discover|cash|post|auth|authori[sz]ation|full|partial|issued|to|on|at|by|your|this|was|is|"
     r"has|been|complete|completed|total|amount|amt|customer|merchant|guest|copy|duplicate|the|an?|of|status|reason|"
     r"code|response|resp|result|mode|type|tran|only|number|am|pm|usd|as|manager|mgr|server|host|sorry|ending|in|"
-    rf"retry|please|again|try|another|{_MONTHS}"
+    rf"you|have|retry|please|again|try|another|{_MONTHS}"
 )
 #: Said of a payment that went to nothing, by what came of it.
 _REFUSED = (
@@ -40,7 +40,8 @@ _REFUSED = (
     r"insuff\w*(?: funds)?|nsf|expired card|card expired|invalid card|card invalid|pick ?up card|time ?out|timed out|"
     r"card removed(?: too soon)?|no response(?: from host)?|"
     r"(?:comm|communications?|host|system|chip|read|terminal|network|connection) error|call (?:issuer|bank|"
-    r"center|for auth\w*)|referral|not completed?|not processed"
+    r"center|for auth\w*)|referral|not completed?|not processed|"
+    r"not (?:been )?charged|no charge was made"
 )
 _GIVEN_BACK = r"void|voids|voided|reversals?|reversed|refund|refunded|refunds issued|cancell?ed|charge ?back"
 _OPEN = (
@@ -58,6 +59,9 @@ def _whole(core: str) -> re.Pattern[str]:
 
 _WHOLE_REFUSED, _WHOLE_GIVEN_BACK, _WHOLE_OPEN = _whole(_REFUSED), _whole(_GIVEN_BACK), _whole(_OPEN)
 _BY_WHOM = re.compile(r"(?:sale |payment |check |transaction )?(?:voided|reversed|refunded|cancell?ed) by(?: \w+){1,3}")
+#: The same with whoever did it at the end, where the line has the time of it.
+_STAMPED = re.compile(r"(?:sale |payment |check |transaction )?(?:voided|reversed|refunded|cancell?ed)(?: \w+){1,5}")
+_TIME = re.compile(r"\b\d{1,2}[:/-]\d{1,2}\b")
 #: `Sorry, your card has been declined by the bank`; not what else a customer may decline.
 _DECLINED = re.compile(r"\bdeclined\b")
 _NOT_THE_CARD = re.compile(
@@ -136,7 +140,8 @@ def refused(row: Row) -> bool:
 def given_back(row: Row) -> bool:
     """Whether the line says that a payment was voided, reversed or refunded."""
     words = _words(row.label)
-    return bool(_WHOLE_GIVEN_BACK.fullmatch(words) or _BY_WHOM.fullmatch(words)) and not _zero(row)
+    stamped = _STAMPED.fullmatch(words) is not None and _TIME.search(row.label) is not None
+    return (stamped or bool(_WHOLE_GIVEN_BACK.fullmatch(words) or _BY_WHOM.fullmatch(words))) and not _zero(row)
 
 
 def leaves_open(row: Row) -> bool:
@@ -166,7 +171,9 @@ def _zero(row: Row) -> bool:
 
 
 def _words(label: str) -> str:
-    """The words of a label in lower case, numbers, borders and masks left out, a spaced or misread PAID mended."""
+    """The words of a label in lower case, numbers, borders and masks left out, what is spaced or misread mended."""
     text = re.sub(r"\b(?:[a-z1|][ .]){2,}[a-z]\b", lambda m: re.sub("[ .]", "", m[0]), label.lower())
     text = re.sub(r"\bpa ?[il1|!] ?d\b", "paid", text)
+    text = re.sub(r"(?<=[a-z])0(?=[a-z])", "o", re.sub(r"(?<=[a-z])[1|!](?=[a-z])", "i", text))
+    text = re.sub(r"\b(decline|refunde|voide|reverse|cancelle|refun|voi)[o0]\b", r"\1d", text)
     return " ".join(word for word in re.findall(r"[^\W\d_]+", text) if not re.fullmatch(r"x+|[a-z]?x{3,}", word))
