@@ -72,9 +72,9 @@ class Outcome:
 
     def _credited(self, row: Row, total: Decimal | None) -> bool:
         """Whether a card's own row has the bill as a credit; where nothing is due, that is how payments are printed."""
-        if row.amount is None or total is None or self.settled or row.amount.value != -total:
+        if total is None or self.settled or not CARD.search(row.plain):
             return False
-        return bool(CARD.search(row.plain))
+        return bool(row.amount and row.amount.value == -total) or f"({total})" in row.text.replace("$", "")
 
     def judged(self, tenders: list[Tender], rows: Sequence[Row], file: str) -> list[Tender]:
         """`tenders`, declined where the paper says that they came to nothing, or in doubt where it leaves that open."""

@@ -209,6 +209,7 @@ def test_a_head_that_undoes_it(head: str) -> None:
         "Amount Due   21.60",
         "UNPAID",
         "VISA XXXX0103   -21.60",
+        "VISA XXXX0103 ($21.60)",
     ],
 )
 def test_a_line_that_leaves_the_card_payment_open(line: str) -> None:
