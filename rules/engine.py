@@ -154,7 +154,8 @@ def _unread_statement(unread: Mapping[str, str], policy: Policy) -> Statement:
     groups = {why: [name for name in unread if name and unread[name] == why] for why in unread.values()}
     message = " ".join(mend.sentence(names, why) for why, names in groups.items())
     asks = [_ask_for(names, why, policy) for why, names in groups.items()]
-    return cannot_tell(Cause.UNREADABLE, message, ask=" ".join(filter(None, asks)))
+    cause = Cause.MISSING_DOCUMENT if all(map(mend.is_absent, groups)) else Cause.UNREADABLE
+    return cannot_tell(cause, message, ask=" ".join(filter(None, asks)))
 
 
 def _ask_for(names: list[str], why: str, policy: Policy) -> str:

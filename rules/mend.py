@@ -29,6 +29,11 @@ def sentence(files: Sequence[str], why: str) -> str:
     return f"{named} could not be read: {what}."
 
 
+def is_absent(why: str) -> bool:
+    """Whether the file is not unusable but was never sent."""
+    return any(part.startswith("attach ") for part in _MEND.split(why, maxsplit=1)[1:])
+
+
 def ask(files: Sequence[str], why: str) -> str | None:
     """What to ask the submitter for; "" where nothing they do would help, None where `why` names no mend."""
     if _OURS.search(why):

@@ -145,6 +145,7 @@ def test_one_file_that_cannot_be_used_is_one_reason_with_the_ask_that_fits() -> 
         findings = evaluate(dossier(problems=(("b.xyz", why),)), POLICY, context())
         (about,) = [f for f in findings if f.state is FindingState.CANNOT_TELL]
         assert "b.xyz" in about.message
+        assert about.cause is (Cause.MISSING_DOCUMENT if wanted == "attach it" else Cause.UNREADABLE)
         assert "please" not in about.message
         assert f"Could you {wanted}" in about.ask
         assert "sharp photo" not in about.ask
