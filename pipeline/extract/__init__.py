@@ -147,7 +147,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         cut_off = ("top", *cut_off)  # prices from the very first line on: the head is outside the picture
     when = when_of(rows, day_first)
     kind = receipt_kind(rows, bool(items), tenders, totals)
-    charged = next((t for t in tenders if t.amount is not None), None)
+    charged = next((t for t in tenders if t.amount is not None and not t.declined), None)
     total_field = _sum(totals.total, rows, file)
     if totals.total is None and kind is DocumentKind.CARD_SLIP and charged is not None and charged.amount is not None:
         total_field = Field.found(charged.amount, *charged.evidence)
@@ -231,7 +231,8 @@ def _reconciliation(totals: Totals, tenders: Sequence[Tender], change: Decimal |
     """The bill's own arithmetic; a payment that closes with the total proves a bill that has no items to add up."""
     found = totals.reconciliation
     if found.state is Proof.CONSISTENT and totals.total is not None:
-        paid = sum((t.amount for t in tenders if t.amount is not None), start=Decimal(0)) - (change or 0)
+        through = [t.amount for t in tenders if t.amount is not None and not t.declined]
+        paid = sum(through, start=Decimal(0)) - (change or 0)
         if paid == totals.total.value and totals.tax is not None and totals.subtotal is not None:
             return Reconciliation(Proof.PROVED, Decimal("0.00"))
     return found

@@ -34,19 +34,21 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "out",
         re.compile(
-            r"\bwithdrawals?\b|\bdebits?\b|\bcharges?\b|\bpayments?\b|\bsubtractions?\b|\bmoney out\b|\bpaid out\b|"
-            r"\bamount\b",
+            r"\bwithdrawals?\b|\bdebits?\b|\bcharges?\b|\bpayments?\b|\bsubtractions?\b|\bmoney out\b|\bpaid out\b",
             re.IGNORECASE,
         ),
     ),
+    ("amount", re.compile(r"\bamount\b", re.IGNORECASE)),
 )
 _HEAD_WORD = re.compile(r"\bdate\b|\bdescription\b|\bdetails?\b|\btransaction\b", re.IGNORECASE)
-_SECTION_IN = re.compile(r"\bdeposits?\b|\bcredits\b|\badditions\b|\bpending\b|\brefunds?\b", re.IGNORECASE)
+_SECTION_IN = re.compile(
+    r"\bdeposits?\b|\bcredits\b|\badditions\b|\bpending\b|\brefunds?\b|\bbalances\b", re.IGNORECASE
+)
 _SECTION_OUT = re.compile(
     r"\bwithdrawals?\b|\bdebits?\b|\bchecks?\b|\bpurchases?\b|\bposted\b|\bcharges\b|\bsubtractions?\b", re.IGNORECASE
 )
-#: A day without its year at the head of a row, as statements print it.
-_SHORT_DAY = re.compile(r"^\s*(\d{1,2})[/-](\d{1,2})(?![\d/-])")
+#: A day without its year, as statements print it.
+_SHORT_DAY = re.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})(?![\d/-])")
 _CLEARED = re.compile(
     r"\bpaid\b|\bposted\b|\bcleared\b|\bprocessed\b|\bcancell?ed\b|deposit\s*only|pay any bank|for credit to|"
     r"credited to",
@@ -115,7 +117,7 @@ def _entries(rows: Sequence[Row], day_first: bool) -> list[_Entry]:
             if heads := _columns(row):
                 columns = heads
             elif day is None and (comes_in := _section(row.text)) is not None:
-                section = comes_in
+                section, columns = comes_in, []
             continue
         if day is None and (comes_in := _section(row.text)) is not None and not _SUM.search(row.text):
             section = comes_in
@@ -125,7 +127,7 @@ def _entries(rows: Sequence[Row], day_first: bool) -> list[_Entry]:
             out = False if column == "in" or _is_plus(row, amount) else True if column == "out" else None
             if section is True and column != "out":
                 out = False
-            entries.append(_Entry(row, day, words, amount.value, out))
+            entries.append(_Entry(row, _short_day(words, day_first, years) or day, words, amount.value, out))
     return entries
 
 
@@ -139,10 +141,10 @@ def _parts(row: Row, columns: list[tuple[str, float]]) -> list[tuple[str, Amount
         own = row.text[start : amount.start].strip(" $+-")
         after = row.text[amount.end : amount.end + 4]
         start = amount.end
-        named = sum(char.isalpha() for char in without_dates(own)) >= 3 or not parts
+        named = any(char.isalnum() for char in own) or not parts
         words = own if named else words
         column = ""
-        if len(columns) > 1:
+        if len({name for name, _ in columns}) > 1:
             right = amount.box.right
             column = min(columns, key=lambda c: abs(c[1] - right))[0]
         elif not named:
@@ -155,12 +157,14 @@ def _parts(row: Row, columns: list[tuple[str, float]]) -> list[tuple[str, Amount
 
 def _columns(row: Row) -> list[tuple[str, float]]:
     """Names and right edges of the money columns of a table's head; [] where the row is none."""
-    found = []
+    found: list[tuple[str, float]] = []
+    kinds: set[str] = set()
     for word in row.line.words:
         step = word.box.width / max(len(word.text), 1)
         for name, pattern in _COLUMNS:
             found += [(name, word.box.left + step * match.end()) for match in pattern.finditer(word.text)]
-    is_head = bool(_HEAD_WORD.search(row.text)) or len({name for name, _ in found}) >= 2
+        kinds.update(name for name, pattern in _COLUMNS[:3] if pattern.fullmatch(word.text))
+    is_head = bool(_HEAD_WORD.search(row.text)) or len(kinds) >= 2
     return found if is_head and len(row.text) < 90 else []
 
 
@@ -180,7 +184,11 @@ def _day(row: Row, day_first: bool, days: Sequence[date]) -> date | None:
     match = re.search(r"(?<!\d)\d{1,2}[/-]\d{1,2}[/-](?:20)?\d{2}(?!\d)", row.text)
     if match and (whole := _plain_day(match[0], day_first)) is not None:
         return whole
-    short = _SHORT_DAY.match(row.text)
+    return _short_day(row.text, day_first, days)
+
+
+def _short_day(text: str, day_first: bool, days: Sequence[date]) -> date | None:
+    short = _SHORT_DAY.search(text)
     if short is None or not days:
         return None
     month, day = (int(short[2]), int(short[1])) if day_first else (int(short[1]), int(short[2]))

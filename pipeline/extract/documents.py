@@ -19,7 +19,7 @@ _BANK = re.compile(
     re.IGNORECASE,
 )
 _STATEMENT = re.compile(
-    r"statement (?:of|period|date|summary)|(?:account|bank|monthly|card) statement|account activity|"
+    r"statement (?:of|period|date|summary)|(?<!on your )(?:account|bank|monthly|card) statement|account activity|"
     r"transaction history|beginning balance",
     re.IGNORECASE,
 )

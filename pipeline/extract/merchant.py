@@ -17,7 +17,8 @@ _NOT_NAME = re.compile(
     r"follow us|please|open|hours|delivery|credit|debit|card|total|subtotal|tax|tip|www|http|manager|"
     r"mgr|cash|register|reg|gst|approved|sale|"
     r"it pays|discover|powered by|duplicate|bill to|pay at|waiter|employee|host|page|exempt|ring|call|"
-    r"come again|menu|qty|item|your|dear|regards|hello|subject|from:)\b|@|\.com\b|"
+    r"come again|menu|qty|item|your|dear|regards|hello|subject|from:|"
+    r"auth|approval|approved|aid|visa|mastercard|amex|chip|contactless|change)\b|@|\.com\b|"
     # Whole lines that only say when or how it was eaten, and a person's first name.
     r"^\W*(?:to.?go|happy hour.*|lunch|dinner|breakfast|brunch|here|eat.?in|for here|[A-Z][a-z]+ [A-Z]\.)\W*$",
     re.IGNORECASE,
