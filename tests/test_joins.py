@@ -111,6 +111,80 @@ def test_the_columns_of_a_statement_tell_what_its_amounts_are() -> None:
     assert [line.amount for line in paper.statement_lines] == [D("40.00")]
 
 
+@pytest.mark.parametrize(
+    ("text", "debits"),
+    [
+        pytest.param(
+            """
+FIRST RIVER BANK Account activity
+Date          Description                         Amount      Balance
+10/05/2026    CHECK 1882                         -22.00       478.00
+10/04/2026    TRANSFER J CHEN                     40.00       500.00
+10/03/2026    ELM ST PHARMACY                    -12.89       460.00
+""",
+            ["2026-10-05 22.00", "2026-10-03 12.89"],
+            id="a minus is money that went",
+        ),
+        pytest.param(
+            """
+FIRST RIVER CARD Monthly statement
+Statement period 09/15/2026 - 10/14/2026
+Payments and credits
+10/01  PAYMENT THANK YOU         -350.00
+10/06  ELM PHARMACY               -12.89
+10/07  QUICKSTOP FUEL             -31.10
+Purchases
+10/04  LANTERN HOUSE               22.00
+10/05  QUICKSTOP FUEL              31.10
+""",
+            ["2026-10-04 22.00"],
+            id="a card's statement",
+        ),
+        pytest.param(
+            """
+FIRST RIVER BANK Account Statement
+Statement period 10/01/2026 - 10/31/2026
+Checks paid
+Number  Date   Amount     Number  Date   Amount
+1881    10/04  40.00      1882    10/06  22.00
+1883    10/09  15.00
+Deposits
+10/02/2026  TRANSFER J CHEN   23.00
+Daily balances
+10/04/2026  460.00
+""",
+            ["2026-10-04 40.00", "2026-10-06 22.00", "2026-10-09 15.00"],
+            id="checks side by side",
+        ),
+        pytest.param(
+            """
+FIRST RIVER BANK Account activity
+Oct 5, 2026   Check #1882      $22.00
+Oct 3, 2026   Mobile deposit   $23.00
+Pending
+Oct 6, 2026   LANTERN HOUSE    $24.00
+""",
+            ["2026-10-05 22.00"],
+            id="pending below a heading",
+        ),
+        pytest.param(
+            """
+FIRST RIVER BANK Account statement
+Statement date 10/31/2026
+05 Oct 2026  CHEQUE 1882      22.00 DR    478.00
+06 Oct 2026  INWARD TRANSFER  23.00 CR    501.00
+""",
+            ["2026-10-05 22.00"],
+            id="DR and CR",
+        ),
+    ],
+)
+def test_statements_as_banks_print_them(text: str, debits: list[str]) -> None:
+    paper = read(text)
+    assert paper.document is DocumentKind.BANK_STATEMENT
+    assert [f"{line.date} {line.amount}" for line in paper.statement_lines] == debits
+
+
 def test_one_statement_pays_each_purchase_that_a_line_of_it_is_for() -> None:
     paper = statement(f"{AFTER}  CHECK 1882             22.00\n{AFTER}  CHECK 1883             31.00")
     other = bill(merchant=found("HARBOR TEA ROOM"), total=found(D("31.00")))

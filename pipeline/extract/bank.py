@@ -141,7 +141,7 @@ def _parts(row: Row, columns: list[tuple[str, float]]) -> list[tuple[str, Amount
         own = row.text[start : amount.start].strip(" $+-")
         after = row.text[amount.end : amount.end + 4]
         start = amount.end
-        named = any(char.isalnum() for char in own) or not parts
+        named = (any(char.isalnum() for char in own) and own.upper() not in ("DR", "CR")) or not parts
         words = own if named else words
         column = ""
         if len({name for name, _ in columns}) > 1:
@@ -220,13 +220,17 @@ def _is_plus(row: Row, amount: Amount) -> bool:
 
 
 def _undoes(other: _Entry, entry: _Entry) -> bool:
-    """Whether a line says that a payment came back: the same amount, and nothing that tells it apart."""
-    if other is entry or abs(other.value) != abs(entry.value) or not _CAME_BACK.search(other.words):
+    """Whether `other` says that a payment came back: the same amount, and nothing that tells it apart; or the same
+    amount from the same payee.
+    """
+    if other is entry or abs(other.value) != abs(entry.value):
         return False
     if other.day and entry.day and not timedelta(0) <= other.day - entry.day <= timedelta(days=60):
         return False
     ones, others = _telling(entry.words), _telling(other.words)
-    return not others or not ones or bool(ones & others)
+    if _CAME_BACK.search(other.words):
+        return not others or not ones or bool(ones & others)
+    return other.out is False and bool(ones & others)
 
 
 def _telling(text: str) -> set[str]:
