@@ -259,6 +259,11 @@ def test_one_unusable_file_is_one_reason_and_can_be_opened(folder: Path, out: Pa
     reasons = {row[0].value: row[11].value for row in rows.iter_rows(min_row=2) if row[0].value}
     assert all(reasons[name.partition(".")[0]].count("\n") == 0 for name in harm)
     assert reasons["only"].count("only.zip is a broken zip archive") == 1
+    assert [line.partition(":")[0] for line in reasons["only"].split("\n")] == [
+        "? Business name, Business contact, Itemized receipt, Proof of payment, No alcohol, The sums agree",
+        "? Complete form",
+        "? Open until then",
+    ]
     link = next(row[12].hyperlink.target for row in rows.iter_rows(min_row=2) if row[0].value == "only")
     assert (out / link).read_bytes() == b"PK\x03\x04 broken"
 

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.export.words import CAUSE, PAID_BY, STATE, excluded_words, note_words, one_line, program_words, rule_words
-from pipeline.model import Consequence, Finding, FindingState, Form, Person, Result, Verdict
+from pipeline.model import Cause, Consequence, Finding, FindingState, Form, Person, Result, Verdict
 from rules.checks.common import costs, purchase_day
 from rules.checks.people import department_key
 from rules.terms import Policy
@@ -98,12 +98,22 @@ def _reasons(result: Result) -> list[str]:
         finding for finding in result.findings
         if finding.state is FindingState.NOT_MET and finding.consequence is Consequence.NOTE
     ]  # fmt: skip
-    lines = [_reason(alike, result) for alike in _alike((*first, *then, *noted))]
+    follows = [finding for finding in (*first, *then) if _follows(finding, result)]
+    reasons = [finding for finding in (*first, *then, *noted) if finding not in follows] or follows
+    lines = [_reason(alike, result) for alike in _alike(reasons)]
+    if reasons is not follows and follows:
+        lines.append(f"? Open until then: {', '.join(dict.fromkeys(rule_words(each.rule) for each in follows))}.")
     if result.verdict is Verdict.READY:
         lines.insert(0, "✓ Every clause that counts is met.")
     lines += [f"– Left out: {excluded_words(part)}" for purchase in result.purchases for part in purchase.excluded]
     lines += [f"– Note: {note_words(*note)}" for note in result.notes]
     return lines
+
+
+def _follows(finding: Finding, result: Result) -> bool:
+    """Whether it only says again that there is no form, or no receipt, which is a reason by itself."""
+    nothing_there = result.form is None or not result.purchases
+    return nothing_there and finding.cause is Cause.MISSING_DOCUMENT and finding.purchase is None and not finding.ask
 
 
 def _alike(findings: Iterable[Finding]) -> list[list[Finding]]:
