@@ -122,7 +122,7 @@ def test_the_check_digit(digits: str, valid: bool) -> None:
 
 @st.composite
 def card_numbers(draw: st.DrawFn) -> str:
-    """A number as the networks issue them, its check digit right: American Express 15 digits, Diners 14, the others 16."""
+    """A number as the networks issue them, check digit right: American Express 15 digits, Diners 14, others 16."""
     first = draw(st.sampled_from(["34", "37", "36", "4", "51", "55", "2720", "6011", "65", "62"]))
     length = {"34": 15, "37": 15, "36": 14}.get(first, 16)
     body = first + "".join(draw(st.lists(st.sampled_from("0123456789"), min_size=length, max_size=length)))
