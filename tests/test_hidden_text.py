@@ -193,7 +193,7 @@ def test_a_turned_page_that_stands_upright_has_its_words_where_they_are_seen(tur
     (page,) = open_pages(SourceFile("paper.pdf", content, hashlib.sha256(content).hexdigest()))
     assert sorted(words(page)) == SEEN[:2]
     for word in page.layer or ():
-        ink = page.picture().convert("L").crop(tuple(int(edge) for edge in word.box))
+        ink = page.picture().convert("L").crop(word.box)
         assert ink.getextrema()[0] < 128  # type: ignore[operator]
 
 
@@ -201,5 +201,5 @@ def test_a_crop_box_moves_the_words_with_the_picture() -> None:
     page = page_of(lambda canvas: canvas.setCropBox((20, 200, 400, 300)))
     assert words(page) == SEEN
     for word in page.layer or ():
-        ink = page.picture().convert("L").crop(tuple(int(edge) for edge in word.box))
+        ink = page.picture().convert("L").crop(word.box)
         assert ink.getextrema()[0] < 128  # type: ignore[operator]
