@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.model import DocumentKind, Purchase, Receipt, Tender
+from pipeline.model import DocumentKind, Purchase, Receipt
 from pipeline.purchases import join
 from tests.extract.typewriter import read
 from tests.rules.builders import ABSENT, DAY, bill, card, found, reading, slip
