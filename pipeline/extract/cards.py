@@ -51,7 +51,7 @@ _AUTH = re.compile(
 #: Marks of a payment that a terminal carried out, by what they are.
 _MARKS = (
     ("approved", re.compile(r"\bapproved\b|\bapproval\b|^\W*authorized\b", re.IGNORECASE)),
-    ("chip", re.compile(r"\ba[i1l]d\b\W{0,4}a[0o]|^\W*a[0o]{5,}\d|\btvr\b\W*\d|\btsi\b", re.IGNORECASE)),
+    ("chip", re.compile(r"\ba[i1l]d\b\W{0,4}a[0o]|\ba[0o]{6,}\d{3,}|\btvr\b\W*\d|\btsi\b", re.IGNORECASE)),
     (
         "entry",
         re.compile(
