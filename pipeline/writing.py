@@ -44,12 +44,12 @@ class Drawing:
 
 
 def draw(file: SourceFile, result: Result) -> Iterator[Drawing]:
-    """Each page of `file` on which something was read or found wrong, in order; ends at what cannot be opened."""
+    """Each page of `file` that was looked at, in order, what was read on it boxed; ends at what cannot be opened."""
     read = {page.page: page for reading in result.readings if reading.file == file.name for page in reading.words}
     with contextlib.suppress(UnreadableFile):
         for page in open_pages(file):
             words, marks = read.get(page.number), marks_for(result, file.name, page.number)
-            if words is None or not marks:
+            if words is None:
                 continue
             picture = page.picture(words.turned)
             _cover_card_numbers(picture, words)

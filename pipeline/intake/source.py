@@ -123,7 +123,16 @@ def open_source(source: Source) -> Submission:
         basket.refuse(source.path.name, _LEADS_OUT)
     else:
         _add(basket, source.path)
-    return basket.submission(source.id, mail=source.kind is Kind.MAIL)
+    found = basket.submission(source.id, mail=source.kind is Kind.MAIL)
+    return _without_bare_mail(found) if source.kind is Kind.MAIL else found
+
+
+def _without_bare_mail(found: Submission) -> Submission:
+    """`found` in one e-mail: where that carried nothing at all, the mail itself is no receipt, and is only kept."""
+    if [Path(file.name).suffix.casefold() for file in found.files] != [".eml"]:
+        return found
+    note = (found.files[0].name, "carries neither a file nor a form")
+    return replace(found, files=(), kept=found.kept + found.files, notes=(*found.notes, note))
 
 
 def open_paths(paths: Sequence[Path]) -> Submission:

@@ -180,3 +180,18 @@ def test_what_is_no_mail_is_told(tmp_path: Path, content: bytes) -> None:
 def test_broken_mail_never_raises(tmp_path: Path, broken: bytes) -> None:
     one = arrived(tmp_path, broken)
     assert one.form is None
+
+
+def test_a_mail_that_carries_nothing_is_no_receipt(tmp_path: Path) -> None:
+    from pipeline.intake import discover, open_source
+
+    mail = (
+        b"From: Ana Garcia <ana@example.edu>\nSubject: receipt\nContent-Type: text/plain\n\nI forgot the attachment.\n"
+    )
+    (tmp_path / "noatt.eml").write_bytes(mail)
+    (source,) = discover(tmp_path)
+    submission = open_source(source)
+    assert (submission.form, submission.files) == (None, ())
+    assert [file.name for file in submission.kept] == ["noatt.eml"]
+    assert submission.sender is not None
+    assert submission.sender.email == "ana@example.edu"
