@@ -61,11 +61,14 @@ def _read(source: SourceFile, settings: Settings) -> FileReading:
     pages = open_pages(source)
     words = tuple(read_page(page, settings.reader) for page in pages)
     problems = [f"page {page.page}: {page.problem}" for page in words if page.problem]
+    error = "; ".join(problems) if len(problems) == len(pages) else None
+    if not problems and not any(page.words for page in words):
+        error = "no writing can be seen on it; please send a sharper picture of the whole paper"
     return FileReading(
         file=source.name,
         sha256=source.sha256,
         pages=len(pages),
-        error="; ".join(problems) if len(problems) == len(pages) else None,
+        error=error,
         receipts=receipts_of(words, source.name, settings.date_order == "dmy"),
         words=words,
         fingerprint=_fingerprints(words, pages),

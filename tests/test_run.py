@@ -183,3 +183,13 @@ def test_text_on_a_receipt_is_text() -> None:
     result = process(submission(hostile, amount_requested=Decimal("5.00")), Settings(), POLICY, context())
     assert result.verdict is not Verdict.READY
     assert orders in result.readings[0].receipts[0].lines
+
+
+def test_a_picture_without_any_writing_could_not_be_read() -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (400, 300), "white").save(out, "PNG")
+    content = out.getvalue()
+    reading = read_file(SourceFile("white.png", content, hashlib.sha256(content).hexdigest()), Settings())
+    assert reading.error is not None
+    assert "no writing" in reading.error
+    assert reading.receipts == ()
