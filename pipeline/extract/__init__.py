@@ -74,12 +74,14 @@ def _papers(page: PageWords) -> list[tuple[PageWords, tuple[Row, ...]]]:
         return [(replace(page, words=tuple(w for row in half for w in row.line.words)), half) for half in halves]
     if page.reader == "pdf":
         return [(page, whole)]
-    proved = _proves(whole)
-    for sides in beside(page.words):
+    cuts = beside(page.words)
+    proved = bool(cuts) and _proves(whole)
+    for sides in cuts:
         parts = [(replace(page, words=side), rows_of(page, lines_of(side))) for side in sides]
-        if all(_has_total(rows) for _, rows in parts) and not (proved and not any(_proves(rows) for _, rows in parts)):
-            return parts
-        if not proved and any(_proves(rows) for _, rows in parts):
+        both = all(_has_total(rows) for _, rows in parts)
+        if proved and not both:
+            continue  # the whole adds up, and one of the sides is no paper: nothing to weigh
+        if (both and not proved) or any(_proves(rows) for _, rows in parts):
             return parts
     return [(page, whole)]
 
