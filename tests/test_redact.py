@@ -64,6 +64,8 @@ def test_a_card_number_keeps_its_last_four_digits(texts: list[str], left: list[s
         (["1234 5678 9012 3456"], ["XXXX XXXX XXXX 3456"]),
         (["VISA4539578763621486"], ["VISAXXXXXXXXXXXX1486"]),
         (["MC", "2720994326498360"], ["MC", "XXXXXXXXXXXX8360"]),
+        (["VISA", "4000000000000002"], ["VISA", "XXXXXXXXXXXX0002"]),
+        (["Card", "4444444444444448"], ["Card", "XXXXXXXXXXXX4448"]),
         (["VISA 4539–5787–6362–1486"], ["VISA XXXX–XXXX–XXXX–1486"]),
         (["VISA 4539 57B7 6362 1486"], ["VISA XXXX XXXX XXXX 1486"]),
         (["VISA 4539 5787 6362 1486", "12/28"], ["VISA XXXX XXXX XXXX 1486", "12/28"]),
