@@ -62,7 +62,8 @@ def _length(digits: str, solid: int, speaks: bool) -> int:
     """How many of the first `digits` are a card number, 0 where they are none; `solid` of them stand without a gap."""
     if not _ISSUER.match(digits):
         return 0
-    for length in (solid, *_LENGTHS):
+    # A shorter part may pass the check by chance: the usual lengths come first, unless more stands in one piece.
+    for length in (solid, *_LENGTHS) if solid > 16 else _LENGTHS:
         if 13 <= length <= min(len(digits), 19) and (length > 13 or speaks) and luhn(digits[:length]):
             return length
     if speaks and len(digits) >= 13:
