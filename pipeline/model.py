@@ -274,6 +274,8 @@ class Receipt:
         currency: ISO 4217; "USD" unless the paper says otherwise.
         cut_off: edges ("top", "bottom", "left", "right") where text runs out of the picture.
         unread: places with writing whose text could not be read.
+        number: the till's or the terminal's own number of the sale (check, order, invoice, transaction or receipt
+            number) as printed; tells two sales of one day apart and one sale on two papers together.
         statement_lines: on a bank statement, every debit as (date or None, description, amount).
         lines: all of its text, top to bottom, card numbers masked.
     """
@@ -287,6 +289,7 @@ class Receipt:
     email: Field[str] = field(default_factory=Field)
     date: Field[date] = field(default_factory=Field)
     time: Field[time] = field(default_factory=Field)
+    number: Field[str] = field(default_factory=Field)
     items: tuple[LineItem, ...] = ()
     subtotal: Field[Decimal] = field(default_factory=Field)
     discount: Field[Decimal] = field(default_factory=Field)
@@ -363,11 +366,18 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """A lead's approval: who, and when."""
+    """A lead's approval: who, and when.
+
+    Attributes:
+        file: the e-mail or picture that it was read from; None for what the form says of it.
+        doubt: why it may be no approval of this submission, in words that follow the file's name; "" where it is one.
+    """
 
     name: str | None = None
     email: str | None = None
     date: date | None = None
+    file: str | None = None
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -490,17 +500,27 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """A row of departments.csv. `fiscal_year` is named by the year it ends in."""
+    """A row of departments.csv. `fiscal_year` is named by the year it ends in.
+
+    Attributes:
+        working: how the allocation was worked out from a total and the departments' sizes; "" where it was given.
+    """
 
     name: str
     fiscal_year: int
     allocation: Decimal
     leads: tuple[str, ...] = ()
+    working: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierPurchase:
-    """A purchase already seen, in this batch or in the ledger, that a later one may repeat."""
+    """A purchase already seen, in this batch or in the ledger, that a later one may repeat.
+
+    Attributes:
+        batch: the earlier batch that it was judged in, in words ("batch october of October 20, 2026"); "" for this one.
+        number: see `Receipt.number`.
+    """
 
     submission: str
     sha256: tuple[str, ...]
@@ -512,6 +532,8 @@ class EarlierPurchase:
     items: tuple[tuple[str, Decimal], ...] = ()
     last4: str | None = None
     auth_code: str | None = None
+    number: str | None = None
+    batch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -523,12 +545,14 @@ class Context:
         departments: rows of departments.csv, or None where no such file was given (eligibility is then unknown).
         spent: approved so far, by (department, fiscal year), before this submission.
         earlier: purchases of earlier submissions.
+        sales_tax: what was charged before this submission, by (merchant's name, fiscal year).
     """
 
     today: date
     departments: tuple[Department, ...] | None = None
     spent: Mapping[tuple[str, int], Decimal] = field(default_factory=dict)
     earlier: tuple[EarlierPurchase, ...] = ()
+    sales_tax: Mapping[tuple[str, int], Decimal] = field(default_factory=dict)
 
 
 class FindingState(StrEnum):

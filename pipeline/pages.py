@@ -385,15 +385,3 @@ def _seen(glyphs: Sequence[_Glyph]) -> tuple[list[_Glyph], list[Box]]:
             covered.append(Box.around([g.box for g in word]))
         word = []
     return seen, covered
-
-
-def fingerprint(picture: Image.Image) -> str:
-    """A picture's difference hash as 16 hex digits: near-equal pictures differ in few bits (dHash, N. Krawetz 2013)."""
-    from PIL import Image
-
-    small = list(picture.convert("L").resize((9, 8), Image.Resampling.BILINEAR).tobytes())
-    bits = 0
-    for row in range(8):
-        for column in range(8):
-            bits = bits << 1 | (small[row * 9 + column] > small[row * 9 + column + 1])
-    return f"{bits:016x}"

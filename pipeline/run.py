@@ -20,7 +20,8 @@ from pipeline.model import (
     Submission,
 )
 from pipeline.money import ZERO
-from pipeline.purchases import join, settle
+from pipeline.purchases import join
+from pipeline.settle import settle
 from rules.alcohol import judge as judge_alcohol
 from rules.engine import decide, evaluate, evaluate_purchase, evaluate_unread
 from rules.policy import Policy
@@ -76,7 +77,7 @@ def _read(source: SourceFile, settings: Settings) -> FileReading:
 
 
 def _fingerprints(words: tuple[PageWords, ...], pages: tuple[Page, ...]) -> tuple[str, ...]:
-    from pipeline.pages import fingerprint
+    from pipeline.fingerprint import fingerprint
 
     return tuple(
         fingerprint(page.picture(seen.turned))

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from pipeline.errors import UnreadableFile
+from pipeline.fingerprint import fingerprint
 from pipeline.model import SourceFile
-from pipeline.pages import MOST_PAGES, PDF_DPI, Page, fingerprint, open_pages
+from pipeline.pages import MOST_PAGES, PDF_DPI, Page, open_pages
 
 WIDE, HIGH = 96, 64
 RED, BLUE = (220, 30, 30), (30, 30, 220)

@@ -24,7 +24,8 @@ from pipeline.model import (
     TenderKind,
 )
 from pipeline.money import ZERO
-from pipeline.purchases import join, settle
+from pipeline.purchases import join
+from pipeline.settle import settle
 from tests.rules.builders import ABSENT, DAY, bill, cancelled_check, card, cash, found, item, reading, receipt, slip
 
 D = Decimal

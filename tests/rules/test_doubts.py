@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pipeline.model import Alcohol, Approval, Cause, Evidence, Finding, FindingState, LineItem, Person, Receipt, Role
-from pipeline.purchases import settle
+from pipeline.settle import settle
 from rules.alcohol import judge_text
 from rules.checks.people import is_a_name, maybe_same_person
 from rules.engine import evaluate

@@ -1,0 +1,81 @@
+"""What of a purchase is reimbursable: the total, less what is excluded and its share of tax, tip and charges."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from pipeline.model import Alcohol, Excluded, LineItem, Proof, Purchase, TenderKind
+from pipeline.money import ZERO, cents, share_out
+
+_VOIDS = frozenset(
+    "void voided voids vd refund refunded return returned removed cancel canceled cancelled comp".split()
+)
+
+
+def settle(purchase: Purchase, takes_share: bool) -> Purchase:
+    """`purchase` with what is excluded from it and what is left to reimburse.
+
+    Alcohol and struck items are excluded, with their share of discount, tax, service charge and tip where
+    `takes_share`: what the bill is more or less than its items is shared out over the items by their amounts, to the
+    cent, so that all shares add up to the total. A void takes back the item that it names before anything is shared:
+    what was voided is neither excluded nor lost. What a gift card paid was not paid out of pocket. Reimbursable stays
+    None where the total is unknown, or where something is excluded and the items do not add up.
+    """
+    items = purchase.receipt.items
+    total = purchase.total
+    worth = _after_voids(items)
+    out = [i for i, item in enumerate(items) if worth[i] and (item.struck or item.alcohol is Alcohol.YES)]
+    gift = sum(
+        (t.amount for t in purchase.tenders if t.kind is TenderKind.GIFT_CARD and t.amount and not t.declined),
+        start=ZERO,
+    )
+    shares = [ZERO] * len(items)
+    if out and total is not None and takes_share:
+        bought = sum((item.amount for item in items), start=ZERO)
+        shares = share_out(total - bought, [max(amount, ZERO) for amount in worth])
+    excluded = [
+        Excluded(
+            items[i].description or "an item whose name could not be read",
+            worth[i],
+            "struck" if items[i].struck else "alcohol",
+            shares[i],
+            items[i].evidence,
+        )
+        for i in out
+    ]
+    if gift:
+        evidence = tuple(e for t in purchase.tenders if t.kind is TenderKind.GIFT_CARD for e in t.evidence)
+        excluded.append(Excluded("Paid with a gift card", min(gift, total or gift), "gift card", ZERO, evidence))
+    known = total is not None and not (out and purchase.receipt.reconciliation.state is Proof.UNPROVED)
+    left = None
+    if known and total is not None:
+        left = max(cents(total - sum((e.amount + e.share for e in excluded), start=ZERO)), ZERO)
+    return replace(purchase, excluded=tuple(excluded), reimbursable=left)
+
+
+def _after_voids(items: Sequence[LineItem]) -> list[Decimal]:
+    """What each item comes to once every negative line is set off against an item before it (then after it) that has
+    its name; a negative line that names no item keeps its amount.
+    """
+    worth = [item.amount for item in items]
+    for i, item in enumerate(items):
+        if item.amount >= 0 or item.struck:
+            continue
+        same = [j for j, other in enumerate(items) if other.amount > 0 and _takes_back(item, other)]
+        for j in sorted(same, key=lambda j: (worth[j] != -item.amount, j > i, abs(j - i))):
+            taken = min(worth[j], -worth[i])
+            worth[j], worth[i] = worth[j] - taken, worth[i] + taken
+    return worth
+
+
+def _takes_back(void: LineItem, item: LineItem) -> bool:
+    """Whether a negative line names `item`: all of its words but those of a void are the item's, or none is left."""
+    words, own = (set(re.findall(r"[a-z0-9]+", line.description.lower())) for line in (void, item))
+    marked = words & _VOIDS
+    words -= _VOIDS
+    if not words:
+        return bool(marked) and item.amount == -void.amount
+    return words <= own or (bool(marked) and own <= words)
