@@ -277,6 +277,7 @@ class Receipt:
         number: the till's or the terminal's own number of the sale (check, order, invoice, transaction or receipt
             number) as printed; tells two sales of one day apart and one sale on two papers together.
         statement_lines: on a bank statement, every debit as (date or None, description, amount).
+        statement_others: what else a bank's paper shows that is no payment, each with its `note`.
         lines: all of its text, top to bottom, card numbers masked.
     """
 
@@ -305,17 +306,25 @@ class Receipt:
     cut_off: tuple[str, ...] = ()
     unread: tuple[Evidence, ...] = ()
     statement_lines: tuple[StatementLine, ...] = ()
+    statement_others: tuple[StatementLine, ...] = ()
     lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
-    """One debit on a bank statement, or the face of a cancelled check."""
+    """One debit on a bank statement, or the face of a cancelled check.
+
+    Attributes:
+        note: why it is no payment, in words that follow its amount ("is pending"); "" where it is one.
+        came_in: it is money that came into the account, or came back to it.
+    """
 
     date: date | None
     description: str
     amount: Decimal
     evidence: tuple[Evidence, ...] = ()
+    note: str = ""
+    came_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,6 +416,26 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """What somebody wrote to somebody: the text of an e-mail.
+
+    Attributes:
+        file: the e-mail's name within its submission.
+        sender: who wrote it, as its From line says, which proves nothing; None where nothing says.
+        to: whom it is addressed to, as written.
+        day: when it was sent, by the sender's own clock.
+        text: all of it, with what it quotes (lines that begin with ">").
+    """
+
+    file: str
+    sender: Person | None = None
+    to: str = ""
+    day: date | None = None
+    subject: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """What one claimant hands in.
 
@@ -420,6 +449,8 @@ class Submission:
         form_problems: what arrived as a form and was not used (file, why): another form that says otherwise.
         kept: what else came and is not read (forms, second copies, files that could not be used), for the record.
         sender: who sent the e-mail that this is, where it was one and not a forwarded one. Proves nothing.
+        letters: the e-mails that came with it: an approval may stand in their text.
+        pasted: files that stood as small pictures in an e-mail's text: where they show nothing, they are a signature's.
     """
 
     id: str
@@ -430,6 +461,8 @@ class Submission:
     form_problems: tuple[tuple[str, str], ...] = ()
     kept: tuple[SourceFile, ...] = ()
     sender: Person | None = None
+    letters: tuple[Letter, ...] = ()
+    pasted: tuple[str, ...] = ()
 
 
 # --- What is judged ------------------------------------------------------------------------------------------------
@@ -451,6 +484,42 @@ class Excluded:
     evidence: tuple[Evidence, ...] = ()
 
 
+class Match(StrEnum):
+    """How a paper stands to a purchase.
+
+    JOINED: it belongs to it. PART: it pays a part of it, and with the other parts the whole. OPEN: it may pay it, and
+    a person must say. UNDONE: it says that the purchase was given back. APART: it does not belong to it.
+    """
+
+    JOINED = "joined"
+    PART = "part"
+    OPEN = "open"
+    UNDONE = "undone"
+    APART = "not_joined"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A paper that was held against a purchase: whether it belongs to it, and why or why not in words.
+
+    `why` follows the paper's name and a colon ("same total $21.80, same day"; "it is of another shop").
+    """
+
+    document: str
+    match: Match
+    why: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+_MATCH_WORDS = {
+    Match.JOINED: "joined to",
+    Match.PART: "joined to",
+    Match.OPEN: "may belong to",
+    Match.UNDONE: "speaks against",
+    Match.APART: "not joined to",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Purchase:
     """One transaction: every receipt, slip and statement that belongs to it.
@@ -459,7 +528,8 @@ class Purchase:
         documents: names of its files, the itemized one first.
         receipt: the paper that shows what was bought (the slip itself where there is nothing else).
         proofs: further papers that show its payment: (file name, receipt), joined on amount, date and merchant.
-        joined: why each of `documents` was or was not joined, in words.
+            Of a statement only the lines that pay this purchase are kept.
+        candidates: every further paper that was held against it, joined or not, with the reason.
         total: what was finally paid or is due, tip included; None where unknown.
         paid: what the payment documents and tenders show as paid, out of pocket; None where nothing shows it.
         excluded: what is left out of the reimbursement. reimbursable: total less these; None where unknown.
@@ -468,7 +538,7 @@ class Purchase:
     documents: tuple[str, ...]
     receipt: Receipt
     proofs: tuple[tuple[str, Receipt], ...] = ()
-    joined: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
     total: Decimal | None = None
     paid: Decimal | None = None
     excluded: tuple[Excluded, ...] = ()
@@ -478,6 +548,12 @@ class Purchase:
     def tenders(self) -> tuple[Tender, ...]:
         """All tenders: the receipt's own, then those of its further papers."""
         return self.receipt.tenders + tuple(t for _, proof in self.proofs for t in proof.tenders)
+
+    @property
+    def joined(self) -> tuple[str, ...]:
+        """`candidates` as sentences: which papers were joined to it and which not, and why."""
+        file = self.documents[0] if self.documents else "the receipt"
+        return tuple(f"{one.document} {_MATCH_WORDS[one.match]} {file}: {one.why}" for one in self.candidates)
 
 
 @dataclass(frozen=True, slots=True)
