@@ -92,6 +92,7 @@ def _merged(above: Receipt, below: Receipt, shared: int) -> Receipt:
         email=_first(above.email, below.email),
         date=_first(below.date, above.date),
         time=_first(below.time, above.time),
+        number=_first(above.number, below.number),
         items=items,
         reconciliation=_reconciled(below, items),
         cut_off=tuple(e for e in above.cut_off if e != "bottom") + tuple(e for e in below.cut_off if e != "top"),

@@ -108,6 +108,9 @@ def _purchase(purchase: Purchase) -> dict[str, Any]:
         "paid": plain(purchase.paid),
         "currency": purchase.receipt.currency,
         "joined": list(purchase.joined),
+        "candidates": [
+            {"document": one.document, "match": one.match.value, "why": one.why} for one in purchase.candidates
+        ],
     }
 
 
@@ -131,6 +134,7 @@ def _receipt(receipt: Receipt) -> dict[str, Any]:
         "email": _field(receipt.email),
         "date": _field(receipt.date),
         "time": _field(receipt.time),
+        "number": _field(receipt.number),
         "items": [_item(item) for item in receipt.items],
         "subtotal": _field(receipt.subtotal),
         "discount": _field(receipt.discount),

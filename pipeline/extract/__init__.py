@@ -12,6 +12,7 @@ from pipeline.extract.dates import when as when_of
 from pipeline.extract.documents import paper_of, receipt_kind, statement_lines_of
 from pipeline.extract.items import Bought, bought, listed
 from pipeline.extract.merchant import merchant
+from pipeline.extract.numbers import sale_number
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import NOISE, Row, rows_of
 from pipeline.extract.tender import tenders_of
@@ -163,6 +164,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         address=_text(where, file, missing),
         website=_text(site, file, missing),
         email=_text(reach.email(own), file, missing),
+        number=_text(sale_number(rows), file, missing),
         date=Field.found(when.day, when.row.evidence(file)) if when else Field(state=missing),
         time=Field.found(when.clock, when.row.evidence(file)) if when and when.clock else Field(state=missing),
         items=tuple(_item(item, amount) for item, amount in zip(items, totals.items, strict=True)),

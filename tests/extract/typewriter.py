@@ -69,6 +69,7 @@ def evidence_of(receipt: Receipt) -> list[Evidence]:
     """Every place on the paper that anything of the receipt points to."""
     fields: list[Field[Any]] = [
         receipt.merchant, receipt.phone, receipt.address, receipt.website, receipt.email, receipt.date, receipt.time,
+        receipt.number,
         receipt.subtotal, receipt.discount, receipt.tax, receipt.service_charge, receipt.tip, receipt.total,
         receipt.change, receipt.balance_due,
     ]  # fmt: skip
