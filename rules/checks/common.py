@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.model import PAYMENT_ONLY, Cause, DocumentKind, Evidence, Field, Purchase, Receipt, State
-from pipeline.money import ZERO, cents
+from pipeline.money import ZERO, cents, share_out
 from rules.terms import Case, Policy
 
 #: Papers that the merchant itself gave out.
@@ -75,16 +75,22 @@ def costs(
 ) -> dict[int | None, Decimal | None]:
     """What approving the purchases costs, by fiscal year (None: of purchases whose day is unknown); None: not known.
 
-    Never more than is asked for, where all fall in one year; where in several, what of each can be reimbursed.
+    Never more than is asked for. What is asked for, where it is less than can be reimbursed, is shared out over several
+    years by what of each can be reimbursed, to the cent.
     """
     by_year: dict[int | None, list[Purchase]] = {}
     for purchase in purchases:
         day = purchase_day(purchase)
         by_year.setdefault(policy.fiscal_year(day) if day is not None else None, []).append(purchase)
     possible = {year: reimbursable(tuple(of_year)) for year, of_year in by_year.items()}
-    if len(possible) != 1 or requested is None:
+    if requested is None or not possible:
         return possible
-    return {year: requested if amount is None else min(amount, requested) for year, amount in possible.items()}
+    known = [amount for amount in possible.values() if amount is not None]
+    if len(known) < len(possible):
+        return possible if len(possible) > 1 else dict.fromkeys(possible, requested)
+    if sum(known) <= requested:
+        return possible
+    return dict(zip(possible, share_out(requested, known), strict=True))
 
 
 def most_that_may_be_asked(case: Case) -> Decimal | None:
