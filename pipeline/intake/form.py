@@ -40,6 +40,7 @@ _ALIASES = {
     "timestamp": "submitted",
     "submitted_on": "submitted",
     "date_submitted": "submitted",
+    "date_of_submission": "submitted",
     "submission_date": "submitted",
     "name": "claimant_name",
     "claimant": "claimant_name",
@@ -48,15 +49,24 @@ _ALIASES = {
     "email_address": "claimant_email",
     "your_email": "claimant_email",
     "role": "claimant_role",
+    "your_role": "claimant_role",
+    "your_department": "department",
     "date_of_event": "event_date",
+    "date_of_the_event": "event_date",
     "purpose": "event_purpose",
     "purpose_of_event": "event_purpose",
+    "purpose_of_the_event": "event_purpose",
     "event_attendees": "attendees",
+    "who_attended": "attendees",
     "requested_amount": "amount_requested",
     "payment_method": "paid_by",
     "paid_with": "paid_by",
+    "how_you_paid": "paid_by",
     "lead_approval": "lead_approval_name",
     "lead_approved_by": "lead_approval_name",
+    "name_of_the_lead": "lead_approval_name",
+    "email_of_the_lead": "lead_approval_email",
+    "date_of_the_approval": "lead_approval_date",
 }
 #: Parts of a nested form: their keys stand below them.
 SECTIONS = ("claimant", "event", "lead_approval")
@@ -80,6 +90,10 @@ class Entry:
     key: str
     value: str | tuple[str, ...]
     place: str = ""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (self.value,) if isinstance(self.value, str) else self.value
 
 
 def folded(key: str) -> str:
@@ -181,8 +195,8 @@ class _Reader:
 
     def _person(self, of: str) -> Person:
         name, address = self._one(f"{of}_name", values.name), self._one(f"{of}_email", values.email)
-        written = self.given.get(f"{of}_name")
-        if address is None and f"{of}_email" not in self.given and written and "@" in str(written.value):
+        written, beside = self.given.get(f"{of}_name"), self.given.get(f"{of}_email")
+        if (beside is None or _is_empty(beside)) and written and "@" in str(written.value):
             # `Sam Lee <sam@example.edu>` in the place of the name says both.
             address = self._one(f"{of}_name", values.email)
         return Person(name, address)
@@ -192,7 +206,7 @@ class _Reader:
         if entry is None or _is_empty(entry):
             return ()
         try:
-            return values.attendees((entry.value,) if isinstance(entry.value, str) else entry.value)
+            return values.attendees(entry.texts)
         except values.NotUnderstoodError as wrong:
             self._problem("attendees", entry, str(wrong))
             return ()
@@ -210,9 +224,8 @@ class _Reader:
 
 
 def _is_empty(entry: Entry) -> bool:
-    written = (entry.value,) if isinstance(entry.value, str) else entry.value
-    return all(values.is_blank(each) for each in written)
+    return all(values.is_blank(each) for each in entry.texts)
 
 
 def _quote(entry: Entry) -> str:
-    return values.quoted(entry.value if isinstance(entry.value, str) else "; ".join(entry.value))
+    return values.quoted("; ".join(entry.texts))

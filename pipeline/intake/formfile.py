@@ -10,12 +10,12 @@ import json
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import Any
 
 from pipeline.errors import UnreadableFile
-from pipeline.intake import form, tables
+from pipeline.intake import form, formpdf, tables, values
 from pipeline.intake.filetype import FileType, sniff
 from pipeline.intake.form import Entry
 from pipeline.model import Form
@@ -30,6 +30,25 @@ _NAMED = re.compile(r"(?:^|[^a-z])form(?:[^a-z]|$)", re.IGNORECASE)
 _TELLING = {"amount_requested", "event_date", "event_purpose", "paid_by"}
 #: Which one counts where several are there: the order of the contract.
 ORDER = (".yaml", ".yml", ".json", ".xlsx", ".pdf")
+#: What people send as their form and is none that can be read, by extension.
+_NOT_OURS = {
+    **dict.fromkeys((".ods", ".fods"), "an OpenDocument sheet"),
+    **dict.fromkeys((".xls", ".xlsm", ".xlsb"), "a sheet of another kind than .xlsx"),
+    ".numbers": "a Numbers document",
+    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".pages"), "a text document"),
+    **dict.fromkeys((".gsheet", ".gdoc"), "only a link to a document on the web"),
+    ".fdf": "the answers without their form",
+    ".xfdf": "the answers without their form",
+}
+#: In column A above the labels.
+_HEADING = {"field", "key"}
+_PRINTED = (
+    "is a printed copy of our form, and no answers can be read in its boxes; please fill in the form itself and send "
+    "the file that you saved, or form.xlsx"
+)
+_DRAWN_OVER = (
+    "has empty boxes and notes drawn over them, which cannot be read; please type into the boxes, or fill in form.xlsx"
+)
 
 Problem = tuple[str, str]
 
@@ -38,14 +57,13 @@ def load(name: str, content: bytes) -> Form | None:
     """The form that a file holds, with problems where it is broken; None where the file is no form at all."""
     ending = PurePath(name).suffix.casefold()
     if ending == ".pdf" or sniff(content) is FileType.PDF:
-        if b"/AcroForm" not in content and not is_named(name):
-            return None
-        entries = _of_pdf(content)
-        found = _known(entries) if is_named(name) else _is_form(entries)
-        return form.read(entries, name) if found else None
+        return _of_pdf(name, content)
+    named = is_named(name)
+    if named and ending in _NOT_OURS:
+        wanted = "please fill in our form (form.pdf or form.xlsx) and send that"
+        return form.read((), name, [(form.WHOLE, f"is {_NOT_OURS[ending]} and cannot be read as a form; {wanted}")])
     if ending not in ORDER:
         return None
-    named = is_named(name)
     try:
         entries, problems = _of_xlsx(content) if ending == ".xlsx" else _of_text(ending, content)
     except UnreadableFile as wrong:
@@ -53,6 +71,24 @@ def load(name: str, content: bytes) -> Form | None:
     if named or _is_form(entries):
         return form.read(entries, name, problems)
     return None
+
+
+def is_blank(content: bytes) -> bool:
+    """Whether a file is one of our forms (PDF, sheet) in which nobody has written anything yet."""
+    entries: Sequence[Entry] = ()
+    if sniff(content) is FileType.PDF:
+        found = formpdf.look(content)
+        entries = found.entries if found and not found.drawn_over and not found.pages_beside else ()
+    else:
+        with contextlib.suppress(UnreadableFile):
+            entries, _ = _of_xlsx(content)
+    return _known(entries) == form.KEYS.keys() and form.read(entries, None) == Form()
+
+
+def has_papers(content: bytes) -> bool:
+    """Whether receipts were put behind the form in one PDF."""
+    found = formpdf.look(content) if sniff(content) is FileType.PDF else None
+    return found is not None and found.pages_beside
 
 
 def of_text(text: str, file: str) -> Form | None:
@@ -69,13 +105,13 @@ def is_named(name: str) -> bool:
     return _NAMED.search(PurePath(name).stem) is not None
 
 
-def _is_form(entries: list[Entry]) -> bool:
+def _is_form(entries: Sequence[Entry]) -> bool:
     """Whether so many and such keys of ours are there that it must be a form, whatever it is called."""
     known = _known(entries)
     return len(known) >= _ENOUGH and not known.isdisjoint(_TELLING)
 
 
-def _known(entries: list[Entry]) -> set[str]:
+def _known(entries: Sequence[Entry]) -> set[str]:
     return {key for entry in entries if (key := form.recognized(entry.key))}
 
 
@@ -199,54 +235,28 @@ def _of_xlsx(content: bytes) -> tuple[list[Entry], list[Problem]]:
     entries = []
     for row in tables.xlsx_rows(content):
         key, value = (*row.cells, "", "")[:2]
-        # Rows without a value are headings and advice, or left empty.
-        if key and value and (form.folded(key), form.folded(value)) != ("field", "value"):
-            entries.append(Entry(key.rstrip(":"), value, f"cell B{row.number}"))
+        key = key.rstrip(" *:")
+        # Rows without a value are headings and advice, or fields left empty.
+        if form.recognized(key) or (key and value and form.folded(key) not in _HEADING):
+            entries.append(Entry(key, value, f"cell B{row.number}"))
     return entries, []
 
 
-def _of_pdf(content: bytes) -> list[Entry]:
-    """The filled-in fields of a PDF; empty where it has none or cannot be opened (reading it says why)."""
-    import io
-
-    from pdfminer.pdfdocument import PDFDocument
-    from pdfminer.pdfparser import PDFParser
-    from pdfminer.pdftypes import resolve1
-
-    entries: list[Entry] = []
-
-    def walk(fields: Any, parent: str, depth: int) -> None:
-        for reference in (resolve1(fields) or [])[:_MOST]:
-            one = resolve1(reference)
-            own = _pdf_text(resolve1(one.get("T")))
-            name = ".".join(part for part in (parent, own) if part)
-            kids = resolve1(one.get("Kids"))
-            if kids and depth < _DEEPEST and any("T" in resolve1(kid) for kid in kids):
-                walk(kids, name, depth + 1)
-            elif name:
-                value = resolve1(one.get("V"))
-                several = value if isinstance(value, list) else [value]
-                entries.append(Entry(name, "; ".join(_pdf_text(resolve1(each)) for each in several)))
-
-    try:
-        document = PDFDocument(PDFParser(io.BytesIO(content)))
-        walk(resolve1(resolve1(document.catalog.get("AcroForm") or {}).get("Fields")), "", 0)
-    except Exception:  # noqa: BLE001 - a damaged PDF fails in any way it likes; the reader of the receipt reports it
-        return []
-    return entries
+def _of_pdf(name: str, content: bytes) -> Form | None:
+    found = formpdf.look(content)
+    if found is None:
+        return None
+    if not found.printed:
+        if not (_known(found.entries) if is_named(name) else _is_form(found.entries)):
+            return None
+        problems = [(form.WHOLE, _DRAWN_OVER)] if found.drawn_over and not _is_filled(found.entries) else []
+        return form.read(found.entries, name, problems)
+    # What was printed has no fields any more, and where a viewer left out the answers nobody forgot them.
+    return form.read(found.entries, name, [] if _is_filled(found.entries) else [(form.WHOLE, _PRINTED)])
 
 
-def _pdf_text(value: Any) -> str:
-    """Text of a PDF string or name; a box that is not ticked is empty."""
-    from pdfminer.psparser import PSLiteral
-    from pdfminer.utils import decode_text
-
-    if isinstance(value, bytes):
-        return str(decode_text(value))
-    if isinstance(value, PSLiteral):
-        name = value.name if isinstance(value.name, str) else value.name.decode("latin-1")
-        return "" if name == "Off" else name
-    return ""
+def _is_filled(entries: Sequence[Entry]) -> bool:
+    return any(not values.is_blank(each) for entry in entries for each in entry.texts)
 
 
 # --- The text of an e-mail -----------------------------------------------------------------------------------------

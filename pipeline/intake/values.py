@@ -14,7 +14,12 @@ from pipeline.money import parse_amount, show
 _LONGEST = 2000
 _CARD_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){8,14}([ -]?\d){4}(?!\d)")
 _LAST_FOUR = re.compile(r"(?:\d[ -]?){3}\d$")
-_BLANK = {"", "-", "--", "n/a", "none", "null", "nil", "~", "—"}
+_BLANK = {
+    "", "-", "--", "n/a", "none", "null", "nil", "~", "—",
+    # What drop-downs show before anything is chosen.
+    "choose", "choose one", "please choose", "(please choose)", "select", "select one", "please select",
+    "choose an item.", "select…", "choose…",
+}  # fmt: skip
 _EMAIL = re.compile(r"[^\s@<>\"(),;:]+@[^\s@<>\"(),;:]+\.[^\s@<>\"(),;:.]{2,}")
 _YES = {"yes", "y", "true", "ok", "x", "approved", "no", "n", "false", "1", "0"}
 

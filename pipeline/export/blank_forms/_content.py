@@ -81,10 +81,10 @@ class Content:
 
 
 _SENDING = (
-    "Send this form as the file that you saved, not as a print or a picture of it, together with your receipts: in one "
-    "e-mail, one folder or one zip archive. Everything in it should belong to one request.",
-    "Receipts may be photos (JPEG, PNG, HEIC) or PDFs. Have the whole paper in the picture, flat, sharp and in good "
-    "light. A long receipt may take several pictures, each beginning with the last lines of the one before.",
+    "Send this form as the file that you saved, not as a print or a picture of it.",
+    "Send your receipts with it, in one e-mail, one folder or one zip archive; all that is in it is one request.",
+    "Receipts may be photos (JPEG, PNG, HEIC) or PDFs: the whole paper in the picture, flat, sharp and well lit.",
+    "A long receipt may take several pictures, each beginning with the last lines of the one before.",
     "Keep the originals until you have been paid.",
 )
 #: The handbook's three ways, each a line.
@@ -182,8 +182,8 @@ def _checklist(policy: Policy) -> tuple[tuple[str, str, str], ...]:
         item(
             "Not claimed",
             "amount-requested",
-            "Strike such lines through so that the date, the business, the other items and the total stay readable, and "
-            "leave them out of the amount requested. Of a card number, the last four digits may stay.",
+            "Strike such lines through so that the date, the business, the other items and the total stay "
+            "readable, and leave them out of the amount requested. Of a card number, the last four digits may stay.",
         ),
         item("Alcohol", "no-alcohol", "It may stand on the receipt and is not paid back."),
         item(
