@@ -147,6 +147,7 @@ def _is_ours(text: str) -> bool:
 class _Piece:
     text: str
     left: float
+    right: float
     top: float
     bottom: float
 
@@ -161,7 +162,7 @@ def _answers(content: bytes) -> list[Entry]:
             for number, page in enumerate(document.pages[:3], start=1):
                 if number == 1 or _is_ours(" ".join(page.extract_text().split())):
                     words = page.extract_words(x_tolerance=1.5, y_tolerance=2)
-                    pieces = [_Piece(w["text"], w["x0"], w["top"], w["bottom"]) for w in words]
+                    pieces = [_Piece(w["text"], w["x0"], w["x1"], w["top"], w["bottom"]) for w in words]
                     entries += _beside_labels(pieces, number)
     except Exception:  # noqa: BLE001 - a damaged PDF fails in any way it likes; the reader of the receipt reports it
         return []
@@ -188,11 +189,19 @@ def _beside_labels(pieces: Sequence[_Piece], page: int) -> list[Entry]:
         key = " ".join(piece.text for piece in label).rstrip(" *")
         said = _rows([piece for piece in answers if start <= piece.top < end])
         if form.recognized(key):
-            lines = [" ".join(piece.text for piece in row) for row in said]
-            # A list with marks between its names may go on in the next line in the middle of one.
-            between = " " if any(mark in line for mark in ",;" for line in lines) else "\n"
-            entries.append(Entry(key, between.join(lines), f"page {page}"))
+            entries.append(Entry(key, _as_written(said, lefts[2] - 14 * scale), f"page {page}"))
     return entries
+
+
+def _as_written(rows: Sequence[Sequence[_Piece]], edge: float) -> str:
+    """The text of a box whose right edge is at `edge`: a line that ended there for want of room goes on in the next."""
+    text = ""
+    for number, row in enumerate(rows):
+        if number:
+            first, last = row[0], rows[number - 1][-1]
+            text += " " if last.right + 3 + first.right - first.left > edge else "\n"
+        text += " ".join(piece.text for piece in row)
+    return text
 
 
 def _rows(pieces: Sequence[_Piece]) -> list[list[_Piece]]:

@@ -14,6 +14,8 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 40.0, 572.0, 752.0, 44.0
 _ANSWER, _ADVICE = 150.0, 356.0
 _BOX = 17.0
 _LONG_BOX = 50.0
+#: Between a box and the field in it: the field is as high as letters of 11 points want.
+_INSET = 1.8
 _GAP = 8.0
 _SMALL = 8.4
 _GRAY = 0.35
@@ -105,17 +107,21 @@ class _Writer:
         height = self._height(field)
         self._room_for(height)
         box = _LONG_BOX if field.kind == "long" else _BOX
+        width = _ADVICE - _ANSWER - 12
         self.canvas.setFont("Helvetica", 9.5)
         self.canvas.drawString(_LEFT, self.y - 12, field.marked)
+        # The box is the page's own: viewers draw a field anew once it is filled in, each with a border of its own.
+        self.canvas.setLineWidth(0.7)
+        self.canvas.rect(_ANSWER, self.y - box, width, box)
         common = {
             "name": field.key,
             "tooltip": f"{field.marked}. {field.advice}".replace("\n", " "),
-            "x": _ANSWER,
-            "y": self.y - box,
-            "width": _ADVICE - _ANSWER - 12,
-            "height": box,
+            "x": _ANSWER + _INSET,
+            "y": self.y - box + _INSET,
+            "width": width - 2 * _INSET,
+            "height": box - 2 * _INSET,
             "fontName": "Helvetica",
-            "borderWidth": 0.7,
+            "borderWidth": 0,
             "fillColor": None,
             "maxlen": None,
         }
