@@ -264,6 +264,41 @@ def _reading_line(reading: FileReading, policy: Policy) -> str:
     return dumps(reading_json(*findings_of_file(reading, policy)))
 
 
+@app.command(short_help="Write blank forms that read back.")
+def form(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write; made where it is missing.")],
+    policy: _PolicyFile = None,
+) -> None:
+    """Write the blank reimbursement form: DIR/form.pdf to fill in with any PDF viewer, and DIR/form.xlsx as a sheet.
+
+    Both have the policy's advice beside the fields, and either is read back when it comes with a submission. A form
+    that somebody has filled in is never overwritten.
+
+    \b
+    Examples:
+      itemized form --out blank
+      itemized form --out blank --policy our-rules.yaml
+
+    Exit code: 0 done; 2 the command line is wrong, or something is in the way in DIR; 3 the policy is invalid.
+    """
+    rules = _load_policy(policy)
+    from pipeline.disk import write
+    from pipeline.export.blank_forms import blank_forms
+    from pipeline.intake.formfile import is_blank
+    from pipeline.terminal import say
+
+    try:
+        forms = [(out / name, content) for name, content in blank_forms(rules)]
+        for place, content in forms:
+            if place.exists() and not (place.is_file() and (is_blank(there := place.read_bytes()) or there == content)):
+                raise UsageError(f"{place} is there and is no blank form; move it away, or name another folder")
+        for place, content in forms:
+            write(place, content)
+            say(f"Wrote {place}")
+    except OSError as error:
+        raise UsageError(f"{out}: cannot be written ({error.strerror})") from error
+
+
 @policy_app.command(short_help="Print the rules in words.")
 def show(
     file: Annotated[
