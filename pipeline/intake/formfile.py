@@ -30,15 +30,16 @@ _NAMED = re.compile(r"(?:^|[^a-z])form(?:[^a-z]|$)", re.IGNORECASE)
 _TELLING = {"amount_requested", "event_date", "event_purpose", "paid_by"}
 #: Which one counts where several are there: the order of the contract.
 ORDER = (".yaml", ".yml", ".json", ".xlsx", ".pdf")
-#: What people send as their form and is none that can be read, by extension.
+#: What people send as their form and is none that can be read, by extension: what it is, and what to send.
+_AS_XLSX = "please save it as an Excel workbook (.xlsx) and send that"
+_OUR_FORM = "please fill in our form (form.pdf or form.xlsx) and send that"
 _NOT_OURS = {
-    **dict.fromkeys((".ods", ".fods"), "an OpenDocument sheet"),
-    **dict.fromkeys((".xls", ".xlsm", ".xlsb"), "a sheet of another kind than .xlsx"),
-    ".numbers": "a Numbers document",
-    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".pages"), "a text document"),
-    **dict.fromkeys((".gsheet", ".gdoc"), "only a link to a document on the web"),
-    ".fdf": "the answers without their form",
-    ".xfdf": "the answers without their form",
+    **dict.fromkeys((".ods", ".fods"), ("is an OpenDocument sheet", _AS_XLSX)),
+    **dict.fromkeys((".xls", ".xlsm", ".xlsb"), ("is an Excel file of another kind than .xlsx", _AS_XLSX)),
+    ".numbers": ("is a Numbers document", "please export it as an Excel workbook (.xlsx) and send that"),
+    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".pages"), ("is a text document", _OUR_FORM)),
+    **dict.fromkeys((".gsheet", ".gdoc"), ("is only a link to a document on the web", _OUR_FORM)),
+    **dict.fromkeys((".fdf", ".xfdf"), ("has the answers without their form", "please send the form.pdf itself")),
 }
 #: In column A above the labels.
 _HEADING = {"field", "key"}
@@ -60,8 +61,7 @@ def load(name: str, content: bytes) -> Form | None:
         return _of_pdf(name, content)
     named = is_named(name)
     if named and ending in _NOT_OURS:
-        wanted = "please fill in our form (form.pdf or form.xlsx) and send that"
-        return form.read((), name, [(form.WHOLE, f"is {_NOT_OURS[ending]} and cannot be read as a form; {wanted}")])
+        return form.read((), name, [(form.WHOLE, "{}, which cannot be read; {}".format(*_NOT_OURS[ending]))])
     if ending not in ORDER:
         return None
     try:

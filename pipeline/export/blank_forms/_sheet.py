@@ -67,6 +67,7 @@ class _Writer:
         page.oddFooter.left.text, page.oddFooter.left.size = content.about[:180].replace("&", "&&"), 8
         page.oddFooter.right.text, page.oddFooter.right.size = "Page &P of &N", 8
         page.print_area = f"A1:C{self.row}"
+        page.print_title_rows = "1:1"
 
     def _across(self, text: str, *, bold: bool = False, size: int = 11, line: bool = False) -> None:
         """A text over the whole width."""
@@ -97,18 +98,18 @@ class _Writer:
         self.row += 1
         label = self._text(1, field.marked)
         label.font = Font(name="Calibri", size=11, bold=field.required)
-        label.alignment = Alignment(vertical="center", wrap_text=True)
+        label.alignment = Alignment(vertical="top", wrap_text=True)
         answer = self.page.cell(row=self.row, column=2)
         thin = Side(style="thin")
         answer.border = Border(left=thin, right=thin, top=thin, bottom=thin)
         answer.fill = PatternFill("solid", fgColor="FFFBE6")
         answer.protection = Protection(locked=False)
-        answer.alignment = Alignment(vertical="center", horizontal="left", wrap_text=True)
+        answer.alignment = Alignment(vertical="top", horizontal="left", wrap_text=True, indent=1)
         # As text, what is typed stays as it is: a name is no number, and =1+1 no formula.
         answer.number_format = {"date": "yyyy-mm-dd", "amount": "0.00"}.get(field.kind, "@")
         advice = self._text(3, field.advice)
         advice.font = Font(name="Calibri", size=10, color="404040")
-        advice.alignment = Alignment(vertical="center", horizontal="left", wrap_text=True, indent=1)
+        advice.alignment = Alignment(vertical="top", horizontal="left", wrap_text=True, indent=1)
         least = 4 * _LINE if field.kind == "long" else _LINE + 7
         self.page.row_dimensions[self.row].height = max(least, _tall(field.advice, _WIDTHS[2] * 1.1))
         self._help(answer, field)
