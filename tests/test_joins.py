@@ -76,7 +76,6 @@ def test_a_debit_after_the_purchase_pays_it(row: str) -> None:
 @pytest.mark.parametrize(
     "row",
     [
-        "{day}  QUICKSTOP FUEL                          22.00",
         "{day}  DEPOSIT                                 22.00",
         "{day}  REFUND LANTERN HOUSE                    22.00",
         "{day}  LANTERN HOUSE                          +22.00",
@@ -207,10 +206,10 @@ def test_a_check_that_the_bank_paid(mark: str, payee: str) -> None:
     [
         (check(f"PAID {AFTER}", "Quickstop Fuel"), "paid to Quickstop Fuel"),
         (check("Wei Chen"), "no mark of the bank"),
-        (check("VOID"), "no mark of the bank"),
-        (check("RETURNED NSF"), "no mark of the bank"),
+        (check("VOID"), "voided or came back"),
+        (check("RETURNED NSF"), "voided or came back"),
         (check("PAID", day=f"{DAY - timedelta(365):%m/%d/%Y}"), "the purchase of"),
-        (check("PAID", amount="12.00"), "no payment of $22.00"),
+        (check("PAID", amount="12.00"), "the check's words say $22.00"),
     ],
 )
 def test_a_check_that_pays_something_else_or_was_not_paid(paper: Receipt, why: str) -> None:
@@ -229,7 +228,7 @@ def test_a_check_that_pays_something_else_or_was_not_paid(paper: Receipt, why: s
         ({"date": found(DAY - timedelta(365))}, "the bill of"),
         ({"date": found(DAY + timedelta(2))}, "the bill of"),
         ({"merchant": found("QUICKSTOP FUEL"), "phone": ABSENT}, "it is of QUICKSTOP FUEL"),
-        ({"total": found(D("28.00"))}, "no tip on it is the difference"),
+        ({"total": found(D("28.00")), "date": ABSENT}, "no tip on it is the difference"),
         ({"merchant": ABSENT, "phone": ABSENT, "date": ABSENT}, "neither the shop nor the day"),
     ],
 )

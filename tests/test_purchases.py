@@ -162,7 +162,7 @@ def test_the_paid_receipt_of_a_bill_takes_its_place() -> None:
     (one,) = joined(bill(), receipt())
     assert one.documents == ("paper-2.jpg", "paper-1.jpg")
     assert one.receipt.tenders
-    assert "paper-1.jpg is the bill of paper-2.jpg" in one.joined[0]
+    assert "paper-1.jpg joined to paper-2.jpg: it is the bill" in one.joined[0]
 
 
 def test_the_bill_of_a_paid_receipt_is_another_paper_of_it() -> None:

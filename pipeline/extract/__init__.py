@@ -195,7 +195,7 @@ def _other_paper(
     unread: tuple[Evidence, ...],
 ) -> Receipt:
     """A bank's paper, a form or an approval: it sells nothing, so it has no merchant, items or tenders."""
-    lines = statement_lines_of(rows, day_first, file) if paper in PAYMENT_ONLY else ()
+    lines, others = statement_lines_of(rows, day_first, file) if paper in PAYMENT_ONLY else ((), ())
     total: Field[Decimal] = Field()
     if paper is DocumentKind.CANCELLED_CHECK and lines:
         total = Field.found(lines[0].amount, *lines[0].evidence)
@@ -209,6 +209,7 @@ def _other_paper(
         cut_off=cut_off,
         unread=unread,
         statement_lines=lines,
+        statement_others=others,
         lines=tuple(row.text for row in rows),
     )
 

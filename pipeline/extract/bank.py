@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
 
 from pipeline.extract.dates import when, without_dates
 from pipeline.extract.rows import Amount, Row
+from pipeline.extract.worded import in_words
 from pipeline.model import StatementLine
+from pipeline.money import show
 
 #: Money that came in, or a payment that never was or came back.
 _NO_DEBIT = re.compile(
@@ -25,6 +27,8 @@ _NO_DEBIT = re.compile(
     r"\bprovisional\b|\bdispute\w*",
     re.IGNORECASE,
 )
+_CAME_IN = "is money that came in"
+_PENDING = re.compile(r"\bpending\b|\bhold\b|\bprocessing\b", re.IGNORECASE)
 _CAME_BACK = re.compile(r"\brefund|\breturn|\brevers|\bn\.?s\.?f\b|\bvoid|\bchargeback|\bstop payment", re.IGNORECASE)
 #: Rows that sum up.
 _SUM = re.compile(r"\bbalance\b|\btotals?\b|\bsubtotal\b|\bamount due\b|\bminimum\b|\blimit\b|\bfees?\b", re.IGNORECASE)
@@ -66,50 +70,79 @@ _ASKEW = 0.06
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """An amount of a statement with its words; `out` is None where nothing says whether it went out or came in."""
+    """An amount of a statement with its words; `out` is None where nothing says whether it went out or came in.
+
+    `pending`: it stands below a heading of what has not gone out yet.
+    """
 
     row: Row
     day: date | None
     words: str
     value: Decimal
     out: bool | None
+    pending: bool = False
 
 
-def debits_of(rows: Sequence[Row], day_first: bool, file: str) -> tuple[StatementLine, ...]:
-    """What left the account, top to bottom, each with the day printed on its row (None where none is) and its words."""
+def statement_of(
+    rows: Sequence[Row], day_first: bool, file: str
+) -> tuple[tuple[StatementLine, ...], tuple[StatementLine, ...]]:
+    """(what left the account, what else there is with a note of why it is no payment), each top to bottom.
+
+    A line has the day printed on its row (None where none is) and its words.
+    """
     entries = _entries(rows, day_first)
     signed = [entry.value < 0 for entry in entries if entry.out is not False]
     negative_is_out = bool(signed) and any(signed) and not any(_is_in(e) and e.value < 0 for e in entries)
-    lines = []
+    debits, others = [], []
     for entry in entries:
-        if entry.out is False or _is_in(entry) or (negative_is_out and entry.out is None and entry.value > 0):
-            continue
-        if entry.value < 0 and not negative_is_out:
-            continue
-        if any(_undoes(other, entry) for other in entries):
-            continue
-        lines.append(StatementLine(entry.day, entry.words, abs(entry.value), (entry.row.evidence(file),)))
-    return tuple(lines)
+        line = StatementLine(entry.day, entry.words, abs(entry.value), (entry.row.evidence(file),))
+        note = _no_debit(entry, entries, negative_is_out)
+        if not note:
+            debits.append(line)
+        else:
+            others.append(replace(line, note=note, came_in=note == _CAME_IN))
+    return tuple(debits), tuple(others)
 
 
-def paid_check_of(rows: Sequence[Row], day_first: bool, file: str) -> tuple[StatementLine, ...]:
-    """The check as one line: its day, payee and amount; () where nothing shows that the bank paid it."""
-    text = "\n".join(row.text for row in rows)
-    if _NOT_PAID.search(text) or not _is_cleared(rows):
-        return ()
+def _no_debit(entry: _Entry, entries: Sequence[_Entry], negative_is_out: bool) -> str:
+    """Why an entry is no payment that stands; "" where it is one."""
+    if _PENDING.search(entry.words) or entry.pending:
+        return "is only pending"
+    comes_in = entry.out is False or (negative_is_out and entry.out is None and entry.value > 0)
+    if comes_in or _is_in(entry) or (entry.value < 0 and not negative_is_out):
+        return _CAME_IN
+    back = next((other for other in entries if _undoes(other, entry)), None)
+    if back is not None:
+        return f"came back{f' on {back.day:%B %-d, %Y}' if back.day else ''}"
+    return ""
+
+
+def paid_check_of(
+    rows: Sequence[Row], day_first: bool, file: str
+) -> tuple[tuple[StatementLine, ...], tuple[StatementLine, ...]]:
+    """The same for a check: its day, payee and amount as one line; a payment only where the bank shows that it paid."""
     row = next((row for row in rows if row.amounts and any(a.value > 0 for a in row.amounts)), None)
     if row is None:
-        return ()
+        return (), ()
     amount = next(a for a in row.amounts if a.value > 0)
     dated = [r for r in rows if re.search(r"\bdate", r.text, re.IGNORECASE)]
     found = when(dated, day_first) or when(rows, day_first)
-    return (StatementLine(found.day if found else None, _payee(rows), amount.value, (row.evidence(file),)),)
+    line = StatementLine(found.day if found else None, _payee(rows), amount.value, (row.evidence(file),))
+    text = "\n".join(row.text for row in rows)
+    if _NOT_PAID.search(text):
+        return (), (replace(line, note="is of a check that was voided or came back"),)
+    if not _is_cleared(rows):
+        return (), (replace(line, note="is on a check, and no mark of the bank was read that shows it was paid"),)
+    if (written := in_words(rows)) is not None and written != amount.value:
+        return (), (replace(line, note=f"is in figures, and the check's words say {show(written)}"),)
+    return (line,), ()
 
 
 def _entries(rows: Sequence[Row], day_first: bool) -> list[_Entry]:
     years = [found.day for row in rows if (found := when([row], day_first)) is not None]
     columns: list[tuple[str, float]] = []
     section: bool | None = None
+    pending = False
     entries: list[_Entry] = []
     for row in rows:
         day = _day(row, day_first, years)
@@ -118,16 +151,18 @@ def _entries(rows: Sequence[Row], day_first: bool) -> list[_Entry]:
                 columns = heads
             elif day is None and (comes_in := _section(row.text)) is not None:
                 section, columns = comes_in, []
+                pending = _PENDING.search(row.text) is not None
             continue
         if day is None and (comes_in := _section(row.text)) is not None and not _SUM.search(row.text):
-            section = comes_in
+            section, pending = comes_in, _PENDING.search(row.text) is not None
         for words, amount, column in _parts(row, columns):
             if column == "balance" or _SUM.search(words):
                 continue
             out = False if column == "in" or _is_plus(row, amount) else True if column == "out" else None
             if section is True and column != "out":
                 out = False
-            entries.append(_Entry(row, _short_day(words, day_first, years) or day, words, amount.value, out))
+            on = _short_day(words, day_first, years) or day
+            entries.append(_Entry(row, on, words, amount.value, out, pending))
     return entries
 
 
@@ -221,7 +256,7 @@ def _is_plus(row: Row, amount: Amount) -> bool:
 
 def _undoes(other: _Entry, entry: _Entry) -> bool:
     """Whether `other` says that a payment came back: the same amount, and nothing that tells it apart; or the same
-    amount from the same payee.
+    amount as a credit from the same payee.
     """
     if other is entry or abs(other.value) != abs(entry.value):
         return False
@@ -230,7 +265,8 @@ def _undoes(other: _Entry, entry: _Entry) -> bool:
     ones, others = _telling(entry.words), _telling(other.words)
     if _CAME_BACK.search(other.words):
         return not others or not ones or bool(ones & others)
-    return other.out is False and bool(ones & others)
+    came_in = other.out is False or (_is_in(other) and other.out is None) or other.value == -entry.value
+    return came_in and bool(ones & others)
 
 
 def _telling(text: str) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.extract.bank import debits_of, paid_check_of
+from pipeline.extract.bank import paid_check_of, statement_of
 from pipeline.extract.dates import when
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Row
@@ -62,8 +62,10 @@ def receipt_kind(rows: Sequence[Row], has_items: bool, tenders: Sequence[Tender]
     return DocumentKind.OTHER
 
 
-def statement_lines_of(rows: Sequence[Row], day_first: bool, file: str) -> tuple[StatementLine, ...]:
-    """What a bank's paper shows as paid: the debits of a statement, or the one of a check that the bank has paid."""
+def statement_lines_of(
+    rows: Sequence[Row], day_first: bool, file: str
+) -> tuple[tuple[StatementLine, ...], tuple[StatementLine, ...]]:
+    """(what a bank's paper shows as paid, what else it shows): of a statement, or of a check."""
     if paper_of(rows, day_first) is DocumentKind.CANCELLED_CHECK:
         return paid_check_of(rows, day_first, file)
-    return debits_of(rows, day_first, file)
+    return statement_of(rows, day_first, file)

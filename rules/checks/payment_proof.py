@@ -11,6 +11,7 @@ from pipeline.model import (
     DocumentKind,
     Evidence,
     FindingState,
+    Match,
     Proof,
     Purchase,
     Receipt,
@@ -29,25 +30,33 @@ _BANK_PAPERS = {
 
 
 def _run(case: Case) -> Statement:
+    """What the papers of the purchase show, and then what other papers say that may be a payment or undo one."""
+    shown, file = _shown(case), name_of(case.purchase)
+    for one in case.purchase.candidates:
+        if one.match is Match.UNDONE and shown.state is FindingState.MET:
+            message = f"{file} shows a payment, and {one.document} speaks against it: {one.why}."
+            return cannot_tell(Cause.CONFLICTING, message, *shown.evidence, *one.evidence)
+        if one.match is Match.OPEN and shown.state is FindingState.NOT_MET:
+            message = f"{one.document} may show the payment of {file}, and may not: {one.why}."
+            return cannot_tell(Cause.CONFLICTING, message, *one.evidence, ask=_ask(case))
+    return shown
+
+
+def _shown(case: Case) -> Statement:
     purchase, file = case.purchase, name_of(case.purchase)
     settles = _amounts_that_settle(purchase)
     if settles and settles[0] < 0:
         message = f"{file} is a refund of {show(-settles[0])}, not a purchase."
         return not_met(message, _ask(case), *purchase.receipt.total.evidence)
     at_bank = _at_bank(purchase, settles)
-    if at_bank is not None and at_bank.cause is None:
-        return at_bank
     tenders = [tender for tender in purchase.tenders if tender.amount != 0 or not any(settles)]
     good = [tender for tender in tenders if not _undone(tender)]
     undone = [tender for tender in tenders if _undone(tender) and not tender.doubt]
     open_ = [tender for tender in tenders if tender.doubt]
-    if undone and not good and not open_:
-        message = f"{file} shows a payment that was declined, voided or refunded."
-        return not_met(message, _ask(case), *_places(undone))
-    doubtful = [tender for tender in good if any(_same_means(tender, other) for other in undone)]
-    if doubtful:
-        message = f"{file} shows a payment, and by the same means one that was declined, voided or refunded."
-        return cannot_tell(Cause.CONFLICTING, message, *_places([*doubtful, *undone]))
+    if at_bank is not None and at_bank.cause is None and (good or not undone):
+        return at_bank
+    if undone and (came_to_nothing := _came_to_nothing(case, good, undone, open_, at_bank)) is not None:
+        return came_to_nothing
     if open_ and all(tender.marked_paid or tender.amount is None for tender in good):
         return at_bank or _open(purchase, open_)
     marked = [tender for tender in good if tender.marked_paid]
@@ -69,6 +78,24 @@ def _run(case: Case) -> Statement:
     return _open(purchase, open_) if open_ and statement.state is FindingState.NOT_MET else statement
 
 
+def _came_to_nothing(
+    case: Case, good: list[Tender], undone: list[Tender], open_: list[Tender], at_bank: Statement | None
+) -> Statement | None:
+    """What payments that were declined, voided or refunded mean beside the others; None where they mean nothing."""
+    file = name_of(case.purchase)
+    if at_bank is not None and at_bank.cause is None:
+        message = f"{at_bank.message} A paper of the purchase shows a payment declined, voided or refunded."
+        return cannot_tell(Cause.CONFLICTING, message, *at_bank.evidence, *_places(undone))
+    if not good and not open_:
+        message = f"{file} shows a payment that was declined, voided or refunded."
+        return not_met(message, _ask(case), *_places(undone))
+    doubtful = [tender for tender in good if any(_same_means(tender, other) for other in undone)]
+    if not doubtful:
+        return None
+    message = f"{file} shows a payment, and by the same means one that was declined, voided or refunded."
+    return cannot_tell(Cause.CONFLICTING, message, *_places([*doubtful, *undone]))
+
+
 def _open(purchase: Purchase, tenders: list[Tender]) -> Statement:
     """Something on the paper that may be a payment and may not."""
     return cannot_tell(Cause.CONFLICTING, f"{name_of(purchase)} {tenders[0].doubt}.", *_places(tenders))
@@ -78,10 +105,15 @@ def _at_bank(purchase: Purchase, settles: list[Decimal]) -> Statement | None:
     """What a bank statement or a cancelled check says of the purchase; None where there is neither."""
     file = name_of(purchase)
     unclear: Statement | None = None
+    open_ = {one.document: one for one in purchase.candidates if one.match is Match.OPEN}
     for proof_file, proof in purchase.proofs:
         if proof.document not in _BANK_PAPERS:
             continue
         paper = f"{_BANK_PAPERS[proof.document]} {proof_file}"
+        if proof_file in open_:
+            message = f"The {paper} may show the payment of {file}, and may not: {open_[proof_file].why}."
+            unclear = unclear or cannot_tell(Cause.CONFLICTING, message, *open_[proof_file].evidence)
+            continue
         debits = [(line.amount, line.evidence) for line in proof.statement_lines]
         if proof.document is DocumentKind.CANCELLED_CHECK and proof.total.value is not None:
             debits.append((proof.total.value, proof.total.evidence))

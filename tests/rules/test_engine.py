@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import (
+    Candidate,
     Cause,
     Consequence,
     DocumentKind,
@@ -18,6 +19,7 @@ from pipeline.model import (
     FileReading,
     Finding,
     FindingState,
+    Match,
     PageWords,
     Receipt,
     Verdict,
@@ -227,7 +229,8 @@ def test_a_slip_alone_goes_back() -> None:
 
 def test_a_slip_of_another_purchase_proves_nothing() -> None:
     whole = dossier(
-        purchase(bill(), joined=("slip.jpg not joined: it is for $9.00",)), purchase(slip("9.00"), "slip.jpg")
+        purchase(bill(), candidates=(Candidate("slip.jpg", Match.APART, "it is for $9.00"),)),
+        purchase(slip("9.00"), "slip.jpg"),
     )
     finding = next(f for f in evaluate(whole, POLICY, context()) if f.rule == "payment-proof")
     assert finding.state is FindingState.NOT_MET
