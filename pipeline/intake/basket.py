@@ -135,8 +135,12 @@ class Basket:
         elif len(content) > LARGEST_FILE:
             self.refuse(name, too_large(len(content), LARGEST_FILE), content)
         elif (form := formfile.load(name, content)) is not None:
-            self._keep(name, content)
             self._add_form(form, name, sender)
+            # Where receipts were put behind it in one PDF, the file is a paper too.
+            if formfile.has_papers(content):
+                self._add_file(name, content)
+            else:
+                self._keep(name, content)
         else:
             if ending == ".pdf" and PurePosixPath(name).stem.casefold() == "form":
                 why = "has no form fields that can be read; please fill in our form and send that"

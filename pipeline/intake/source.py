@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from pipeline.errors import UsageError
+from pipeline.errors import UnreadableFile, UsageError
 from pipeline.intake import formfile, responses
 from pipeline.intake.basket import LARGEST_FILE, Basket, is_litter, is_of_the_system, read_limited
 from pipeline.intake.filetype import FileType, sniff
@@ -97,10 +97,7 @@ def _survey(folder: Path) -> tuple[tuple[Source, ...], tuple[tuple[str, str], ..
             wanted = entry.name if kind is Kind.FOLDER else Path(entry.name).stem
             found.append((safe_name(wanted, "submission"), Source("", kind, Path(entry))))
         elif not _is_export(entry.name):
-            why = (
-                "the output of an earlier batch" if _is_directory(entry) else "no picture, PDF, form, e-mail or archive"
-            )
-            passed_over.append((entry.name, why))
+            passed_over.append((entry.name, _why_not(entry)))
     return tuple(sorted(_with_ids(found), key=lambda source: source.id)), tuple(passed_over)
 
 
@@ -191,6 +188,8 @@ def _kind(entry: os.DirEntry[str]) -> Kind | None:
         return Kind.MAIL
     if ending == ".zip":
         return Kind.ARCHIVE
+    if _is_blank_form(entry):
+        return None
     if ending == ".xlsx" and formfile.is_named(entry.name):
         return Kind.STRAY
     if ending not in _NOT_SUBMITTED and not is_litter(entry.name, b""):
@@ -198,6 +197,23 @@ def _kind(entry: os.DirEntry[str]) -> Kind | None:
     # By its name it is nobody's paper; what a picture or PDF is called does not matter.
     kind = sniff(_head(Path(entry)))
     return Kind.STRAY if kind is not None and kind is not FileType.ZIP else None
+
+
+def _why_not(entry: os.DirEntry[str]) -> str:
+    """Why an entry of the folder is no submission."""
+    if _is_directory(entry):
+        return "the output of an earlier batch"
+    return "a blank form" if _is_blank_form(entry) else "no picture, PDF, form, e-mail or archive"
+
+
+def _is_blank_form(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is our form as it was given out: whoever keeps it there hands nothing in."""
+    if _ending(Path(entry)) not in (".pdf", ".xlsx") or not formfile.is_named(entry.name):
+        return False
+    try:
+        return formfile.is_blank(read_limited(Path(entry), LARGEST_FILE))
+    except UnreadableFile:
+        return False
 
 
 def may_be_paper(path: Path) -> bool:
