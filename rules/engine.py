@@ -22,6 +22,7 @@ from pipeline.model import (
 from rules import mend
 from rules.checks import CHECKS
 from rules.checks.common import listed
+from rules.house import check_of, needs_the_form
 from rules.terms import Case, Check, Policy, Rule, Scope, Statement, cannot_tell
 
 _BY_NAME = {check.name: check for check in CHECKS}
@@ -31,10 +32,20 @@ _WHOLE = "form-complete"
 _OF_A_PURCHASE = frozenset(check.name for check in CHECKS if check.scope is Scope.PURCHASE)
 
 
+def _check_of(rule: Rule) -> Check:
+    return _BY_NAME[rule.name] if rule.house is None else check_of(rule, rule.house)
+
+
+def _is_of_a_purchase(rule: Rule) -> bool:
+    return _check_of(rule).scope is Scope.PURCHASE
+
+
 def evaluate_purchase(
     purchase: Purchase, policy: Policy, number: int | None, unread: Sequence[str] = ()
 ) -> tuple[Finding, ...]:
     """The findings that a purchase alone decides, in the policy's order: no form and no other paper is known.
+
+    A house rule that asks for what the form says is left out.
 
     `unread` names files or pages that could not be read and might belong to it. Never raises for what is in it.
     """
@@ -44,14 +55,14 @@ def evaluate_purchase(
             number,
         )
         for rule in policy.rules
-        if rule.name in _OF_A_PURCHASE
+        if _is_of_a_purchase(rule) and not (rule.house is not None and needs_the_form(rule.house))
     )
 
 
 def evaluate_unread(files: Sequence[str], policy: Policy, why: str = "") -> tuple[Finding, ...]:
     """For papers that could not be read: "cannot tell" for every rule of a purchase, naming `files` and `why`."""
     statement = _unread_statement(dict.fromkeys(files, why), policy)
-    return tuple(_finding(statement, rule, policy, None, None) for rule in policy.rules if rule.name in _OF_A_PURCHASE)
+    return tuple(_finding(statement, rule, policy, None, None) for rule in policy.rules if _is_of_a_purchase(rule))
 
 
 def evaluate(dossier: Dossier, policy: Policy, context: Context) -> tuple[Finding, ...]:
@@ -66,7 +77,7 @@ def evaluate(dossier: Dossier, policy: Policy, context: Context) -> tuple[Findin
     for rule in policy.rules:
         extra = [finding for finding in of_unread if finding.rule == rule.name]
         case = Case(rule, policy, dossier.purchases, dossier.form, tuple(unread), None, dossier, context)
-        if rule.name in _OF_A_PURCHASE:
+        if _is_of_a_purchase(rule):
             cases = [replace(case, one=purchase) for purchase in dossier.purchases]
             findings += [_judge(of_one, number) for number, of_one in enumerate(cases, start=1)]
         else:
@@ -99,9 +110,7 @@ def findings_on_unread(dossier: Dossier, policy: Policy) -> tuple[Finding, ...]:
         return ()
     if not dossier.purchases:
         statement = _unread_statement(unread, policy)
-        return tuple(
-            _finding(statement, rule, policy, None, None) for rule in policy.rules if rule.name in _OF_A_PURCHASE
-        )
+        return tuple(_finding(statement, rule, policy, None, None) for rule in policy.rules if _is_of_a_purchase(rule))
     rule = policy.rule(_WHOLE)
     reasons = dict.fromkeys(unread.values())
     alike = ({name: why for name, why in unread.items() if why == reason} for reason in reasons)
@@ -165,7 +174,7 @@ def _ask_for(names: list[str], why: str, policy: Policy) -> str:
 
 def _judge(case: Case, number: int | None) -> Finding:
     """The finding of one rule; a check that raises says "cannot tell"."""
-    check: Check = _BY_NAME[case.rule.name]
+    check = _check_of(case.rule)
     try:
         statement = check.run(case)
     except Exception as error:  # noqa: BLE001 - whatever goes wrong in a check, the clause must not pass

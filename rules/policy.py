@@ -1,281 +1,227 @@
-"""A policy file (YAML) into a `Policy`, strictly, and a `Policy` into plain words.
-
-Every scalar is taken as the text that was written and converted by what its place declares, so `75.10` never
-becomes a float and `NO` never becomes false by itself.
-"""
+"""A policy file (YAML) into a `Policy`, strictly."""
 
 from __future__ import annotations
 
-import difflib
 import hashlib
-import string
-import textwrap
-from collections.abc import Iterable
+import re
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import Node
 
 from pipeline.errors import ConfigError
 from pipeline.model import Cause, Consequence
-from pipeline.money import parse_amount, show
 from rules.checks import CHECKS
-from rules.terms import Check, Kind, MonthDay, Parameter, Policy, Rule, Setting
+from rules.describe import describe, undecided
+from rules.expressions import Mistaken, expression
+from rules.house import places_of, types_of
+from rules.terms import Check, House, MonthDay, Policy, Rule, Scope, Setting
+from rules.yaml_text import (
+    Mistake,
+    Sheet,
+    compose,
+    entries_of,
+    month_day_of,
+    named_entries,
+    one_of,
+    sentence_of,
+    setting_of,
+    text_of,
+)  # fmt: skip
 
-__all__ = ["PACKAGED", "Policy", "Rule", "describe", "load"]
+__all__ = ["PACKAGED", "Policy", "Rule", "describe", "lint", "load", "undecided"]
 
 #: The policy that is used where none is named.
 PACKAGED = Path(__file__).parent / "policies" / "peer_circles.yaml"
 
 _CONSEQUENCES = tuple(str(consequence) for consequence in Consequence)
-_YES, _NO = ("yes", "true", "on"), ("no", "false", "off")
-_DAYS_IN_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_SCOPES = {"purchase": Scope.PURCHASE, "submission": Scope.SUBMISSION}
+_HOUSE_ENTRIES = ("scope", "not_met_if", "message", "ask", "on_not_met", "clause", "where")
+_HOUSE_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 def load(path: Path | None = None) -> Policy:
     """The policy in the file at `path`; None means the packaged policy of the peer circles.
 
     Raises:
-        ConfigError: the file cannot be read, or says something that is not a policy; with path, line and field.
+        ConfigError: the file cannot be read, or says something that is not a policy; with path, line and field of the
+            first mistake. `lint` tells them all.
     """
     path = path or PACKAGED
+    policy, mistakes = _read(path)
+    if policy is None:
+        raise mistakes[0]
+    return policy
+
+
+def lint(path: Path) -> tuple[ConfigError, ...]:
+    """Every mistake in the policy file at `path`, from top to bottom; empty where there is none.
+
+    Where the file is not well-formed YAML, only the first can be told.
+    """
+    _, mistakes = _read(path)
+    return tuple(sorted(mistakes, key=lambda mistake: mistake.line or 0))
+
+
+def _read(path: Path) -> tuple[Policy | None, list[ConfigError]]:
+    """The policy, or None and the mistakes, in the order they were met."""
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise ConfigError(f"the policy file cannot be opened ({error.strerror})", path) from error
+        return None, [ConfigError(f"the policy file cannot be opened ({error.strerror})", path)]
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise ConfigError("the file is not plain text in UTF-8; save it as UTF-8 and try again", path, line) from error
-    return _File(path, text).policy(hashlib.sha256(content).hexdigest())
+        return None, [ConfigError("the file is not plain text in UTF-8; save it as UTF-8 and try again", path, line)]
+    reader = _Reader()
+    policy = reader.attempt(lambda: reader.policy(compose(text), hashlib.sha256(content).hexdigest(), path))
+    mistakes = [ConfigError(mistake.message, path, mistake.line, mistake.field) for mistake in reader.mistakes]
+    return (None, mistakes) if mistakes else (policy, [])
 
 
-class _File:
-    """One policy file while it is being read; knows its path for error messages."""
+class _Reader(Sheet):
+    """The parts of a policy. Each returns None where a mistake in it was noted."""
 
-    def __init__(self, path: Path, text: str) -> None:
-        self.path = path
-        self.root = self._compose(text)
-
-    def _compose(self, text: str) -> Node:
-        try:
-            root = YAML().compose(text)
-        except MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            line = mark.line + 1 if mark else None
-            problem = error.problem or error.context or "it cannot be understood"
-            raise ConfigError(f"this is not well-formed YAML: {problem}", self.path, line) from error
-        except YAMLError as error:
-            raise ConfigError(f"this is not well-formed YAML: {error}", self.path) from error
-        if root is None:
-            raise ConfigError("the policy file is empty", self.path)
-        return root  # type: ignore[no-any-return]
-
-    def fail(self, message: str, node: Node, field: str | None = None) -> ConfigError:
-        return ConfigError(message, self.path, node.start_mark.line + 1, field)
-
-    # --- shapes ------------------------------------------------------------------------------------------------
-
-    def mapping(
-        self, node: Node, field: str | None, required: Iterable[str], optional: Iterable[str] = ()
-    ) -> dict[str, Node]:
-        """The entries of a mapping; no key twice, none unknown, none of `required` missing."""
-        required, known = tuple(required), (*required, *optional)
-        entries: dict[str, Node] = {}
-        if not isinstance(node, MappingNode):
-            raise self.fail(f"expected entries of the form `name: value` ({', '.join(known)})", node, field)
-        first_line: dict[str, int] = {}
-        for key_node, value in node.value:
-            if not isinstance(key_node, ScalarNode):
-                raise self.fail("a name must be a single word", key_node, field)
-            key = key_node.value
-            inner = f"{field}.{key}" if field else key
-            if key in entries:
-                raise self.fail(f"`{key}` is written twice (first in line {first_line[key]})", key_node, inner)
-            if key not in known:
-                raise self.fail(f"there is no `{key}` here{_nearest(key, known)}", key_node, inner)
-            entries[key], first_line[key] = value, key_node.start_mark.line + 1
-        missing = [key for key in required if key not in entries]
-        if missing:
-            raise self.fail(f"`{missing[0]}` is missing", node, field)
-        return entries
-
-    def text(self, node: Node, field: str) -> str:
-        """A scalar as written, its white space evened out; never empty."""
-        if not isinstance(node, ScalarNode):
-            raise self.fail("expected a single text, not a list or a group of entries", node, field)
-        value = " ".join(node.value.split())
-        if not value:
-            raise self.fail("this is empty; write the text, in quotes if it has a colon in it", node, field)
-        return value
-
-    def words(self, node: Node, field: str) -> tuple[str, ...]:
-        if not isinstance(node, SequenceNode):
-            raise self.fail(f"expected {Kind.WORDS}, such as [one, two] or []", node, field)
-        words: list[str] = []
-        for entry in node.value:
-            word = self.text(entry, field)
-            if word in words:
-                raise self.fail(f"`{word}` is in the list twice", entry, field)
-            words.append(word)
-        return tuple(words)
-
-    def flag(self, node: Node, field: str) -> bool:
-        text = self.text(node, field).casefold()
-        if text not in _YES + _NO:
-            raise self.fail(f"expected {Kind.FLAG}, not `{self.text(node, field)}`", node, field)
-        return text in _YES
-
-    # --- parts of a policy ---------------------------------------------------------------------------------------
-
-    def policy(self, sha256: str) -> Policy:
-        top = self.mapping(self.root, None, ("policy", "version", "source", "fiscal_year_starts", "retake", "rules"))
-        year = self.mapping(top["fiscal_year_starts"], "fiscal_year_starts", ("value", "reason"))
-        causes = (Cause.UNREADABLE, Cause.CUT_OFF)
-        retake = self.mapping(top["retake"], "retake", causes)
-        by_name = {check.name: check for check in CHECKS}
-        rules = self.mapping(top["rules"], "rules", by_name)
+    def policy(self, root: Node, sha256: str, path: Path) -> Policy | None:
+        required = ("policy", "version", "source", "fiscal_year_starts", "retake", "rules")
+        top = entries_of(self, root, None, required, ("house_rules",))
+        heads = {name: self.text(top, name, None) for name in ("policy", "version", "source")}
+        year = self.year(top["fiscal_year_starts"]) if "fiscal_year_starts" in top else None
+        retake = self.retake(top["retake"]) if "retake" in top else ()
+        rules = self.rules(top["rules"]) if "rules" in top else ()
+        house = self.house_rules(top["house_rules"]) if "house_rules" in top else ()
+        if self.mistakes or year is None:
+            return None
         return Policy(
-            name=self.text(top["policy"], "policy"),
-            version=self.text(top["version"], "version"),
-            source=self.text(top["source"], "source"),
+            name=heads["policy"] or "",
+            version=heads["version"] or "",
+            source=heads["source"] or "",
             sha256=sha256,
-            path=self.path,
-            rules=tuple(self.rule(by_name[name], node) for name, node in rules.items()),
-            fiscal_year_starts=self.month_day(year["value"], "fiscal_year_starts.value"),
-            fiscal_year_reason=self.text(year["reason"], "fiscal_year_starts.reason"),
-            retake=tuple((cause, self.sentence(retake[cause], f"retake.{cause}", ("receipt",))) for cause in causes),
+            path=path,
+            rules=(*rules, *house),
+            fiscal_year_starts=year[0],
+            fiscal_year_reason=year[1],
+            retake=retake,
         )
 
-    def rule(self, check: Check, node: Node) -> Rule:
+    def text(self, entries: dict[str, Node], name: str, field: str | None) -> str | None:
+        """The text of an entry; None where it is missing (which is noted already) or wrong."""
+        if name not in entries:
+            return None
+        inner = f"{field}.{name}" if field else name
+        return self.attempt(lambda: text_of(self, entries[name], inner))
+
+    def sentence(self, entries: dict[str, Node], name: str, field: str, places: tuple[str, ...]) -> str | None:
+        if name not in entries:
+            return None
+        return self.attempt(lambda: sentence_of(self, entries[name], f"{field}.{name}" if name else field, places))
+
+    def group(self, node: Node, field: str, required: tuple[str, ...]) -> dict[str, Node]:
+        return self.attempt(lambda: entries_of(self, node, field, required)) or {}
+
+    def year(self, node: Node) -> tuple[MonthDay, str] | None:
+        field = "fiscal_year_starts"
+        entries = self.group(node, field, ("value", "reason"))
+        value = entries.get("value")
+        start = self.attempt(lambda: month_day_of(self, value, f"{field}.value")) if value is not None else None
+        reason = self.text(entries, "reason", field)
+        return (start, reason) if start is not None and reason is not None else None
+
+    def retake(self, node: Node) -> tuple[tuple[Cause, str], ...]:
+        causes = (Cause.UNREADABLE, Cause.CUT_OFF)
+        entries = self.group(node, "retake", tuple(map(str, causes)))
+        return tuple((cause, self.sentence(entries, cause, "retake", ("receipt",)) or "") for cause in causes)
+
+    # --- The handbook's rules ---
+
+    def rules(self, node: Node) -> tuple[Rule, ...]:
+        by_name = {check.name: check for check in CHECKS}
+        entries = self.group(node, "rules", tuple(by_name))
+        return tuple(filter(None, (self.rule(by_name[name], entry) for name, entry in entries.items())))
+
+    def rule(self, check: Check, node: Node) -> Rule | None:
         field = f"rules.{check.name}"
         needed = ["clause", "where", "on_not_met"]
         needed += ["ask"] if check.asks else []
         needed += ["parameters"] if check.parameters else []
-        entries = self.mapping(node, field, needed)
-        consequence = self.text(entries["on_not_met"], f"{field}.on_not_met")
-        if consequence not in _CONSEQUENCES:
-            hint = _nearest(consequence, _CONSEQUENCES)
-            raise self.fail(
-                f"`{consequence}` is not one of {', '.join(_CONSEQUENCES)}{hint}",
-                entries["on_not_met"],
-                f"{field}.on_not_met",
+        entries = self.group(node, field, tuple(needed))
+        clause, where = self.text(entries, "clause", field), self.text(entries, "where", field)
+        consequence = self.consequence(entries, field)
+        asks = tuple(self.asks(check, entries["ask"], f"{field}.ask")) if "ask" in entries else ()
+        settings = tuple(self.settings(check, entries["parameters"], field)) if "parameters" in entries else ()
+        if clause is None or where is None or consequence is None:
+            return None
+        return Rule(check.name, clause, where, consequence, asks, settings, node.start_mark.line + 1)
+
+    def consequence(self, entries: dict[str, Node], field: str) -> Consequence | None:
+        if "on_not_met" not in entries:
+            return None
+        inner = f"{field}.on_not_met"
+        word = self.attempt(lambda: one_of(self, entries["on_not_met"], inner, _CONSEQUENCES))
+        return Consequence(word) if word is not None else None
+
+    def asks(self, check: Check, node: Node, field: str) -> Iterator[tuple[str, str]]:
+        names = tuple(name for name, _ in check.asks)
+        entries = {"": node} if names == ("",) else self.group(node, field, names)
+        for name, places in check.asks:
+            sentence = self.sentence(entries, name, field, places)
+            if sentence is not None:
+                yield name, sentence
+
+    def settings(self, check: Check, node: Node, field: str) -> Iterator[Setting]:
+        declared = {parameter.name: parameter for parameter in check.parameters}
+        given = self.group(node, f"{field}.parameters", tuple(declared))
+        for name, parameter in declared.items():
+            if name in given:
+                setting = self.attempt(partial(setting_of, self, parameter, given[name], f"{field}.{name}"))
+                if setting is not None:
+                    yield setting
+
+    # --- The office's own ---
+
+    def house_rules(self, node: Node) -> tuple[Rule, ...]:
+        expected = "expected the office's own rules, each as `its-name:` with its entries below it"
+        entries = self.attempt(lambda: named_entries(self, node, "house_rules", expected)) or {}
+        return tuple(filter(None, (self.house_rule(name, *entry) for name, entry in entries.items())))
+
+    def house_rule(self, name: str, line: int, node: Node) -> Rule | None:
+        field = f"house_rules.{name}"
+        if not _HOUSE_NAME.fullmatch(name):
+            mend = "; write it in small letters, digits and hyphens, such as names-of-guests"
+            self.mistakes.append(Mistake(f"`{name}` cannot be the name of a rule{mend}", line, field))
+        if name in {check.name for check in CHECKS}:
+            self.mistakes.append(
+                Mistake(f"`{name}` is a rule of the handbook; give this one another name", line, field)
             )
-        settings: tuple[Setting, ...] = ()
-        if check.parameters:
-            declared = {parameter.name: parameter for parameter in check.parameters}
-            given = self.mapping(entries["parameters"], f"{field}.parameters", declared)
-            settings = tuple(self.setting(declared[name], given[name], f"{field}.{name}") for name in declared)
-        return Rule(
-            name=check.name,
-            clause=self.text(entries["clause"], f"{field}.clause"),
-            where=self.text(entries["where"], f"{field}.where"),
-            on_not_met=Consequence(consequence),
-            asks=self.asks(check, entries["ask"], f"{field}.ask") if check.asks else (),
-            settings=settings,
-            line=node.start_mark.line + 1,
-        )
+        entries = self.group(node, field, _HOUSE_ENTRIES)
+        clause, where = self.text(entries, "clause", field), self.text(entries, "where", field)
+        consequence = self.consequence(entries, field)
+        word = None
+        if "scope" in entries:
+            word = self.attempt(lambda: one_of(self, entries["scope"], f"{field}.scope", tuple(_SCOPES)))
+        if word is None:
+            return None
+        scope = _SCOPES[word]
+        house = self.house(entries, field, scope)
+        ask = self.sentence(entries, "ask", field, places_of(scope))
+        if clause is None or where is None or consequence is None or ask is None or house is None:
+            return None
+        return Rule(name, clause, where, consequence, (("", ask),), (), line, house)
 
-    def asks(self, check: Check, node: Node, field: str) -> tuple[tuple[str, str], ...]:
-        places = dict(check.asks)
-        if tuple(places) == ("",):
-            return (("", self.sentence(node, field, places[""])),)
-        given = self.mapping(node, field, places)
-        return tuple((name, self.sentence(given[name], f"{field}.{name}", places[name])) for name in places)
-
-    def sentence(self, node: Node, field: str, places: tuple[str, ...]) -> str:
-        """A sentence to send, whose {places} are all among `places`."""
-        text = self.text(node, field)
+    def house(self, entries: dict[str, Node], field: str, scope: Scope) -> House | None:
+        message = self.sentence(entries, "message", field, places_of(scope))
+        written = self.text(entries, "not_met_if", field)
+        if message is None or written is None:
+            return None
         try:
-            parts = list(string.Formatter().parse(text))
-        except ValueError as error:
-            raise self.fail(f"a curly bracket has no partner in this sentence ({error})", node, field) from error
-        for _, place, spec, conversion in parts:
-            if place is None:
-                continue
-            if place not in places or spec or conversion:
-                allowed = ", ".join(f"{{{name}}}" for name in places) or "none"
-                hint = _nearest(place, places)
-                raise self.fail(f"{{{place}}} cannot be filled in here; allowed: {allowed}{hint}", node, field)
-        return text
-
-    def setting(self, parameter: Parameter, node: Node, field: str) -> Setting:
-        entries = self.mapping(node, field, ("value", "reason"))
-        value, reason = entries["value"], self.text(entries["reason"], f"{field}.reason")
-        match parameter.kind:
-            case Kind.FLAG:
-                return Setting(parameter.name, self.flag(value, field), reason)
-            case Kind.AMOUNT:
-                amount = parse_amount(self.text(value, field))
-                if amount is None or amount < 0:
-                    raise self.fail(f"expected {Kind.AMOUNT} such as 12.50, not `{value.value}`", value, field)
-                return Setting(parameter.name, amount, reason)
-            case Kind.WORDS:
-                words = self.words(value, field)
-                if parameter.needs_a_word and not words:
-                    raise self.fail("the list is empty, which would allow none at all; name at least one", value, field)
-                for word, entry in zip(words, value.value, strict=True):
-                    if parameter.choices and word not in parameter.choices:
-                        hint = _nearest(word, parameter.choices)
-                        known = ", ".join(parameter.choices)
-                        raise self.fail(f"`{word}` is not one of {known}{hint}", entry, field)
-                return Setting(parameter.name, words, reason)
-
-    def month_day(self, node: Node, field: str) -> MonthDay:
-        text = self.text(node, field)
-        month, dash, day = text.partition("-")
-        if dash and all(part.isascii() and part.isdecimal() and len(part) <= 2 for part in (month, day)):
-            is_month = 1 <= int(month) <= 12
-            if is_month and 1 <= int(day) <= _DAYS_IN_MONTH[int(month) - 1]:
-                return MonthDay(int(month), int(day))
-        raise self.fail(f"expected month-day such as 07-01, not `{text}`", node, field)
+            return House(scope, expression(written, types_of(scope)), message)
+        except Mistaken as mistake:
+            node = entries["not_met_if"]
+            self.mistakes.append(self.wrong(f"{mistake} (in `{_short(written)}`)", node, f"{field}.not_met_if"))
+            return None
 
 
-def _nearest(word: str, known: Iterable[str]) -> str:
-    found = difflib.get_close_matches(word.casefold(), list(known), n=1, cutoff=0.5)
-    return f"; did you mean `{found[0]}`?" if found else ""
-
-
-def describe(policy: Policy) -> str:
-    """The policy in plain words, clause by clause, for `policy show`; lines of at most 100 characters."""
-    by_name = {check.name: check for check in CHECKS}
-    start = policy.fiscal_year_starts
-    lines = [f"{policy.name}, version {policy.version}", f"states: {policy.source}", f"file sha256: {policy.sha256}"]
-    lines += _wrap(f"a fiscal year starts on {start.month:02}-{start.day:02} ({policy.fiscal_year_reason})", "")
-    for rule in policy.rules:
-        check = by_name[rule.name]
-        lines += ["", f"{rule.name}  (judged of {check.scope})"]
-        lines += _wrap(f"“{rule.clause}” [{rule.where}]")
-        lines += _wrap(f"Checked: {check.checked}")
-        for setting in rule.settings:
-            lines += _wrap(f"{setting.name} = {_shown(setting)}: {setting.reason}")
-        lines += _wrap(f"If not met: {_MEANS[rule.on_not_met]}.")
-        for name, sentence in rule.asks:
-            lines += _wrap(f"Ask{f' ({name})' if name else ''}: {sentence}")
-    lines += ["", "Where a paper cannot be judged, it goes to a person; the submitter may be asked:"]
-    for cause, sentence in policy.retake:
-        lines += _wrap(f"{cause.replace('_', ' ')}: {sentence}")
-    return "\n".join(lines) + "\n"
-
-
-_MEANS = {
-    Consequence.RETURN: "the submission goes back to the submitter",
-    Consequence.REVIEW: "a person looks at it",
-    Consequence.NOTE: "it is noted, and nothing is held up",
-}
-
-
-def _shown(setting: Setting) -> str:
-    match setting.value:
-        case bool():
-            return "yes" if setting.value else "no"
-        case tuple():
-            return ", ".join(setting.value) or "(none)"
-        case amount:
-            return show(amount)
-
-
-def _wrap(text: str, indent: str = "    ") -> list[str]:
-    return textwrap.wrap(text, 100, initial_indent=indent, subsequent_indent=indent + ("  " if indent else ""))
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79]}…"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
 from pipeline.model import Cause, Consequence, Context, Dossier, Evidence, FindingState, Form, Purchase
 from rules.alcohol import Words
+from rules.expressions import Expression
 
 
 class Kind(StrEnum):
@@ -19,6 +20,11 @@ class Kind(StrEnum):
     FLAG = "yes or no"
     WORDS = "a list of words"
     AMOUNT = "an amount in dollars"
+    # What follows may be off: the handbook does not ask for it, and the office must decide.
+    NUMBER = "a whole number such as 60, or off"
+    PERCENT = "a percentage such as 20, or off"
+    MONTH_DAY = "month-day such as 05-15, or off"
+    SWITCH = "on or off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +44,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A parameter's value in a policy, and why it is so."""
+    """A parameter's value in a policy, and why it is so. None: off."""
 
     name: str
-    value: bool | Decimal | tuple[str, ...]
+    value: bool | int | Decimal | tuple[str, ...] | MonthDay | None
     reason: str
 
 
@@ -53,17 +59,34 @@ class MonthDay:
     day: int
 
 
+class Scope(StrEnum):
+    """What a rule is judged of."""
+
+    PURCHASE = "each purchase"
+    SUBMISSION = "the submission"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What makes a rule the office's own: when it is not met, and what is said then, with {places} to fill."""
+
+    scope: Scope
+    expression: Expression
+    message: str
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One clause of the policy.
 
     Attributes:
-        name: as in CHECKS.
+        name: as in CHECKS; an office's own rule has its own.
         clause: the handbook's own sentence. where: the part of the handbook it stands in.
         on_not_met: what happens where the clause is not met.
         asks: by name, the sentences to send to the submitter, with {places} to fill; "" is the name of the only one.
         settings: the values of its parameters.
         line: where it begins in the policy file.
+        house: of an office's own rule; None where the rule is one of CHECKS.
     """
 
     name: str
@@ -73,6 +96,7 @@ class Rule:
     asks: tuple[tuple[str, str], ...]
     settings: tuple[Setting, ...]
     line: int
+    house: House | None = None
 
     def flag(self, name: str) -> bool:
         """The value of a yes-or-no parameter."""
@@ -92,7 +116,25 @@ class Rule:
         assert isinstance(value, Decimal)
         return value
 
-    def _value(self, name: str) -> bool | Decimal | tuple[str, ...]:
+    def number(self, name: str) -> int | None:
+        """The value of a whole-number parameter; None where it is off."""
+        value = self._value(name)
+        assert value is None or isinstance(value, int)
+        return value
+
+    def percent(self, name: str) -> Decimal | None:
+        """The value of a percentage (20 for 20%); None where it is off."""
+        value = self._value(name)
+        assert value is None or isinstance(value, Decimal)
+        return value
+
+    def month_day(self, name: str) -> MonthDay | None:
+        """The value of a day of every year; None where it is off."""
+        value = self._value(name)
+        assert value is None or isinstance(value, MonthDay)
+        return value
+
+    def _value(self, name: str) -> bool | int | Decimal | tuple[str, ...] | MonthDay | None:
         return next(setting.value for setting in self.settings if setting.name == name)
 
     def ask(self, which: str = "", **values: str) -> str:
@@ -107,7 +149,7 @@ class Policy:
     Attributes:
         name, version: of the policy. source: the handbook it states.
         sha256: of the file's bytes. path: where it was loaded from.
-        rules: in the file's order, one for every check.
+        rules: in the file's order, one for every check; then the office's own.
         fiscal_year_starts: first day of a fiscal year. fiscal_year_reason: why.
         retake: what to ask for where a paper could not be read, and where it is cut off; {receipt} is its file.
     """
@@ -139,6 +181,18 @@ class Policy:
     def alcohol_takes_its_share(self) -> bool:
         """Whether excluded alcohol takes its share of discount, tax, service charge and tip with it."""
         return self.rule("no-alcohol").flag("share_of_charges")
+
+    @property
+    def tip_cap(self) -> Decimal | None:
+        """The highest tip that is reimbursed, as a percentage of what was bought; None where there is no limit."""
+        return self.rule("amount-requested").percent("tip_cap")
+
+    def year_ends(self, year: int) -> date:
+        """The last day of a fiscal year."""
+        start = self.fiscal_year_starts
+        if (start.month, start.day) == (1, 1):
+            return date(year, 12, 31)
+        return date(year, start.month, start.day) - timedelta(days=1)
 
     def fiscal_year(self, day: date) -> int:
         """The fiscal year that `day` falls in, named by the year it ends in."""
@@ -245,11 +299,6 @@ class Case:
         if self.world is None:
             raise LookupError(f"{self.rule.name} is judged of a submission")
         return self.world
-
-
-class Scope(StrEnum):
-    PURCHASE = "each purchase"
-    SUBMISSION = "the submission"
 
 
 @dataclass(frozen=True, slots=True)
