@@ -7,12 +7,10 @@ whose reader crashes or hangs becomes a reading with an error; it never loses th
 from __future__ import annotations
 
 import os
-import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from functools import partial
 from importlib.metadata import version
@@ -23,21 +21,11 @@ from pipeline.cache import Cache, keep, reader_versions
 from pipeline.errors import NothingReadError, UnreadableFile, UsageError
 from pipeline.export.workbook import Links, RunInfo, write_workbook
 from pipeline.intake import Source, discover, left_out, open_source, source_file
-from pipeline.model import (
-    Context,
-    Department,
-    EarlierPurchase,
-    FileReading,
-    Result,
-    SourceFile,
-    Submission,
-    Verdict,
-)
-from pipeline.money import ZERO
+from pipeline.judging import Judged, judge_all
+from pipeline.ledger import Ledger, Run
+from pipeline.model import Department, FileReading, Result, SourceFile, Submission, Verdict
 from pipeline.workers import Workers
 from pipeline.writing import copies_in, mark_of, with_content, write_over, write_pictures, write_words
-from rules.checks.common import costs
-from rules.checks.not_duplicate import facts_of
 from rules.policy import Policy
 
 #: How long one file may take to be read, or one submission to be opened or drawn. A page takes about a second.
@@ -74,6 +62,8 @@ class BatchOutcome:
         faults: (submission, traceback) where the program itself failed; that submission is left to a person.
         left_out: (name, why) of what lies in the folder and is no submission nor part of one.
         set_aside: where an earlier workbook went that somebody had worked in; None where there was none.
+        ledger: where the batch is recorded; None where no ledger was named. known: how many of the submissions it
+            knew already; they are judged against what was before them and count once.
     """
 
     workbook: Path
@@ -84,6 +74,8 @@ class BatchOutcome:
     faults: tuple[tuple[str, str], ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
     set_aside: Path | None = None
+    ledger: Path | None = None
+    known: int = 0
 
     @property
     def verdicts(self) -> Counter[Verdict]:
@@ -114,6 +106,7 @@ def run_batch(
     workers: int,
     on_progress: Callable[[Progress], None],
     options: tuple[tuple[str, str], ...] = (),
+    ledger: Ledger | None = None,
 ) -> BatchOutcome:
     """Judge every submission in `folder` and write `out/approval.xlsx` and `out/submissions/<id>/`.
 
@@ -122,10 +115,12 @@ def run_batch(
     Args:
         workers: how many processes read; see `default_workers`.
         options: (option, value) to name in the workbook's sheet about the run.
+        ledger: what earlier batches said; this one is recorded in it before anything that it says is written.
 
     Raises:
-        UsageError: `folder` is no folder, `out` cannot be written, or one lies in the other.
-        ConfigError: a form export in `folder` is invalid.
+        UsageError: `folder` is no folder, `out` cannot be written, one lies in the other, the ledger lies in `folder`
+            or cannot be written.
+        ConfigError: a form export in `folder` or the ledger is invalid.
         NothingReadError: there is no submission in `folder`.
     """
     sources, passed_over = discover(folder), left_out(folder)
@@ -133,17 +128,24 @@ def run_batch(
         there = f"; only {', '.join(name for name, _ in passed_over[:8])}" if passed_over else ""
         what = "no folder, e-mail, archive, form export, picture or PDF"
         raise NothingReadError(f"{folder} holds no submission: {what}{there}")
+    if ledger is not None and ledger.path.resolve().is_relative_to(folder.resolve()):
+        raise UsageError(
+            f"{ledger.path} lies among the submissions; choose a place for --ledger that is apart from them"
+        )
     _prepare(folder, out)
+    program, name = version("itemized"), folder.resolve().name
+    this_run = Run(today, name, program, f"{policy.name} {policy.version}", policy.sha256)
     with _workers(workers) as pool:
         read = _read_all(sources, out, settings, pool, on_progress)
-        results, faults = _judge_all(read, policy, departments, today)
-        links = _write_all(results, read.submissions, out, pool, on_progress)
+        judged = judge_all(read.submissions.values(), read.of, policy, departments, today, ledger, this_run)
+        links = _write_all(judged.results, read.submissions, out, pool, on_progress)
+    results = judged.results
     read_well = sum(reading.error is None for reading in read.readings.values())
     about = RunInfo(
-        program=version("itemized"),
+        program=program,
         policy=policy,
         today=today,
-        folder=folder.resolve().name,
+        folder=name,
         readers=reader_versions(),
         options=options,
         counts=(
@@ -153,12 +155,15 @@ def run_batch(
         ),
         departments=departments,
         left_out=passed_over,
+        spent=judged.spent,
+        sales_tax=judged.sales_tax,
+        ledger=_rested_on(ledger, judged) if ledger is not None else (),
     )
     workbook = out / "approval.xlsx"
     set_aside = write_over(workbook, partial(write_workbook, workbook, results, about, links))
     return BatchOutcome(
         workbook=workbook,
-        results=tuple(results),
+        results=results,
         files=len(read.readings),
         kept=read.kept,
         unreadable=tuple(
@@ -166,10 +171,21 @@ def run_batch(
             for (name, _), reading in sorted(read.readings.items())
             if reading.error is not None
         ),
-        faults=(*read.faults, *faults),
+        faults=(*read.faults, *judged.faults),
         left_out=passed_over,
         set_aside=set_aside,
+        ledger=ledger.path if ledger is not None else None,
+        known=judged.known,
     )
+
+
+def _rested_on(ledger: Ledger, judged: Judged) -> tuple[tuple[str, str], ...]:
+    """What the verdicts rest on of the ledger: the same again where the same batch is judged again."""
+    runs = "run" if judged.runs_before == 1 else "runs"
+    facts = [("Ledger", f"{ledger.path.name}, {judged.runs_before} {runs} before this batch")]
+    if judged.taken:
+        facts.append(("Taken from the ledger, SHA-256", judged.taken))
+    return tuple(facts)
 
 
 def default_workers() -> int:
@@ -299,48 +315,6 @@ def _read_one(folder: Path, file: SourceFile, settings: run.Settings, place: Pat
     reading = run.read_file(with_content(folder, file), settings)
     keep(place, reading)
     return reading
-
-
-# --- Judging ---------------------------------------------------------------------------------------------------------
-
-
-def _judge_all(
-    read: _Read, policy: Policy, departments: tuple[Department, ...] | None, today: date
-) -> tuple[list[Result], list[tuple[str, str]]]:
-    """Results in the order of submission: what comes first counts against the budget first and is no duplicate."""
-    results: list[Result] = []
-    faults: list[tuple[str, str]] = []
-    spent: dict[tuple[str, int], Decimal] = {}
-    earlier: list[EarlierPurchase] = []
-    for submission in sorted(read.submissions.values(), key=_turn):
-        context = Context(today, departments, dict(spent), tuple(earlier))
-        readings = read.of(submission)
-        try:
-            result = run.judge(run.assemble(submission, readings, policy), policy, context)
-        except Exception as fault:  # noqa: BLE001 - one submission's fault is a person's to look at, not the others'
-            faults.append((submission.id, traceback.format_exc()))
-            why = f"a fault in the program ({type(fault).__name__}: {fault})"
-            failed = replace(submission, problems=(*submission.problems, ("", why)))
-            result = run.judge(run.dossier_of(failed, readings, ()), policy, context)
-        results.append(result)
-        earlier += [facts_of(purchase, result.readings, result.submission) for purchase in result.purchases]
-        _spend(spent, result, policy)
-    return results, faults
-
-
-def _turn(submission: Submission) -> tuple[date, str]:
-    form = submission.form
-    return (form.submitted if form and form.submitted else date.max, submission.id)
-
-
-def _spend(spent: dict[tuple[str, int], Decimal], result: Result, policy: Policy) -> None:
-    """Count what `result` costs its department in each fiscal year, where it is ready to be paid."""
-    if result.verdict is not Verdict.READY or result.form is None or result.form.department is None:
-        return
-    for year, cost in costs(result.purchases, result.requested, policy).items():
-        if year is not None and cost is not None:
-            key = (result.form.department, year)
-            spent[key] = spent.get(key, ZERO) + cost
 
 
 # --- Writing ---------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +18,7 @@ from pipeline.errors import ExitCode, ItemizedError, NothingReadError, UsageErro
 
 if TYPE_CHECKING:
     from pipeline.batch import Progress
+    from pipeline.ledger import Ledger
     from pipeline.model import FileReading, Result, Submission
     from rules.policy import Policy
 
@@ -68,6 +70,15 @@ def batch(
         Path | None,
         typer.Option("--departments", metavar="FILE", help="Departments, allocations and leads, as CSV or XLSX."),
     ] = None,
+    ledger: Annotated[
+        Path | None,
+        typer.Option(
+            "--ledger",
+            metavar="FILE",
+            help="What earlier batches said: budgets and purchases are held against it, and this batch is recorded in "
+            "it. Made where it is missing; without it, a batch knows only itself.",
+        ),
+    ] = None,
     workers: Annotated[
         int | None, typer.Option("--workers", metavar="N", min=1, help="Processes that read; default: one a processor.")
     ] = None,
@@ -85,10 +96,11 @@ def batch(
     Examples:
       itemized batch submissions --out october
       itemized batch submissions --departments departments.csv --out october
+      itemized batch submissions --departments departments.csv --ledger ledger.db --out october
       itemized batch submissions --out october --policy our-rules.yaml --today 2026-10-20
 
-    Exit code: 0 when it ran to its end, whatever the verdicts; 2 the command line is wrong; 3 a policy, departments
-    file or form export is invalid; 4 there is nothing to read.
+    Exit code: 0 when it ran to its end, whatever the verdicts; 2 the command line is wrong, or the ledger cannot be
+    written; 3 a policy, departments file, form export or ledger is invalid; 4 there is nothing to read.
     """
     from pipeline import terminal
 
@@ -100,9 +112,10 @@ def batch(
     rows = load(departments) if departments else None
     if rows is not None and not any(row.leads for row in rows):
         terminal.say(f"{departments} names no leads: who approved cannot be held against it")
+    options = (("--departments", _identified(departments)),) if departments else ()
     last: Progress | None = None
     try:
-        with terminal.progress() as step:
+        with _open_ledger(ledger) as book, terminal.progress() as step:
 
             def on_progress(progress: Progress) -> None:
                 nonlocal last
@@ -118,7 +131,8 @@ def batch(
                 today=_day(today),
                 workers=workers or default_workers(),
                 on_progress=on_progress,
-                options=(("--departments", _identified(departments)),) if departments else (),
+                options=options,
+                ledger=book,
             )
     except KeyboardInterrupt:
         where = f"{last.stage} {last.done} of {last.total}" if last else "starting"
@@ -289,8 +303,8 @@ def form(
 
     try:
         forms = [(out / name, content) for name, content in blank_forms(rules)]
-        for place, content in forms:
-            if place.exists() and not (place.is_file() and (is_blank(there := place.read_bytes()) or there == content)):
+        for place, _ in forms:
+            if place.exists() and not (place.is_file() and is_blank(place.read_bytes())):
                 raise UsageError(f"{place} is there and is no blank form; move it away, or name another folder")
         for place, content in forms:
             write(place, content)
@@ -318,6 +332,14 @@ def show(
     if file is not None and policy is not None and file != policy:
         raise UsageError(f"two policy files are named, {file} and {policy}; name one")
     _print(describe(_load_policy(file or policy)).rstrip("\n"))
+
+
+def _open_ledger(path: Path | None) -> AbstractContextManager[Ledger | None]:
+    if path is None:
+        return nullcontext()
+    from pipeline.ledger import Ledger
+
+    return Ledger.open(path)
 
 
 def _load_policy(path: Path | None) -> Policy:

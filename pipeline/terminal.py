@@ -256,6 +256,9 @@ def say_outcome(outcome: BatchOutcome, out: Path) -> None:
     )
     if outcome.set_aside:
         say(f"An earlier workbook had been worked in and is kept: {outcome.set_aside}")
+    if outcome.ledger is not None:
+        again = f"; {outcome.known} of these it knew already, which count once" if outcome.known else ""
+        say(f"Recorded in {outcome.ledger}{again}")
     say(f"Workbook: {outcome.workbook}")
 
 

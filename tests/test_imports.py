@@ -27,11 +27,11 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("pipeline.export", "pipeline.ledger", "pipeline.bundle"),
     ("pipeline.run",),
     ("pipeline.disk", "pipeline.codec", "pipeline.workers", "pipeline.cache", "pipeline.writing", "pipeline.precheck",
-     "pipeline.batch"),
+     "pipeline.judging", "pipeline.batch"),
     ("pipeline.terminal", "pipeline.cli", "pipeline.desk"),
 )  # fmt: skip
 #: Units that the design names and that are still to come.
-TO_COME = {"pipeline.struck", "pipeline.ledger", "pipeline.bundle", "pipeline.desk"}
+TO_COME = {"pipeline.struck", "pipeline.bundle", "pipeline.desk"}
 RANK = {unit: (level, place) for level, units in enumerate(LEVELS) for place, unit in enumerate(units)}
 
 #: What judges by typed values alone has no use for pixels, files' formats, processes or the network.

@@ -1,24 +1,22 @@
-"""The sheets Summary, Budget and Run: where things stand, what to do next, and how the workbook came about."""
+"""The sheets Summary and Run: where things stand, what to do next, and how the workbook came about."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.export._cells import (
-    BAD,
     DOUBT,
     INK,
     QUIET,
     Book,
     Column,
-    as_table,
     header,
     height_for,
     print_setup,
@@ -28,7 +26,7 @@ from pipeline.export._cells import (
     total_look,
 )
 from pipeline.export._detail_sheets import finding_state
-from pipeline.export._rows import Row, Spelling, leads_to
+from pipeline.export._rows import Row, leads_to
 from pipeline.export._verdict_sheets import DECISIONS, Span
 from pipeline.export.words import VERDICT, one_line, rule_words
 from pipeline.model import FindingState, Verdict
@@ -54,24 +52,12 @@ _HOW = (
     "By the rules of the policy alone: any clause not met that the policy returns for makes Return; otherwise anything "
     "that cannot be told makes Review; otherwise Ready. The decisions are yours."
 )
-_OVER = "✗ More than is left of the allocation."
-_SHORT = "? Enough for this batch, not for all that is undecided."
 #: How many reasons are listed.
 REASONS = 8
 #: How many files are named that are no submission.
 _MOST_NAMED = 6
 
 SUMMARY_WIDTHS = (42, 14, 15, 16, 18, 14, 68)
-BUDGET_COLUMNS = (
-    Column("Department", 30),
-    Column("Fiscal year", 13, "number"),
-    Column("Allocation", 14, "amount"),
-    Column("Approved before", 14, "amount"),
-    Column("This batch", 14, "amount"),
-    Column("Left", 14, "amount"),
-    Column("Undecided in Return and Review", 20, "amount"),
-    Column("Remark", 56, "wrapped"),
-)
 
 
 def write_summary(
@@ -207,125 +193,6 @@ def _reasons(
     return top + 1 + len(most)
 
 
-def write_budget(
-    book: Book,
-    rows: Mapping[Verdict, Sequence[Row]],
-    spans: Mapping[Verdict, Span],
-    run: RunInfo,
-    spelled: Spelling,
-    footer: str,
-) -> None:
-    """What each department has left in each fiscal year if this batch is paid as decided.
-
-    "This batch" is what is to pay for every row that is approved, and of every row of Ready that is not
-    decided otherwise; "Undecided in Return and Review" that of Return and Review rows without a decision.
-    """
-    sheet = book.sheet("Budget")
-    header(sheet, BUDGET_COLUMNS)
-    allocated = _by_department(((d.name, d.fiscal_year, d.allocation) for d in run.departments or ()), spelled)
-    spent = _by_department(((name, year, amount) for (name, year), amount in run.spent.items()), spelled)
-    everyone = [row for verdict in Verdict for row in rows[verdict]]
-    seen = {(row.department, row.fiscal_year): None for row in everyone}
-    keys: list[tuple[str, int | None]] = list(dict.fromkeys([*allocated, *spent]))
-    keys += sorted((key for key in seen if key not in keys), key=lambda key: (key[0].casefold(), key[1] or 0))
-    totals = [ZERO] * 5
-    for number, (department, year) in enumerate(keys, start=2):
-        given = allocated.get((department, year)) if year is not None else None
-        before = spent.get((department, year), ZERO) if year is not None else ZERO
-        values = (given, before, *_of_department(rows, department, year))
-        book.put(sheet, number, 1, department, "text", bold=True)
-        book.put(sheet, number, 2, year, "number")
-        book.put(sheet, number, 3, given, "amount")
-        book.put(sheet, number, 4, before, "amount")
-        _department_formulas(book, sheet, number, spans, values)
-        remark = _remark(department, year, given, run)
-        texts = [(department, BUDGET_COLUMNS[0].width), (remark or "", BUDGET_COLUMNS[-1].width)]
-        sheet.row_dimensions[number].height = height_for(texts, least=18)
-        _write_remark(book, sheet, number, remark, values)
-        left = ZERO if given is None else given - before - values[2]
-        for place, value in enumerate((given or ZERO, before, values[2], left, values[3])):
-            totals[place] += value
-    last = max(2, len(keys) + 1)
-    if not keys:
-        for place, shape in enumerate(BUDGET_COLUMNS, start=1):
-            book.put(sheet, 2, place, "There is nothing to count." if place == 8 else None, shape.kind)
-    as_table(sheet, "BudgetTable", len(BUDGET_COLUMNS), 1, last)
-    for column, value in enumerate(totals, start=3):
-        letter = "ABCDEFG"[column - 1]
-        book.formula(sheet, last + 1, column, f"=SUBTOTAL(109,{letter}2:{letter}{last})", value, "amount")
-    total_look(sheet, last + 1, len(BUDGET_COLUMNS))
-    sheet.cell(row=last + 1, column=1, value="Total of the rows shown")
-    tint(sheet, f"F2:F{last}", "AND(ISNUMBER($F2),$F2<0)", BAD)
-    tint(sheet, f"G2:G{last}", "AND(ISNUMBER($F2),$G2>0,$G2>$F2)", DOUBT)
-    sheet.freeze_panes = "B2"
-    print_setup(sheet, footer, header_row=1)
-
-
-def _by_department(amounts: Iterable[tuple[str, int, Decimal]], spelled: Spelling) -> dict[tuple[str, int], Decimal]:
-    """Sums by department, however it is spelled, and fiscal year, in the order they come."""
-    sums: dict[tuple[str, int], Decimal] = {}
-    for name, year, amount in amounts:
-        key = (spelled.of(name), year)
-        sums[key] = sums.get(key, ZERO) + amount
-    return sums
-
-
-def _of_department(rows: Mapping[Verdict, Sequence[Row]], department: str, year: int | None) -> tuple[Decimal, Decimal]:
-    """What is to pay on Ready, and on the other two, before anything is decided."""
-
-    def of(*verdicts: Verdict) -> Decimal:
-        mine = (
-            row for verdict in verdicts for row in rows[verdict]
-            if (row.department, row.fiscal_year) == (department, year)
-        )  # fmt: skip
-        return _sum(_to_pay(list(mine)))
-
-    return of(Verdict.READY), of(Verdict.RETURN, Verdict.REVIEW)
-
-
-def _department_formulas(
-    book: Book, sheet: Worksheet, number: int, spans: Mapping[Verdict, Span], values: tuple[Any, ...]
-) -> None:
-    given, before, batch, elsewhere = values
-
-    def of(verdict: Verdict, decided: str) -> str:
-        span = spans[verdict]
-        return (f'SUMPRODUCT(({span["Submission"]}<>"")*({span["Department"]}=$A{number}&"")'
-                f'*({span["Fiscal year"]}&""=$B{number}&"")*{decided.format(span["Decision"])},'
-                f'{span["To pay"]})')  # fmt: skip
-
-    others = (Verdict.RETURN, Verdict.REVIEW)
-    not_refused = '({0}<>"return")*({0}<>"hold")'
-    batch_formula = "+".join([of(Verdict.READY, not_refused), *(of(v, '({0}="approve")') for v in others)])
-    book.formula(sheet, number, 5, f"={batch_formula}", batch, "amount", bold=True)
-    left = "" if given is None else given - before - batch
-    formula = f'=IF(C{number}="","",C{number}-D{number}-E{number})'
-    book.formula(sheet, number, 6, formula, left, "amount", bold=True)
-    book.formula(sheet, number, 7, "=" + "+".join(of(v, '({0}="")') for v in others), elsewhere, "amount")
-
-
-def _write_remark(book: Book, sheet: Worksheet, number: int, remark: str | None, values: tuple[Any, ...]) -> None:
-    """Why there is no allocation; where there is one, whether the money is enough, live."""
-    if remark is not None:
-        book.put(sheet, number, 8, remark, "wrapped")
-        return
-    given, before, batch, elsewhere = values
-    left = given - before - batch
-    short = "" if elsewhere <= max(left, ZERO) else _SHORT
-    formula = f'=IF(F{number}<0,"{_OVER}",IF(AND(G{number}>0,G{number}>F{number}),"{_SHORT}",""))'
-    book.formula(sheet, number, 8, formula, _OVER if left < 0 else short, "wrapped")
-
-
-def _remark(department: str, year: int | None, given: Decimal | None, run: RunInfo) -> str | None:
-    if run.departments is None:
-        return "No departments file was given: the allocation is not known."
-    if not department:
-        return "The form names no department."
-    if year is None:
-        return "The fiscal year is open: the date of a purchase is not known, or they fall in two years."
-    return None if given is not None else "Not in the departments file for this fiscal year."
-
-
 def write_run(book: Book, run: RunInfo, footer: str) -> None:
     """How the workbook came about, so that the same can be made again."""
     sheet = book.sheet("Run")
@@ -343,6 +210,7 @@ def write_run(book: Book, run: RunInfo, footer: str) -> None:
     facts += [(f"Reader {place}", f"{name} {version}") for place, (name, version) in enumerate(run.readers, start=1)]
     facts += [
         ("Departments file", "none" if run.departments is None else f"{len(run.departments)} rows"),
+        *run.ledger,
         *((f"Option {option}", value) for option, value in run.options),
         *((count[0].capitalize(), count[1]) for count in run.counts),
         *((f"No submission: {one_line(name)}", one_line(why)) for name, why in run.left_out),

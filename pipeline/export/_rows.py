@@ -21,6 +21,7 @@ class Row:
     Attributes:
         department: as departments.csv spells it where it is in there, else as the first form does.
         fiscal_year: of the purchases; None where the date of one is not known, or they fall in several years.
+        years: what each of several fiscal years bears; () where they fall in one, or a date or an amount is not known.
         purchase_date: of the earliest purchase whose date is known.
         to_pay: what approving it costs: the reimbursable amount, and never more than was requested; None where unknown.
         reasons: a line each.
@@ -30,6 +31,7 @@ class Row:
     form: Form
     department: str
     fiscal_year: int | None
+    years: tuple[tuple[int, Decimal], ...]
     merchants: str
     purchase_date: date | None
     to_pay: Decimal | None
@@ -74,6 +76,7 @@ def _row(result: Result, policy: Policy, spelled: Spelling) -> Row:
     days = [purchase_day(purchase) for purchase in result.purchases]
     bought = [day for day in days if day is not None]
     years = costs(result.purchases, result.requested, policy)
+    shares = tuple((year, cost) for year, cost in years.items() if year is not None and cost is not None)
     merchants = dict.fromkeys(one_line(purchase.receipt.merchant.value or "") for purchase in result.purchases)
     kinds = dict.fromkeys(PAID_BY[tender.kind] for purchase in result.purchases for tender in purchase.tenders)
     return Row(
@@ -81,6 +84,7 @@ def _row(result: Result, policy: Policy, spelled: Spelling) -> Row:
         form=form,
         department=spelled.of(form.department or ""),
         fiscal_year=next(iter(years)) if len(years) == 1 else None,
+        years=tuple(sorted(shares)) if len(shares) == len(years) > 1 else (),
         merchants="; ".join(name for name in merchants if name),
         purchase_date=min(bought, default=None),
         to_pay=result.to_pay,

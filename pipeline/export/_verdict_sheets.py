@@ -151,7 +151,7 @@ def _write_row(book: Book, sheet: Worksheet, number: int, row: Row, span: Span) 
         None,
         None,
         None,
-        row.fiscal_year,
+        ", ".join(str(year) for year, _ in row.years) or row.fiscal_year,
         len(result.purchases),
         None,
         None,

@@ -1,6 +1,7 @@
 """The coordinator's workbook, `approval.xlsx`: sheets in their order, saved to the same bytes every time.
 
-The sheets themselves are in `_verdict_sheets`, `_detail_sheets` and `_overview`; how a cell is written in `_cells`.
+The sheets themselves are in `_verdict_sheets`, `_detail_sheets`, `_budget` and `_overview`; how a cell is written in
+`_cells`.
 """
 
 from __future__ import annotations
@@ -27,6 +28,22 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
+class TaxCharged:
+    """What a merchant charged in a fiscal year that the exemption letter would have saved, and on how many purchases.
+
+    `before` is of earlier batches, `here` of this one. Each purchase counts once, whatever its submission's verdict:
+    it was charged. One that is a duplicate counts where it came first.
+    """
+
+    merchant: str
+    fiscal_year: int
+    purchases_before: int
+    before: Decimal
+    purchases_here: int
+    here: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class RunInfo:
     """How a batch came about: everything that somebody needs to get the same workbook again.
 
@@ -41,6 +58,8 @@ class RunInfo:
         departments: rows of departments.csv; None where none was given (then nothing is said of budgets).
         left_out: (name, why) of what lies in the folder and is no submission nor part of one.
         spent: approved before this batch, by (department, fiscal year).
+        sales_tax: what each merchant charged that the exemption letter would have saved, in the order to show.
+        ledger: (what, value) of what the verdicts rest on of the ledger; () where none was named.
     """
 
     program: str
@@ -53,6 +72,8 @@ class RunInfo:
     departments: tuple[Department, ...] | None = None
     left_out: tuple[tuple[str, str], ...] = ()
     spent: Mapping[tuple[str, int], Decimal] = field(default_factory=dict)
+    sales_tax: tuple[TaxCharged, ...] = ()
+    ledger: tuple[tuple[str, str], ...] = ()
 
 
 class Links(NamedTuple):
@@ -83,9 +104,10 @@ def write_workbook(
     """
     from openpyxl import Workbook
 
+    from pipeline.export._budget import write_budget
     from pipeline.export._cells import Book
     from pipeline.export._detail_sheets import write_findings, write_line_items
-    from pipeline.export._overview import write_budget, write_run, write_summary
+    from pipeline.export._overview import write_run, write_summary
     from pipeline.export._rows import Spelling, rows_of
     from pipeline.export._verdict_sheets import write_verdict_sheet
 

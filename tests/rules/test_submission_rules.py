@@ -314,11 +314,17 @@ def test_the_fiscal_year_turns_on_the_first_of_july() -> None:
 
 def test_purchases_of_two_years_are_held_against_both_budgets() -> None:
     rows = (Department("History", 2026, D("24.00")), Department("History", 2027, D("23.00")))
-    both = dossier(purchase(receipt(date=found(date(2026, 6, 30)))), purchase(file="b.jpg"))
+    papers = (purchase(receipt(date=found(date(2026, 6, 30)))), purchase(file="b.jpg"))
+    both = dossier(*papers, form=form(amount_requested=D("48.00")))
     finding = of_submission("within-budget", both, context(departments=rows))
     assert finding.state is NOT_MET
     assert "2027" in finding.message
     assert "2026" not in finding.message
+    less = dossier(*papers, form=form(amount_requested=D("45.01")))  # shared out: 22.51 and 22.50
+    finding = of_submission("within-budget", less, context(departments=rows))
+    assert finding.state is MET
+    assert "after this $1.49" in finding.message
+    assert "after this $0.50" in finding.message
 
 
 def test_budget_without_amounts_cannot_be_told() -> None:

@@ -1,0 +1,304 @@
+"""The submissions of a batch judged one after the other, each against what was before it.
+
+Without a ledger that is the order of submission: what comes first counts against the budget first and is no
+duplicate. With one, what was judged in earlier runs comes first, in the places that `pipeline.ledger` gives.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from pipeline import codec, run
+from pipeline.export.workbook import TaxCharged
+from pipeline.ledger import Bought, Entry, Handed, History, Ledger, Place, Run
+from pipeline.model import (
+    Context,
+    Department,
+    EarlierPurchase,
+    FileReading,
+    FindingState,
+    Person,
+    Result,
+    Submission,
+    Verdict,
+)
+from pipeline.money import ZERO
+from rules.checks.common import costs, purchase_day
+from rules.checks.not_duplicate import facts_of
+from rules.checks.people import same_person
+from rules.checks.sales_tax import same_shop, tax_saved
+from rules.policy import Policy
+
+#: What was read of a submission's files, in their order.
+Readings = Callable[[Submission], tuple[FileReading, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What judging a batch came to.
+
+    Attributes:
+        results: in the order of submission: by the day of the form, then by id.
+        faults: (submission, traceback) where the program itself failed; that submission is left to a person.
+        spent: approved before this batch, by (department, fiscal year).
+        sales_tax: the merchant that charged most first.
+        entries: what the ledger keeps of them.
+        known: how many of the submissions the ledger knew already, from whatever batch.
+        runs_before: how many runs of the ledger count as before this batch.
+        taken: a digest of what was taken from the ledger; "" without one.
+    """
+
+    results: tuple[Result, ...]
+    faults: tuple[tuple[str, str], ...]
+    spent: dict[tuple[str, int], Decimal]
+    sales_tax: tuple[TaxCharged, ...]
+    entries: tuple[Entry, ...]
+    known: int
+    runs_before: int
+    taken: str
+
+
+def judge_all(
+    submissions: Iterable[Submission],
+    readings: Readings,
+    policy: Policy,
+    departments: tuple[Department, ...] | None,
+    today: date,
+    ledger: Ledger | None = None,
+    about: Run | None = None,
+) -> Judged:
+    """Judge `submissions` and, where there is a ledger, record what was said as the run `about`.
+
+    Recorded before anything is written for a person to act on: what a workbook calls ready, the next batch knows.
+
+    Raises:
+        UsageError, ConfigError: the ledger cannot be read or written; nothing was recorded.
+    """
+    turns = sorted(submissions, key=_turn)
+    while True:
+        history = ledger.history() if ledger is not None else History()
+        judged = _Judging(readings, policy, departments, today, history).all(turns)
+        if ledger is None or about is None or ledger.record(about, judged.entries, seen=history.runs):
+            return judged
+
+
+def _turn(submission: Submission) -> tuple[date, str]:
+    form = submission.form
+    return (form.submitted if form and form.submitted else date.max, submission.id)
+
+
+@dataclass(slots=True)
+class _World:
+    """What was bought, spent and charged so far, entry by entry."""
+
+    spent: dict[tuple[str, int], Decimal] = field(default_factory=dict)
+    earlier: list[tuple[EarlierPurchase, Entry]] = field(default_factory=list)
+    charged: dict[tuple[str, int], tuple[int, Decimal]] = field(default_factory=dict)
+    _shops: dict[str, str] = field(default_factory=dict)
+    _taxed: set[tuple[object, ...]] = field(default_factory=set)
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            for department, year, amount in entry.costs:
+                self.spent[department, year] = self.spent.get((department, year), ZERO) + amount
+            for bought in entry.purchases:
+                self.earlier.append((bought.facts, entry))
+                self._charge(bought)
+
+    def _charge(self, bought: Bought) -> None:
+        facts, year, tax = bought.facts, bought.fiscal_year, bought.sales_tax
+        if tax is None or year is None or facts.merchant is None:
+            return
+        shop = self._shop(facts.merchant)
+        sale = (shop, facts.date, facts.time, facts.total, tax)
+        if sale not in self._taxed:  # a receipt that was sent back and came again was still paid once
+            self._taxed.add(sale)
+            count, before = self.charged.get((shop, year), (0, ZERO))
+            self.charged[shop, year] = (count + 1, before + tax)
+
+    def _shop(self, name: str) -> str:
+        """The first spelling of the merchant's name."""
+        if name not in self._shops:
+            first = next((known for known in dict.fromkeys(self._shops.values()) if same_shop(known, name)), name)
+            self._shops[name] = first
+        return self._shops[name]
+
+    def earlier_than(self, place: Place, claimant: Person) -> tuple[EarlierPurchase, ...]:
+        """The purchases that this claimant's may repeat.
+
+        What an earlier run sent back to the claimant, or to nobody by name, is answered by handing it in again.
+        """
+        return tuple(
+            facts
+            for facts, entry in self.earlier
+            if not (
+                entry.verdict is Verdict.RETURN
+                and entry.run < place.run
+                and (entry.handed.claimant == Person() or same_person(entry.handed.claimant, claimant))
+            )
+        )
+
+
+@dataclass(slots=True)
+class _Judging:
+    """One pass over a batch against what the ledger holds."""
+
+    readings: Readings
+    policy: Policy
+    departments: tuple[Department, ...] | None
+    today: date
+    history: History
+    done: list[tuple[Result, Entry]] = field(default_factory=list)
+    faults: list[tuple[str, str]] = field(default_factory=list)
+    _mine: frozenset[int | None] = frozenset()
+    _world: tuple[int, _World] | None = None
+
+    def all(self, turns: Sequence[Submission]) -> Judged:
+        """Judge all, in their places; `turns` are in order of submission."""
+        handed = [(submission, _handed(submission)) for submission in turns]
+        placed = [(submission, known, self.history.place_of(known)) for submission, known in handed]
+        self._mine = frozenset(place.subject for *_, place in placed) - {None}
+        now = self.history.runs + 1
+        late = [one for one in placed if one[2].run == now]
+        for submission, known, place in sorted((p for p in placed if p[2].run < now), key=lambda p: p[2].run):
+            result, fault = self._judge(submission, known, place)
+            if result.verdict is Verdict.READY and not place.was_ready:
+                late.append((submission, known, Place(now, place.subject)))
+            else:
+                self._take(result, fault, known, place)
+        for submission, known, place in sorted(late, key=lambda one: _turn(one[0])):
+            self._take(*self._judge(submission, known, place), known, place)
+        return self._judged(turns, max((place.run for *_, place in (*placed, *late)), default=now))
+
+    def _judge(self, submission: Submission, handed: Handed, place: Place) -> tuple[Result, str | None]:
+        """The result and, where the program failed, its traceback."""
+        world = self._world_at(place.run)
+        context = Context(
+            today=self.today,
+            departments=self.departments,
+            spent=dict(world.spent),
+            earlier=world.earlier_than(place, handed.claimant),
+            sales_tax={key: tax for key, (_, tax) in world.charged.items()},
+        )
+        readings = self.readings(submission)
+        try:
+            return run.judge(run.assemble(submission, readings, self.policy), self.policy, context), None
+        except Exception as fault:  # noqa: BLE001 - one submission's fault is a person's to look at, not the others'
+            why = f"a fault in the program ({type(fault).__name__}: {fault})"
+            failed = replace(submission, problems=(*submission.problems, ("", why)))
+            dossier = run.dossier_of(failed, readings, ())
+            return run.judge(dossier, self.policy, context), traceback.format_exc()
+
+    def _world_at(self, place: int) -> _World:
+        """All that is before `place`: of the ledger, and of this batch what was judged already."""
+        if self._world is None or self._world[0] != place:
+            world = _World()
+            world.add(self.history.before(place, self._mine))
+            world.add(entry for _, entry in self.done)
+            self._world = (place, world)
+        return self._world[1]
+
+    def _take(self, result: Result, fault: str | None, handed: Handed, place: Place) -> None:
+        entry = _entry(result, handed, place, self.policy)
+        self._world_at(place.run).add([entry])
+        self.done.append((result, entry))
+        if fault is not None:
+            self.faults.append((result.submission, fault))
+
+    def _judged(self, turns: Sequence[Submission], last: int) -> Judged:
+        before = _World()
+        taken = self.history.before(last, self._mine)
+        before.add(taken)
+        after = _World()
+        after.add(taken)
+        after.add(entry for _, entry in self.done)
+        order = {submission.id: number for number, submission in enumerate(turns)}
+        results = sorted((result for result, _ in self.done), key=lambda result: order[result.submission])
+        return Judged(
+            results=tuple(results),
+            faults=tuple(sorted(self.faults)),
+            spent=before.spent,
+            sales_tax=_table(before, after),
+            entries=tuple(sorted((entry for _, entry in self.done), key=lambda entry: order[entry.handed.id])),
+            known=len(self._mine),
+            runs_before=last - 1,
+            taken=_digest(taken) if last > 1 else "",
+        )
+
+
+def _table(before: _World, after: _World) -> tuple[TaxCharged, ...]:
+    rows = []
+    for (merchant, year), (count, tax) in after.charged.items():
+        count_before, tax_before = before.charged.get((merchant, year), (0, ZERO))
+        rows.append(TaxCharged(merchant, year, count_before, tax_before, count - count_before, tax - tax_before))
+    return tuple(sorted(rows, key=lambda row: (-(row.before + row.here), row.merchant.casefold(), row.fiscal_year)))
+
+
+def _digest(entries: Iterable[Entry]) -> str:
+    """SHA-256 of all that later submissions are held against."""
+    said = [(e.run, e.handed.id, e.handed.claimant, e.verdict.value, e.costs, e.purchases) for e in entries]
+    return hashlib.sha256(repr(said).encode(errors="replace")).hexdigest()
+
+
+# --- What the ledger keeps -------------------------------------------------------------------------------------------
+
+
+def _handed(submission: Submission) -> Handed:
+    form = submission.form
+    claimant = form.claimant if form is not None and form.claimant != Person() else submission.sender or Person()
+    files = frozenset(file.sha256 for file in (*submission.files, *submission.kept))
+    said = codec.to_json(replace(form, problems=(), file=None)) if form is not None else None
+    content = json.dumps([sorted(files), said], sort_keys=True)
+    return Handed(
+        id=submission.id,
+        claimant=claimant,
+        submitted=form.submitted if form is not None else None,
+        files=files,
+        content=hashlib.sha256(content.encode(errors="replace")).hexdigest(),
+    )
+
+
+def _entry(result: Result, handed: Handed, place: Place, policy: Policy) -> Entry:
+    """What counts of `result` for those that come after it."""
+    form = result.form
+    department = form.department if form is not None else None
+    spends = result.verdict is Verdict.READY and department is not None
+    again = {
+        finding.purchase
+        for finding in result.findings
+        if finding.rule == "not-duplicate" and finding.state is FindingState.NOT_MET
+    }
+    bought = []
+    for number, purchase in enumerate(result.purchases, start=1):
+        day = purchase_day(purchase)
+        bought.append(
+            Bought(
+                facts_of(purchase, result.readings, result.submission),
+                policy.fiscal_year(day) if day is not None else None,
+                None if again & {None, number} else tax_saved(purchase, policy),
+            )
+        )
+    by_year = costs(result.purchases, result.requested, policy)
+    return Entry(
+        handed=handed,
+        program=form.program if form is not None else None,
+        department=department,
+        verdict=result.verdict,
+        requested=result.requested,
+        reimbursable=result.reimbursable,
+        to_pay=result.to_pay,
+        purchases=tuple(bought),
+        costs=tuple(
+            (department or "", year, cost)
+            for year, cost in by_year.items()
+            if spends and year is not None and cost is not None
+        ),
+        run=place.run,
+        subject=place.subject,
+    )

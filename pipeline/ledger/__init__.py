@@ -1,0 +1,90 @@
+"""The ledger: what every batch said of every submission, in one SQLite file that is only ever added to.
+
+What is in it decides what counts as bought and spent "before" a submission, so a rerun must find the same world
+again. The rules are:
+
+1. A submission is known again by `same_submission`: the same id from the same claimant, with a file in common or
+   handed in on the same day. The same receipt under another id, or from another claimant, is another submission.
+2. Of a submission only the latest entry counts, and in a batch none of the entries of the batch's own submissions.
+3. A submission that comes again unchanged (`Handed.content`) keeps its place: what was recorded after it first came,
+   or after it first was ready, is not "before" it. So October's batch, judged again in December, knows nothing of
+   November. One that was changed, or is new, comes after everything that is recorded (`History.place_of`).
+4. What is recorded says which runs it rested on: if another batch was recorded since, `Ledger.record` refuses, and
+   the batch is judged again. Two batches at once can never both have been the first.
+
+Amounts are whole cents, dates ISO; card numbers were masked before anything came here.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+from pipeline.errors import UsageError
+from pipeline.ledger import _rows
+from pipeline.ledger._file import VERSION, connected, damaged, told, transaction
+from pipeline.ledger.entries import Bought, Entry, Handed, History, Place, Run, same_submission
+
+__all__ = ["VERSION", "Bought", "Entry", "Handed", "History", "Ledger", "Place", "Run", "same_submission"]
+
+
+class Ledger:
+    """A ledger that is open; see `Ledger.open`. Closes itself at the end of a `with`."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._db = connection
+
+    @classmethod
+    def open(cls, path: Path) -> Ledger:
+        """The ledger at `path`, made where there is none, brought to this program's version where it is older.
+
+        Raises:
+            UsageError: it cannot be opened, written or waited for.
+            ConfigError: it is no ledger, is damaged, or a newer program wrote it. The file is left as it is.
+        """
+        if path.is_dir():
+            raise UsageError(f"{path} is a folder; --ledger names a file, which is made where it is missing")
+        if not path.parent.is_dir():
+            raise UsageError(f"{path.parent} is no folder; make it first, or name another place for --ledger")
+        return cls(path, connected(path))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+    def history(self) -> History:
+        """All that is recorded now.
+
+        Raises:
+            ConfigError: it holds what no ledger holds. UsageError: it cannot be read.
+        """
+        with told(self.path):
+            self._db.execute("BEGIN")
+            try:
+                return _rows.history(self._db)
+            except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+                raise damaged(self.path, str(error)) from error
+            finally:
+                self._db.execute("ROLLBACK")
+
+    def record(self, run: Run, entries: Sequence[Entry], seen: int) -> bool:
+        """Add a run and its entries, all or nothing. `seen` is `History.runs` of what they were judged against.
+
+        Returns:
+            False, with nothing written, where another run was recorded since: judge again against what is there now.
+
+        Raises:
+            UsageError, ConfigError: as `open`; nothing was written.
+        """
+        with told(self.path), transaction(self._db):
+            if _rows.latest_run(self._db) != seen:
+                return False
+            _rows.insert_run(self._db, seen + 1, run)
+            for entry in entries:
+                _rows.insert(self._db, seen + 1, entry)
+        return True

@@ -1,0 +1,167 @@
+"""Entries as rows of the ledger's tables, and back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+from pipeline.ledger.entries import Bought, Entry, Handed, History, Run
+from pipeline.model import EarlierPurchase, Person, Verdict
+
+
+def latest_run(db: sqlite3.Connection) -> int:
+    """The number of the latest run; 0 where there is none."""
+    (latest,) = db.execute("SELECT COALESCE(MAX(run), 0) FROM runs").fetchone()
+    return int(latest)
+
+
+def insert_run(db: sqlite3.Connection, number: int, run: Run) -> None:
+    """Add a run."""
+    values = (number, run.day.isoformat(), _text(run.folder), run.program, run.policy, run.policy_sha256)
+    db.execute("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?)", values)
+
+
+def insert(db: sqlite3.Connection, run: int, entry: Entry) -> None:
+    """Add an entry of that run, with all that belongs to it."""
+    handed, claimant = entry.handed, entry.handed.claimant
+    (number,) = db.execute("SELECT COALESCE(MAX(entry), 0) + 1 FROM submissions").fetchone()
+    db.execute(
+        "INSERT INTO submissions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            number,
+            run,
+            number if entry.subject is None else entry.subject,
+            _text(handed.id),
+            _text(claimant.name),
+            _text(claimant.email),
+            _iso(handed.submitted),
+            handed.content,
+            _text(entry.department),
+            _text(entry.program),
+            entry.verdict.value,
+            _cents(entry.requested),
+            _cents(entry.reimbursable),
+            _cents(entry.to_pay),
+        ),
+    )
+    db.executemany("INSERT INTO files VALUES (?, ?)", [(number, sha256) for sha256 in sorted(handed.files)])
+    for place, bought in enumerate(entry.purchases, start=1):
+        facts = bought.facts
+        items = [[_text(description), _cents(amount)] for description, amount in facts.items]
+        db.execute(
+            "INSERT INTO purchases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                number,
+                place,
+                _text(facts.merchant),
+                _iso(facts.date),
+                _iso(facts.time),
+                _cents(facts.total),
+                facts.last4,
+                facts.auth_code,
+                facts.number,
+                json.dumps(facts.sha256),
+                json.dumps(facts.fingerprint),
+                json.dumps(items),
+                bought.fiscal_year,
+                _cents(bought.sales_tax),
+            ),
+        )
+    db.executemany(
+        "INSERT INTO movements VALUES (?, ?, ?, ?)",
+        [(number, _text(department), year, _cents(amount)) for department, year, amount in entry.costs],
+    )
+
+
+def history(db: sqlite3.Connection) -> History:
+    """All entries, in the order recorded. Raises ValueError, TypeError or KeyError for what no ledger holds."""
+    batches = {
+        run: f"batch {folder} of {_spelled(date.fromisoformat(day))}"
+        for run, folder, day in db.execute("SELECT run, folder, day FROM runs")
+    }
+    files: dict[int, list[str]] = {}
+    for entry, sha256 in db.execute("SELECT entry, sha256 FROM files"):
+        files.setdefault(entry, []).append(sha256)
+    bought: dict[int, list[tuple[Any, ...]]] = {}
+    for entry, *row in db.execute("SELECT * FROM purchases ORDER BY entry, number"):
+        bought.setdefault(entry, []).append(tuple(row))
+    costs: dict[int, list[tuple[str, int, Decimal]]] = {}
+    for entry, department, year, amount in db.execute("SELECT * FROM movements ORDER BY entry, fiscal_year"):
+        costs.setdefault(entry, []).append((department, year, _known(_dollars(amount))))
+    entries = []
+    for row in db.execute("SELECT * FROM submissions ORDER BY entry"):
+        entry, run, subject, name, claimant, email, submitted, content, department, program, verdict = row[:11]
+        handed = Handed(
+            name, Person(claimant, email), _date(submitted), frozenset(files.get(entry, ())), content
+        )  # fmt: skip
+        requested, reimbursable, to_pay = map(_dollars, row[11:])
+        entries.append(
+            Entry(
+                handed=handed,
+                program=program,
+                department=department,
+                verdict=Verdict(verdict),
+                requested=requested,
+                reimbursable=reimbursable,
+                to_pay=to_pay,
+                purchases=tuple(_bought(purchase, name, batches[run]) for purchase in bought.get(entry, ())),
+                costs=tuple(costs.get(entry, ())),
+                run=run,
+                subject=subject,
+            )
+        )
+    return History(tuple(entries), max(batches, default=0))
+
+
+def _bought(row: tuple[Any, ...], submission: str, batch: str) -> Bought:
+    _, merchant, day, at, total, last4, auth_code, number, sha256, fingerprint, items, year, tax = row
+    facts = EarlierPurchase(
+        submission=submission,
+        sha256=tuple(json.loads(sha256)),
+        fingerprint=tuple(json.loads(fingerprint)),
+        merchant=merchant,
+        date=_date(day),
+        time=time.fromisoformat(at) if at else None,
+        total=_dollars(total),
+        items=tuple((description, _known(_dollars(amount))) for description, amount in json.loads(items)),
+        last4=last4,
+        auth_code=auth_code,
+        number=number,
+        batch=batch,
+    )
+    return Bought(facts, year, _dollars(tax))
+
+
+def _text(text: str | None) -> str | None:
+    """`text` as a database can hold it: names of files may hold half of a surrogate pair, which UTF-8 cannot."""
+    return None if text is None else text.encode(errors="replace").decode()
+
+
+def _cents(amount: Decimal | None) -> int | None:
+    return None if amount is None else round(amount * 100)
+
+
+def _dollars(cents: int | None) -> Decimal | None:
+    return None if cents is None else Decimal(cents).scaleb(-2)
+
+
+def _known(amount: Decimal | None) -> Decimal:
+    if amount is None:
+        raise ValueError("an amount is missing")
+    return amount
+
+
+def _iso(moment: date | time | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _date(written: str | None) -> date | None:
+    return None if written is None else date.fromisoformat(written)
+
+
+def _spelled(day: date) -> str:
+    """`October 20, 2026`."""
+    return f"{day:%B} {day.day}, {day.year}"

@@ -1,0 +1,134 @@
+"""What the ledger holds, as types, and which of it counts as before a submission."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pipeline.model import EarlierPurchase, Person, Verdict
+from rules.checks.people import same_person
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A submission as it was handed in: what it is known again by.
+
+    Attributes:
+        claimant: the form's, else the sender of the e-mail; without name and address where nobody is named.
+        submitted: the form's day.
+        files: SHA-256 of everything that came.
+        content: a digest of the files and of what the form says.
+    """
+
+    id: str
+    claimant: Person
+    submitted: date | None
+    files: frozenset[str]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """A purchase of a submission.
+
+    Attributes:
+        fiscal_year: of its day; None where that is unknown.
+        sales_tax: what was charged and the exemption letter would have saved; None where nothing, or not known.
+    """
+
+    facts: EarlierPurchase
+    fiscal_year: int | None
+    sales_tax: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a batch says of one submission.
+
+    Attributes:
+        costs: (department, fiscal year, amount) that it takes from budgets: nothing unless it is ready.
+        run: the run that recorded it; 0 before it is recorded. subject: see `Place`.
+    """
+
+    handed: Handed
+    program: str | None
+    department: str | None
+    verdict: Verdict
+    requested: Decimal | None
+    reimbursable: Decimal | None
+    to_pay: Decimal | None
+    purchases: tuple[Bought, ...] = ()
+    costs: tuple[tuple[str, int, Decimal], ...] = ()
+    run: int = 0
+    subject: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A batch as the ledger records it: the day of judging, the folder's name, and what it was judged by and with."""
+
+    day: date
+    folder: str
+    program: str
+    policy: str
+    policy_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a submission stands in the order of all that was ever judged.
+
+    Attributes:
+        run: what was recorded in earlier runs than this is before it.
+        subject: what the ledger calls the submission; None for one that is new to it.
+        was_ready: it was ready in that run. One that was not, and is now, takes its place behind all others.
+    """
+
+    run: int
+    subject: int | None = None
+    was_ready: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All entries of a ledger, in the order recorded, and the number of its latest run."""
+
+    entries: tuple[Entry, ...] = ()
+    runs: int = 0
+
+    def place_of(self, handed: Handed) -> Place:
+        """Where a submission that is handed in now stands."""
+        known = [entry for entry in self.entries if same_submission(entry.handed, handed)]
+        if not known:
+            return Place(self.runs + 1)
+        subject = known[-1].subject
+        unchanged = [entry for entry in known if entry.subject == subject and entry.handed.content == handed.content]
+        if not unchanged:
+            return Place(self.runs + 1, subject)
+        ready = [entry for entry in unchanged if entry.verdict is Verdict.READY]
+        return Place((ready or unchanged)[0].run, subject, bool(ready))
+
+    def before(self, run: int, without: AbstractSet[int | None]) -> tuple[Entry, ...]:
+        """The latest entry of each submission before `run`, but for the subjects in `without`, in a steady order."""
+        latest: dict[int | None, Entry] = {}
+        for entry in self.entries:
+            if entry.run < run and entry.subject not in without:
+                latest[entry.subject] = entry
+        return tuple(latest.values())
+
+
+def same_submission(old: Handed, new: Handed) -> bool:
+    """Whether one submission was handed in again, as it was or mended in place.
+
+    It has the same id, and a file in common or the same day on the form; another claimant makes it another one. Where
+    one of the two names nobody (a form that was missing at first), only a file in common makes them one.
+    """
+    if old.id != new.id:
+        return False
+    together = bool(old.files & new.files)
+    if Person() in (old.claimant, new.claimant):
+        return together
+    same_day = old.submitted is not None and old.submitted == new.submitted
+    return same_person(old.claimant, new.claimant) and (together or same_day)
