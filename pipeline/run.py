@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pipeline.errors import UnreadableFile
 from pipeline.extract import receipts_of
+from pipeline.extract.approvals import approvals_of
 from pipeline.model import (
     Context,
     Dossier,
@@ -93,7 +94,7 @@ def assemble(submission: Submission, readings: tuple[FileReading, ...], policy: 
     one submission in this process.
     """
     judged = tuple(_with_alcohol(reading, policy) for reading in readings)
-    purchases = tuple(settle(purchase, policy.alcohol_takes_its_share) for purchase in join(judged))
+    purchases = tuple(settle(purchase, policy.alcohol_takes_its_share, policy.tip_cap) for purchase in join(judged))
     return dossier_of(submission, judged, purchases)
 
 
@@ -104,6 +105,7 @@ def dossier_of(submission: Submission, readings: tuple[FileReading, ...], purcha
         form=submission.form,
         readings=readings,
         purchases=purchases,
+        approvals=approvals_of(submission.letters, readings, submission.form, purchases),
         problems=submission.problems,
         notes=submission.notes,
         form_problems=submission.form_problems,
@@ -152,7 +154,7 @@ def findings_of_file(reading: FileReading, policy: Policy) -> tuple[FileReading,
     judged = _with_alcohol(reading, policy)
     if reading.error is not None:
         return judged, evaluate_unread((reading.file,), policy, reading.error)
-    purchases = [settle(purchase, policy.alcohol_takes_its_share) for purchase in join((judged,))]
+    purchases = [settle(purchase, policy.alcohol_takes_its_share, policy.tip_cap) for purchase in join((judged,))]
     if not purchases:
         return judged, evaluate_unread((reading.file,), policy, "nothing on it could be recognized as a receipt")
     numbers = range(1, len(purchases) + 1) if len(purchases) > 1 else [None]

@@ -46,6 +46,10 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:[ ,]+[^\W\d_][\w.'’-]*){1,3}")
+_HEAD = re.compile(r"^\W*(from|to|sent|date|subject)\s*:", re.IGNORECASE | re.MULTILINE)
+_PLAIN = re.compile(
+    r"\bi (?:hereby )?approve\b|\bis approved\b|\bapproved by\b|\bapproval of (?:the )?(?:peer|lead)", re.IGNORECASE
+)
 #: What a till or a terminal prints, of which "approved" is a word too.
 _TERMINAL = re.compile(
     r"\b(?:visa|mastercard|amex|auth|aid|tvr|subtotal|card|chip|terminal|merchant|balance)\b", re.IGNORECASE
@@ -110,18 +114,21 @@ def approvals_of(
     return tuple(found)
 
 
-def speaks_of_approval(lines: Sequence[str]) -> bool:
-    """Whether a paper is a letter or a note about an approval, whoever wrote it and whatever it says of it."""
+def speaks_of_approval(lines: Sequence[str], has_sums: bool = False) -> bool:
+    """Whether a paper is a letter or a note about an approval, whoever wrote it and whatever it says of it.
+
+    "Approved" stands on card slips and shops print their addresses. So where the paper `has_sums` (an amount beside a
+    word of a bill) only a letter's own head makes it one.
+    """
     text = "\n".join(lines)
-    if not re.search(r"approv", text, re.IGNORECASE) or len(set(_TERMINAL.findall(text.casefold()))) > 1:
+    if not re.search(r"approv", text, re.IGNORECASE):
         return False
-    is_letter = EMAIL.search(text) is not None or re.search(r"^\W*from\s*:", text, re.IGNORECASE | re.MULTILINE)
-    plain = re.search(
-        r"\bi (?:hereby )?approve\b|\bis approved\b|\bapproved by\b|\bapproval of (?:the )?(?:peer|lead)",
-        text,
-        re.IGNORECASE,
-    )
-    return bool(is_letter or plain)
+    heads = {head.casefold() for head in _HEAD.findall(text)}
+    if "from" in heads and len(heads) > 1:
+        return True
+    if has_sums or _TERMINAL.search(text):
+        return False
+    return EMAIL.search(text) is not None or _PLAIN.search(text) is not None
 
 
 def approval_of(letter: Letter, claim: Claim, answered: Letter | None = None) -> Approval | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.extract.approvals import speaks_of_approval
 from pipeline.extract.bank import paid_check_of, statement_of
 from pipeline.extract.dates import when
 from pipeline.extract.roles import Role
@@ -25,9 +26,6 @@ _STATEMENT = re.compile(
 )
 _CHECK = re.compile(r"pay to the|\border of\b|\bmemo\b|\bdollars\b|void after|\bendorse|deposit only", re.IGNORECASE)
 _FORM = re.compile(r"reimbursement (?:request )?form", re.IGNORECASE)
-_APPROVAL = re.compile(
-    r"\bi (?:hereby )?approve\b|\bis approved\b|\bapproved by\b|approval of (?:the )?(?:peer|lead)", re.IGNORECASE
-)
 
 
 def paper_of(rows: Sequence[Row], day_first: bool) -> DocumentKind | None:
@@ -45,7 +43,8 @@ def paper_of(rows: Sequence[Row], day_first: bool) -> DocumentKind | None:
         return DocumentKind.CANCELLED_CHECK
     if _FORM.search(text) and not billed:
         return DocumentKind.FORM
-    if _APPROVAL.search(text) and not any(row.amounts and row.role is not Role.TEXT for row in rows):
+    sums = any(row.amounts and row.role is not Role.TEXT for row in rows)
+    if not billed and speaks_of_approval([row.text for row in rows], sums):
         return DocumentKind.APPROVAL
     return None
 

@@ -316,6 +316,7 @@ def test_a_picture_of_an_email_or_a_signed_note() -> None:
         (["I approve this lunch", "Sam Lee"], True),
         (["VISA XXXX0103", "APPROVED", "AUTH 02776A"], False),
         (["APPROVED"], False),
+        (["LANTERN HOUSE", "hello@lantern.example", "Visa 0103", "Approved"], False),
         (["Lunch menu", "Monday: soup"], False),
     ],
 )  # fmt: skip
