@@ -85,6 +85,8 @@ _NOT_YET = re.compile(
     r"account will be charged|awaiting payment|payment (?:is |status\W*)?pending|"
     r"pending payment|(?:cash|card|pay(?:ment|able)?|check) (?:on|at|upon) (?:pick\W?up|delivery|collection|arrival)|"
     r"not a final charge|not (?:yet )?captured|auth(?:ori[sz](?:ation|ed))? only|"
+    r"^(?!.*\b(?:may|might|if|can|some|were|removed|released|drop\w*)\b).*(?:\btemporary (?:hold|auth\w*|charge)|"
+    r"\bhold (?:of|for)\W*\$?\d|\bhold (?:was |is |has been |will be )?placed|\bnot a charge\b)|"
     r"\btab (?:is )?(?:still )?open\b|\btab opened with|\bopen tab\b|pay later",
     re.IGNORECASE,
 )
