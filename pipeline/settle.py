@@ -9,20 +9,22 @@ from decimal import Decimal
 
 from pipeline.model import Alcohol, Excluded, LineItem, Proof, Purchase, TenderKind
 from pipeline.money import ZERO, cents, share_out
+from rules.tips import tip_over
 
 _VOIDS = frozenset(
     "void voided voids vd refund refunded return returned removed cancel canceled cancelled comp".split()
 )
 
 
-def settle(purchase: Purchase, takes_share: bool) -> Purchase:
+def settle(purchase: Purchase, takes_share: bool, tip_cap: Decimal | None = None) -> Purchase:
     """`purchase` with what is excluded from it and what is left to reimburse.
 
     Alcohol and struck items are excluded, with their share of discount, tax, service charge and tip where
     `takes_share`: what the bill is more or less than its items is shared out over the items by their amounts, to the
     cent, so that all shares add up to the total. A void takes back the item that it names before anything is shared:
-    what was voided is neither excluded nor lost. What a gift card paid was not paid out of pocket. Reimbursable stays
-    None where the total is unknown, or where something is excluded and the items do not add up.
+    what was voided is neither excluded nor lost. Of a tip, what is over `tip_cap` percent is excluded before anything
+    is shared (see `rules.tips`). What a gift card paid was not paid out of pocket. Reimbursable stays None where the
+    total is unknown, or where something is excluded and the items do not add up.
     """
     items = purchase.receipt.items
     total = purchase.total
@@ -32,10 +34,11 @@ def settle(purchase: Purchase, takes_share: bool) -> Purchase:
         (t.amount for t in purchase.tenders if t.kind is TenderKind.GIFT_CARD and t.amount and not t.declined),
         start=ZERO,
     )
+    over = tip_over(purchase, tip_cap)
     shares = [ZERO] * len(items)
     if out and total is not None and takes_share:
         bought = sum((item.amount for item in items), start=ZERO)
-        shares = share_out(total - bought, [max(amount, ZERO) for amount in worth])
+        shares = share_out(total - (over or ZERO) - bought, [max(amount, ZERO) for amount in worth])
     excluded = [
         Excluded(
             items[i].description or "an item whose name could not be read",
@@ -46,10 +49,15 @@ def settle(purchase: Purchase, takes_share: bool) -> Purchase:
         )
         for i in out
     ]
+    if over and tip_cap is not None:
+        description = f"Tip over {tip_cap.normalize():f}%"
+        excluded.append(Excluded(description, over, "tip limit", ZERO, purchase.receipt.tip.evidence))
     if gift:
         evidence = tuple(e for t in purchase.tenders if t.kind is TenderKind.GIFT_CARD for e in t.evidence)
         excluded.append(Excluded("Paid with a gift card", min(gift, total or gift), "gift card", ZERO, evidence))
-    known = total is not None and not (out and purchase.receipt.reconciliation.state is Proof.UNPROVED)
+    known = (
+        total is not None and over is not None and not (out and purchase.receipt.reconciliation.state is Proof.UNPROVED)
+    )
     left = None
     if known and total is not None:
         left = max(cents(total - sum((e.amount + e.share for e in excluded), start=ZERO)), ZERO)

@@ -12,11 +12,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pipeline.model import Cause, Evidence, Field, Form, Proof, Purchase, Receipt, Role, State, TenderKind
+from pipeline.model import Cause, Evidence, Field, Form, Purchase, Receipt, Role, State, TenderKind
 from pipeline.money import ZERO, cents, show
 from rules.checks.common import evidence_of, hidden, listed, name_of, papers, purchase_day, reimbursable
 from rules.expressions import AMOUNT, DAY, TEXT, TRUTH, Type, list_of
 from rules.terms import Case, Check, House, Rule, Scope, Statement, cannot_tell, met, not_met, wanting
+from rules.tips import bought_for, tip_of, wholly_read
 
 #: A longer list is not gone through: two of them inside each other would take too long.
 MOST_ELEMENTS = 300
@@ -238,7 +239,7 @@ def _of_purchase(purchase: Purchase) -> _Facts:
     facts.know("currency", receipt.currency)
     facts.know("documents", list(purchase.documents))
     _amount(facts, "total", purchase.total, receipt.total, file)
-    whole = receipt.reconciliation.state is not Proof.UNPROVED and hidden(receipt, ("top", "bottom")) is None
+    whole = wholly_read(purchase)
     _add_charges(facts, purchase, whole)
     items = evidence_of_items(receipt)
     if whole and receipt.items:
@@ -287,23 +288,8 @@ def _add_charges(facts: _Facts, purchase: Purchase, whole: bool) -> None:
         ("service_charge", receipt.service_charge),
     ):
         _amount(facts, name, ZERO if whole and field.state is State.ABSENT else None, field, file)
-    _amount(facts, "tip", tip_of(purchase, whole), receipt.tip, file)
-    subtotal = receipt.subtotal
-    bought = cents(sum((item.amount for item in receipt.items), ZERO)) if whole and receipt.items else None
-    _amount(facts, "subtotal", bought if subtotal.state is State.ABSENT else None, subtotal, file)
-
-
-def tip_of(purchase: Purchase, whole: bool) -> Decimal | None:
-    """The tip: as printed, as only a slip shows it, or what was paid beyond the bill; None where it is not known.
-
-    `whole`: whether the receipt was wholly read and adds up, so that a tip it does not show is none.
-    """
-    shown: Field[Decimal] = _first([paper.tip for paper in papers(purchase)])
-    if shown.state is not State.ABSENT or not whole:
-        return shown.value
-    bill = purchase.receipt.total.value
-    more = purchase.total - bill if purchase.total is not None and bill is not None else ZERO
-    return max(more, ZERO)
+    _amount(facts, "tip", tip_of(purchase), _first([paper.tip for paper in papers(purchase)]), file)
+    _amount(facts, "subtotal", bought_for(purchase), receipt.subtotal, file)
 
 
 def _first(fields: list[Field[Any]]) -> Field[Any]:

@@ -55,5 +55,5 @@ CHECK = Check(
     "their share of discount, tax, service charge and tip.",
     run=_run,
     asks=(("too_much", ("requested", "amount")), ("none", ())),
-    parameters=(Parameter("rounding", Kind.AMOUNT),),
+    parameters=(Parameter("rounding", Kind.AMOUNT), Parameter("tip_cap", Kind.PERCENT)),
 )

@@ -31,6 +31,8 @@ _MORE = {
     "lead_approval_email": "the e-mail of the lead who approved",
     "lead_approval_date": "the date of the lead's approval",
 }
+#: An entry among the attendees that tells how many came instead of who.
+_COUNT = re.compile(r"(?:about |ca\.? |approx\.? )?(\d{1,4})(?: [a-z ]+)?", re.IGNORECASE)
 #: The field of a problem that is of the form as a whole.
 _WHOLE = "form"
 
@@ -58,6 +60,7 @@ def _of_the_form(case: Case) -> Statement:
         also = ", and no receipts" if receipts_missing else ""
         return wanting(f"There is no reimbursement form{also}.", case.rule.ask("form"))
     values = _values(form)
+    company = _who_came(case, form)
     problems = [(re.sub(r"\W+", "_", field.strip().lower()), why) for field, why in form.problems]
     wrong = {field for field, _ in problems}
     missing = [name for name in case.rule.words("fields") if not values[name] and name not in wrong]
@@ -71,10 +74,33 @@ def _of_the_form(case: Case) -> Statement:
     if receipts_missing:
         said.append("no receipts came with it")
         asked.append("your itemized receipts")
+    if company and "attendees" not in (*missing, *wrong):
+        said.append(company)
+    else:
+        company = ""
     if not said:
         return met("The form is complete, and papers came with it.")
     message = f"{form.file or 'The form'}: {'; '.join(said)}."
-    return not_met(message, case.rule.ask("fields", fields=listed(asked)))
+    asks = [case.rule.ask("fields", fields=listed(asked))] if asked else []
+    asks += [case.rule.ask("attendees", most=str(case.rule.number("attendees_up_to")))] if company else []
+    return not_met(message, " ".join(asks))
+
+
+def _who_came(case: Case, form: Form) -> str:
+    """What the form lacks about who attended, where the office wants the names of small groups; "" where nothing.
+
+    How many came is the number that the form gives (`12 people`), else how many it names.
+    """
+    most = case.rule.number("attendees_up_to")
+    if most is None:
+        return ""
+    if not form.attendees:
+        return "it does not say who attended"
+    counts = [int(match[1]) for entry in form.attendees if (match := _COUNT.fullmatch(entry.strip()))]
+    names = len(form.attendees) - len(counts)
+    if counts and sum(counts) <= most and names < sum(counts):
+        return f"{sum(counts)} attended, and a group of up to {most} is named one by one"
+    return ""
 
 
 def _called(field: str, form: Form) -> str:
@@ -107,6 +133,6 @@ CHECK = Check(
     checked="there is one form, the fields below are filled in, everything written in it is understood, at least one "
     "receipt came with it, and every other paper that came could be read.",
     run=_run,
-    asks=(("form", ()), ("fields", ("fields",))),
-    parameters=(Parameter("fields", Kind.WORDS, choices=tuple(FIELDS)),),
+    asks=(("form", ()), ("fields", ("fields",)), ("attendees", ("most",))),
+    parameters=(Parameter("fields", Kind.WORDS, choices=tuple(FIELDS)), Parameter("attendees_up_to", Kind.NUMBER)),
 )

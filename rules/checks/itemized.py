@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pipeline.model import Cause, DocumentKind, State
+from pipeline.model import Cause, DocumentKind, FindingState, State
 from rules.checks.common import folded, hidden, name_of, payment_only
-from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, wanting
+from rules.language import foreign_language
+from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, wanting
 
 _KIND_WORDS = {
     DocumentKind.CARD_SLIP: "a card slip",
@@ -28,8 +29,21 @@ _DEPARTMENT = re.compile(
 
 
 def _run(case: Case) -> Statement:
+    said, receipt, file = _listed(case), case.purchase.receipt, name_of(case.purchase)
+    if said.state is not FindingState.MET or not case.rule.flag("translation_of_foreign_receipts"):
+        return said
+    if receipt.currency == "USD" and not foreign_language(receipt):
+        return said
+    how = f"in {receipt.currency}" if receipt.currency != "USD" else "in another language than English"
+    message = f"{file} is {how}; this office asks for a translation, and whether there is one is for a person to say."
+    ask = case.rule.ask("translation", receipt=file)
+    return cannot_tell(Cause.MISSING_DOCUMENT, message, *said.evidence, ask=ask)
+
+
+def _listed(case: Case) -> Statement:
+    """Whether things are named with their prices, in whatever language."""
     receipt, file = case.purchase.receipt, name_of(case.purchase)
-    ask = case.rule.ask(receipt=file)
+    ask = case.rule.ask("items", receipt=file)
     items = [item for item in receipt.items if item.amount >= 0]
     if not items:
         if payment_only(receipt) and "top" in receipt.cut_off:
@@ -66,5 +80,6 @@ CHECK = Check(
     checked="at least one thing bought is named with its own price; a total alone, a card slip alone or a register "
     "key such as TAXABLE is not enough.",
     run=_run,
-    asks=(("", ("receipt",)),),
+    asks=(("items", ("receipt",)), ("translation", ("receipt",))),
+    parameters=(Parameter("translation_of_foreign_receipts", Kind.SWITCH),),
 )
