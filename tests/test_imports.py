@@ -20,8 +20,8 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("pipeline.errors", "pipeline.money"),
     ("pipeline.model",),
     (
-        "rules", "pipeline.intake", "pipeline.layout", "pipeline.redact", "pipeline.pages", "pipeline.fingerprint",
-        "pipeline.struck", "pipeline.readers",
+        "rules", "pipeline.intake", "pipeline.layout", "pipeline.redact", "pipeline.struck", "pipeline.pages",
+        "pipeline.fingerprint", "pipeline.readers",
         "pipeline.extract", "pipeline.stitch", "pipeline.purchases", "pipeline.settle",
     ),
     ("pipeline.export", "pipeline.ledger", "pipeline.bundle"),
@@ -31,7 +31,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("pipeline.terminal", "pipeline.cli", "pipeline.desk"),
 )  # fmt: skip
 #: Units that the design names and that are still to come.
-TO_COME = {"pipeline.struck", "pipeline.bundle", "pipeline.desk"}
+TO_COME = {"pipeline.bundle", "pipeline.desk"}
 RANK = {unit: (level, place) for level, units in enumerate(LEVELS) for place, unit in enumerate(units)}
 
 #: What judges by typed values alone has no use for pixels, files' formats, processes or the network.

@@ -1,0 +1,45 @@
+"""A page: what readers are given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.model import Box, Word
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+#: Pixels per inch of a PDF page; its boxes and its picture share them.
+PDF_DPI = 150
+#: Frames or pages past this are not read: nobody hands in a receipt this long.
+MOST_PAGES = 40
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page or frame.
+
+    Attributes:
+        number: from 1.
+        layer: the words of a PDF page's own text, boxes in pixels at `PDF_DPI`; None where the page must be read as a
+            picture.
+        struck: places where something is drawn over a PDF page's text; what it covers is not in `layer`.
+        size: (width, height) in pixels of `picture()`.
+    """
+
+    number: int
+    size: tuple[int, int]
+    render: Callable[[], Image.Image]
+    layer: tuple[Word, ...] | None = None
+    struck: tuple[Box, ...] = ()
+
+    def picture(self, turned: int = 0) -> Image.Image:
+        """The page as an RGB picture, turned by `turned` quarter turns clockwise.
+
+        Raises:
+            UnreadableFile: the picture's data is damaged.
+        """
+        picture = self.render()
+        return picture.rotate(-90 * (turned % 4), expand=True) if turned % 4 else picture

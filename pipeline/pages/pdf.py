@@ -1,0 +1,60 @@
+"""PDFs into pages: the words that a person sees of a page's own text, and what is drawn over them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.errors import UnreadableFile
+from pipeline.pages.layer import layer_of
+from pipeline.pages.page import MOST_PAGES, PDF_DPI, Page
+
+if TYPE_CHECKING:
+    import pypdfium2
+    from PIL import Image
+
+#: A PDF page is read as a picture where one picture covers at least this part of it.
+_SCANNED = 0.5
+
+
+def pdf_pages(content: bytes) -> tuple[Page, ...]:
+    """The pages of a PDF; what cannot be opened raises `UnreadableFile` with the mend."""
+    import pypdfium2
+
+    try:
+        pdf = pypdfium2.PdfDocument(content)
+        count = len(pdf)
+    except pypdfium2.PdfiumError as fault:
+        if "password" in str(fault).lower():
+            raise UnreadableFile("the PDF is locked with a password; please send it without one") from None
+        raise UnreadableFile("the PDF is damaged; please export or scan it again") from None
+    if count == 0:
+        raise UnreadableFile("the PDF has no pages")
+    if count > MOST_PAGES:
+        raise UnreadableFile(
+            f"the PDF has {count} pages; at most {MOST_PAGES} are read. Please send the pages that matter"
+        )
+    return tuple(_pdf_page(pdf, index) for index in range(count))
+
+
+def _pdf_page(pdf: pypdfium2.PdfDocument, index: int) -> Page:
+    page = pdf[index]
+    scale = PDF_DPI / 72
+    width, height = page.get_size()
+    size = (max(round(width * scale), 1), max(round(height * scale), 1))
+
+    def render() -> Image.Image:
+        picture: Image.Image = pdf[index].render(scale=scale).to_pil()
+        return picture.convert("RGB")
+
+    words, covered = ((), ()) if _is_scanned(page, width * height) else layer_of(page, size)
+    return Page(index + 1, size, render, words or None, covered if words else ())
+
+
+def _is_scanned(page: pypdfium2.PdfPage, area: float) -> bool:
+    import pypdfium2.raw as raw
+
+    for found in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,)):
+        left, bottom, right, top = found.get_bounds()
+        if (right - left) * (top - bottom) >= _SCANNED * area:
+            return True
+    return False

@@ -1,0 +1,98 @@
+"""Pictures into pages: every frame upright as its EXIF says, in RGB."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from pipeline.errors import UnreadableFile
+from pipeline.pages.page import MOST_PAGES, Page
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+#: Pictures larger than this are refused (a decompression bomb).
+MOST_PIXELS = 200_000_000
+
+
+def picture_pages(content: bytes) -> tuple[Page, ...]:
+    """The frames of a picture; what is damaged raises `UnreadableFile`, or a decoder's own exception."""
+    from PIL import ImageSequence
+
+    opened = _open_picture(content)
+    frames = getattr(opened, "n_frames", 1) if opened.format in ("TIFF", "MPO") else 1
+    if opened.format == "MPO":  # a phone's second frame is a preview or a depth map
+        frames = 1
+    if frames > MOST_PAGES:
+        raise UnreadableFile(
+            f"the file has {frames} frames; at most {MOST_PAGES} are read. Please send the pages that matter"
+        )
+
+    def render(frame: int) -> Callable[[], Image.Image]:
+        def picture() -> Image.Image:
+            image = _open_picture(content)
+            if frame:
+                image = next(f for i, f in enumerate(ImageSequence.Iterator(image)) if i == frame)
+            return _upright(image)
+
+        return picture
+
+    pages = []
+    for frame in range(frames):
+        picture = render(frame)()
+        pages.append(Page(frame + 1, picture.size, _once(picture, render(frame))))
+    return tuple(pages)
+
+
+def _once(first: Image.Image, again: Callable[[], Image.Image]) -> Callable[[], Image.Image]:
+    """Hand out the picture that was decoded for its size the first time, decode again after."""
+    held = [first]
+    return lambda: held.pop() if held else again()
+
+
+def _open_picture(content: bytes) -> Image.Image:
+    from PIL import Image, UnidentifiedImageError
+
+    if content[4:8] == b"ftyp":
+        _register_heif()
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return Image.open(io.BytesIO(content))
+    except UnidentifiedImageError:
+        raise UnreadableFile(
+            "it is neither a picture nor a PDF, whatever its name says; please send a photo (JPEG, PNG, HEIC) or a PDF"
+        ) from None
+    except Image.DecompressionBombError:
+        raise UnreadableFile("the picture is larger than 200 megapixels; please send a smaller one") from None
+    except Exception as fault:  # noqa: BLE001 - any decoder's own exception on damaged bytes
+        raise UnreadableFile(f"the picture is damaged ({fault}); please send it again") from None
+
+
+def _register_heif() -> None:
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    from PIL import Image, ImageOps
+
+    try:
+        turned = ImageOps.exif_transpose(image)
+        if turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info:
+            flat = turned.convert("RGBA")
+            white = Image.new("RGBA", flat.size, "white")
+            return Image.alpha_composite(white, flat).convert("RGB")
+        if turned.mode.startswith(("I;16", "I", "F")):
+            low, high = turned.getextrema()
+            span = max(float(high) - float(low), 1.0)  # type: ignore[arg-type]
+            return turned.convert("F").point(lambda v: (v - float(low)) * 255 / span).convert("RGB")  # type: ignore[arg-type]
+        return turned.convert("RGB")
+    except Exception as fault:  # noqa: BLE001 - damaged data shows itself only when decoded
+        raise UnreadableFile(
+            f"the picture is damaged or was cut short in transfer ({fault}); please send it again"
+        ) from None
