@@ -50,9 +50,8 @@ def _in_time(case: Case, file: str, day: date) -> Statement | None:
     days, handed_in = case.rule.number("days_to_submit"), _handed_in(case)
     if days is None or (handed_in - day).days <= days:
         return None
-    message = (
-        f"{file} is dated {day}, {(handed_in - day).days} days before the submission ({handed_in}); {days} may pass."
-    )
+    passed = f"{(handed_in - day).days} days before the submission ({handed_in})"
+    message = f"{file} is dated {day}, {passed}; at most {days} may pass."
     return not_met(message, case.rule.ask("old", receipt=file, date=day.isoformat(), days=str(days)))
 
 
