@@ -12,7 +12,7 @@ from pipeline.extract.outcome import BILL, SUMS, Outcome
 from pipeline.extract.remarks import another_pays, given_back, leaves_open, paid_mark
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Row
-from pipeline.model import Tender, TenderKind
+from pipeline.model import Field, Tender, TenderKind
 from pipeline.money import ROUNDING, ZERO, show
 
 _GIFT = re.compile(r"gift ?(?:card|cert|crd)|store credit|(?:shop|store|merchandise) ?card|e-?gift")
@@ -22,6 +22,8 @@ _OTHER = re.compile(
     r"venmo|paypal|voucher|prepaid|student card|campus card|meal plan|zelle|cash app\b|gpay|samsung ?pay|mobile ?pay|"
     r"(?:online|web) pay(?:ment)?\b|\bonline paid|paid online|dining dollars|campus dollars"
 )
+#: Public benefits, which are not the claimant's own money.
+_BENEFIT = re.compile(r"\bebt\b|\bsnap\b(?= (?:food|ebt|benefit|tender))|\bfood ?stamps?\b|\bwic\b|\bcal-?fresh\b")
 #: Short names of tenders that say so only where they are all that stands beside the amount.
 _CODE = re.compile(
     r"\W*(?P<code>c\.?c\.?|vi|vs|ax|amx|american exp|ds|disc|discvr|dbt?|crdt?|cred|(?:crd ?)+|credit crd|m ?card|"
@@ -47,6 +49,10 @@ _NO_NAME = re.compile(
     r"\bplease\b|\bsuma\b"
 )
 _NAMES = re.compile(r"[A-Za-z]{3}|[\u4e00-\u9fff]{2}")
+_BY_CARD = re.compile(
+    r"\b(?:card|credit|non-?\s?cash|regular|standard)\b.*\b(?:price|total|pricing)\b|\b(?:price|total|pay)\b.*"
+    r"\b(?:card|credit|non-?\s?cash)\b"
+)
 #: How much more than by cash a bill may cost by card, as a part of it.
 _DUAL = Decimal("0.06")
 _MASKED = re.compile(r"(?:[xX*#•∗×]\s?){2,}\s?-?\s?\d{4}(?!\d)")
@@ -162,6 +168,21 @@ def _without_prices(
     return out
 
 
+def card_price(
+    rows: Sequence[Row], total: Decimal | None, tenders: Sequence[Tender], file: str
+) -> Field[Decimal] | None:
+    """What the bill costs by card, where a card was charged exactly that; None where nothing says so.
+
+    Shops with two prices print the one for cash as the total (`Total 37.60`, `Card price 38.92`, `VISA 38.92`).
+    """
+    charged = [t for t in tenders if t.kind is TenderKind.CARD and t.amount and not t.declined]
+    if total is None or len(tenders) != 1 or not charged or not (charged[0].auth_code or charged[0].last4):
+        return None
+    paid = charged[0].amount or ZERO
+    row = next((r for r in rows if r.amount and r.amount.value == paid and _BY_CARD.search(r.plain)), None)
+    return Field.found(paid, row.evidence(file)) if row and total < paid <= total * (1 + _DUAL) else None
+
+
 def _shows_card(payment: _Payment) -> bool:
     return any(_MASKED.search(row.text) or re.search(r"\b\d{4}\W*$", row.label) for row in payment.rows)
 
@@ -248,7 +269,7 @@ def _payment(row: Row, total: Decimal | None, said: Outcome) -> _Payment | None:
         return None
     if another_pays(row) or leaves_open(row) or given_back(row):
         return None
-    kind = _kind(row) or code
+    kind = _kind(row) or code or (TenderKind.OTHER if _BENEFIT.search(text) else None)
     if kind is None:
         return None
     if row.amount is None:
@@ -265,6 +286,9 @@ def _payment(row: Row, total: Decimal | None, said: Outcome) -> _Payment | None:
         return None
     if total is not None and amount < total and kind is not TenderKind.GIFT_CARD and amount < total / 10:
         return None
+    if _BENEFIT.search(text):
+        doubt = f"says “{row.text}”: whether what benefits paid can be reimbursed is for a person to say"
+        return _Payment(TenderKind.OTHER, amount, [row], None, doubt)
     return _Payment(kind, amount, [row], brand_of(text))
 
 
@@ -325,7 +349,7 @@ def _merged(payments: list[_Payment], total: Decimal | None) -> list[_Payment]:
         if same.kind is TenderKind.OTHER:
             same.kind = payment.kind
     named = [p for p in out if p.kind is not TenderKind.OTHER]
-    return named or out
+    return [p for p in out if p in named or p.doubt] if named else out
 
 
 def _differ(one: _Payment, other: _Payment) -> bool:
