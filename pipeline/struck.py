@@ -238,7 +238,9 @@ class _Sheet:
         """
         import cv2
 
-        h, found = self.h, []
+        h, found = self.h, list[Box]()
+        if not flags.any():
+            return found
         count, labels, stats, _ = cv2.connectedComponentsWithStats(flags, connectivity=8)
         slope = sorted(word.slope for word in self.words)[len(self.words) // 2]
         for i in range(1, count):

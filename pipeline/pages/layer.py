@@ -20,6 +20,7 @@ _CONTRAST = 24
 _SMALLEST = 4.0
 #: A letter filled so differently from all the pixels around it has something drawn over it.
 _DRAWN_OVER = 100
+_DARK = 128
 #: A white letter is seen only where less than this part of the pixels in and around it is white.
 _PAPER = 0.5
 #: A page is rendered with at most so many pixels to look for its letters.
@@ -167,7 +168,8 @@ def _is_shown(
     patch = ink.crop(around)
     low, high = patch.getextrema()
     if float(high) - float(low) < _CONTRAST:  # type: ignore[arg-type]
-        return False, fill is not None and abs(fill - float(low)) > _DRAWN_OVER  # type: ignore[arg-type]
+        # Dark print that is hidden in the dark has a bar over it, or was meant to be hidden: nobody can tell which.
+        return False, fill is not None and (abs(fill - float(low)) > _DRAWN_OVER or float(low) < _DARK)  # type: ignore[arg-type]
     if fill is not None and fill >= 255 - _CONTRAST:
         more = int(height * shrink / 2)
         patch = ink.crop((around[0], max(around[1] - more, 0), around[2], min(around[3] + more, ink.height)))

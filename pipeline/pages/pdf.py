@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UnreadableFile
+from pipeline.model import Box, Word
 from pipeline.pages.layer import layer_of
 from pipeline.pages.page import MOST_PAGES, PDF_DPI, Page
+from pipeline.struck import marks_on
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -47,7 +49,29 @@ def _pdf_page(pdf: pypdfium2.PdfDocument, index: int) -> Page:
         return picture.convert("RGB")
 
     words, covered = ((), ()) if _is_scanned(page, width * height) else layer_of(page, size)
+    if words and _has_drawings(page):
+        covered += _marks(page, words, size)
     return Page(index + 1, size, render, words or None, covered if words else ())
+
+
+def _has_drawings(page: pypdfium2.PdfPage) -> bool:
+    """Whether anything but text may be drawn on the page: lines and boxes, pictures, or annotations."""
+    import pypdfium2.raw as raw
+
+    if raw.FPDFPage_GetAnnotCount(page) > 0:
+        return True
+    kinds = (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING)
+    return next(iter(page.get_objects(filter=kinds)), None) is not None
+
+
+def _marks(page: pypdfium2.PdfPage, words: tuple[Word, ...], size: tuple[int, int]) -> tuple[Box, ...]:
+    """What is struck through on the page as it is shown: one look at its pixels finds a line, a pen's path, an
+    annotation and a picture of a stroke alike, whatever the PDF calls them.
+    """
+    import numpy as np
+
+    shown = page.render(scale=size[0] / page.get_width(), grayscale=True).to_pil().convert("L")
+    return marks_on(np.asarray(shown.resize(size)), words)
 
 
 def _is_scanned(page: pypdfium2.PdfPage, area: float) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.layout import text_height
 from pipeline.model import Box, PageWords, Word
 from pipeline.pages import Page
+from pipeline.struck import marks_on
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,21 +37,24 @@ _DOUBTFUL = 0.80
 
 def read(page: Page) -> PageWords:
     """The words on a page's picture, turned upright first where it lies on its side or upside down."""
+    import numpy as np
+
     picture = page.picture()
-    seen = {0: (_words(picture), picture.size)}
+    seen = {0: (_words(picture), picture)}
     if _lies(seen[0][0]):
         candidates: tuple[int, ...] = (1, 3)
     else:
         candidates = (2,) if _doubtful(seen[0][0]) else ()
     for turned in candidates:
         other = page.picture(turned)
-        seen[turned] = _words(other), other.size
+        seen[turned] = _words(other), other
     if _lies(seen[0][0]):
         # Words on their side are read well and laid out wrongly: only the two ways to stand them up compete.
         del seen[0]
     turned = max(seen, key=lambda t: (_sense(seen[t][0]), -t))
-    words, (width, height) = seen[turned]
-    return PageWords(page.number, width, height, "rapidocr", tuple(words), turned)
+    words, upright = seen[turned]
+    struck = marks_on(np.asarray(upright), words)
+    return PageWords(page.number, upright.width, upright.height, "rapidocr", tuple(words), turned, struck)
 
 
 def version() -> str:

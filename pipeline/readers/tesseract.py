@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.model import Box, PageWords, Word
 from pipeline.pages import Page
+from pipeline.struck import marks_on
 
 #: Seconds after which a page counts as not read.
 _PATIENCE = 60
@@ -19,6 +20,7 @@ _CONFIG = "--oem 1 --psm 11 -c preserve_interword_spaces=1"
 
 def read(page: Page) -> PageWords:
     """The words on a page's picture. A time-out or a missing program is a `problem`, never an empty page."""
+    import numpy as np
     import pytesseract
 
     picture = page.picture()
@@ -46,7 +48,8 @@ def read(page: Page) -> PageWords:
         line = tuple(data[part][i] for part in ("block_num", "par_num", "line_num"))
         words.append((line, Word(text.strip(), box, round(float(data["conf"][i]) / 100, 4))))
     leaning = tuple(_runs(words))
-    return PageWords(page.number, upright.width, upright.height, "tesseract", leaning, turned)
+    struck = marks_on(np.asarray(upright), leaning)
+    return PageWords(page.number, upright.width, upright.height, "tesseract", leaning, turned, struck)
 
 
 def _runs(words: list[tuple[tuple[int, ...], Word]]) -> Iterator[Word]:
