@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 
-from pipeline.model import Cause
+from pipeline.model import Cause, Department
 from rules.checks.common import folded, listed
 from rules.checks.people import department_key, fiscal_years, rows_of
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_applicable, not_met
+
+#: How alike (0 to 1) a misspelled name is to the right one.
+_ALIKE = 0.8
+#: Fewer letters stand for nothing.
+_SHORTEST = 3
 
 
 def _run(case: Case) -> Statement:
@@ -26,7 +32,7 @@ def _run(case: Case) -> Statement:
     ask = case.rule.ask("department", department=form.department)
     rows = rows_of(form.department, departments)
     if not rows:
-        return not_met(f"“{form.department}” is not in the departments file{_nearest(case)}.", ask)
+        return _unknown(form.department, departments, ask)
     years = fiscal_years(case)
     if isinstance(years, Statement):
         return years
@@ -44,11 +50,29 @@ def _program(name: str) -> str:
     return folded(name).replace("-", "_").replace(" ", "_")
 
 
-def _nearest(case: Case) -> str:
-    by_key = {department_key(row.name): row.name for row in case.context.departments or ()}
-    key = department_key(case.form.department if case.form is not None else None)
-    found = difflib.get_close_matches(key, list(by_key), n=1, cutoff=0.75)
-    return f" (the nearest is “{by_key[found[0]]}”)" if found else ""
+def _unknown(name: str, departments: Sequence[Department], ask: str) -> Statement:
+    """A name that is not in the file: sent back, but for one that is likely a listed one, which a person knows."""
+    by_key = {department_key(row.name): row.name for row in departments}
+    key = department_key(name)
+    likely = [known for known in by_key if _misspelled(key, known) or _abbreviated(key, known)]
+    near = likely or difflib.get_close_matches(key, list(by_key), n=1, cutoff=0.75)
+    hint = f" (the nearest is {listed([f'“{by_key[known]}”' for known in near])})" if near else ""
+    message = f"“{name}” is not in the departments file{hint}."
+    if len(likely) == 1:
+        return cannot_tell(Cause.CONFLICTING, message, ask=ask)
+    return not_met(message, ask)
+
+
+def _misspelled(key: str, known: str) -> bool:
+    """`histroy` for `history`: about as long, the same first letter, and most letters in their order."""
+    alike = difflib.SequenceMatcher(None, key, known, autojunk=False).ratio()
+    return key[:1] == known[:1] and abs(len(key) - len(known)) <= 1 and alike >= _ALIKE
+
+
+def _abbreviated(key: str, known: str) -> bool:
+    """`hist` for `history`, `eps` for `earth and planetary sciences`."""
+    initials = "".join(word[0] for word in known.split() if word not in ("and", "of", "the", "in"))
+    return len(key) >= _SHORTEST and (known.startswith(key) or key == initials)
 
 
 CHECK = Check(

@@ -103,7 +103,7 @@ def name_key(name: str | None) -> tuple[str, ...]:
 def department_key(name: str | None) -> str:
     """A department's name for comparison: `Dept. of History` and `history` are alike; "" for None."""
     text = folded(name).replace("&", " and ")
-    text = re.sub(r"^(the )?(department|dept\.?) of |[ ,]+(department|dept\.?)$", "", text)
+    text = re.sub(r"^(the )?((department|dept\.?) of )?(the )?|[ ,]+(department|dept\.?)$", "", text)
     return " ".join(re.findall(r"\w+", text))
 
 

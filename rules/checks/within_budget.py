@@ -1,4 +1,9 @@
-"""within-budget: the department's allocation has room for it."""
+"""within-budget: the department's allocation has room for it.
+
+The handbook gives budgets to departments; reading groups were "reorganized under Peer Mentoring" and have none of their
+own. So a reading group counts against the department that its form names. A group that the office funds apart has a row
+of its own in the departments file, and its forms name that.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +40,8 @@ def _one_year(case: Case, department: str, year: int) -> Statement:
         (amount for (name, y), amount in case.context.spent.items() if y == year and department_key(name) == key), ZERO
     )
     left = allocation - spent
-    said = f"{rows[0].name}, fiscal year {year}: {show(allocation)} allocated, {show(spent)} approved before"
+    working = next((f" ({row.working})" for row in rows if row.working), "")
+    said = f"{rows[0].name}, fiscal year {year}: {show(allocation)} allocated{working}, {show(spent)} approved before"
     if needed <= left:
         return met(f"{said}, {show(left)} left; after this {show(left - needed)}.")
     message = f"{said}, {show(left)} left; this needs {show(needed)}."

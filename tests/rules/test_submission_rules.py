@@ -271,6 +271,47 @@ def test_the_nearest_department_is_named() -> None:
     assert "the nearest is “History”" in finding.message
 
 
+@pytest.mark.parametrize(
+    ("written", "state", "near"),
+    [
+        ("Histroy", CANNOT_TELL, "History"),
+        ("HIST", CANNOT_TELL, "History"),
+        ("Dept. of Hist.", CANNOT_TELL, "History"),
+        ("EPS", CANNOT_TELL, "Earth and Planetary Sciences"),
+        ("The History Department", MET, ""),
+        ("Art History", NOT_MET, ""),
+        ("Prehistory", NOT_MET, "History"),
+        ("HI", NOT_MET, ""),
+        ("M", NOT_MET, ""),
+    ],
+)
+def test_a_department_that_is_likely_a_listed_one_is_looked_at(written: str, state: FindingState, near: str) -> None:
+    finding = of_submission("department-eligible", dossier(form=form(department=written)))
+    assert finding.state is state
+    assert (f"the nearest is “{near}”" in finding.message) == bool(near)
+    assert ("Could you check the department" in finding.ask) == (state is not MET)
+
+
+def test_a_short_name_that_fits_two_departments_goes_back_with_both() -> None:
+    rows = (Department("Music", 2027, D("9.00")), Department("Musicology", 2027, D("9.00")))
+    finding = of_submission("department-eligible", dossier(form=form(department="Mus")), context(departments=rows))
+    assert finding.state is NOT_MET
+    assert "“Music” and “Musicology”" in finding.message
+
+
+def test_a_reading_group_counts_against_its_department() -> None:
+    group = dossier(form=form(program="reading_group"))
+    assert state_of("department-eligible", group) == (MET, None)
+    spent = context(spent={("History", 2027): D("480.00")})
+    assert state_of("within-budget", group, spent)[0] is NOT_MET
+
+
+def test_how_an_allocation_was_worked_out_is_said() -> None:
+    rows = (Department("History", 2027, D("500.00"), (), "41 of 82 students × $1,000.00 = $500.00"),)
+    message = of_submission("within-budget", None, context(departments=rows)).message
+    assert "$500.00 allocated (41 of 82 students × $1,000.00 = $500.00)" in message
+
+
 def test_department_of_an_unknown_year() -> None:
     undated = dossier(purchase(receipt(date=UNREADABLE)))
     assert state_of("department-eligible", undated) == (CANNOT_TELL, Cause.UNREADABLE)
@@ -392,6 +433,41 @@ def test_sales_tax_is_information(tax: Any, state: FindingState) -> None:
     assert finding.state is state
     assert ("$2.00" in finding.message) == (state is MET)
     assert ("could not be read" in finding.message) == (tax is UNREADABLE)
+
+
+def test_what_a_merchant_charged_before_is_added_up() -> None:
+    charged = {
+        ("LANTERN H0USE", 2027): D("9.00"),  # numbers tell two shops apart
+        ("Lantern Hause", 2027): D("3.00"),
+        ("Lantern House", 2026): D("5.00"),
+        ("Birch Cafe", 2027): D("7.00"),
+    }
+    message = of_submission("sales-tax", None, context(sales_tax=charged)).message
+    assert "$2.00 was charged; the exemption letter would have saved it" in message
+    assert "LANTERN HOUSE has charged $5.00 of it in fiscal year 2027 so far." in message
+    assert "so far" not in of_submission("sales-tax").message
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"lines": ("LANTERN HOUSE", "12 Elm St", "Chicago, IL 60601")}, "charged in IL, where the exemption letter"),
+        ({"address": found("12 Elm St, Belleville IL 62220-1234")}, "charged in IL, where"),
+        ({"currency": "EUR"}, "was charged in EUR"),
+    ],
+)
+def test_tax_that_the_letter_would_not_have_saved_is_said_apart(changes: dict[str, Any], says: str) -> None:
+    finding = of_submission("sales-tax", dossier(purchase(receipt(**changes))))
+    assert finding.state is NOT_APPLICABLE
+    assert says in finding.message
+    assert "would have saved" not in finding.message
+
+
+@pytest.mark.parametrize(
+    "line", ["St. Louis, MO 63130", "Elm Street NE 12", "TABLE IL 3", "NO 12345", "Total OK 21.60"]
+)
+def test_tax_of_missouri_or_of_no_address_would_have_been_saved(line: str) -> None:
+    assert of_submission("sales-tax", dossier(purchase(receipt(lines=(line,))))).state is MET
 
 
 # --- not-duplicate -----------------------------------------------------------------------------------------------
