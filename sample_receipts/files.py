@@ -13,7 +13,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from sample_receipts.paper import FACES, FONTS, Gap, Print, Row, Rule
+from sample_receipts.paper import FACES, FONTS, Gap, Print, Row, Rule, Strike
 
 LETTER = (612.0, 792.0)
 _MARGIN, _TEXT = 62.0, 10.5
@@ -83,6 +83,7 @@ def _picture_page(canvas: Canvas, jpeg: bytes) -> None:
 
 def _text_page(canvas: Canvas, instructions: Print) -> None:
     y, inner = LETTER[1] - _MARGIN, LETTER[0] - 2 * _MARGIN
+    rows: list[tuple[Row, float]] = []
     for instruction in instructions:
         match instruction:
             case Gap(lines):
@@ -91,8 +92,18 @@ def _text_page(canvas: Canvas, instructions: Print) -> None:
                 canvas.setLineWidth(0.6)
                 canvas.line(_MARGIN, y + _TEXT * 0.3, LETTER[0] - _MARGIN, y + _TEXT * 0.3)
                 y -= _TEXT * 1.2
+            case Strike(how=how, ends=(first, last)):
+                at = next(top for row, top in rows if instruction.on(row))
+                x, end = _MARGIN + first * inner - 3, _MARGIN + last * inner + 3
+                if how == "pen":
+                    canvas.setLineWidth(1.2)
+                    canvas.line(x, at + _TEXT * 0.32, end, at + _TEXT * 0.3)
+                else:
+                    # The text stays in the file beneath the box, as it does where a viewer's drawing tool covers it.
+                    canvas.rect(x, at - 4, end - x, _TEXT + 5, stroke=0, fill=1)
             case Row():
                 size = _TEXT * instruction.size
+                rows.append((instruction, y))
                 for cell in instruction.cells:
                     width = pdfmetrics.stringWidth(cell.text, "Sans", size)
                     x = _MARGIN + cell.x * inner - {"l": 0.0, "m": width / 2, "r": width}[cell.anchor]

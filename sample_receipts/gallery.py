@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -10,9 +11,9 @@ from PIL import Image
 
 from sample_receipts.files import encode, text_pdf, turned
 from sample_receipts.layouts import LAYOUTS, PAPERS
-from sample_receipts.paper import Print, left, render, shown
+from sample_receipts.paper import Print, Strike, left, render, shown
 from sample_receipts.photo import Shot, photograph
-from sample_receipts.purchase import truth
+from sample_receipts.purchase import Purchase, truth
 from sample_receipts.sample import Sample
 
 #: Of what is printed, a torn or blurred paper shows a person only this.
@@ -22,23 +23,39 @@ LEGIBLE: dict[str, tuple[str, ...]] = {
 }
 
 
+def _layout(name: str) -> Callable[[Purchase], Print]:
+    return PAPERS[name] if name in PAPERS else LAYOUTS[name][0]
+
+
 def printed(sample: Sample) -> Print:
     """The sample's print with its marks."""
-    layout = PAPERS[sample.layout] if sample.layout in PAPERS else LAYOUTS[sample.layout][0]
-    instructions = layout(sample.purchase)
+    instructions = _layout(sample.layout)(sample.purchase)
     if sample.part:
         return instructions[slice(*sample.part)]
+    struck = [Strike(f"item:{n}", sample.strike) for n, item in enumerate(sample.purchase.items) if item.struck]
     # Marks lie over the row they follow: the last one but the farewell.
-    return (*instructions[:-1], *sample.marks, instructions[-1]) if sample.marks else instructions
+    return (*instructions[:-1], *sample.marks, *struck, instructions[-1])
+
+
+def _beside(sample: Sample, purchase: Purchase) -> Print:
+    return _layout(sample.beside_layout or sample.layout)(purchase)
 
 
 def content(sample: Sample) -> bytes:
     """The sample's file."""
     suffix = PurePath(sample.name).suffix
-    instructions = printed(sample)
     if sample.shot is None:
-        return text_pdf([instructions], f"{sample.purchase.merchant.name} {sample.purchase.number}")
+        pages = [printed(sample), *([_beside(sample, sample.beside)] if sample.beside else [])]
+        return text_pdf(pages, f"{sample.purchase.merchant.name} {sample.purchase.number}")
+    if sample.pages:
+        parts = [replace(sample, part=part) for part in sample.pages]
+        sheets = [encode(_picture(part, sample.shot), ".jpg", sample.shot.quality) for part in parts]
+        return text_pdf(sheets, PurePath(sample.name).stem)
     picture = _picture(sample, sample.shot)
+    if sample.crop:
+        left, top, right, bottom = sample.crop
+        width, height = picture.size
+        picture = picture.crop((round(left * width), round(top * height), round(right * width), round(bottom * height)))
     if sample.width:
         picture = picture.resize((sample.width, round(picture.height * sample.width / picture.width)))
     if suffix == ".pdf":
@@ -53,7 +70,7 @@ def _picture(sample: Sample, shot: Shot) -> Image.Image:
     stock = LAYOUTS[sample.layout][1]
     paper = render(printed(sample), stock)
     if sample.beside:
-        other = render(LAYOUTS[sample.layout][0](sample.beside), stock)
+        other = render(_beside(sample, sample.beside), LAYOUTS[sample.beside_layout or sample.layout][1])
         table = Image.new("RGB", (paper.width + other.width + 90, max(paper.height, other.height) + 60), stock.tint)
         outline = Image.new("L", table.size, 0)
         for sheet, at in ((paper, (0, 0)), (other, (paper.width + 90, 60))):
@@ -61,7 +78,7 @@ def _picture(sample: Sample, shot: Shot) -> Image.Image:
             outline.paste(255, (*at, at[0] + sheet.width, at[1] + sheet.height))
         return photograph(table, shot, np.asarray(outline))
     picture = photograph(paper, shot)
-    if sample.part is None:
+    if sample.part is None or shot.flat:
         return picture
     # Where the paper goes on, the picture ends before the paper's edge.
     past = round(0.09 * picture.width)
@@ -76,7 +93,7 @@ def label(sample: Sample) -> dict[str, object]:
     fields = set(shown(printed(sample)))
     legible = LEGIBLE.get(sample.name)
     if sample.beside:
-        other = set(shown(LAYOUTS[sample.layout][0](sample.beside)))
+        other = set(shown(_beside(sample, sample.beside)))
         more = truth(sample.beside, other, sample.name)
         return {**truth(sample.purchase, fields, sample.name), "other_receipts": [more]}
     if legible is None:

@@ -99,7 +99,25 @@ class Stamp:
     color: tuple[int, int, int] = (170, 30, 40)
 
 
-Instruction = Row | Rule | Gap | Bars | Logo | Ink | Stamp
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """A row that the claimant marked out.
+
+    Attributes:
+        row: a field that the row says, or a part of its text; the first such row is meant.
+        how: pen (a line through it), marker (a black bar over it) or tape (white correction tape over it).
+        ends: from where to where, in parts of the printable width.
+    """
+
+    row: str
+    how: str = "pen"
+    ends: tuple[float, float] = (0.0, 1.0)
+
+    def on(self, row: Row) -> bool:
+        return self.row in row.says or any(self.row in cell.text for cell in row.cells)
+
+
+Instruction = Row | Rule | Gap | Bars | Logo | Ink | Stamp | Strike
 Print = tuple[Instruction, ...]
 
 
@@ -150,11 +168,13 @@ def render(instructions: Print, stock: Stock) -> Image.Image:
     draw = ImageDraw.Draw(image)
     y = stock.margin
     over: list[tuple[Ink | Stamp, int]] = []
+    rows: list[tuple[Row, int, int]] = []
     for instruction in instructions:
         step = _step(instruction, line, stock)
         match instruction:
             case Row():
                 _row(draw, instruction, y, step, stock)
+                rows.append((instruction, y, step))
             case Rule(char):
                 _rule(draw, char, y, line, stock)
             case Bars():
@@ -163,11 +183,14 @@ def render(instructions: Print, stock: Stock) -> Image.Image:
                 _logo(draw, letter, y, step, stock)
             case Ink() | Stamp():
                 over.append((instruction, stock.margin if isinstance(instruction, Ink) and instruction.top else y))
-            case Gap():
+            case Gap() | Strike():
                 pass
         y += step
     for mark, at in over:
         _mark(image, mark, at, line, stock)
+    for strike in (instruction for instruction in instructions if isinstance(instruction, Strike)):
+        top, step = next((top, step) for row, top, step in rows if strike.on(row))
+        _strike(image, strike, top, step, stock)
     return image.resize((stock.width, height), Image.Resampling.BOX)
 
 
@@ -278,3 +301,24 @@ def _mark(image: Image.Image, mark: Ink | Stamp, y: int, line: int, stock: Stock
     x = mark.x * stock.width * SUPER - (size if isinstance(mark, Ink) else mask.width / 2)
     top = (y - line / 2 + mark.y * stock.width) * SUPER - mask.height / 2
     image.paste(Image.new("RGB", mask.size, mark.color), (round(x), round(top)), mask)
+
+
+def _strike(image: Image.Image, strike: Strike, top: int, step: int, stock: Stock) -> None:
+    """A hand's stroke wavers; a marker and a tape cover the row's height and are uneven at their edges."""
+    rng = np.random.default_rng(zlib.crc32(f"{strike.row}|{strike.how}|{top}".encode()))
+    inner = stock.width - 2 * stock.margin
+    left, right = ((stock.margin + end * inner) * SUPER for end in strike.ends)
+    over = 8 * SUPER
+    xs = np.linspace(left - over, right + over, 24)
+    waver = np.cumsum(rng.normal(0, 0.6, xs.size)) * SUPER
+    waver -= np.linspace(waver[0], waver[-1], xs.size)
+    middle = (top + step * 0.53) * SUPER + waver + np.linspace(2, -2, xs.size) * SUPER
+    draw = ImageDraw.Draw(image)
+    if strike.how == "pen":
+        draw.line([*zip(xs, middle, strict=True)], fill=PEN, width=round(stock.text * 0.15 * SUPER), joint="curve")
+        return
+    half = step * (0.5 if strike.how == "marker" else 0.56) * SUPER
+    upper = [*zip(xs, middle - half + rng.normal(0, SUPER, xs.size), strict=True)]
+    lower = [*zip(xs, middle + half + rng.normal(0, SUPER, xs.size), strict=True)]
+    fill = (18, 18, 24) if strike.how == "marker" else (254, 254, 252)
+    draw.polygon([*upper, *reversed(lower)], fill=fill)

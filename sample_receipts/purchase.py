@@ -33,6 +33,7 @@ class Item:
     """A line of the receipt. `price` is for one (or for one `unit`); negative for a void, a coupon or a discount.
 
     `flag` is the tax class that the till prints behind the price; `modifiers` have no price of their own.
+    `struck`: the claimant marks it out on the paper and does not ask for it.
     """
 
     description: str
@@ -44,6 +45,7 @@ class Item:
     modifiers: tuple[str, ...] = ()
     code: str = ""
     section: str = ""
+    struck: bool = False
 
     @property
     def amount(self) -> Decimal:
@@ -61,7 +63,10 @@ class Tax:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """How it was paid. `kind` is as labels name it; `amount` None is the whole total; `tendered` is cash given."""
+    """How it was paid. `kind` is as labels name it; `amount` None is the whole total; `tendered` is cash given.
+
+    `outcome`: approved, declined, refund (it went back to the card) or refunded (a later one of these took it back).
+    """
 
     kind: str
     brand: str = ""
@@ -70,6 +75,7 @@ class Payment:
     amount: Decimal | None = None
     tendered: Decimal | None = None
     number: str = ""
+    outcome: str = "approved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +135,13 @@ class Purchase:
         return self.total if given is None else given
 
     def reimbursable(self) -> Decimal:
-        """Total less alcohol and its share of discount, tax, service charge and tip."""
-        alcohol = sum((i.amount for i in self.items if i.alcohol), start=ZERO)
-        weights = [alcohol, self.subtotal - alcohol]
+        """Total less alcohol and struck items and their share of discount, tax, service charge and tip."""
+        out = sum((i.amount for i in self.items if i.alcohol or i.struck), start=ZERO)
+        weights = [out, self.subtotal - out]
         share = [
             share_out(part, weights)[0] for part in (self.discount, self.tax, self.service_charge, self.tip or ZERO)
         ]
-        return self.total - alcohol + share[0] - sum(share[1:], start=ZERO)
+        return self.total - out + share[0] - sum(share[1:], start=ZERO)
 
     def fact(self, field: str) -> str | None:
         """The value a person would write down for `field` (money with two decimals, dates ISO)."""
@@ -175,6 +181,7 @@ def truth(purchase: Purchase, shown: Iterable[str], file: str) -> dict[str, obje
             "quantity": f"{item.quantity.normalize():f}",
             "amount": f"{item.amount:.2f}",
             "alcohol": item.alcohol,
+            **({"struck": True} if item.struck else {}),
         }
         for n, item in enumerate(purchase.items)
         if f"item:{n}" in seen
@@ -182,7 +189,7 @@ def truth(purchase: Purchase, shown: Iterable[str], file: str) -> dict[str, obje
     payments = [
         {"kind": p.kind, "last4": p.last4 or None, "amount": f"{purchase.paid(p):.2f}"}
         for n, p in enumerate(purchase.payments)
-        if f"payment:{n}" in seen
+        if f"payment:{n}" in seen and p.outcome == "approved"
     ]
     # The card is what a person names first where a gift card paid a part.
     payments.sort(key=lambda p: p["kind"] == "gift_or_other")

@@ -22,7 +22,11 @@ class Sample:
         width: the picture is reduced to this many pixels; 0 leaves it.
         part: first and last (not included) instruction that this picture of a long paper shows; the paper runs out
             of the picture where it goes on.
-        beside: another purchase, printed in the same layout, whose paper lies to the right on the same table.
+        pages: a PDF of one picture for each of these parts (see `part`) of the paper.
+        beside: another purchase, whose paper lies to the right on the same table; in a text PDF, its next page.
+        beside_layout: of that paper, where it is another one.
+        strike: how struck items are marked out on the paper, see `paper.Strike`.
+        crop: the picture is cut to these parts of its width and height: left, top, right, bottom.
         cover: a PDF whose first page is an e-mail's text and whose second is this picture.
     """
 
@@ -35,5 +39,9 @@ class Sample:
     exif: bool = False
     width: int = 0
     part: tuple[int, int] | None = None
+    pages: tuple[tuple[int, int], ...] = ()
     beside: Purchase | None = None
+    beside_layout: str = ""
+    strike: str = "pen"
+    crop: tuple[float, float, float, float] | None = None
     cover: bool = False

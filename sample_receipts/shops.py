@@ -63,6 +63,17 @@ TACO = Merchant(
 NAMELESS = Merchant("PEARL GARDEN")
 FORMULA = Merchant('=HYPERLINK("x.example","Cafe")', "700 Cell Street", "Maple Falls, MO 63099", "(314) 555-0101")
 MESA = Merchant("Blue Mesa Grill", "88 Canyon Road", "Maple Falls, MO 63097", "(314) 555-0166")
+THISTLE = Merchant(
+    "Thistle & Plum Kitchen",
+    "17 Orchard Row",
+    "Maple Falls, MO 63099",
+    "(314) 555-0114",
+    "thistleplum.example.com",
+    "hello@thistleplum.example.com",
+)
+WHISTLE = Merchant("TIN WHISTLE BAGELS", "402 Mercer St", "Maple Falls, MO 63098", "(314) 555-0125")
+GINGHAM = Merchant("Gingham Table Cafe", "68 Quarry Lane", "Maple Falls, MO 63097", "314-555-0138")
+SPARROW = Merchant("SPARROW SOUP WORKS", "1115 Ferry Road", "Maple Falls, MO 63098", "(314) 555-0152")
 
 DINER_LUNCH = Purchase(
     JUNIPER,

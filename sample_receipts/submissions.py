@@ -2,66 +2,98 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import re
-from collections.abc import Callable, Mapping
-from email.message import EmailMessage
-from email.policy import SMTP
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import PurePath
 
-from sample_receipts.cases import ALLOCATIONS, FISCAL_YEARS, LEADS, Case, cases
+from sample_receipts import mails
+from sample_receipts.case import ALLOCATIONS, FISCAL_YEARS, LEADS, SIZES, TOTAL, Case
+from sample_receipts.cases import cases
 from sample_receipts.files import archive
+from sample_receipts.filled import export, filled_pdf, filled_sheet
+from sample_receipts.forms import CSV_COLUMNS, SHEET_COLUMNS, as_csv, as_json, as_yaml, row
+from sample_receipts.letters import Letter, drawn
 
 NOT_A_PICTURE = b"Sorry, the photo did not upload. I will send it again tomorrow.\n"
-CSV_COLUMNS = (
-    "submission",
-    "submitted",
-    "claimant_name",
-    "claimant_email",
-    "claimant_role",
-    "department",
-    "program",
-    "event_date",
-    "event_purpose",
-    "attendees",
-    "amount_requested",
-    "paid_by",
-    "lead_approval_name",
-    "lead_approval_email",
-    "lead_approval_date",
-    "files",
-)
-_PLAIN = re.compile(r"[^\W\d_][\w .@]*")
-_TYPES = {".pdf": ("application", "pdf"), ".jpg": ("image", "jpeg"), ".yaml": ("application", "yaml")}
+
+Papers = Mapping[str, bytes]
+
+
+def _folder(name: str, form: Callable[[Case], bytes]) -> Callable[[Case, Papers], Papers]:
+    def pack(case: Case, papers: Papers) -> Papers:
+        return {f"{case.id}/{inner}": content for inner, content in {name: form(case), **papers}.items()}
+
+    return pack
+
+
+def _file(suffix: str, form: Callable[[Case, Papers], bytes]) -> Callable[[Case, Papers], Papers]:
+    def pack(case: Case, papers: Papers) -> Papers:
+        return {f"{case.id}{suffix}": form(case, papers)}
+
+    return pack
+
+
+def _zip(case: Case, papers: Papers) -> bytes:
+    return archive({"form.yaml": as_yaml(case), **papers})
+
+
+def _zip_in_zip(case: Case, papers: Papers) -> bytes:
+    return archive({"form.yaml": as_yaml(case), "receipts.zip": archive(papers)})
+
+
+def _zipped_folder(case: Case, papers: Papers) -> bytes:
+    """A folder as a Mac packs it, with a shadow beside each file."""
+    inside = {f"Reimbursement/{name}": content for name, content in {"form.yaml": as_yaml(case), **papers}.items()}
+    shadows = {f"__MACOSX/Reimbursement/._{name}": b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X" for name in papers}
+    return archive(inside | shadows)
+
+
+#: How a submission arrives -> its papers by name made into files below `submissions/`.
+PACKED: dict[str, Callable[[Case, Papers], Papers]] = {
+    "none": lambda _case, papers: papers,
+    "csv": lambda _case, papers: papers,
+    "sheet": lambda _case, papers: papers,
+    "yaml": _folder("form.yaml", as_yaml),
+    "json": _folder("form.json", as_json),
+    "sheet form": _folder("form.xlsx", lambda case: filled_sheet(case.values())),
+    "pdf form": _folder("form.pdf", lambda case: filled_pdf(case.values())),
+    "zip": _file(".zip", _zip),
+    "zip in zip": _file(".zip", _zip_in_zip),
+    "zipped folder": _file(".zip", _zipped_folder),
+    "eml": _file(".eml", mails.plain),
+    "inline": _file(".eml", mails.inline),
+    "html": _file(".eml", mails.html_only),
+    "forwarded": _file(".eml", mails.forwarded),
+    "nested": _file(".eml", mails.nested),
+    "from the lead": _file(".eml", mails.from_the_lead),
+    "winmail": _file(".eml", mails.winmail),
+}
 
 
 def build(gallery: Callable[[str], bytes]) -> dict[str, bytes]:
     """Path below `sample_receipts/` -> bytes, for all submissions; `gallery` gives a sample's bytes by name."""
     made: dict[str, bytes] = {}
-    rows = []
     for case in cases():
         papers = {name: gallery(source) if source else NOT_A_PICTURE for name, source in case.files.items()}
-        match case.form:
-            case "none":
-                made |= {f"submissions/{name}": content for name, content in papers.items()}
-            case "csv":
-                rows.append(_csv_row(case))
-                made |= {f"submissions/{name}": content for name, content in papers.items()}
-            case "eml":
-                made[f"submissions/{case.id}.eml"] = _mail(case, papers)
-            case "zip":
-                made[f"submissions/{case.id}.zip"] = archive({"form.yaml": _yaml(case), **papers})
-            case _:
-                form = {"form.json": _json(case)} if case.form == "json" else {"form.yaml": _yaml(case)}
-                made |= {f"submissions/{case.id}/{name}": content for name, content in {**form, **papers}.items()}
-    made["submissions/responses.csv"] = _csv(CSV_COLUMNS, rows)
-    made["departments.csv"] = _csv(
-        ("department", "fiscal_year", "allocation", "leads"),
-        [[name, str(year), money, _leads(name)] for year in FISCAL_YEARS for name, money in ALLOCATIONS.items()],
+        for name, paper in case.letters.items():
+            as_mail = isinstance(paper, Letter) and name.endswith(".eml")
+            papers[name] = mails.letter(paper) if as_mail else drawn(paper, PurePath(name).suffix)  # type: ignore[arg-type]
+        made |= {f"submissions/{name}": content for name, content in PACKED[case.form](case, papers).items()}
+    made["submissions/responses.csv"] = as_csv(CSV_COLUMNS, [row(case) for case in cases() if case.form == "csv"])
+    sheet = [row(case, SHEET_COLUMNS.values()) for case in cases() if case.form == "sheet"]
+    made["submissions/responses.xlsx"] = export([list(SHEET_COLUMNS), *sheet])
+    made["departments.csv"] = as_csv(
+        ("department", "fiscal_year", "allocation", "leads", "size"),
+        [row for year in FISCAL_YEARS for row in _departments(str(year))],
     )
     made["expected.jsonl"] = "".join(json.dumps(_expected(case)) + "\n" for case in cases()).encode()
     return made
+
+
+def _departments(year: str) -> Iterable[list[str]]:
+    yield ["Total", year, TOTAL, "", ""]
+    for name in LEADS:
+        yield [name, year, ALLOCATIONS.get(name, ""), _leads(name), SIZES.get(name, "")]
 
 
 def _leads(department: str) -> str:
@@ -78,69 +110,3 @@ def _expected(case: Case) -> dict[str, object]:
         "states": dict(case.states),
         "reimbursable": None if case.reimbursable is None else f"{case.reimbursable:.2f}",
     }
-
-
-def _nested(case: Case) -> dict[str, object]:
-    """The form in CONTRACT's nesting."""
-    flat = case.values()
-    nested: dict[str, object] = {
-        "submitted": flat["submitted"],
-        "claimant": {part: flat[f"claimant_{part}"] for part in ("name", "email", "role")},
-        "department": flat["department"],
-        "program": flat["program"],
-        "event": {"date": flat["event_date"], "purpose": flat["event_purpose"], "attendees": flat["attendees"]},
-        "amount_requested": flat["amount_requested"],
-        "paid_by": flat["paid_by"],
-    }
-    if "lead_approval_name" in flat:
-        nested["lead_approval"] = {part: flat[f"lead_approval_{part}"] for part in ("name", "email", "date")}
-    return nested
-
-
-def _yaml(case: Case) -> bytes:
-    return "".join(f"{key}: {_flow(value)}\n" for key, value in _nested(case).items()).encode()
-
-
-def _flow(value: object) -> str:
-    """A value in YAML's flow style, as people write forms: quoted only where it must be."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_flow(inner)}" for key, inner in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(_flow(inner) for inner in value) + "]"
-    text = str(value)
-    plain = _PLAIN.fullmatch(text) or re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)
-    return text if plain else json.dumps(text, ensure_ascii=False)
-
-
-def _json(case: Case) -> bytes:
-    return (json.dumps(_nested(case), indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def _csv_row(case: Case) -> list[str]:
-    flat = {**case.values(), "submission": case.id, "files": list(case.files)}
-    cells = [flat.get(column, "") for column in CSV_COLUMNS]
-    return [";".join(cell) if isinstance(cell, list) else cell for cell in cells]
-
-
-def _csv(header: tuple[str, ...], rows: list[list[str]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return out.getvalue().encode()
-
-
-def _mail(case: Case, papers: Mapping[str, bytes]) -> bytes:
-    flat = case.values()
-    mail = EmailMessage(policy=SMTP.clone(linesep="\n"))
-    mail["From"] = str(flat["claimant_email"])
-    mail["To"] = "coordinator@example.edu"
-    mail["Subject"] = f"Reimbursement: {flat['event_purpose']}"
-    mail["Date"] = "Thu, 01 Oct 2026 12:00:00 -0500"
-    mail["Message-ID"] = f"<{case.id}@example.edu>"
-    mail.set_content("Form and receipt are attached. Thank you!\n")
-    for name, content in {"form.yaml": _yaml(case), **papers}.items():
-        main, sub = _TYPES[name[name.rindex(".") :]]
-        mail.add_attachment(content, maintype=main, subtype=sub, filename=name)
-    mail.set_boundary("=-peer-circle-sample-=")
-    return mail.as_bytes()

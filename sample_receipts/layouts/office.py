@@ -78,6 +78,8 @@ def invoice(p: Purchase) -> Print:
     rows += [Rule(""), pair("Subtotal", f"{p.subtotal:.2f}", "subtotal", indent=0.6)]
     rows += [pair(label, f"{amount:.2f}", "tax", indent=0.6) for label, amount in p.tax_rows]
     rows += [pair("Total", f"${p.total:.2f}", "total", size=1.2, bold=True, indent=0.6), Gap(2)]
+    if any(payment.kind == "cash_marked_paid" for payment in p.payments):
+        return (*rows, left(f"PAID IN FULL - CASH PAYMENT {us(p.day)}", "payment:0", bold=True), left("Thank you!"))
     return (*rows, left("Terms: due on receipt."), left(f"Please make checks payable to {shop.name}."))
 
 

@@ -45,17 +45,19 @@ def masked(payment: Payment, mask: str = "XXXXXXXXXXXX") -> str:
 
 
 def card_block(purchase: Purchase, n: int) -> list[Instruction]:
-    """The block that a card terminal prints under the bill."""
+    """The block that a card terminal prints under the bill: a sale, one that was declined, or a refund."""
     payment = purchase.payments[n]
+    refund, declined = payment.outcome == "refund", payment.outcome == "declined"
+    amount = f"${purchase.paid(payment):.2f}"
     return [
         pair("Card Type:", payment.brand.upper()),
         pair("Acct #:", masked(payment)),
         pair("Card Entry:", "CHIP"),
-        pair("Trans Type:", "SALE"),
-        pair("Auth Code:", payment.auth),
+        pair("Trans Type:", "REFUND" if refund else "SALE"),
+        *([] if declined else [pair("Auth Code:", payment.auth)]),
         pair("AID:", "A0000000031010"),
-        pair("Amount:", f"${purchase.paid(payment):.2f}", f"payment:{n}"),
-        center("APPROVED", bold=True),
+        pair("Amount:", f"-{amount}" if refund else amount, f"payment:{n}"),
+        center("DECLINED" if declined else "APPROVED", bold=True),
     ]
 
 

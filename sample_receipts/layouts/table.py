@@ -22,8 +22,8 @@ def diner(p: Purchase) -> Print:
     if p.tax:
         rows.append(pair("Tax", f"{p.tax:.2f}", "tax"))
     rows += _tip_and_total(p)
-    rows.append(Gap())
-    rows += card_block(p, 0) if p.payments else []
+    for n in range(len(p.payments)):
+        rows += [Gap(), *card_block(p, n)]
     return (*rows, *farewell("Thank you for dining with us!", "Customer Copy"))
 
 

@@ -1,0 +1,234 @@
+"""Submissions clause by clause: what is one purchase, what is a payment, the amount, people and money, duplicates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sample_receipts.case import LEADS, MENTORS, MET, PAID, Case, case, mail_of, total
+from sample_receipts.letters import Letter
+
+_UNPAID = {"payment-proof": "not_met"}
+
+
+def clauses() -> Iterable[Case]:
+    yield from _payments()
+    yield from _amounts()
+    yield from _people()
+    yield from _money()
+    yield from _again()
+
+
+def _payments() -> Iterable[Case]:
+    amara, _, _, hugo = MENTORS
+    nadia, tomas, *_ = (name for name, _ in LEADS.values())
+    yield case(
+        "61-bill-slip-and-statement",
+        {"bill.pdf": "three-bill.pdf", "slip.jpg": "three-slip.jpg", "statement.pdf": "three-statement.pdf"},
+        "ready",
+        PAID,
+        amara,
+    )
+    yield case(
+        "62-one-good-one-bad",
+        {"lunch.pdf": "good-one.pdf", "dinner.pdf": "bad-one.pdf"},
+        "return",
+        _UNPAID,
+        tomas,
+        requested=total("good-one.pdf") + total("bad-one.pdf"),
+    )
+    yield case("63-refunded", {"receipt.pdf": "refunded.pdf"}, "return", _UNPAID, nadia)
+    yield case("64-declined-then-approved", {"receipt.pdf": "declined-approved.pdf"}, "ready", MET, nadia)
+    yield case("65-declined", {"receipt.pdf": "declined.pdf"}, "return", _UNPAID, tomas)
+    yield case(
+        "66-check-of-another-amount",
+        {"invoice.pdf": "other-check-invoice.pdf", "statement.pdf": "other-check-statement.pdf"},
+        "return",
+        _UNPAID,
+        amara,
+        paid_by="check",
+        requested=total("other-check-invoice.pdf"),
+        purpose="Mentors' evening, 10 persons",
+    )
+    yield case(
+        "67-marked-paid-in-cash",
+        {"invoice.pdf": "invoice-paid-cash.pdf"},
+        "ready",
+        PAID,
+        hugo,
+        paid_by="cash",
+        purpose="Breakfast of the circle",
+    )
+
+
+def _amounts() -> Iterable[Case]:
+    amara, _, _, hugo = MENTORS
+    nadia, tomas, ines, yuki, *_ = (name for name, _ in LEADS.values())
+    yield case("68-struck-by-pen", {"lunch.jpg": "struck-by-pen.jpg"}, "ready", PAID, tomas)
+    yield case("69-struck-by-marker", {"lunch.jpg": "struck-by-marker.jpg"}, "ready", PAID, nadia)
+    yield case("70-struck-by-white-tape", {"dinner.jpg": "struck-by-tape.jpg"}, "ready", PAID, ines)
+    yield case("71-box-drawn-in-a-pdf", {"order.pdf": "boxed.pdf"}, "ready", PAID, amara)
+    yield case("72-struck-card-number", {"lunch.jpg": "struck-card-number.jpg"}, "ready", PAID, yuki)
+    yield case(
+        "73-struck-and-claimed",
+        {"lunch.pdf": "struck-and-claimed.pdf"},
+        "return",
+        {"amount-requested": "not_met", "payment-proof": "met"},
+        amara,
+        requested=total("struck-and-claimed.pdf"),
+    )
+    yield case(
+        "74-gift-card-claimed",
+        {"deli.jpg": "gift-card-claimed.jpg"},
+        "return",
+        {"amount-requested": "not_met", "payment-proof": "met"},
+        hugo,
+        requested=total("gift-card-claimed.jpg"),
+    )
+    yield case("75-struck-beer", {"pub.jpg": "struck-beer.jpg"}, "ready", PAID, nadia, program="reading_group")
+
+
+def _people() -> Iterable[Case]:
+    amara, ben, mei, hugo = MENTORS
+    met, missing = {**PAID, "lead-approval": "met"}, {"lead-approval": "not_met"}
+
+    def letter(sender: str, mentor: str, day: date, *text: str) -> Letter:
+        to = (mentor, mail_of(mentor))
+        return Letter((sender, mail_of(sender)), to, day, "Re: Lunch with mentees", (*text, sender))
+
+    yuki, tomas = LEADS["Linguistics"][0], LEADS["Biology"][0]
+    yield case(
+        "76-approved-by-mail",
+        {"receipt.pdf": "approved-by-mail.pdf"},
+        "ready",
+        met,
+        amara,
+        approver="",
+        letters={
+            "approval.eml": letter(
+                yuki, amara, date(2026, 9, 20), "Hi Amara,", "Approved. Please send it to the office."
+            )
+        },
+    )
+    yield case(
+        "77-approved-by-picture",
+        {"receipt.pdf": "approved-by-picture.pdf"},
+        "ready",
+        met,
+        ben,
+        approver="",
+        letters={
+            "approval.png": letter(
+                tomas, ben, date(2026, 9, 21), "Hi Ben,", "I approve the reimbursement of this lunch.", "Best,"
+            )
+        },
+    )
+    yield case(
+        "78-approved-by-oneself",
+        {"receipt.pdf": "approved-by-oneself.pdf"},
+        "return",
+        missing,
+        mei,
+        approver="",
+        letters={"approval.eml": letter(mei, mei, date(2026, 9, 20), "I approve this reimbursement.")},
+    )
+    yield case(
+        "79-approved-by-somebody-else",
+        {"receipt.pdf": "approved-by-another.pdf"},
+        "return",
+        missing,
+        hugo,
+        approver="",
+        letters={"approval.eml": letter("Jonah Weiss", hugo, date(2026, 9, 21), "Approved from my side.")},
+    )
+    yield case(
+        "80-refused-by-mail",
+        {"receipt.pdf": "refused.pdf"},
+        "return|review",
+        {},
+        ben,
+        approver="",
+        letters={
+            "reply.eml": letter(
+                tomas, ben, date(2026, 9, 25), "Hi Ben,", "sorry, I cannot approve this one: it was no mentoring event."
+            )
+        },
+    )
+    yield case(
+        "81-passed-on-by-the-lead",
+        {"receipt.pdf": "forwarded-by-the-lead.pdf"},
+        "ready",
+        met,
+        mei,
+        approver="",
+        form="from the lead",
+    )
+
+
+def _money() -> Iterable[Case]:
+    nadia, _, _, _, _, rosa, owen, _ = (name for name, _ in LEADS.values())
+    yield case("82-last-fiscal-year", {"receipt.pdf": "last-fiscal-year.pdf"}, "return|review", {}, nadia)
+    # In the order of submission, not of names: the second that was handed in is over what the first one left.
+    yield case(
+        "83-over-budget-by-order",
+        {"receipt.pdf": "budget-second.pdf"},
+        "review",
+        {"within-budget": "not_met", "payment-proof": "met"},
+        rosa,
+        submitted=date(2026, 10, 6),
+    )
+    yield case(
+        "84-first-in-order",
+        {"receipt.pdf": "budget-first.pdf"},
+        "ready",
+        {**MET, "within-budget": "met"},
+        rosa,
+        submitted=date(2026, 10, 2),
+    )
+    yield case(
+        "85-budget-by-size",
+        {"receipt.pdf": "sized.pdf"},
+        "ready",
+        {**MET, "within-budget": "met"},
+        owen,
+    )
+    yield case(
+        "86-over-budget-by-size",
+        {"receipt.pdf": "sized-over.pdf"},
+        "review",
+        {"within-budget": "not_met", "payment-proof": "met"},
+        owen,
+    )
+    yield case(
+        "87-unknown-program",
+        {"receipt.pdf": "unknown-program.pdf"},
+        "return",
+        {"department-eligible": "not_met"},
+        nadia,
+        program="chess_club",
+    )
+
+
+def _again() -> Iterable[Case]:
+    amara, _, _, hugo = MENTORS
+    nadia, tomas, _, yuki, *_ = (name for name, _ in LEADS.values())
+    twice, late = {"not-duplicate": "not_met"}, date(2026, 10, 19)
+    yield case("88-smaller-copy", {"coffee.jpg": "coffee-smaller.jpg"}, "return", twice, hugo, submitted=late)
+    yield case("89-cropped-copy", {"bowls.jpg": "bowls-cropped.jpg"}, "return", twice, nadia, submitted=late)
+    yield case("90-turned-copy", {"tacos.jpg": "tacos-turned.jpg"}, "return", twice, yuki, submitted=late)
+    yield case("91-same-purchase-by-mail", {"tab.pdf": "tab-by-mail.pdf"}, "return", twice, tomas, submitted=late)
+    coffee = {**MET, "not-duplicate": "met"}
+    yield case("92-small-coffee", {"coffee.jpg": "small-coffee.jpg"}, "ready", coffee, tomas)
+    yield case("93-small-coffee-later", {"coffee.jpg": "small-coffee-later.jpg"}, "ready", coffee, tomas)
+    yield case(
+        "94-bill-with-its-slip", {"bill.pdf": "one-slip-bill.pdf", "slip.jpg": "one-slip.jpg"}, "ready", PAID, amara
+    )
+    yield case(
+        "95-other-bill-with-that-slip",
+        {"bill.pdf": "one-slip-other-bill.pdf", "slip.jpg": "one-slip.jpg"},
+        "return",
+        twice,
+        amara,
+        requested=total("one-slip.jpg"),
+        submitted=late,
+    )
