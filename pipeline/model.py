@@ -274,6 +274,7 @@ class Receipt:
         currency: ISO 4217; "USD" unless the paper says otherwise.
         cut_off: edges ("top", "bottom", "left", "right") where text runs out of the picture.
         unread: places with writing whose text could not be read.
+        struck: marks that leave open what was bought or paid (a struck total; hidden rows that no sum explains).
         number: the till's or the terminal's own number of the sale (check, order, invoice, transaction or receipt
             number) as printed; tells two sales of one day apart and one sale on two papers together.
         statement_lines: on a bank statement, every debit as (date or None, description, amount).
@@ -305,6 +306,7 @@ class Receipt:
     currency: str = "USD"
     cut_off: tuple[str, ...] = ()
     unread: tuple[Evidence, ...] = ()
+    struck: tuple[Evidence, ...] = ()
     statement_lines: tuple[StatementLine, ...] = ()
     statement_others: tuple[StatementLine, ...] = ()
     lines: tuple[str, ...] = ()

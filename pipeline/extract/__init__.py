@@ -10,6 +10,7 @@ from decimal import Decimal
 from pipeline.extract import contact as reach
 from pipeline.extract.dates import when as when_of
 from pipeline.extract.documents import paper_of, receipt_kind, statement_lines_of
+from pipeline.extract.hidden import read_totals
 from pipeline.extract.items import Bought, bought, listed
 from pipeline.extract.merchant import merchant
 from pipeline.extract.numbers import sale_number
@@ -134,7 +135,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     paper = paper_of(rows, day_first)
     if paper is not None:
         return _other_paper(paper, pages, rows, file, day_first, cut_off, unread)
-    totals, items = totals_of(rows, bought(rows, file))
+    totals, items, struck = read_totals(rows, bought(rows, file), file)
     total = totals.total.value if totals.total else None
     if items and total is None and "bottom" not in cut_off:
         cut_off = (*cut_off, "bottom")  # items without any total: the paper goes on where the picture or the paper ends
@@ -181,6 +182,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         currency=_currency(rows),
         cut_off=cut_off,
         unread=unread,
+        struck=struck,
         lines=tuple(row.text for row in rows),
     )
 
@@ -228,7 +230,13 @@ def _sum(found: Sum | None, rows: Sequence[Row], file: str) -> Field[Decimal]:
 
 def _item(item: Bought, amount: Decimal) -> LineItem:
     return LineItem(
-        item.description, item.quantity, item.unit_price, amount, section=item.section, evidence=item.evidence
+        item.description,
+        item.quantity,
+        item.unit_price,
+        amount,
+        struck=item.struck,
+        section=item.section,
+        evidence=item.evidence,
     )
 
 

@@ -75,7 +75,10 @@ _SUM_WORDS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Bought:
-    """A thing bought, as rows of the paper. `others`: amounts the same ink may also be; `kind` as in `Role`."""
+    """A thing bought, as rows of the paper. `others`: amounts the same ink may also be.
+
+    `struck`: marked out; `unsure`: the mark lies over its amount.
+    """
 
     description: str
     quantity: Decimal | None
@@ -85,6 +88,8 @@ class Bought:
     evidence: tuple[Evidence, ...]
     section: str
     row: int
+    struck: bool = False
+    unsure: bool = False
 
 
 def listed(rows: Sequence[Row]) -> range:
@@ -144,12 +149,13 @@ def _item(rows: Sequence[Row], index: int, end: int, used: set[int], section: st
     row, amount = rows[index], rows[index].amount
     assert amount is not None
     name, quantity, unit = parse_name(row)
-    evidence = [row.evidence(file)]
+    evidence, struck = [row.evidence(file)], row.struck
     if _CODE.match(name) and (other := _named_beside(rows, index, end, used)) is not None:
         used.add(other)
         name, quantity_there, unit_there = parse_name(rows[other])
         quantity, unit = quantity or quantity_there, unit or unit_there
         evidence.insert(0, rows[other].evidence(file))
+        struck = struck or rows[other].struck
     used.add(index)
     if len(row.amounts) > 1 and (match := re.search(r"^(?P<name>.*[A-Za-z].*?)\s+(?P<q>\d{1,3})$", name)):
         # Columns name, quantity, price, amount: the number behind the name counts it where the product says so.
@@ -162,7 +168,10 @@ def _item(rows: Sequence[Row], index: int, end: int, used: set[int], section: st
     if quantity is None and unit is None:
         quantity, unit = _counted_beside(rows, index, end)
     value = -amount.value if row.role is Role.DISCOUNT and amount.value > 0 else amount.value
-    return Bought(_tidy(name), quantity, unit, value, amount.others, tuple(evidence), section, index)
+    if row.unsure and row.role is not Role.DISCOUNT:
+        value = abs(value)  # the stroke itself is often read as a minus
+    others = tuple(other for other in amount.others if other != value)
+    return Bought(_tidy(name), quantity, unit, value, others, tuple(evidence), section, index, struck, row.unsure)
 
 
 def parse_name(row: Row) -> tuple[str, Decimal | None, Decimal | None]:

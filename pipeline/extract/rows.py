@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from pipeline.extract.marks import covers, hidden_below, is_struck, on_row
 from pipeline.extract.roles import Role, mend, names_goods, role_of
 from pipeline.model import Box, Evidence, Line, PageWords, Word
 
@@ -36,7 +37,11 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row. `label` is its text without the amounts; `plain` the same in lower case, confusions mended."""
+    """One row. `label` is its text without the amounts; `plain` the same in lower case, confusions mended.
+
+    `struck`: its name or its amount is marked out; `unsure`: the mark lies over its amount. `hides`: marks right below
+    it that hide whatever stood there.
+    """
 
     page: int
     line: Line
@@ -46,6 +51,9 @@ class Row:
     amounts: tuple[Amount, ...]
     role: Role
     reader: str
+    struck: bool = False
+    unsure: bool = False
+    hides: tuple[Box, ...] = ()
 
     @property
     def amount(self) -> Amount | None:
@@ -74,7 +82,24 @@ def rows_of(page: PageWords, lines: Sequence[Line]) -> tuple[Row, ...]:
         if not words or not any(ch.isalnum() for w in words for ch in w.text):
             continue
         rows.append(_row(page, Line(words)))
-    return _in_context(rows)
+    return _in_context(_marked(rows, page.struck) if page.struck else rows)
+
+
+def _marked(rows: Sequence[Row], marks: Sequence[Box]) -> list[Row]:
+    """`rows` with what the marks on their page strike out or hide."""
+    hidden = hidden_below(marks, [row.line for row in rows])
+    out = []
+    for index, row in enumerate(rows):
+        here, amount = on_row(marks, row.line), row.amount.box if row.amount else None
+        out.append(
+            replace(
+                row,
+                struck=is_struck(here, row.line, amount),
+                unsure=amount is not None and covers(here, amount),
+                hides=hidden.get(index, ()),
+            )
+        )
+    return out
 
 
 def _in_context(rows: list[Row]) -> tuple[Row, ...]:
