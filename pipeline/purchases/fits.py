@@ -18,16 +18,16 @@ MOST_TIP = Decimal("0.40")
 _LEAST_TIP = Decimal("0.05")
 #: A check is debited at most this many days after the purchase, and so much later at most money comes back.
 _CLEARING = timedelta(days=60)
+#: A bill may have been paid so many days before the day on it: an invoice, an event.
+_AHEAD = timedelta(days=7)
 #: A card's tip is posted at most this many days after the purchase.
 _POSTING = timedelta(days=10)
 #: Two prints of one slip are made at most so many minutes apart.
 _REPRINT = 10
 _UNDOING = re.compile(
-    r"\b(?:void(?:ed)?|refund\w*|revers\w+|returned?|credit (?:slip|voucher|issued)|charge ?back)\b", re.IGNORECASE
+    r"\b(?:void(?:ed)?|refund(?:ed)?|revers\w+|returned?|credit (?:slip|voucher|issued)|charge ?back)\b", re.IGNORECASE
 )
-_NOT_UNDOING = re.compile(
-    r"\bvoid (?:after|if|when|without)|\b(?:return|refund) polic|\bno (?:returns?|refunds?)\b", re.IGNORECASE
-)
+_VOID = re.compile(r"\bvoid(?:ed)?\b(?!\s*(?:after|if|when|without))", re.IGNORECASE)
 #: Money that left the account, but not to a merchant.
 _TAKEN_OUT = re.compile(
     r"\b(?:atm|cash|teller|counter) (?:cash )?(?:withdrawal|withdrwl|w/?d)\b|\bcash advance\b|\btransfer (?:to|out)\b|"
@@ -77,7 +77,7 @@ def fit_slip(bill: Receipt, slip: Receipt) -> Fit:
     if unseen_tip:
         tip = ", and no tip on it is the difference" if likely else ""
         why = f"it is for {show(paid)}, the bill for {show(total)}{tip}"
-        tip_alone = likely and extra >= total * _LEAST_TIP
+        tip_alone = likely and extra >= total * _LEAST_TIP and not any(not t.declined for t in bill.tenders)
         if not (
             tip_alone and against is None and same_shop(bill, slip) and bill.date.value == slip.date.value is not None
         ):
@@ -140,8 +140,13 @@ def given_back(slip: Receipt) -> bool:
     """Whether a slip says of itself that what was paid went back (a void, a refund), or is one of less than nothing."""
     if slip.total.value is not None and slip.total.value < 0:
         return True
-    refused = not slip.tenders or all(tender.declined and not tender.doubt for tender in slip.tenders)
-    return refused and any(_UNDOING.search(line) and not _NOT_UNDOING.search(line) for line in slip.lines)
+    refused = bool(slip.tenders) and all(tender.declined and not tender.doubt for tender in slip.tenders)
+    return voided(slip) or (refused and any(_UNDOING.search(line) and len(line.split()) <= 5 for line in slip.lines))
+
+
+def voided(slip: Receipt) -> bool:
+    """Whether a slip says that it was voided."""
+    return any(_VOID.search(line) for line in slip.lines)
 
 
 def base(slip: Receipt) -> Decimal | None:
@@ -261,13 +266,16 @@ def _fit_line(bill: Receipt, line: StatementLine, totals: Sequence[Decimal]) -> 
     if line.amount not in totals:
         return _apart("")
     day, amount, named = bill.date.value, show(line.amount), payee(line.description)
+    names = compared(bill.merchant.value, named, bill.address.value)
     if day and line.date and not timedelta(0) <= line.date - day <= _CLEARING:
-        return _apart(f"{amount} on it is of {_said(line.date)}, the purchase of {_said(day)}", *line.evidence)
+        why = f"{amount} on it is of {_said(line.date)}, the purchase of {_said(day)}"
+        if names is Names.SAME and timedelta(0) < day - line.date <= _AHEAD:
+            return Fit(Match.OPEN, why, 0.4, line, line.evidence)
+        return _apart(why, *line.evidence)
     numbers = _check_numbers(bill), set(_CHECK_NUMBER.findall(line.description))
     if numbers[0] and numbers[1] and not numbers[0] & numbers[1]:
         mine, theirs = (" and ".join(sorted(found)) for found in numbers)
         return _apart(f"{amount} on it is of check {theirs}, the receipt names check {mine}", *line.evidence)
-    names = compared(bill.merchant.value, named, bill.address.value)
     if _TAKEN_OUT.search(line.description) and names is not Names.SAME:
         return _apart(f"{amount} on it is money taken out or moved ({line.description.strip()})", *line.evidence)
     if names in (Names.OTHER, Names.PARTLY):

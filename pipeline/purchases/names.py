@@ -46,7 +46,7 @@ def compared(shop: str | None, named: str, place: str | None = None) -> Names:
     """How a bank's payee stands to the bill's merchant.
 
     A bank cuts names short and puts the place behind them: words of `place` (the merchant's address) tell nothing.
-    The same where every telling word of the shorter name is in the other, whole, cut short or misread.
+    The same where every telling word of the bill's name is in it, whole, cut short or misread, or its first ones are.
     """
     mine, theirs = _telling(shop or "", place), _telling(named, place)
     if not _letters(shop or "") or not _letters(named):
@@ -55,9 +55,9 @@ def compared(shop: str | None, named: str, place: str | None = None) -> Names:
         return Names.SAME
     if not mine or not theirs:
         return Names.PARTLY if len(_letters(named)) >= 4 and _near_as_whole(shop or "", named) else Names.OTHER
-    if all(any(_same_word(a, b) for b in theirs) for a in mine) or _same_word(mine[0], theirs[0], at_least=5):
-        return Names.SAME
-    if len(theirs) == 1 and any(_same_word(a, theirs[0]) for a in mine):
+    mine_found = [any(_same_word(a, b) for b in theirs) for a in mine]
+    theirs_found = [any(_same_word(a, b) for a in mine) for b in theirs]
+    if all(mine_found) or (mine_found[0] and (sum(mine_found) > 1 or (all(theirs_found) and len(theirs[0]) >= 4))):
         return Names.SAME
     near = any(_same_word(a, b) or a[:4] == b[:4] for a in mine for b in theirs)
     return Names.PARTLY if near or _near_as_whole(shop or "", named) else Names.OTHER
@@ -97,10 +97,8 @@ def _telling(name: str, place: str | None) -> list[str]:
     return [word for word in _words(re.sub(r"['’]", "", name)) if word not in elsewhere and not word.isdigit()]
 
 
-def _same_word(one: str, other: str, at_least: int = 3) -> bool:
+def _same_word(one: str, other: str) -> bool:
     """The same word, whole, cut short or misread by a letter or so."""
-    if min(len(one), len(other)) < at_least:
-        return False
     cut = one.startswith(other) or other.startswith(one)
     return cut or SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.75
 

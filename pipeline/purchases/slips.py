@@ -9,7 +9,7 @@ from itertools import combinations
 from pipeline.model import Match, Receipt
 from pipeline.money import ZERO, show
 from pipeline.purchases.draft import Draft, Paper
-from pipeline.purchases.fits import Fit, base, fit_slip, fits_place, given_back, one_slip, same_shop
+from pipeline.purchases.fits import Fit, base, fit_slip, fits_place, given_back, one_slip, same_shop, voided
 
 #: A bill is shared by at most so many cards, and a slip pays at most so many bills.
 _MOST_PARTS = 4
@@ -187,8 +187,8 @@ def _came_to_nothing(slip: Receipt) -> bool:
 
 
 def _undone(slip: Receipt) -> Receipt:
-    """A slip that says that it was voided or refunded shows no payment that went through."""
-    if not given_back(replace(slip, tenders=())):
+    """A slip that says that it was voided shows no payment that went through."""
+    if not voided(slip):
         return slip
     return replace(slip, tenders=tuple(replace(tender, declined=True, doubt="") for tender in slip.tenders))
 
