@@ -83,8 +83,9 @@ def connected(path: Path) -> sqlite3.Connection:
         db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
     try:
         with told(path):
-            with transaction(db):  # also where it has our version: that it cannot be written is better known now
+            with transaction(db):
                 _prepare(db, path)
+                db.execute("DELETE FROM runs WHERE 0")  # a write of nothing: that it cannot be is better known now
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA foreign_keys = ON")
     except BaseException:

@@ -8,7 +8,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from pipeline.ledger.entries import Bought, Entry, Handed, History, Run
+from pipeline.ledger.entries import Bought, Entry, Handed, History, Run, storable
 from pipeline.model import EarlierPurchase, Person, Verdict
 
 
@@ -136,8 +136,7 @@ def _bought(row: tuple[Any, ...], submission: str, batch: str) -> Bought:
 
 
 def _text(text: str | None) -> str | None:
-    """`text` as a database can hold it: names of files may hold half of a surrogate pair, which UTF-8 cannot."""
-    return None if text is None else text.encode(errors="replace").decode()
+    return None if text is None else storable(text)
 
 
 def _cents(amount: Decimal | None) -> int | None:

@@ -125,10 +125,15 @@ def same_submission(old: Handed, new: Handed) -> bool:
     It has the same id, and a file in common or the same day on the form; another claimant makes it another one. Where
     one of the two names nobody (a form that was missing at first), only a file in common makes them one.
     """
-    if old.id != new.id:
+    if storable(old.id) != storable(new.id):
         return False
     together = bool(old.files & new.files)
     if Person() in (old.claimant, new.claimant):
         return together
     same_day = old.submitted is not None and old.submitted == new.submitted
     return same_person(old.claimant, new.claimant) and (together or same_day)
+
+
+def storable(text: str) -> str:
+    """`text` as a database can hold it: file names may hold half of a surrogate pair, which UTF-8 cannot."""
+    return text.encode(errors="replace").decode()
