@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -15,8 +16,10 @@ import pytest
 
 from pipeline import batch, run
 from pipeline.batch import BatchOutcome, Progress, read_files, run_batch
-from pipeline.errors import NothingReadError, UsageError
+from pipeline.cli import main
+from pipeline.errors import ExitCode, NothingReadError, UsageError
 from pipeline.intake.departments import load as load_departments
+from pipeline.ledger import History, Ledger
 from pipeline.model import FindingState, Result, SourceFile, Verdict
 from rules.policy import load as load_policy
 from tests.papers import DEPARTMENTS, receipt_pdf, submission
@@ -368,3 +371,65 @@ def test_files_are_read_in_the_order_given(tmp_path: Path, sabotage: Sabotage) -
     assert [reading.error is None for reading in readings] == [True, True, False, True]
     shutil.rmtree(tmp_path / "sabotage")
     assert list(read_files(paths, run.Settings(), workers=1)) == readings
+
+
+# --- With a ledger ---------------------------------------------------------------------------------------------------
+
+
+def itemized(*arguments: str | Path) -> int:
+    return main(["batch", *map(str, arguments), "--today", "2026-10-20", "--workers", "2"])
+
+
+def test_a_ledger_knows_what_was_bought_and_spent(
+    tmp_path: Path, folder: Path, out: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    submission(folder, "a", department="Philosophy", net="40.00")
+    submission(tmp_path / "november", "b", department="Philosophy", net="25.00", merchant="Birch Cafe")
+    submission(tmp_path / "november", "c", department="Linguistics", net="40.00")
+    common = ("--departments", tmp_path / "departments.csv", "--ledger", tmp_path / "ledger.db", "--out")
+    assert itemized(folder, *common, out) == 0
+    october = everything(out)
+    assert itemized(tmp_path / "november", *common, tmp_path / "out 2") == 0
+    assert "Recorded in" in capfd.readouterr().err
+    b, c = (json.loads((tmp_path / f"out 2/submissions/{name}/result.json").read_text()) for name in "bc")
+    assert (b["verdict"], c["verdict"]) == ("review", "return")
+    said = {finding["rule"]: finding["message"] for finding in b["findings"]}
+    assert "$60.00 allocated, $43.20 approved before, $16.80 left; this needs $27.00." in said["within-budget"]
+    book = openpyxl.load_workbook(tmp_path / "out 2/approval.xlsx", data_only=True)
+    rows = {row[0].value: [cell.value for cell in row] for row in book["Budget"].iter_rows(min_row=2)}
+    assert rows["Philosophy"][2:8] == [60, 43.2, 16.8, 0, 16.8, 27]
+    run_sheet = {row[0].value: row[1].value for row in book["Run"].iter_rows()}
+    assert run_sheet["Ledger"] == "ledger.db, 1 run before this batch"
+    assert len(run_sheet["Taken from the ledger, SHA-256"]) == 64
+
+    assert itemized(folder, *common, out) == 0  # in December, say: nothing of November
+    assert everything(out) == october
+    assert "1 of these it knew already" in capfd.readouterr().err
+
+
+def test_what_cannot_be_recorded_is_not_handed_out(
+    folder: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    submission(folder, "a")
+    common = (folder, "--departments", tmp_path / "departments.csv", "--ledger", tmp_path / "ledger.db", "--out", out)
+    other = sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)
+    with monkeypatch.context() as patched:
+        real = Ledger.history
+
+        def and_somebody_holds_it(self: Ledger) -> History:
+            other.execute("BEGIN IMMEDIATE")
+            return real(self)
+
+        patched.setattr("pipeline.ledger._file._PATIENCE", 0.1)
+        patched.setattr(Ledger, "history", and_somebody_holds_it)
+        assert itemized(*common) == ExitCode.USAGE
+    other.close()
+    assert "run the same command again" in capfd.readouterr().err
+    assert not (out / "approval.xlsx").exists()
+    assert itemized(*common) == 0
+    assert (out / "approval.xlsx").exists()
+
+
+def test_a_ledger_among_the_submissions_is_refused(folder: Path, out: Path) -> None:
+    submission(folder, "a")
+    assert itemized(folder, "--ledger", folder / "ledger.db", "--out", out) == ExitCode.USAGE
