@@ -16,8 +16,8 @@ _METHODS = (
 _PAID = re.compile(
     r"(?:(?:the |your )?(?:order|invoice|bill|check|tab|ticket|balance|account|payment|status|total|amount|amt|online|"
     r"web|fully|thank you|grubhub|doordash|uber eats|stamp) )*"
-    r"(?:paid in full|paid|cash paid|cash payment|payment received|received payment|payment complete|payment in full)"
-    rf"(?: (?:paid|received|full|in|on|by|with|via|w|using|and|at|am|pm|ending|last|digits|no|number|thank|thanks|"
+    r"(?:paid in full|paid|pd (?:in full|cash|by|ck|check|card)|cash paid|cash payment|payment received|received payment|payment complete|payment in full)"
+    rf"(?: (?:paid|payment|received|full|in|on|by|with|via|w|using|and|at|am|pm|ending|last|digits|no|number|thank|thanks|"
     rf"you|rec|d|recd|{_METHODS}|{_MONTHS}|mon|tue|wed|thu|fri|sat|sun)\b)*+"
 )
 #: What makes a line with these words a question, a form to fill in, or nothing paid.
@@ -111,7 +111,7 @@ def paid_mark(row: Row) -> TenderKind | None:
         return None
     words = _words(row.label)
     parts = words.split()
-    last = re.search(r"([A-Za-z.]+)\W*$", row.label)
+    last = re.search(r"([A-Za-z.]+)[\W\d]*$", row.label)
     initialed = last and _INITIALS.fullmatch(last[1]) and last[1].replace(".", "") not in _NO_INITIALS
     if initialed and not row.amounts and len(parts) > 1 and not _PAID.fullmatch(words):
         words = " ".join(parts[: -len(_words(last[1]).split())]) if last else words
