@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline.model import Cause, Evidence, Field, Form, Purchase, Receipt, Role, State, TenderKind
 from pipeline.money import ZERO, cents, show
-from rules.checks.common import evidence_of, hidden, listed, name_of, papers, purchase_day, reimbursable
+from rules.checks.common import evidence_of, hidden, listed, name_of, papers, purchase_day
 from rules.expressions import AMOUNT, DAY, TEXT, TRUTH, Type, list_of
 from rules.terms import Case, Check, House, Rule, Scope, Statement, cannot_tell, met, not_met, wanting
 from rules.tips import bought_for, tip_of, wholly_read
@@ -35,7 +35,7 @@ class Name:
 
 
 def _choice(*words: str) -> Type:
-    return Type("text", choices=words)
+    return Type("text", choices=tuple(map(str, words)))
 
 
 ITEM = Type(
@@ -215,20 +215,17 @@ def _of_submission(purchases: tuple[Purchase, ...]) -> _Facts:
     each = [_of_purchase(purchase) for purchase in purchases]
     places = tuple(e for one in each for e in one.evidence.get("total", ()))
     facts.know("purchases", [one.values for one in each], places)
-    totals = [purchase.total for purchase in purchases if purchase.total is not None]
-    whole = reimbursable(purchases)
-    none = "there is no receipt" if not purchases else ""
-    if none or len(totals) < len(purchases):
-        lacking = [name_of(purchase) for purchase in purchases if purchase.total is None]
-        facts.lack("total", Cause.MISSING_DOCUMENT, none or f"the total of {listed(lacking)} is not known")
-    else:
-        facts.know("total", cents(sum(totals, ZERO)), places)
-    if whole is None:
-        lacking = [name_of(purchase) for purchase in purchases if purchase.reimbursable is None]
-        why = none or f"what can be reimbursed of {listed(lacking)} is not known"
-        facts.lack("reimbursable", Cause.MISSING_DOCUMENT if none else Cause.UNREADABLE, why)
-    else:
-        facts.know("reimbursable", whole, places)
+    for name, amounts in (
+        ("total", [purchase.total for purchase in purchases]),
+        ("reimbursable", [purchase.reimbursable for purchase in purchases]),
+    ):
+        lacking = [one.unknown[name] for one in each if name in one.unknown]
+        if lacking:
+            facts.lack(name, lacking[0][0], "; ".join(dict.fromkeys(why for _, why in lacking)), places)
+        elif not purchases:
+            facts.lack(name, Cause.MISSING_DOCUMENT, "there is no receipt")
+        else:
+            facts.know(name, cents(sum((amount for amount in amounts if amount is not None), ZERO)), places)
     return facts
 
 
@@ -265,6 +262,11 @@ def _of_purchase(purchase: Purchase) -> _Facts:
             for e in purchase.excluded
         ]
         facts.know("excluded", left_out, tuple(e for part in purchase.excluded for e in part.evidence))
+    if receipt.currency != "USD":
+        for name in OF_PURCHASE:
+            if name.type is AMOUNT and name.name in facts.values:
+                del facts.values[name.name]
+                facts.lack(name.name, Cause.CONFLICTING, f"{file} is in {receipt.currency}, not in US dollars")
     return facts
 
 

@@ -7,7 +7,7 @@ import re
 from rules.expressions.kinds import Mistaken
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+\.\d+|\d+(?![\w.]))|(?P<name>[A-Za-z_]\w*)|"
+    r"\s*(?:(?P<number>\d+\.\d+(?![\w.])|\d+(?![\w.]))|(?P<name>[A-Za-z_]\w*)|"
     r"(?P<text>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')|(?P<sign>&&|\|\||[=!<>]=|[-+*/%<>!?:.,()\[\]]))"
 )
 _INSTEAD = {"and": "&&", "or": "||", "not": "!", "is": "==", "True": "true", "False": "false", "equals": "=="}
