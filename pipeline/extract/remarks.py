@@ -16,9 +16,10 @@ _METHODS = (
 _PAID = re.compile(
     r"(?:(?:the |your )?(?:order|invoice|bill|check|tab|ticket|balance|account|payment|status|total|amount|amt|online|"
     r"web|fully|thank you|grubhub|doordash|uber eats|stamp) )*"
-    r"(?:paid in full|paid|pd (?:in full|cash|by|ck|check|card)|cash paid|cash payment|payment received|received payment|payment complete|payment in full)"
-    rf"(?: (?:paid|payment|received|full|in|on|by|with|via|w|using|and|at|am|pm|ending|last|digits|no|number|thank|thanks|"
-    rf"you|rec|d|recd|{_METHODS}|{_MONTHS}|mon|tue|wed|thu|fri|sat|sun)\b)*+"
+    r"(?:paid in full|paid|pd (?:in full|cash|by|ck|check|card)|cash paid|cash payment|payment received|"
+    r"received payment|payment complete|payment in full)"
+    rf"(?: (?:paid|payment|received|full|in|on|by|with|via|w|using|and|at|am|pm|ending|last|digits|no|number|thank|"
+    rf"thanks|you|rec|d|recd|{_METHODS}|{_MONTHS}|mon|tue|wed|thu|fri|sat|sun)\b)*+"
 )
 #: What makes a line with these words a question, a form to fill in, or nothing paid.
 _BLANK = re.compile(r"_|\.{4}|\?|\[ ?\]|\( ?\)|\bno\W*$|:\W*$|\b0(?:\.0+)?\W*$|\by\W+n\b", re.IGNORECASE)
