@@ -94,8 +94,23 @@ def assemble(submission: Submission, readings: tuple[FileReading, ...], policy: 
     one submission in this process.
     """
     judged = tuple(_with_alcohol(reading, policy) for reading in readings)
-    purchases = tuple(settle(purchase, policy.alcohol_takes_its_share, policy.tip_cap) for purchase in join(judged))
-    return dossier_of(submission, judged, purchases)
+    return dossier_of(submission, judged, _purchases_of(judged, policy))
+
+
+def _purchases_of(readings: tuple[FileReading, ...], policy: Policy) -> tuple[Purchase, ...]:
+    """The purchases on all papers, settled; a receipt that was put together from several is judged as a whole."""
+    return tuple(
+        settle(
+            replace(
+                purchase,
+                receipt=_judged(purchase.receipt, policy),
+                proofs=tuple((file, _judged(proof, policy)) for file, proof in purchase.proofs),
+            ),
+            policy.alcohol_takes_its_share,
+            policy.tip_cap,
+        )
+        for purchase in join(readings)
+    )
 
 
 def dossier_of(submission: Submission, readings: tuple[FileReading, ...], purchases: tuple[Purchase, ...]) -> Dossier:
@@ -114,14 +129,14 @@ def dossier_of(submission: Submission, readings: tuple[FileReading, ...], purcha
 
 
 def _with_alcohol(reading: FileReading, policy: Policy) -> FileReading:
-    """`reading` with every item judged for alcohol, in its receipt's context."""
+    return replace(reading, receipts=tuple(_judged(receipt, policy) for receipt in reading.receipts))
 
-    def judged(receipt: Receipt) -> Receipt:
-        if not receipt.items:
-            return receipt
-        return replace(receipt, items=judge_alcohol(receipt.items, receipt.merchant.value, policy.alcohol_words))
 
-    return replace(reading, receipts=tuple(judged(receipt) for receipt in reading.receipts))
+def _judged(receipt: Receipt, policy: Policy) -> Receipt:
+    """`receipt` with every item judged for alcohol, in its context."""
+    if not receipt.items:
+        return receipt
+    return replace(receipt, items=judge_alcohol(receipt.items, receipt.merchant.value, policy.alcohol_words))
 
 
 def read(submission: Submission, settings: Settings, policy: Policy) -> Dossier:
@@ -154,7 +169,7 @@ def findings_of_file(reading: FileReading, policy: Policy) -> tuple[FileReading,
     judged = _with_alcohol(reading, policy)
     if reading.error is not None:
         return judged, evaluate_unread((reading.file,), policy, reading.error)
-    purchases = [settle(purchase, policy.alcohol_takes_its_share, policy.tip_cap) for purchase in join((judged,))]
+    purchases = _purchases_of((judged,), policy)
     if not purchases:
         return judged, evaluate_unread((reading.file,), policy, "nothing on it could be recognized as a receipt")
     numbers = range(1, len(purchases) + 1) if len(purchases) > 1 else [None]

@@ -1,130 +1,211 @@
-"""One long receipt photographed in two or more pictures: its parts put together, the overlap counted once."""
+"""One paper in several pictures: its parts put together, what is on two of them counted once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from decimal import Decimal
-from difflib import SequenceMatcher
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import NamedTuple, TypeVar
 
-from pipeline.model import DocumentKind, Field, LineItem, Proof, Receipt, Reconciliation, State
-from pipeline.money import ZERO
+from pipeline.extract import receipt_over, without
+from pipeline.extract.roles import Role
+from pipeline.extract.rows import Row, page_rows
+from pipeline.extract.seam import Lie, Seam, seam_of
+from pipeline.model import DocumentKind, Field, FileReading, PageWords, Proof, Receipt, State
 
 T = TypeVar("T")
 
-#: A receipt with the files it was read from, in reading order.
-Paper = tuple[tuple[str, ...], Receipt]
-
-#: Lines this alike are the same line, read from two pictures.
-_SAME_LINE = 0.75
-#: So many lines at least must be on both pictures, unless the arithmetic alone shows that they belong together.
-_OVERLAP = 2
+_STITCHED = (DocumentKind.RECEIPT, DocumentKind.GUEST_CHECK, DocumentKind.CARD_SLIP, DocumentKind.OTHER)
 
 
-def stitch(papers: Sequence[tuple[str, Receipt]]) -> tuple[Paper, ...]:
-    """`papers` with the parts of one receipt joined, in the order of their first files.
+class Paper(NamedTuple):
+    """A receipt with the files it was read from, and why each file but the first belongs to it."""
 
-    An upper part lists items and has no total; a lower part has the total. They are one receipt where the end of the
-    one is the beginning of the other, or where their items together make the total that neither makes alone. Nothing
-    else is joined: two receipts of one shop stay two.
+    files: tuple[str, ...]
+    receipt: Receipt
+    whys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """A paper while it is put together: its pages in order, each with its file."""
+
+    paper: Paper
+    sheets: tuple[tuple[str, PageWords], ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def receipt(self) -> Receipt:
+        return self.paper.receipt
+
+
+def stitch(readings: Sequence[FileReading]) -> tuple[Paper, ...]:
+    """The papers of a submission, the parts of one receipt put together, in the order of their first files.
+
+    Pictures are parts of one paper where the rows at the end of one are those at the beginning of the other, where one
+    shows again what another shows, or where an upper part without a total and a lower part without a head add up only
+    together. Two receipts of one shop, whose day, time or numbers differ, stay two. What was put together is read anew
+    as a whole, the rows that are on two pictures once.
     """
-    parts: list[Paper] = [((file,), receipt) for file, receipt in papers]
-    while (pair := _pair(parts)) is not None:
-        upper, lower, whole = pair
+    parts = [part for reading in readings for part in _parts(reading)]
+    while (found := _closest(parts)) is not None:
+        one, other, whole = found
+        parts = [whole if part is one else part for part in parts if part is not other]
+    while len(halves := list(_halves(parts))) == 1:
+        upper, lower, whole = halves[0]
         parts = [whole if part is upper else part for part in parts if part is not lower]
-    return tuple(parts)
+    return tuple(part.paper for part in parts)
 
 
-def _pair(parts: Sequence[Paper]) -> tuple[Paper, Paper, Paper] | None:
-    for upper in parts:
-        for lower in parts:
-            if upper is not lower and (whole := _joined(upper, lower)) is not None:
-                return upper, lower, whole
+def _parts(reading: FileReading) -> Iterator[_Part]:
+    """The papers of a file; one that shares its page with another has no sheets, and is not put together with any."""
+    for receipt in reading.receipts:
+        shared = sum(bool(set(receipt.pages) & set(other.pages)) for other in reading.receipts) > 1
+        own = () if shared or receipt.document not in _STITCHED else receipt.pages
+        sheets = tuple((reading.file, page) for page in reading.words if page.page in own and page.problem is None)
+        rows = tuple(row for _, page in sheets for row in page_rows(page))
+        yield _Part(Paper((reading.file,), receipt), sheets, rows)
+
+
+def _closest(parts: Sequence[_Part]) -> tuple[_Part, _Part, _Part] | None:
+    """The two parts with most in common, the first of which keeps its place, and what they are together."""
+    seams = [
+        (seam, one, other)
+        for one, other in combinations(parts, 2)
+        if one.rows and other.rows and (seam := seam_of(one.rows, other.rows))
+    ]
+    for seam, one, other in sorted(seams, key=lambda found: -found[0].score):
+        whole = _together(one, other, seam)
+        if whole is not None:
+            return one, other, whole
     return None
 
 
-def _joined(upper: Paper, lower: Paper) -> Paper | None:
-    (upper_files, above), (lower_files, below) = upper, lower
-    if set(upper_files) & set(lower_files) or not _is_upper(above) or not _is_merchants(below):
+def _together(one: _Part, other: _Part, seam: Seam) -> _Part | None:
+    """What two parts that share rows are together; None where they are two papers all the same."""
+    if _of_two(one.receipt, other.receipt):
         return None
-    shared = _overlap(above.lines, below.lines)
-    whole = _merged(above, below, shared)
-    closes = whole.reconciliation.state is Proof.PROVED and below.reconciliation.state is not Proof.PROVED
-    if shared < _OVERLAP and not (shared == 0 and closes and below.merchant.state is not State.FOUND):
+    if seam.lie is Lie.ABOVE:
+        return _over_each_other(one, other, seam.middle, seam)
+    if seam.lie is Lie.BELOW:
+        return _over_each_other(other, one, (seam.middle[1], seam.middle[0]), seam)
+    if DocumentKind.CARD_SLIP in (one.receipt.document, other.receipt.document):
+        return None  # a slip repeats what its bill says, and is another paper
+    return _again(one, other, seam)
+
+
+def _again(one: _Part, other: _Part, seam: Seam) -> _Part | None:
+    """The one picture of a paper that two show; None where that is not certain, or where they may be two alike."""
+    if not seam.amounts or not _agree(one.receipt, other.receipt):
         return None
-    return (*upper_files, *lower_files), whole
+    keeps = other if seam.lie is Lie.AROUND or (seam.lie is Lie.SAME and _better(other, one)) else one
+    drops = one if keeps is other else other
+    what = "the same paper" if seam.lie is Lie.SAME else "a part of the same paper"
+    why = f"it shows {what} again as {keeps.paper.files[0]}"
+    return replace(keeps, paper=_with(keeps.paper, drops.paper, why, keeps.receipt))
 
 
-def _is_upper(receipt: Receipt) -> bool:
-    """A part with items, without a total and without a payment."""
-    return _is_merchants(receipt) and bool(receipt.items) and receipt.total.value is None and not receipt.tenders
+def _over_each_other(upper: _Part, lower: _Part, middle: tuple[int, int], seam: Seam) -> _Part | None:
+    whole = _whole(upper, lower, middle[0] + 1, middle[1] + 1, "it goes on where {0} ends, with rows of it")
+    proved = [part.receipt.reconciliation.state is Proof.PROVED for part in (upper, lower, whole)]
+    if proved[2] and not (proved[0] and proved[1]):
+        return whole
+    if all(proved[:2]) and upper.receipt.total.value != lower.receipt.total.value:
+        return None
+    return whole if seam.sure else None
 
 
-def _is_merchants(receipt: Receipt) -> bool:
-    return receipt.document in (DocumentKind.RECEIPT, DocumentKind.GUEST_CHECK, DocumentKind.CARD_SLIP)
+def _halves(parts: Sequence[_Part]) -> Iterator[tuple[_Part, _Part, _Part]]:
+    """Upper and lower parts that share no row, and whose sum closes only where they are taken together."""
+    for upper in parts:
+        for lower in parts:
+            if upper is lower or not (_is_lower(lower) and (_is_upper(upper) or _ends_again(upper, lower))):
+                continue
+            if _of_two(upper.receipt, lower.receipt):
+                continue
+            whole = _whole(upper, lower, len(upper.rows), 0, "it goes on where {0} ends: only together they add up")
+            enough = len(whole.receipt.items) >= len(upper.receipt.items) and whole.receipt.items
+            if enough and whole.receipt.reconciliation.state is Proof.PROVED:
+                yield upper, lower, whole
 
 
-def _overlap(above: Sequence[str], below: Sequence[str]) -> int:
-    """How many lines at the end of `above` are the first of `below` again; a scrap of a line may follow above."""
-    for length in range(min(len(above), len(below)), 0, -1):
-        for skipped in (0, 1):
-            end = above[len(above) - length - skipped : len(above) - skipped]
-            if len(end) == length and all(_alike(a, b) for a, b in zip(end, below[:length], strict=True)):
-                return length
-    return 0
+def _is_upper(part: _Part) -> bool:
+    """Items, and neither a total nor a payment: the paper goes on below."""
+    ends = any(row.amount and row.role in (Role.TOTAL, Role.BALANCE) for row in part.rows)
+    return bool(part.receipt.items) and not ends and not part.receipt.tenders
 
 
-def _alike(one: str, other: str) -> bool:
-    return SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).ratio() >= _SAME_LINE
+def _ends_again(upper: _Part, lower: _Part) -> bool:
+    """Whether a lower part without items has the total that ends the upper one: its last rows again, and more."""
+    total = upper.receipt.total.value
+    return bool(upper.receipt.items) and not lower.receipt.items and total == lower.receipt.total.value
 
 
-def _merged(above: Receipt, below: Receipt, shared: int) -> Receipt:
-    repeated = set(below.lines[:shared])
-    items = (*above.items, *(item for item in below.items if not _stands_on(item, repeated)))
-    return replace(
-        below,
-        document=DocumentKind.RECEIPT if below.document is DocumentKind.CARD_SLIP else below.document,
-        merchant=_first(above.merchant, below.merchant) if above.merchant.value else below.merchant,
-        phone=_first(above.phone, below.phone),
-        address=_first(above.address, below.address),
-        website=_first(above.website, below.website),
-        email=_first(above.email, below.email),
-        date=_first(below.date, above.date),
-        time=_first(below.time, above.time),
-        number=_first(above.number, below.number),
-        items=items,
-        reconciliation=_reconciled(below, items),
-        cut_off=tuple(e for e in above.cut_off if e != "bottom") + tuple(e for e in below.cut_off if e != "top"),
-        unread=above.unread + below.unread,
-        lines=above.lines + below.lines[shared:],
-    )
+def _is_lower(part: _Part) -> bool:
+    """A total, and nothing of the head that every receipt has."""
+    receipt = part.receipt
+    headless = all(f.state is not State.FOUND for f in (receipt.address, receipt.phone))
+    return bool(part.rows) and receipt.total.value is not None and headless
 
 
-def _stands_on(item: LineItem, lines: set[str]) -> bool:
-    return any(evidence.text in lines for evidence in item.evidence)
+def _whole(upper: _Part, lower: _Part, above: int, below: int, why: str) -> _Part:
+    """`upper`'s first `above` rows and `lower`'s from `below` on, read as one paper."""
+    sheets = [*_kept(upper, upper.rows[above:], True), *_kept(lower, lower.rows[:below], False)]
+    rows = upper.rows[:above] + lower.rows[below:]
+    paper = _with(upper.paper, lower.paper, why.format(upper.paper.files[-1]), receipt_over(sheets))
+    return _Part(paper, tuple(sheets), rows)
 
 
-def _first(preferred: Field[T], other: Field[T]) -> Field[T]:
-    return preferred if preferred.state is State.FOUND or other.state is not State.FOUND else other
+def _with(paper: Paper, more: Paper, why: str, receipt: Receipt) -> Paper:
+    """`paper` with the files of `more`, each once, and `why` the first of these belongs to it."""
+    added = {file: said for file, said in zip(more.files, (why, *more.whys), strict=True) if file not in paper.files}
+    return Paper((*paper.files, *added), receipt, (*paper.whys, *added.values()))
 
 
-def _reconciled(below: Receipt, items: tuple[LineItem, ...]) -> Reconciliation:
-    """The whole's arithmetic: items to subtotal, subtotal and charges to total."""
-    total = below.total.value
-    if total is None:
-        return Reconciliation()
-    bought = sum((item.amount for item in items), start=ZERO)
-    charges = sum((_value(f) for f in (below.tax, below.service_charge, below.tip)), start=ZERO)
-    gaps: list[Decimal] = []
-    for off in (ZERO, _value(below.discount)):
-        gap = bought - off + charges - total
-        if below.subtotal.value is not None and gap == 0 and below.subtotal.value not in (bought, bought - off):
-            gap = bought - below.subtotal.value
-        gaps.append(gap)
-    gap = min(gaps, key=abs)
-    return Reconciliation(Proof.PROVED if gap == 0 else Proof.UNPROVED, gap)
+def _kept(part: _Part, dropped: Sequence[Row], below: bool) -> Iterator[tuple[str, PageWords]]:
+    """The sheets of a part without `dropped` rows and what lies beyond them (`below` or above)."""
+    gone = {id(word) for row in dropped for word in row.line.words}
+    for file, page in part.sheets:
+        if any(id(word) in gone for word in page.words):
+            page = without(page, gone, below)
+        if page.words:
+            yield file, page
 
 
-def _value(amount: Field[Decimal]) -> Decimal:
-    return amount.value if amount.value is not None else ZERO
+# --- What tells two papers apart ---------------------------------------------------------------------------------
+
+
+def _of_two(one: Receipt, other: Receipt) -> bool:
+    """Whether two parts are clearly of two sales: another day, number or approval.
+
+    Not another time: till and terminal print theirs, the bill its opening and its closing.
+    """
+    (kind, _, number), (other_kind, _, other_number) = ((r.number.value or "").partition(" ") for r in (one, other))
+    if _differ(one.date, other.date) or (kind == other_kind and number != other_number):
+        return True
+    ours, theirs = ({t.auth_code for t in r.tenders if t.auth_code} for r in (one, other))
+    return bool(ours and theirs and not ours & theirs)
+
+
+def _differ(one: Field[T], other: Field[T]) -> bool:
+    return one.value is not None and other.value is not None and one.value != other.value
+
+
+def _agree(one: Receipt, other: Receipt) -> bool:
+    """Whether the one may be the other again: its time, total and items are no others."""
+    if _differ(one.total, other.total) or _differ(one.time, other.time):
+        return False
+    long, short = sorted(([item.amount for item in r.items] for r in (one, other)), key=len, reverse=True)
+    return all(short.count(amount) <= long.count(amount) for amount in short)
+
+
+def _better(one: _Part, other: _Part) -> bool:
+    """Whether `one` is read better than `other`."""
+
+    def worth(part: _Part) -> tuple[bool, bool, int, int]:
+        receipt = part.receipt
+        told = (receipt.date, receipt.time, receipt.number, receipt.merchant, receipt.phone)
+        known = sum(field.value is not None for field in told)
+        return receipt.reconciliation.state is Proof.PROVED, bool(receipt.tenders), len(receipt.items), known
+
+    return worth(one) > worth(other)

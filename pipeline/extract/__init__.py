@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from pipeline.extract import contact as reach
 from pipeline.extract.dates import when as when_of
@@ -15,8 +17,9 @@ from pipeline.extract.items import Bought, bought, listed
 from pipeline.extract.merchant import merchant
 from pipeline.extract.numbers import sale_number
 from pipeline.extract.roles import Role
-from pipeline.extract.rows import NOISE, Row, rows_of
-from pipeline.extract.tender import tenders_of
+from pipeline.extract.rows import NOISE, Row, page_rows, rows_of
+from pipeline.extract.seam import Lie, seam_of
+from pipeline.extract.tender import card_price, tenders_of
 from pipeline.extract.totals import Sum, Totals, totals_of
 from pipeline.layout import beside, lines_of, text_height
 from pipeline.model import (
@@ -31,7 +34,11 @@ from pipeline.model import (
     Reconciliation,
     State,
     Tender,
+    Word,
 )
+
+#: A page, or a paper on it, with its rows.
+_Sheet = tuple[PageWords, tuple[Row, ...]]
 
 #: A page with fewer words than this has nothing on it that could be a receipt.
 _FEWEST_WORDS = 3
@@ -50,11 +57,11 @@ def receipts_of(pages: Sequence[PageWords], file: str, day_first: bool = False) 
 
     `day_first`: 03/04/2026 is the third of April.
     """
-    parts: list[list[tuple[PageWords, tuple[Row, ...]]]] = []
+    parts: list[list[_Sheet]] = []
     for page in pages:
         papers = _papers(page)
-        if len(papers) == 1 and parts and _continues(parts[-1], papers[0][1]):
-            parts[-1].append(papers[0])
+        if len(papers) == 1 and parts and (longer := _longer(parts[-1], papers[0])):
+            parts[-1] = longer
         else:
             parts += [[paper] for paper in papers]
     return tuple(
@@ -64,14 +71,56 @@ def receipts_of(pages: Sequence[PageWords], file: str, day_first: bool = False) 
     )
 
 
-def _papers(page: PageWords) -> list[tuple[PageWords, tuple[Row, ...]]]:
+def receipt_over(sheets: Sequence[tuple[str, PageWords]]) -> Receipt:
+    """One receipt over pages of several files, in the order of `sheets` (file, page).
+
+    Each of its evidence names its own file and page; its `pages` are those of the first file.
+    """
+    pages = [replace(page, page=number) for number, (_, page) in enumerate(sheets, start=1)]
+    whole = _receipt(pages, [row for page in pages for row in page_rows(page)], "", False)
+    places = {number: (file, page.page) for number, (file, page) in enumerate(sheets, start=1)}
+    own = tuple(page.page for file, page in sheets if file == sheets[0][0])
+    return replace(
+        whole, **{each.name: _moved(getattr(whole, each.name), places) for each in fields(whole)} | {"pages": own}
+    )
+
+
+def _moved(part: Any, places: Mapping[int, tuple[str, int]]) -> Any:
+    """`part` of a receipt with each of its evidence at the file and page that `places` gives for its page."""
+    if isinstance(part, Evidence):
+        file, page = places[part.page]
+        return replace(part, file=file, page=page)
+    if isinstance(part, tuple) and part:
+        inner = [_moved(each, places) for each in part]
+        return part if all(a is b for a, b in zip(part, inner, strict=True)) else tuple(inner)
+    if is_dataclass(part) and not isinstance(part, type):
+        changed = {
+            f.name: new for f in fields(part) if (new := _moved(old := getattr(part, f.name), places)) is not old
+        }
+        return replace(part, **changed) if changed else part
+    return part
+
+
+def without(page: PageWords, gone: AbstractSet[int], below: bool) -> PageWords:
+    """`page` without the words whose id is in `gone`, and without all that lies beyond them: `below` them, or above."""
+    dropped = [word.box.middle for word in page.words if id(word) in gone]
+    edge = min(dropped) if below else max(dropped)
+
+    def stays(word: Word) -> bool:
+        noise = word.score is not None and word.score < NOISE
+        return id(word) not in gone and not (noise and (word.box.middle > edge if below else word.box.middle < edge))
+
+    return replace(page, words=tuple(word for word in page.words if stays(word)))
+
+
+def _papers(page: PageWords) -> list[_Sheet]:
     """The papers that lie side by side on one picture, left to right; the whole page where there is only one.
 
     Two papers are told apart where each has a total of its own, or where the whole does not add up and one side alone
     does: the other is then paper that happened to lie beside it.
     """
-    whole = rows_of(page, lines_of(page.words))
-    if (cut := _second_head(whole)) is not None:
+    whole = page_rows(page)
+    if (cut := _second_head(whole) or _second_sum(whole)) is not None:
         halves = (whole[:cut], whole[cut:])
         return [(replace(page, words=tuple(w for row in half for w in row.line.words)), half) for half in halves]
     if page.reader == "pdf":
@@ -107,16 +156,58 @@ def _second_head(rows: Sequence[Row]) -> int | None:
     return None
 
 
+def _second_sum(rows: Sequence[Row]) -> int | None:
+    """Index of the row where a second paper begins that names no address: each adds up by itself, to another total."""
+    for end in (i for i, row in enumerate(rows) if row.role is Role.TOTAL and row.amount):
+        start = next((i for i in range(end + 1, len(rows)) if rows[i].amounts and rows[i].role is Role.TEXT), None)
+        if start is None or not _has_total(rows[start:]):
+            continue
+        bare = max([i for i in range(end, start) if rows[i].amounts]) + 1
+        if bare == start:
+            continue
+        cut = max(range(bare, start), key=lambda i: rows[i].line.box.top - rows[i - 1].line.box.bottom)
+        upper, lower = (totals_of(half, bought(half, ""))[0] for half in (rows[:cut], rows[cut:]))
+        if upper.total is None or lower.total is None or upper.total.value == lower.total.value:
+            continue
+        if all(half.reconciliation.state is Proof.PROVED and half.items for half in (upper, lower)):
+            return cut
+    return None
+
+
 def _is_head(row: Row) -> bool:
     return bool(reach.CITY.search(row.text) or reach.STREET.search(row.text) or reach.PHONE.search(row.text))
 
 
-def _continues(paper: Sequence[tuple[PageWords, tuple[Row, ...]]], rows: Sequence[Row]) -> bool:
+def _longer(paper: Sequence[_Sheet], sheet: _Sheet) -> list[_Sheet] | None:
+    """`paper` with a further page, what is on both once; None where that is a paper of its own.
+
+    A page that comes before, or shows the same again, is left to `pipeline.stitch`, which sees all papers.
+    """
+    page, rows = sheet
+    above = [row for _, earlier in paper for row in earlier]
+    seam = seam_of(above, rows)
+    if seam is None:
+        return [*paper, sheet] if _continues(paper, rows) else None
+    if seam.lie is not Lie.ABOVE or not (seam.sure or _continues(paper, rows)):
+        return None
+    upper, lower = seam.middle
+    kept = {id(word) for row in above[: upper + 1] for word in row.line.words}
+    *first, (last, last_rows) = paper
+    gone = {id(word) for row in last_rows for word in row.line.words} - kept
+    trimmed = without(last, gone, below=True) if gone else last
+    rest = without(page, {id(word) for row in rows[: lower + 1] for word in row.line.words}, below=False)
+    return [*first, (trimmed, page_rows(trimmed)), (rest, page_rows(rest))]
+
+
+def _continues(paper: Sequence[_Sheet], rows: Sequence[Row]) -> bool:
     """Whether a page with `rows` goes on with `paper`.
 
-    It does not where it has a total of its own and the paper is complete, or has no amount at all (a letter in front).
+    It does not where it has a total of its own and the paper is complete, or has no amount at all (a letter in front);
+    nor where it has the head that the paper lacks: it comes before.
     """
     complete = any(_has_total(earlier) for _, earlier in paper)
+    if complete and any(map(_is_head, rows)) and not any(_is_head(row) for _, earlier in paper for row in earlier):
+        return not any(row.amounts for row in rows)
     bare = not any(row.amounts for _, earlier in paper for row in earlier)
     return not (_has_total(rows) and (complete or bare))
 
@@ -155,6 +246,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     total_field = _sum(totals.total, rows, file)
     if totals.total is None and kind is DocumentKind.CARD_SLIP and charged is not None and charged.amount is not None:
         total_field = Field.found(charged.amount, *charged.evidence)
+    total_field = card_price(rows, total, tenders, file) or total_field
     # Whoever sold stands at the top: cut off there, it may stand on the part that is not in the picture.
     missing = State.UNREADABLE if "top" in cut_off else State.ABSENT
     return Receipt(

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from pipeline.extract.marks import covers, hidden_below, is_struck, on_row
 from pipeline.extract.roles import Role, mend, names_goods, role_of
+from pipeline.layout import lines_of
 from pipeline.model import Box, Evidence, Line, PageWords, Word
 
 #: Below this reader score a word is noise (a border of asterisks, a smudge, handwriting read as glyphs).
@@ -72,6 +73,11 @@ _AMOUNT = re.compile(
     r"(?P<close>\s?\))?(?P<trail>\s?[-–—−~])?(?=$|[^\d%.:/,xXA-Za-z]|[.,](?!\d)|\s|[A-Z]{1,2}\d?(?:\s|$))"
 )
 _UNIT_WORD = re.compile(r"\s*(?:/|per\b|ea\b|each|[1il]bs?\b|gal\b|kg\b|oz\b|%)", re.IGNORECASE)
+
+
+def page_rows(page: PageWords) -> tuple[Row, ...]:
+    """The rows of a page, top to bottom."""
+    return rows_of(page, lines_of(page.words))
 
 
 def rows_of(page: PageWords, lines: Sequence[Line]) -> tuple[Row, ...]:

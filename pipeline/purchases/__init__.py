@@ -23,7 +23,7 @@ from pipeline.purchases.draft import Draft
 from pipeline.purchases.fits import MOST_TIP, Fit, came_back, fit_bank
 from pipeline.purchases.names import alike
 from pipeline.purchases.slips import place_slips
-from pipeline.stitch import stitch
+from pipeline.stitch import Paper, stitch
 
 _NO_PURCHASE = (DocumentKind.FORM, DocumentKind.APPROVAL, DocumentKind.OTHER)
 
@@ -37,30 +37,32 @@ def join(readings: Sequence[FileReading]) -> tuple[Purchase, ...]:
     joined or not. A paper that is no receipt at all is a purchase only where there is no other, so that it is never
     passed over.
     """
-    papers = stitch([(reading.file, receipt) for reading in readings for receipt in reading.receipts])
+    papers = stitch(readings)
     drafts: list[Draft] = []
-    for (file, *more), receipt in papers:
-        if receipt.document not in PAYMENT_ONLY and receipt.document not in _NO_PURCHASE:
-            _add_bill(file, more, receipt, drafts)
-    payments = [(file, receipt) for (file, *_), receipt in papers if receipt.document in PAYMENT_ONLY]
+    for paper in papers:
+        if paper.receipt.document not in PAYMENT_ONLY and paper.receipt.document not in _NO_PURCHASE:
+            _add_bill(paper, drafts)
+    payments = [(paper.files[0], paper.receipt) for paper in papers if paper.receipt.document in PAYMENT_ONLY]
     place_slips([paper for paper in payments if paper[1].document is DocumentKind.CARD_SLIP], drafts)
     for file, paper in payments:
         if paper.document is not DocumentKind.CARD_SLIP:
             _place_bank(file, paper, drafts)
     if not drafts:
-        others = [paper for paper in papers if paper[1].document not in (DocumentKind.FORM, DocumentKind.APPROVAL)]
-        drafts = [Draft(files[0], receipt) for files, receipt in others[:1]]
+        nothing = (DocumentKind.FORM, DocumentKind.APPROVAL)
+        others = [paper for paper in papers if paper.receipt.document not in nothing]
+        drafts = [Draft(paper.files[0], paper.receipt) for paper in others[:1]]
     order = {reading.file: i for i, reading in enumerate(readings)}
     drafts.sort(key=lambda d: order[d.file])
     return tuple(_purchase(draft) for draft in drafts)
 
 
-def _add_bill(file: str, more: list[str], receipt: Receipt, drafts: list[Draft]) -> None:
+def _add_bill(paper: Paper, drafts: list[Draft]) -> None:
     """A purchase for a bill or receipt; one that is a second paper of another (its bill before payment) joins that."""
+    (file, *more), receipt, whys = paper
     twin = next((d for d in drafts if _same_bill(d.receipt, receipt)), None)
     if twin is None:
-        parts = f"one receipt in {len(more) + 1} pictures, this goes on where the one before ends"
-        drafts.append(Draft(file, receipt, more, candidates=[Candidate(f, Match.JOINED, parts) for f in more]))
+        parts = [Candidate(name, Match.JOINED, why) for name, why in zip(more, whys, strict=True)]
+        drafts.append(Draft(file, receipt, more, candidates=parts))
     elif not _paid(twin.receipt) and _paid(receipt):
         twin.take(twin.file, twin.receipt, Fit(Match.JOINED, "it is the bill: same merchant, day and total"))
         twin.file, twin.receipt = file, receipt
