@@ -60,7 +60,7 @@ def compared(shop: str | None, named: str, place: str | None = None) -> Names:
     if all(mine_found) or (mine_found[0] and (sum(mine_found) > 1 or (all(theirs_found) and len(theirs[0]) >= 4))):
         return Names.SAME
     near = any(_same_word(a, b) or a[:4] == b[:4] for a in mine for b in theirs)
-    return Names.PARTLY if near or _near_as_whole(shop or "", named) else Names.OTHER
+    return Names.PARTLY if near or _near_as_whole(" ".join(mine), " ".join(theirs)) else Names.OTHER
 
 
 def another(one: str | None, other: str | None) -> bool:
