@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from pipeline.export.annotate import thumbnail
-from pipeline.export.workbook import Links, write_workbook
-from pipeline.model import Field, FileReading, Finding, FindingState, Form, Person, Result, Verdict
+from pipeline.export.workbook import Links, TaxCharged, write_workbook
+from pipeline.model import Department, Field, FileReading, Finding, FindingState, Form, Person, Result, Verdict
 from tests.export import builders
 
 SHEETS = ["Summary", "Ready", "Return", "Review", "Line items", "Findings", "Budget", "Run"]
@@ -257,6 +257,42 @@ def test_purchases_without_a_day_leave_the_year_open(tmp_path: Path) -> None:
         assert remark["Remark"].startswith("The fiscal year is open")
 
 
+def test_a_submission_over_two_fiscal_years_is_borne_by_both(tmp_path: Path) -> None:
+    write_workbook(tmp_path / "a.xlsx", [two_years(), replace(two_years(), submission="b", verdict=Verdict.REVIEW)],
+                   builders.run())  # fmt: skip
+    book = load_workbook(tmp_path / "a.xlsx", data_only=True)
+    assert row(book["Ready"], 2)["Fiscal year"] == "2026, 2027"
+    said = {year: row(book["Budget"], n) for n, year in history_rows(book["Budget"])}
+    assert {year: (r["This batch"], r["Undecided in Return and Review"]) for year, r in said.items()} == {
+        2026: (35, 35), 2027: (35.01, 35.01),
+    }  # fmt: skip
+
+
+def test_sales_tax_by_merchant(tmp_path: Path) -> None:
+    write_workbook(tmp_path / "a.xlsx", builders.batch(), replace(builders.run(), sales_tax=TAX))
+    rows = list(load_workbook(tmp_path / "a.xlsx", data_only=True)["Budget"].values)
+    top = next(n for n, cells in enumerate(rows) if str(cells[0]).startswith("Sales tax"))
+    assert [cells[:7] for cells in rows[top + 2 :]] == [
+        ("=Lantern House", 2027, 3, 12.5, 2, 8.16, 20.66),
+        ("Birch Café", 2026, 0, 0, 1, 2.1, 2.1),
+        ("Total of the rows shown", None, 3, 12.5, 3, 10.26, 22.76),
+    ]
+
+
+def test_how_an_allocation_was_worked_out(tmp_path: Path) -> None:
+    working = "41 of 410 students × $12,000.00 = $1,200.00"
+    rows = (Department("History", 2027, Decimal("1200.00"), (), working),)
+    write_workbook(tmp_path / "a.xlsx", builders.batch(), replace(builders.run(), departments=rows))
+    assert row(load_workbook(tmp_path / "a.xlsx")["Budget"], 2)["Allocation worked out"] == working
+
+
+def test_the_run_sheet_names_the_ledger(tmp_path: Path) -> None:
+    run = replace(builders.run(), ledger=(("Ledger", "ledger.db, 3 runs before this batch"),))
+    write_workbook(tmp_path / "a.xlsx", builders.batch(), run)
+    said = {cells[0].value: cells[1].value for cells in load_workbook(tmp_path / "a.xlsx")["Run"].iter_rows(min_row=2)}
+    assert said["Ledger"] == "ledger.db, 3 runs before this batch"
+
+
 def test_one_department_however_it_is_spelled(tmp_path: Path) -> None:
     results = [
         builders.ready(f"s{n}", department=name) for n, name in enumerate(("history", "Dept. of HISTORY", "Bio"))
@@ -392,8 +428,14 @@ def test_formulas_come_to_the_same_in_libreoffice(path: Path, tmp_path: Path) ->
     decided["Return"]["N2"] = "approve"
     decided["Review"]["N3"] = "return"
     decided.save(tmp_path / "decided.xlsx")
-    write_workbook(tmp_path / "patterns.xlsx", tricky_departments(), builders.run())
+    write_workbook(
+        tmp_path / "patterns.xlsx", [*tricky_departments(), two_years()], replace(builders.run(), sales_tax=TAX)
+    )
     load_workbook(tmp_path / "patterns.xlsx").save(tmp_path / "tricky.xlsx")
+    held = load_workbook(tmp_path / "patterns.xlsx")
+    assert held["Ready"]["A12"].value == "two-years"
+    held["Ready"]["N12"] = "hold"
+    held.save(tmp_path / "held.xlsx")
     for name in ("plain", "decided", "tricky"):
         assert all(
             cell.value is None or '="' in str(cell.value)
@@ -402,7 +444,8 @@ def test_formulas_come_to_the_same_in_libreoffice(path: Path, tmp_path: Path) ->
         )
     subprocess.run(
         ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "xlsx",
-         "--outdir", str(tmp_path / "out"), *(str(tmp_path / f"{n}.xlsx") for n in ("plain", "decided", "tricky"))],
+         "--outdir", str(tmp_path / "out"),
+         *(str(tmp_path / f"{n}.xlsx") for n in ("plain", "decided", "tricky", "held"))],
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
     for name, source in (("plain", path), ("tricky", tmp_path / "patterns.xlsx")):
@@ -425,10 +468,44 @@ def test_formulas_come_to_the_same_in_libreoffice(path: Path, tmp_path: Path) ->
     assert said["History"]["This batch"] == pytest.approx(83.08)
     assert said["History"]["Left after"] == pytest.approx(1200 - 310.25 - 83.08)
     assert said["Biology & Biomedical Sciences"]["This batch"] == pytest.approx(0)
+    open_yet, on_hold = (
+        {year: row(budget, n)["This batch"] for n, year in history_rows(budget)}
+        for budget in (
+            load_workbook(place, data_only=True)["Budget"]
+            for place in (tmp_path / "patterns.xlsx", tmp_path / "out" / "held.xlsx")
+        )
+    )
+    assert open_yet[2026] - on_hold[2026] == pytest.approx(35.00)
+    assert open_yet[2027] - on_hold[2027] == pytest.approx(35.01)
     decisions = {c[0].value: c[1].value for c in after["Summary"].iter_rows(max_col=2)}
     assert {k: decisions[k] for k in ("approve", "return", "hold", "not yet")} == {
         "approve": 2, "return": 1, "hold": 1, "not yet": 1,
     }  # fmt: skip
+
+
+def history_rows(budget: Any) -> list[tuple[int, int]]:
+    """(row, fiscal year) of History in the first table."""
+    end = next(n for n in range(1, 50) if budget[f"A{n}"].value == "Total of the rows shown")
+    return [(n, budget[f"B{n}"].value) for n in range(2, end) if budget[f"A{n}"].value == "History"]
+
+
+def two_years() -> Result:
+    """A ready submission of a purchase on each side of July 1, for a little less than could be asked for."""
+    bought = builders.purchase()
+    earlier = replace(bought, receipt=replace(bought.receipt, date=Field.found(date(2026, 6, 30))))
+    whole = builders.ready("two-years")
+    return replace(
+        whole,
+        purchases=(bought, earlier),
+        requested=Decimal("70.01"),
+        reimbursable=(bought.reimbursable or Decimal(0)) * 2,
+    )
+
+
+TAX = (
+    TaxCharged("=Lantern House", 2027, 3, Decimal("12.50"), 2, Decimal("8.16")),
+    TaxCharged("Birch Café", 2026, 0, Decimal("0.00"), 1, Decimal("2.10")),
+)
 
 
 def same(want: object, got: object) -> bool:
