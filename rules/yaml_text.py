@@ -23,6 +23,9 @@ from rules.terms import Kind, MonthDay, Parameter, Setting
 
 T = TypeVar("T")
 
+#: What YAML itself calls a text; anything else was written by somebody, who meant it to be part of the text.
+_PLAIN_TAG = "tag:yaml.org,2002:"
+
 _YES, _NO = ("yes", "true", "on"), ("no", "false", "off")
 _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 #: What the YAML library says, and how a coordinator would put it, with the mend.
@@ -141,6 +144,8 @@ def named_entries(sheet: Sheet, node: Node, field: str | None, expected: str) ->
         if not isinstance(key_node, ScalarNode):
             sheet.mistakes.append(Mistake("a name must be a single word", line, field))
             continue
+        if isinstance(value, ScalarNode) and not value.value:
+            value.start_mark = key_node.start_mark  # an empty text is said to begin where the next entry does
         key = key_node.value
         if key in entries:
             inner = f"{field}.{key}" if field else key
@@ -155,6 +160,9 @@ def text_of(sheet: Sheet, node: Node, field: str) -> str:
     """A scalar as written, its white space evened out; never empty."""
     if not isinstance(node, ScalarNode):
         raise sheet.wrong("expected a single text, not a list or a group of entries", node, field)
+    if node.anchor is not None or not str(node.tag).startswith(_PLAIN_TAG):
+        sign = "&" if node.anchor is not None else "!"
+        raise sheet.wrong(f"a text that begins with {sign} stands in quotes", node, field)
     value = " ".join(node.value.split())
     if not value:
         raise sheet.wrong("this is empty; write the text, in quotes if it has a colon in it", node, field)
