@@ -43,10 +43,13 @@ def join(readings: Sequence[FileReading]) -> tuple[Purchase, ...]:
         if paper.receipt.document not in PAYMENT_ONLY and paper.receipt.document not in _NO_PURCHASE:
             _add_bill(paper, drafts)
     payments = [(paper.files[0], paper.receipt) for paper in papers if paper.receipt.document in PAYMENT_ONLY]
-    place_slips([paper for paper in payments if paper[1].document is DocumentKind.CARD_SLIP], drafts)
-    for file, paper in payments:
-        if paper.document is not DocumentKind.CARD_SLIP:
-            _place_bank(file, paper, drafts)
+    place_slips([payment for payment in payments if payment[1].document is DocumentKind.CARD_SLIP], drafts)
+    for file, proof in payments:
+        if proof.document is not DocumentKind.CARD_SLIP:
+            _place_bank(file, proof, drafts)
+    for paper in papers:
+        if paper.receipt.document in PAYMENT_ONLY and len(paper.files) > 1:
+            _add_pictures(paper, drafts)
     if not drafts:
         nothing = (DocumentKind.FORM, DocumentKind.APPROVAL)
         others = [paper for paper in papers if paper.receipt.document not in nothing]
@@ -54,6 +57,15 @@ def join(readings: Sequence[FileReading]) -> tuple[Purchase, ...]:
     order = {reading.file: i for i, reading in enumerate(readings)}
     drafts.sort(key=lambda d: order[d.file])
     return tuple(_purchase(draft) for draft in drafts)
+
+
+def _add_pictures(paper: Paper, drafts: Sequence[Draft]) -> None:
+    """The further pictures of a slip, to the purchase that the slip went to."""
+    (file, *more), _, whys = paper
+    for draft in drafts:
+        if file == draft.file or any(file == name for name, _ in draft.proofs):
+            draft.more += more
+            draft.candidates += [Candidate(name, Match.JOINED, why) for name, why in zip(more, whys, strict=True)]
 
 
 def _add_bill(paper: Paper, drafts: list[Draft]) -> None:
