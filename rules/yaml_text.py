@@ -212,12 +212,18 @@ def month_day_of(sheet: Sheet, node: Node, field: str) -> MonthDay:
     text = text_of(sheet, node, field)
     month, dash, day = text.partition("-")
     if dash and all(part.isascii() and part.isdecimal() and len(part) <= 2 for part in (month, day)):
-        is_month = 1 <= int(month) <= 12
-        if is_month and (int(month), int(day)) == (2, 29):
+        if (int(month), int(day)) == (2, 29):
             raise sheet.wrong("02-29 is not in every year; write 02-28 or 03-01", node, field)
-        if is_month and 1 <= int(day) <= _DAYS_IN_MONTH[int(month) - 1]:
+        if _is_day(int(month), int(day)):
             return MonthDay(int(month), int(day))
+        if _is_day(int(day), int(month)):
+            turned = f"{int(day):02}-{int(month):02}"
+            raise sheet.wrong(f"`{text}` is no month-day; the month comes first: did you mean `{turned}`?", node, field)
     raise sheet.wrong(f"expected month-day such as 07-01, not `{text}`", node, field)
+
+
+def _is_day(month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= _DAYS_IN_MONTH[month - 1]
 
 
 # --- Parameters ------------------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ EDITS = [
         "  value: 30-06",
         "value: 30-06",
         "fiscal_year_starts.value",
-        "expected month-day such as 07-01, not `30-06`",
+        "`30-06` is no month-day; the month comes first: did you mean `06-30`?",
     ),
     (
         "with the whole paper in the picture? Part",
