@@ -9,7 +9,7 @@ import pprint
 import sys
 
 from pipeline.extract import receipts_of
-from tests.recorded.recordings import WORDS, is_picture, names, record, words
+from tests.recorded.recordings import WORDS, names, pictures, record, words
 from tests.recorded.test_samples import misses
 
 
@@ -21,7 +21,7 @@ def main() -> None:
     WORDS.mkdir(exist_ok=True)
     for old in WORDS.glob("*.json"):
         old.unlink()
-    for name in filter(is_picture, names()):
+    for name in pictures():
         record(name)
         print(name)
 

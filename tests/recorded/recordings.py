@@ -1,7 +1,8 @@
 """What the reader saw on each sample picture, kept so that the tests of extraction need no reader.
 
-One JSON file per sample under `words/`: the picture's SHA-256, the reader and its version, and the words of each page
-as `[text, left, top, right, bottom, score, slope]`. `python -m tests.recorded` reads every sample anew and writes them.
+One JSON file per sample under `words/`: the picture's SHA-256, the reader and its version, and of each page the words
+as `[text, left, top, right, bottom, score, slope]` and the boxes of the marks that strike something out.
+`python -m tests.recorded` reads every sample anew and writes them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from pipeline.pages import open_pages
 from pipeline.readers import rapid, read_page
 
 SAMPLES = Path(__file__).parents[2] / "sample_receipts" / "receipts"
+#: Pictures that only a submission holds: no receipts, so no truth lies beside them.
+LETTERS = {"approval.png": SAMPLES.parent / "submissions" / "77-approved-by-picture" / "approval.png"}
 WORDS = Path(__file__).parent / "words"
 MEND = "run `python -m tests.recorded`, and look at what changes"
 
@@ -32,8 +35,13 @@ def names() -> list[str]:
 
 
 def source(name: str) -> SourceFile:
-    content = (SAMPLES / name).read_bytes()
+    content = LETTERS.get(name, SAMPLES / name).read_bytes()
     return SourceFile(name, content, hashlib.sha256(content).hexdigest())
+
+
+def pictures() -> list[str]:
+    """Everything that a reader must look at."""
+    return [name for name in (*names(), *LETTERS) if is_picture(name)]
 
 
 def is_picture(name: str) -> bool:
@@ -57,7 +65,8 @@ def _dump(page: PageWords) -> str:
         json.dumps([word.text, *word.box, word.score, word.slope], ensure_ascii=False) for word in page.words
     )
     fields = json.dumps([page.page, page.width, page.height, page.reader, page.turned])
-    return f'{{"page": {fields}, "words": [\n{words}\n]}}'
+    struck = json.dumps([list(box) for box in page.struck])
+    return f'{{"page": {fields}, "struck": {struck}, "words": [\n{words}\n]}}'
 
 
 def head(name: str) -> dict[str, str]:
@@ -75,10 +84,11 @@ def words(name: str) -> tuple[PageWords, ...]:
         assert all(page.layer is not None for page in pages), f"no recording of {name}: {MEND}"
         return tuple(read_page(page, "rapidocr") for page in pages)
     data = json.loads(path.read_text(encoding="utf-8"))
-    return tuple(_load(page["page"], page["words"]) for page in data["pages"])
+    return tuple(_load(page["page"], page["struck"], page["words"]) for page in data["pages"])
 
 
-def _load(fields: list[Any], rows: list[list[Any]]) -> PageWords:
+def _load(fields: list[Any], struck: list[list[int]], rows: list[list[Any]]) -> PageWords:
     number, width, height, reader, turned = fields
     seen = tuple(Word(text, Box(*box), score, slope) for text, *box, score, slope in rows)
-    return PageWords(number, width, height, reader, seen, turned)
+    marks = tuple(Box(*box) for box in struck)
+    return PageWords(number, width, height, reader, seen, turned, marks)
