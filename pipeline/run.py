@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -10,6 +11,7 @@ from pipeline.extract import receipts_of
 from pipeline.extract.approvals import approvals_of
 from pipeline.model import (
     Context,
+    DocumentKind,
     Dossier,
     FileReading,
     Finding,
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 #: How the error of a reading begins where not the file but we are at fault.
 FAULT = "a fault in the program"
+
+_AMOUNT = re.compile(r"\d[.,]\s?\d{2}(?!\d)")
 
 ReaderChoice = Literal["auto", "rapidocr", "tesseract"]
 DateOrder = Literal["mdy", "dmy"]
@@ -93,8 +97,29 @@ def assemble(submission: Submission, readings: tuple[FileReading, ...], policy: 
     A batch reads files one by one, in several processes and from its cache, and calls this; `read` is the same for
     one submission in this process.
     """
+    readings, submission = _without_banners(submission, readings)
     judged = tuple(_with_alcohol(reading, policy) for reading in readings)
     return dossier_of(submission, judged, _purchases_of(judged, policy))
+
+
+def _without_banners(
+    submission: Submission, readings: tuple[FileReading, ...]
+) -> tuple[tuple[FileReading, ...], Submission]:
+    """The readings without the small pictures of an e-mail's text on which no amount is: a signature's banner.
+
+    They are noted. One that shows an amount may be a receipt that somebody pasted, and stays.
+    """
+    banners = [
+        reading.file
+        for reading in readings
+        if reading.file in submission.pasted
+        and reading.words
+        and not any(page.problem or any(_AMOUNT.search(word.text) for word in page.words) for page in reading.words)
+        and all(paper.document is DocumentKind.OTHER for paper in reading.receipts)
+    ]
+    notes = tuple((file, "is a logo or signature picture and was left out") for file in banners)
+    kept = tuple(reading for reading in readings if reading.file not in banners)
+    return kept, replace(submission, notes=submission.notes + notes)
 
 
 def _purchases_of(readings: tuple[FileReading, ...], policy: Policy) -> tuple[Purchase, ...]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UnreadableFile
-from pipeline.intake import archive, formfile, mail
+from pipeline.intake import archive, formfile, mail, values
 from pipeline.intake.filetype import FileType, sniff
 from pipeline.intake.names import Names, safe_name
-from pipeline.model import Form, Person, SourceFile, Submission
+from pipeline.model import Form, Letter, Person, SourceFile, Submission
 
 _OFFICE = (b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis")
 
@@ -28,7 +28,8 @@ MOST_OFFERED = 2000
 #: Archives in e-mails in archives: so far down and no farther.
 DEEPEST = 4
 
-_CONTAINERS = (".eml", ".zip")
+MESSAGES = (".eml", ".msg")
+CONTAINERS = (*MESSAGES, ".zip")
 #: What a system or mail program leaves behind, which nobody handed in.
 _SYSTEM = re.compile(
     r"\.ds_store|\._.*|\.(localized|directory|apdisk|keep)|\.git(ignore|keep|attributes)|\.~lock\..*#|~\$.*|thumbs\.db"
@@ -41,9 +42,14 @@ _SYSTEM_FOLDERS = {
 }  # fmt: skip
 #: Files that happen to lie there: hidden ones, a link on the desktop, a read-me, a download that was not finished.
 _LITTER = re.compile(r"\..*|read[ _-]?me(\..*)?|.*\.(ini|url|lnk|webloc|vcf|ics|tmp|part|crdownload)", re.IGNORECASE)
+#: So much of a message's text is quoted in a note.
+_NOTED = 200
+#: A text with a word of a bill and so many amounts is one.
+_BILL = re.compile(r"\b(?:total|subtotal|amount (?:paid|charged|due)|order (?:number|#|no))\b", re.IGNORECASE)
+_PRICE, _MOST_OF_A_THREAD = re.compile(r"(?<![\d.,])\d{1,4}\.\d{2}(?![\d.])"), 3
 #: By their names, receipts, forms and what holds them, whatever else the name says.
 _PAPERS = (
-    ".jpg", ".jpeg", ".jpe", ".png", ".heic", ".heif", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".pdf", *_CONTAINERS,
+    ".jpg", ".jpeg", ".jpe", ".png", ".heic", ".heif", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".pdf", *CONTAINERS,
     ".yaml", ".yml", ".json",
 )  # fmt: skip
 
@@ -83,6 +89,8 @@ class Basket:
         self._notes: list[tuple[str, str]] = []
         self._kept: list[SourceFile] = []
         self._sender: Person | None = None
+        self._letters: list[Letter] = []
+        self._pasted: list[str] = []
         self._names = Names()
         self._seen: dict[str, str] = {}
         self._bytes = 0
@@ -100,7 +108,7 @@ class Basket:
         name = name if name is not None else path.name
         if is_of_the_system(name):
             return
-        limit = LARGEST_CONTAINER if path.suffix.casefold() in _CONTAINERS else LARGEST_FILE
+        limit = LARGEST_CONTAINER if path.suffix.casefold() in CONTAINERS else LARGEST_FILE
         try:
             content = read_limited(path, limit)
         except UnreadableFile as wrong:
@@ -129,9 +137,8 @@ class Basket:
             self.refuse(
                 name, "is not a zip archive, whatever its name says; please send the files by themselves", content
             )
-        elif kind is None and ending == ".eml":
-            if not self.add_message(name, content, level + 1):
-                self._add_file(name, content)
+        elif kind is None and ending in MESSAGES:
+            self.add_message(name, content, level + 1)
         elif len(content) > LARGEST_FILE:
             self.refuse(name, too_large(len(content), LARGEST_FILE), content)
         elif (form := formfile.load(name, content)) is not None:
@@ -147,36 +154,48 @@ class Basket:
                 self._form_problems.append((name, why))
             self._add_file(name, content)
 
-    def add_message(self, name: str, content: bytes, level: int = 0) -> bool:
-        """Add the files of an e-mail, or the form in its text; whether it held any."""
+    def add_message(self, name: str, content: bytes, level: int = 0) -> None:
+        """Add what an e-mail carries, the form in its text, and the text itself, where an approval may stand."""
         if level > DEEPEST:
-            self.refuse(name, "is a message too deep inside others; please send its attachments by themselves")
-            return True
+            why = "is a message too deep inside others; please send its attachments by themselves"
+            self.refuse(name, why, content)
+            return
         try:
             message = mail.open_message(content)
         except UnreadableFile as wrong:
-            self.refuse(name, str(wrong))
-            return False
-        before = self._taken
+            self.refuse(name, str(wrong), content)
+            return
+        if (copy := self._copy_of(name, content)) is not None:
+            self._notes.append(copy)
+            return
+        name = self._keep(name, content)
+        self._seen[hashlib.sha256(content).hexdigest()] = name
         sender = None if message.forwarded else message.sender
         self._sender = self._sender or sender
+        self._letters.append(Letter(name, message.sender, message.to, message.day, message.subject, message.text))
+        before = self._taken
         for part in message.parts:
-            if part.decoration:
-                self._notes.append((safe_name(part.name), "is a logo or signature picture and was left out"))
+            if part.problem is not None:
+                self.refuse(part.name, part.problem, part.content or None)
+            elif part.decoration:
+                self._notes.append((safe_name(part.name), mail.LOGO))
             elif part.message:
-                inner = safe_name(part.name, "message.eml")
-                if not self.add_message(inner, part.content, level + 1):
-                    # A message with nothing attached may be the approval itself.
-                    self._add_file(inner, part.content)
+                self.add_message(safe_name(part.name, "message.eml"), part.content, level + 1)
             else:
+                known = len(self._files)
                 self.add(part.name, part.content, level, sender)
-        in_text = formfile.of_text(message.text, safe_name(name))
+                self._pasted += [file.name for file in self._files[known:] if part.pasted]
+        in_text = formfile.of_text(message.text, name)
         if in_text is not None:
             self._add_form(in_text, "", sender)
-        if self._taken == before:
-            return False
-        self._keep(name, content)
-        return True
+        elif message.own_text:
+            self._notes.append((name, f"says: {_quoted(message.own_text)}"))
+        if len(_PRICE.findall(message.text)) >= _MOST_OF_A_THREAD and _BILL.search(message.text):
+            why = "has a text that looks like a receipt, and the text of an e-mail is not read as one"
+            if self._taken == before:
+                self._problems.append((name, f"{why}; please print the e-mail to a PDF and send that"))
+            else:
+                self._notes.append((name, why))
 
     def submission(self, name: str, *, mail: bool = False) -> Submission:
         """All that was gathered, as the submission with that id; `mail`: all of it came in one e-mail."""
@@ -189,6 +208,8 @@ class Basket:
             form_problems=tuple(self._form_problems),
             kept=tuple(self._kept),
             sender=self._sender if mail else None,
+            letters=tuple(self._letters),
+            pasted=tuple(self._pasted),
         )
 
     def _keep(self, name: str, content: bytes) -> str:
@@ -220,16 +241,21 @@ class Basket:
 
     def _add_file(self, name: str, content: bytes) -> None:
         self._taken += 1
-        digest = hashlib.sha256(content).hexdigest()
-        if digest in self._seen:
-            self._notes.append((self._keep(name, content), f"is a copy of {self._seen[digest]} and counts once"))
+        if (copy := self._copy_of(name, content)) is not None:
+            self._notes.append(copy)
             return
         if len(self._files) >= MOST_FILES:
             self._stop_at(name, f"there are more than {MOST_FILES} files", "only the papers of one purchase")
             return
         name = self._names.take(name)
+        digest = hashlib.sha256(content).hexdigest()
         self._seen[digest] = name
         self._files.append(SourceFile(name, content, digest))
+
+    def _copy_of(self, name: str, content: bytes) -> tuple[str, str] | None:
+        """The note that these bytes came already under another name, and are kept under theirs; None where not."""
+        first = self._seen.get(hashlib.sha256(content).hexdigest())
+        return (self._keep(name, content), f"is a copy of {first} and counts once") if first is not None else None
 
     def _add_form(self, form: Form, name: str, sender: Person | None) -> None:
         self._taken += 1
@@ -310,6 +336,12 @@ def _said(form: Form) -> set[tuple[str, object]]:
     }
     said |= {(each.name, getattr(form, each.name)) for each in fields(form) if each.name not in (*about, *_NOT_SAID)}
     return {(key, value) for key, value in said if value not in (None, ())}
+
+
+def _quoted(text: str) -> str:
+    """`text` in quotation marks, short, on one line, card numbers masked."""
+    masked = values.text(text[:_NOTED])
+    return f"“{masked}…”" if len(text) > _NOTED else f"“{masked}”"
 
 
 def _is_office(content: bytes) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.errors import UnreadableFile, UsageError
 from pipeline.intake import formfile, responses
-from pipeline.intake.basket import LARGEST_FILE, Basket, is_litter, is_of_the_system, read_limited
+from pipeline.intake.basket import CONTAINERS, LARGEST_FILE, MESSAGES, Basket, is_litter, is_of_the_system, read_limited
 from pipeline.intake.filetype import FileType, sniff
 from pipeline.intake.names import Names, alike, safe_name
 from pipeline.model import SourceFile, Submission
@@ -21,7 +21,6 @@ from pipeline.model import SourceFile, Submission
 _DEEPEST = 8
 #: Files that lie in such a folder and are nobody's submission, by extension.
 _NOT_SUBMITTED = {".txt", ".md", ".csv", ".tsv", ".log", ".xlsx", ".xls", ".ods", ".sqlite", ".jsonl", ".py"}
-_CONTAINERS = (".eml", ".zip")
 _TABLES = (".csv", ".xlsx")
 _LEADS_OUT = "is a link that leads out of the folder, so it was not followed; please put the file itself there"
 
@@ -120,16 +119,7 @@ def open_source(source: Source) -> Submission:
         basket.refuse(source.path.name, _LEADS_OUT)
     else:
         _add(basket, source.path)
-    found = basket.submission(source.id, mail=source.kind is Kind.MAIL)
-    return _without_bare_mail(found) if source.kind is Kind.MAIL else found
-
-
-def _without_bare_mail(found: Submission) -> Submission:
-    """`found` in one e-mail: where that carried nothing at all, the mail itself is no receipt, and is only kept."""
-    if [Path(file.name).suffix.casefold() for file in found.files] != [".eml"]:
-        return found
-    note = (found.files[0].name, "carries neither a file nor a form")
-    return replace(found, files=(), kept=found.kept + found.files, notes=(*found.notes, note))
+    return basket.submission(source.id, mail=source.kind is Kind.MAIL)
 
 
 def open_paths(paths: Sequence[Path]) -> Submission:
@@ -148,7 +138,7 @@ def open_paths(paths: Sequence[Path]) -> Submission:
         _add(basket, path)
     first = paths[0].resolve() if paths[0].name in ("", "..") else paths[0]
     wanted = first.name if first.is_dir() else first.stem
-    return basket.submission(safe_name(wanted, "submission"), mail=len(paths) == 1 and _ending(first) == ".eml")
+    return basket.submission(safe_name(wanted, "submission"), mail=len(paths) == 1 and _ending(first) in MESSAGES)
 
 
 def groups(paths: Sequence[Path]) -> list[list[Path]]:
@@ -158,7 +148,7 @@ def groups(paths: Sequence[Path]) -> list[list[Path]]:
     """
     folders = [[path] for path in paths if path.is_dir()]
     files = [path for path in paths if not path.is_dir()]
-    if all(_ending(path) in _CONTAINERS for path in files):
+    if all(_ending(path) in CONTAINERS for path in files):
         return folders + [[path] for path in files]
     return [*folders, files]
 
@@ -184,7 +174,7 @@ def _kind(entry: os.DirEntry[str]) -> Kind | None:
     if _is_directory(entry):
         return None if _is_our_output(Path(entry)) else Kind.FOLDER
     ending = _ending(Path(entry))
-    if ending == ".eml":
+    if ending in MESSAGES:
         return Kind.MAIL
     if ending == ".zip":
         return Kind.ARCHIVE

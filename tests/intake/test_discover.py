@@ -77,7 +77,10 @@ def test_every_form_of_a_submission_in_one_folder(tmp_path: Path, made: Any) -> 
         "responses-row-2": ["wei.jpg"],
         "stray": ["stray.jpg"],
     }
-    assert all(one.problems == () and one.notes == () for one in submissions.values())
+    assert all(one.problems == () for one in submissions.values())
+    assert [note for one in submissions.values() for note in one.notes] == [
+        ("2026-10-09-lee.eml", "says: “Form and receipt attached.”")
+    ]
     assert {key for key, one in submissions.items() if one.form is None} == {"hidden", "stray"}
     assert submissions["2026-10-07-garcia"].form == open_paths([tmp_path / "2026-10-07-garcia/form.yaml"]).form
 

@@ -78,20 +78,26 @@ def test_a_forwarded_message_gives_its_attachments(tmp_path: Path, made: Any) ->
     assert one.form is not None
 
 
-def test_a_message_with_nothing_attached_stays_as_a_paper(tmp_path: Path, made: Any) -> None:
+def test_a_message_with_nothing_attached_is_a_letter_and_no_paper(tmp_path: Path, made: Any) -> None:
     outer = made.letter()
     outer.add_attachment(made.jpeg(), "image", "jpeg", filename="lunch.jpg")
     outer.add_attachment(made.letter(subject="Approved: lunch", sender="sam@example.edu", text="Fine with me."))
     one = arrived(tmp_path, outer)
-    assert names(one) == ["lunch.jpg", "Approved- lunch.eml"]
-    assert b"Fine with me." in one.files[1].content
+    assert names(one) == ["lunch.jpg"]
+    assert [file.name for file in one.kept] == ["lee.eml", "Approved- lunch.eml"]
+    assert (one.letters[1].sender, one.letters[1].subject) == (Person(None, "sam@example.edu"), "Approved: lunch")
+    assert one.letters[1].text.strip() == "Fine with me."
+    assert ("Approved- lunch.eml", "says: “Fine with me.”") in one.notes
 
 
-def test_an_approval_mail_in_a_folder_stays_as_a_paper(tmp_path: Path, made: Any) -> None:
+def test_an_approval_mail_in_a_folder_is_a_letter_and_no_paper(tmp_path: Path, made: Any) -> None:
     (tmp_path / "garcia").mkdir()
     (tmp_path / "garcia/form.yaml").write_text(made.form, encoding="utf-8")
     (tmp_path / "garcia/approval.eml").write_bytes(made.letter(text="Approved.").as_bytes())
-    assert names(open_paths([tmp_path / "garcia"])) == ["approval.eml"]
+    one = open_paths([tmp_path / "garcia"])
+    assert (names(one), one.problems) == ([], ())
+    assert [letter.file for letter in one.letters] == ["approval.eml"]
+    assert "approval.eml" in [file.name for file in one.kept]
 
 
 def test_logos_are_left_out_and_a_receipt_pasted_into_the_text_is_not(tmp_path: Path, made: Any) -> None:
@@ -100,11 +106,13 @@ def test_logos_are_left_out_and_a_receipt_pasted_into_the_text_is_not(tmp_path: 
     html = message.get_payload()[1]
     html.add_related(made.png(180, 60), "image", "png", cid="<logo@x>", filename="image001.png")
     html.add_related(made.png(900, 1600), "image", "png", cid="<receipt@x>", filename="image002.png")
+    html.add_related(made.png(1200, 300), "image", "png", cid="<banner@x>", filename="image003.png")
     message.make_mixed()
     message.add_attachment(made.png(150, 61), "image", "png", filename="small-but-attached.png")
     one = arrived(tmp_path, message)
-    assert names(one) == ["image002.png", "small-but-attached.png"]
-    assert one.notes == (("image001.png", "is a logo or signature picture and was left out"),)
+    assert names(one) == ["image002.png", "image003.png", "small-but-attached.png"]
+    assert one.notes[0] == ("image001.png", "is a logo or signature picture and was left out")
+    assert one.pasted == ("image003.png",), "what is on it decides"
     assert one.problems == ()
 
 
