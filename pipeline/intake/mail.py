@@ -199,7 +199,9 @@ def _is_inline(raw: Raw, markup: str) -> bool:
 
 
 def _sender(raw: Raw) -> Person:
-    name, address = _tried(lambda: parseaddr(_header(raw, "from")), ("", ""))
+    written = _header(raw, "from")
+    # Outlook may know no more of a sender than the name.
+    name, address = _tried(lambda: parseaddr(written), ("", "")) if "@" in written else (written, "")
     return Person(_understood(values.name, name), _understood(values.email, address))
 
 
