@@ -263,6 +263,21 @@ def test_the_same_id_by_somebody_else_or_with_another_paper_is_another_submissio
     assert finding(judged(ledger, [stolen]), "row-3", "not-duplicate").state is FindingState.NOT_MET
 
 
+def test_a_second_claim_under_the_same_id_is_no_rerun(ledger: Path) -> None:
+    first = handed("garcia", "Lantern House")
+    judged(ledger, [first])
+    second = judged(ledger, [changed(first, submitted=date(2026, 11, 5))], today=NOVEMBER, folder="november")
+    assert finding(second, "garcia", "not-duplicate").state is FindingState.NOT_MET
+    assert verdicts(judged(ledger, [first], today=DECEMBER)) == {"garcia": READY}
+
+
+def test_what_was_looked_at_may_be_mended_with_another_day(ledger: Path) -> None:
+    first = handed("garcia", "Lantern House", "99.00")
+    assert verdicts(judged(ledger, [first])) == {"garcia": REVIEW}
+    mended = changed(first, submitted=date(2026, 11, 5), amount_requested=D("90.00"))
+    assert verdicts(judged(ledger, [mended], today=NOVEMBER)) == {"garcia": READY}
+
+
 # --- Sales tax -------------------------------------------------------------------------------------------------------
 
 

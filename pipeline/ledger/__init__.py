@@ -3,8 +3,8 @@
 What is in it decides what counts as bought and spent "before" a submission, so a rerun must find the same world
 again. The rules are:
 
-1. A submission is known again by `same_submission`: the same id from the same claimant, with a file in common or
-   handed in on the same day. The same receipt under another id, or from another claimant, is another submission.
+1. A submission is known again by `same_submission`: the same id from the same claimant, unchanged or mended in place.
+   The same receipt under another id, or from another claimant, is another submission.
 2. Of a submission only the latest entry counts, and in a batch none of the entries of the batch's own submissions.
 3. A submission that comes again unchanged (`Handed.content`) keeps its place: what was recorded after it first came,
    or after it first was ready, is not "before" it. So October's batch, judged again in December, knows nothing of

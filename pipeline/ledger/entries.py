@@ -100,11 +100,12 @@ class History:
 
     def place_of(self, handed: Handed) -> Place:
         """Where a submission that is handed in now stands."""
-        known = [entry for entry in self.entries if same_submission(entry.handed, handed)]
+        known = [entry for entry in self.entries if same_submission(entry, handed)]
         if not known:
             return Place(self.runs + 1)
-        subject = known[-1].subject
-        unchanged = [entry for entry in known if entry.subject == subject and entry.handed.content == handed.content]
+        unchanged = [entry for entry in known if entry.handed.content == handed.content]
+        subject = (unchanged or known)[-1].subject
+        unchanged = [entry for entry in unchanged if entry.subject == subject]
         if not unchanged:
             return Place(self.runs + 1, subject)
         ready = [entry for entry in unchanged if entry.verdict is Verdict.READY]
@@ -119,19 +120,23 @@ class History:
         return tuple(latest.values())
 
 
-def same_submission(old: Handed, new: Handed) -> bool:
+def same_submission(old: Entry, new: Handed) -> bool:
     """Whether one submission was handed in again, as it was or mended in place.
 
-    It has the same id, and a file in common or the same day on the form; another claimant makes it another one. Where
-    one of the two names nobody (a form that was missing at first), only a file in common makes them one.
+    It has the same id and claimant, and is unchanged, or has the same day on its form. What was not ready before may
+    also come with another day, or with the form that was missing, where it has a receipt in common. What was ready
+    and comes changed with another day is never taken for itself: it may be a second claim for the same receipt.
     """
-    if storable(old.id) != storable(new.id):
+    if storable(old.handed.id) != storable(new.id):
         return False
-    together = bool(old.files & new.files)
-    if Person() in (old.claimant, new.claimant):
-        return together
-    same_day = old.submitted is not None and old.submitted == new.submitted
-    return same_person(old.claimant, new.claimant) and (together or same_day)
+    if old.handed.content == new.content:
+        return True
+    receipts = {sha256 for bought in old.purchases for sha256 in bought.facts.sha256} or old.handed.files
+    answered = old.verdict is not Verdict.READY and bool(receipts & new.files)
+    if Person() in (old.handed.claimant, new.claimant):
+        return answered
+    same_day = new.submitted is not None and old.handed.submitted == new.submitted
+    return same_person(old.handed.claimant, new.claimant) and (same_day or answered)
 
 
 def storable(text: str) -> str:
