@@ -282,7 +282,8 @@ def _payment(row: Row, total: Decimal | None, said: Outcome) -> _Payment | None:
     amount = row.amount.value
     if said.settled and total is not None and amount == -total:
         amount = total  # `Payments  Visa ending in 4410  (21.60)  Balance 0.00`
-    if amount <= 0 or (row.role is not Role.TENDER and row.role is not Role.TOTAL and amount != total):
+    named = row.role in (Role.TENDER, Role.TOTAL) or _BENEFIT.search(text)
+    if amount <= 0 or not (named or amount == total):
         return None
     if total is not None and amount < total and kind is not TenderKind.GIFT_CARD and amount < total / 10:
         return None

@@ -64,7 +64,6 @@ def _add_pictures(paper: Paper, drafts: Sequence[Draft]) -> None:
     (file, *more), _, whys = paper
     for draft in drafts:
         if file == draft.file or any(file == name for name, _ in draft.proofs):
-            draft.more += more
             draft.candidates += [Candidate(name, Match.JOINED, why) for name, why in zip(more, whys, strict=True)]
 
 
@@ -138,8 +137,9 @@ def _totals(draft: Draft) -> list[Decimal]:
 def _purchase(draft: Draft) -> Purchase:
     receipt = draft.receipt
     sums = [value for value in (receipt.total.value, *draft.sums) if value is not None]
+    further = [one.document for one in draft.candidates if one.match in (Match.JOINED, Match.PART)]
     return Purchase(
-        documents=tuple(dict.fromkeys([draft.file, *draft.more, *(file for file, _ in draft.proofs)])),
+        documents=tuple(dict.fromkeys([draft.file, *draft.more, *(file for file, _ in draft.proofs), *further])),
         receipt=receipt,
         proofs=tuple(draft.proofs),
         candidates=tuple(draft.candidates),

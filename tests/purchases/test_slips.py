@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
 
+from pipeline.extract import receipts_of
 from pipeline.model import Match, Receipt
+from pipeline.purchases import join
+from tests.extract.typewriter import page
 from tests.purchases.papers import PAID, TAVERN, TOFU, D, bill, joined, proofs, slip
+from tests.rules.builders import reading
 
 OTHER = bill(TAVERN, clock="6:10 PM", items="Burger  14.00\nFries  6.00\nShake  11.00", total="32.80")
 ITS_SLIP = slip("32.80", TAVERN, auth="77310B", clock="6:40 PM")
@@ -154,6 +159,22 @@ def test_every_slip_is_noted_at_every_bill() -> None:
         assert sorted(c.match for c in one.candidates) == [Match.JOINED, Match.APART]
         assert all(c.why for c in one.candidates)
         assert len(one.joined) == 2
+
+
+def test_a_slip_in_two_pictures() -> None:
+    rows = [
+        "LANTERN HOUSE", "18 Harbor Street", "(314) 555-0142", "10/03/2026 12:59 PM", "VISA xxxxxxxxxxxx4410",
+        "Entry: Chip Read", "Approval: 04127C", "AID: A0000000031010", "Server: Dana", "Amount               21.80",
+        "Total                21.80", "Customer copy", "Thank you",
+    ]  # fmt: skip
+    pages = [page("\n".join(part)) for part in (rows[:10], rows[4:])]
+    upper, lower = (
+        replace(reading(name, *receipts_of([seen], name)), words=(seen,))
+        for name, seen in zip(("upper.jpg", "lower.jpg"), pages, strict=True)
+    )
+    (one,) = join([reading("bill.jpg", bill()), upper, lower])
+    assert one.documents == ("bill.jpg", "upper.jpg", "lower.jpg")
+    assert [c.match for c in one.candidates] == [Match.JOINED, Match.JOINED]
 
 
 def test_a_slip_that_fits_another_bill_better_says_so() -> None:
