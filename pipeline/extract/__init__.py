@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.extract import contact as reach
 from pipeline.extract.dates import when as when_of
-from pipeline.extract.documents import paper_of, receipt_kind, statement_lines_of
+from pipeline.extract.documents import paper_of, receipt_kind, stands_alone, statement_lines_of
 from pipeline.extract.hidden import read_totals
 from pipeline.extract.items import Bought, bought, listed
 from pipeline.extract.merchant import merchant
@@ -58,12 +58,15 @@ def receipts_of(pages: Sequence[PageWords], file: str, day_first: bool = False) 
     `day_first`: 03/04/2026 is the third of April.
     """
     parts: list[list[_Sheet]] = []
+    open_end = False
     for page in pages:
         papers = _papers(page)
-        if len(papers) == 1 and parts and (longer := _longer(parts[-1], papers[0])):
+        alone = stands_alone([row for _, rows in papers for row in rows])
+        if len(papers) == 1 and open_end and not alone and (longer := _longer(parts[-1], papers[0])):
             parts[-1] = longer
         else:
             parts += [[paper] for paper in papers]
+        open_end = not alone
     return tuple(
         _receipt([page for page, _ in part], [row for _, rows in part for row in rows], file, day_first)
         for part in parts
@@ -241,7 +244,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     if head <= _HEADLESS and name is None and not contact and "top" not in cut_off and pages[0].reader != "pdf":
         cut_off = ("top", *cut_off)  # prices from the very first line on: the head is outside the picture
     when = when_of(rows, day_first)
-    kind = receipt_kind(rows, bool(items), tenders, totals)
+    kind = receipt_kind(rows, bool(items), tenders, totals, when is not None)
     charged = next((t for t in tenders if t.amount is not None and not t.declined), None)
     total_field = _sum(totals.total, rows, file)
     if totals.total is None and kind is DocumentKind.CARD_SLIP and charged is not None and charged.amount is not None:

@@ -27,6 +27,19 @@ _STATEMENT = re.compile(
 _CHECK = re.compile(r"pay to the|\border of\b|\bmemo\b|\bdollars\b|void after|\bendorse|deposit only", re.IGNORECASE)
 _FORM = re.compile(r"reimbursement (?:request )?form", re.IGNORECASE)
 
+_MENU = re.compile(
+    r"\b(?:menu|appetizers?|starters|small plates|entr[eé]es|mains|sides|desserts|beverages|breakfast|brunch|soups|"
+    r"salads|sandwiches|pasta|drinks|kids|specials|available (?:daily|all day)|prices (?:are )?(?:subject|may))\b",
+    re.IGNORECASE,
+)
+#: So many different headings of a menu make one.
+_HEADINGS = 3
+
+
+def stands_alone(rows: Sequence[Row]) -> bool:
+    """Whether a page is a form or an approval: no page before or behind it is a part of the same paper."""
+    return paper_of(rows, day_first=False) in (DocumentKind.FORM, DocumentKind.APPROVAL)
+
 
 def paper_of(rows: Sequence[Row], day_first: bool) -> DocumentKind | None:
     """What the paper is by its own words, where it is no merchant's: a bank's, a form, an approval. Else None."""
@@ -49,8 +62,18 @@ def paper_of(rows: Sequence[Row], day_first: bool) -> DocumentKind | None:
     return None
 
 
-def receipt_kind(rows: Sequence[Row], has_items: bool, tenders: Sequence[Tender], totals: Totals) -> DocumentKind:
-    """The kind of a merchant's paper, by what it shows: items, a payment, both, or nothing of a purchase at all."""
+def receipt_kind(
+    rows: Sequence[Row], has_items: bool, tenders: Sequence[Tender], totals: Totals, dated: bool
+) -> DocumentKind:
+    """The kind of a merchant's paper, by what it shows: items, a payment, both, or nothing of a purchase at all.
+
+    A list of prices without a day and without any sum is nothing that somebody bought, where it cannot be the upper
+    part of a receipt: it stands under a menu's headings, or is the text of a PDF, of which nothing is cut off.
+    """
+    if has_items and not (dated or tenders or totals.total or totals.subtotal or totals.tax):
+        headings = {found.lower() for row in rows if not row.amounts for found in _MENU.findall(row.text)}
+        if "menu" in headings or len(headings) >= _HEADINGS or rows[0].reader == "pdf":
+            return DocumentKind.OTHER
     paid = any(not t.declined for t in tenders)
     if not has_items and any(t.kind is TenderKind.CARD for t in tenders):
         return DocumentKind.CARD_SLIP
