@@ -171,3 +171,38 @@ def test_long_sentences_of_a_policy_go_on_to_further_pages(changed: Any) -> None
     pdf = pdf_of(policy)
     assert len(pypdfium2.PdfDocument(pdf)) > 2
     assert [says(field, "T") for field in fields_of(pdf)] == list(form.KEYS)
+
+
+def test_what_the_office_decided_beyond_the_handbook_stands_on_the_form(tmp_path: Path) -> None:
+    text = PACKAGED.read_text(encoding="utf-8")
+    for name, value in (("days_to_submit", "60"), ("spend_by", "05-15"), ("tip_cap", "20"), ("attendees_up_to", "6"),
+                        ("translation_of_foreign_receipts", "on")):  # fmt: skip
+        off = f"{name}:\n        value: off"
+        assert off in text
+        text = text.replace(off, f"{name}:\n        value: {value}")
+    path = tmp_path / "ours.yaml"
+    path.write_text(
+        text
+        + """
+house_rules:
+  names-of-guests:
+    scope: purchase
+    not_met_if: total > 75.00 && size(attendees) == 0
+    message: "{receipt} is for {total}, and the form names nobody who attended."
+    ask: "Could you tell us who attended?"
+    on_not_met: return
+    clause: Who attended is named where more than $75 is spent.
+    where: Office rule
+""",
+        encoding="utf-8",
+    )
+    for words in (text_of(pdf_of(load(path))), words_of(sheet_of(load(path)))):
+        assert "within 60 days of the purchase." in words
+        assert "to be spent by May 15." in words
+        assert "up to 20% of what was bought" in words
+        assert "of more than 6 people, the number is enough." in words
+        assert "needs a translation into English." in words
+        assert "“Who attended is named where more than $75 is spent.”" in words
+    for words in (text_of(pdf_of(load())), words_of(sheet_of(load()))):
+        assert "Limits" not in words
+        assert "Also" not in words

@@ -52,7 +52,7 @@ class Content:
     Attributes:
         how_to: what to do with the form, above the fields.
         sections: (heading, fields).
-        checklist: (heading, the policy's words, what they mean), to tick off before sending.
+        checklist: (heading, the policy's words, what they mean or ""), to tick off before sending.
         sending: how to send it.
         about: which policy the form belongs to.
     """
@@ -87,6 +87,10 @@ _SENDING = (
     "A long receipt may take several pictures, each beginning with the last lines of the one before.",
     "Keep the originals until you have been paid.",
 )
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 #: The handbook's three ways, each a line.
 _WAYS_OF_PAYING = (
     "Card: turn in the receipt showing the card payment; you can mark out the card number.",
@@ -171,6 +175,7 @@ def _checklist(policy: Policy) -> tuple[tuple[str, str, str], ...]:
     def item(heading: str, rule: str, meaning: str) -> tuple[str, str, str]:
         return heading, _said(policy, rule), meaning
 
+    own = [_said(policy, rule.name) for rule in policy.rules if rule.house is not None]
     return (
         item("Business", "business-name", "Its name, and a phone number, street address, website or e-mail."),
         item(
@@ -197,7 +202,30 @@ def _checklist(policy: Policy) -> tuple[tuple[str, str, str], ...]:
             "Show the exemption letter before you pay, where the business accepts it; then no sales tax is charged.",
         ),
         item("Safekeeping", "not-duplicate", "Ask for each purchase once, after it was made."),
+        *((heading, "\n".join(said), "") for heading, said in (("Limits", _limits(policy)), ("Also", own)) if said),
     )
+
+
+def _limits(policy: Policy) -> list[str]:
+    """What the office has decided where the handbook leaves it open."""
+    dated, cap = policy.rule("purchase-date"), policy.tip_cap
+    days, last = dated.number("days_to_submit"), dated.month_day("spend_by")
+    most = policy.rule("form-complete").number("attendees_up_to")
+    return [
+        sentence
+        for sentence in (
+            f"Send the form within {days} days of the purchase." if days is not None else "",
+            f"A year's money is to be spent by {_MONTHS[last.month - 1]} {last.day}." if last else "",
+            f"Of a tip, up to {cap.normalize():f}% of what was bought, before tax, is paid back."
+            if cap is not None
+            else "",
+            f"Name everybody who came; of more than {most} people, the number is enough." if most is not None else "",
+            "A receipt in another language or currency needs a translation into English."
+            if policy.rule("itemized").flag("translation_of_foreign_receipts")
+            else "",
+        )
+        if sentence
+    ]
 
 
 def _said(policy: Policy, rule: str) -> str:

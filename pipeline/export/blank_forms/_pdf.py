@@ -158,7 +158,7 @@ class _Writer:
 
     def _to_tick_off(self, heading: str, words: str, meaning: str) -> None:
         left = _LEFT + 86
-        texts = [self._text(words, 9.5), self._text(meaning, 9.0)]
+        texts = [self._text(text, size) for text, size in ((words, 9.5), (meaning, 9.0)) if text]
         talls = [float(text.wrap(_RIGHT - left, _HEIGHT)[1]) for text in texts]
         if self.y - sum(talls) < _BOTTOM:
             self._end()

@@ -54,7 +54,7 @@ class _Writer:
                 self._field(field)
         self._across("Before you send it", bold=True, line=True)
         for heading, words, meaning in content.checklist:
-            self._across(f"☐  {heading}: {words}\n{meaning}")
+            self._across(f"☐  {heading}: {words}\n{meaning}".rstrip())
         self._across("How to send it", bold=True, line=True)
         for sentence in content.sending:
             self._across(sentence)
