@@ -77,6 +77,8 @@ SIGN = {
 }
 #: How many places of a finding are written out; the rest are counted.
 PLACES = 4
+#: How many papers that were held against a purchase are written out.
+PAPERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +232,7 @@ def _write_finding(book: Book, sheet: Worksheet, number: int, result: Result, fi
         finding_state(finding.state),
         CAUSE[finding.cause] if finding.cause else None,
         VERDICT[verdict] if verdict else None,
-        finding.message,
+        _read(result, finding),
         finding.ask,
         finding.clause,
         _where(finding),
@@ -241,6 +243,16 @@ def _write_finding(book: Book, sheet: Worksheet, number: int, result: Result, fi
         if isinstance(value, str):
             texts.append((value, shape.width))
     sheet.row_dimensions[number].height = height_for(texts)
+
+
+def _read(result: Result, finding: Finding) -> str:
+    """The message; of a proof of payment also which papers were held against the purchase and why, a line a paper."""
+    if finding.rule != "payment-proof" or finding.purchase is None or finding.purchase > len(result.purchases):
+        return finding.message
+    joined = [line for line in result.purchases[finding.purchase - 1].joined if line not in finding.message]
+    more = len(joined) - PAPERS
+    lines = [one_line(line) for line in joined[:PAPERS]] + ([f"and {more} more papers"] if more > 0 else [])
+    return "\n".join([finding.message, *lines])
 
 
 def _where(finding: Finding) -> str:

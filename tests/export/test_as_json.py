@@ -146,3 +146,10 @@ def test_any_text_stays_one_line_encodes_and_comes_back(text: str) -> None:
 
 def test_accents_are_written_as_they_are_and_order_is_fixed() -> None:
     assert dumps({"b": "García", "a": 1}) == '{"b": "García", "a": 1}'
+
+
+def test_every_paper_held_against_a_purchase_is_in_the_result_with_the_reason() -> None:
+    (one, *_) = result_json(builders.batch()[0])["purchases"]
+    why = "it is for $9.00, the bill for $56.58"
+    assert one["candidates"] == [{"document": "slip.jpg", "match": "not_joined", "why": why}]
+    assert one["joined"] == [f"slip.jpg not joined to lunch.jpg: {why}"]

@@ -118,6 +118,12 @@ def test_findings_say_it_in_plain_words(book: Any) -> None:
     assert unclear["Purchase"] == 1
 
 
+def test_a_proof_of_payment_names_the_papers_held_against_the_purchase(book: Any) -> None:
+    rows = [row(book["Findings"], n) for n in range(2, book["Findings"].max_row + 1)]
+    said = next(r for r in rows if r["Rule"] == "Proof of payment" and r["Submission"] == "2026-10-07-garcia")
+    assert "slip.jpg not joined to lunch.jpg: it is for $9.00, the bill for $56.58" in said["What was read"].split("\n")
+
+
 def test_line_items_of_a_purchase_add_up_to_what_is_reimbursable(book: Any, path: Path) -> None:
     values = load_workbook(path, data_only=True)["Line items"]
     rows = [row(values, n) for n in range(2, values.max_row)]
