@@ -43,6 +43,14 @@ _BLANKS = 0.15
 #: How far beyond a word's ends the stroke is followed; one that leaves the row there for longer is no strike.
 _BEYOND = 1.5
 _LEAVES = 0.6
+#: A ring has room for a row, and its pen may have left so small a gap. One that is open runs on so far from the row it
+#: crosses, at most so far beside the word.
+_ROOM = 0.8
+_GAP = 0.1
+_FAR = 2.0
+_NEAR = 3.0
+#: What strikes more than this is none that is open.
+_SHORT = 6.0
 #: Ink that fills a word's place by this part was scribbled over, where the word can no longer be read well; where it
 #: can, ink that fills this much of it is its ground.
 #: Dark ground is at least so large both ways.
@@ -79,7 +87,9 @@ def marks_on(pixels: Pixels, words: Sequence[Word]) -> tuple[Box, ...]:
     if scale < 1.0:
         gray = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     sheet = _Sheet(gray, tuple(_scaled(word, scale) for word in words), height * scale)
-    found = [word.box for word, small in zip(words, sheet.words, strict=True) if sheet.is_struck(small)]
+    struck = [(word, small) for word, small in zip(words, sheet.words, strict=True) if sheet.is_struck(small)]
+    rings = sheet.rings([small for _, small in struck])
+    found = [word.box for word, small in struck if small not in rings]
     found += [_unscaled(box, scale) for box in (*sheet.bars(), *sheet.paint())]
     return tuple(sorted(found, key=lambda box: (box.top, box.left, box.right, box.bottom)))
 
@@ -160,6 +170,55 @@ class _Sheet:
             return False
         core = self.darker[rows, columns][middle].max(axis=0)[bare]
         return float(np.median(core)) >= _PEN * self.contrast
+
+    def rings(self, struck: Sequence[Word]) -> list[Word]:
+        """Those of the `struck` words that only lie under the edge of a ring or a frame drawn around something else.
+
+        A closed one leaves a hole with room for a row; an open one runs on far above or below the only row it crosses.
+        """
+        import cv2
+        import numpy as np
+
+        if not struck:
+            return []
+        near = max(int(_GAP * self.h), 1)
+        closed = cv2.morphologyEx(self.ink, cv2.MORPH_CLOSE, np.ones((near, near), np.uint8))
+        contours, tree = cv2.findContours(closed, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+        holes = [
+            Box(left, top, left + across, top + down)
+            for contour, (_, _, _, parent) in zip(contours, tree[0] if len(contours) else (), strict=True)
+            if parent >= 0
+            for left, top, across, down in [cv2.boundingRect(contour)]
+            if across >= _LONG * self.h and down - abs(struck[0].slope) * across >= _ROOM * self.h
+        ]
+        _, labels = cv2.connectedComponents(self.ink, connectivity=8)
+        pieces = {word: self._piece(labels, word) for word in struck}
+        return [
+            word
+            for word in struck
+            if any(_lies_at_edge(word, hole, self.h) for hole in holes)
+            or self._runs_far(labels, word, [w for w in struck if pieces[w] == pieces[word]], pieces[word])
+        ]
+
+    def _piece(self, labels: Pixels, word: Word) -> int:
+        """The piece of ink that covers most of the word's width."""
+        import numpy as np
+
+        box = word.box
+        found, counts = np.unique(labels[box.top : box.bottom, box.left : box.right], return_counts=True)
+        return max(((int(n), int(label)) for n, label in zip(counts, found, strict=True) if label), default=(0, 0))[1]
+
+    def _runs_far(self, labels: Pixels, word: Word, same: Sequence[Word], piece: int) -> bool:
+        """Near `word` its `piece` of ink goes on beyond the rows of all words that it strikes (`same`)."""
+        import numpy as np
+
+        if sum(other.box.width for other in same) > _SHORT * self.h:
+            return False
+        box, wide, far = word.box, int(_NEAR * self.h), int(_FAR * self.h)
+        area = slice(max(box.left - wide, 0), box.right + wide)
+        top = min(other.box.top for other in same) + int(self.h / 2) - far
+        bottom = max(other.box.bottom for other in same) - int(self.h / 2) + far
+        return bool(np.any(labels[: max(top, 0), area] == piece) or np.any(labels[bottom:, area] == piece))
 
     def _strip(self, word: Word) -> tuple[Pixels, Pixels]:
         """Where the word's row is, half its height more above and below and `_BEYOND` more at its sides, made level."""
@@ -283,6 +342,14 @@ class _Sheet:
         if not out.any() or not inner.any():
             return False
         return float(np.median(gray[inner > 0])) - float(np.median(gray[out > 0])) >= _SHARP
+
+
+def _lies_at_edge(word: Word, hole: Box, h: float) -> bool:
+    box = word.box
+    beside = min(box.right, hole.right) - max(box.left, hole.left)
+    if beside < 0.5 * box.width:
+        return False
+    return min(abs(hole.top - box.middle), abs(hole.bottom - box.middle)) < 0.6 * h + abs(word.slope) * hole.width / 2
 
 
 def _darker(gray: Pixels, h: float) -> Pixels:
