@@ -12,6 +12,7 @@ from pipeline.intake import open_paths
 from pipeline.intake.names import Names
 from pipeline.model import Context, Finding, FindingState, Result, Submission
 from rules.engine import decide, findings_on_unread
+from rules.house import needs_the_form
 from rules.policy import Policy
 
 #: Clauses that are about the form: without one there is nothing to say of them yet.
@@ -43,12 +44,15 @@ def _judged(submission: Submission, policy: Policy, settings: run.Settings, toda
         return result
     read = run.dossier_of(submission, result.readings, result.purchases)
     of_unread = findings_on_unread(read, policy)
-    findings = tuple(f if f in of_unread else _unless_about_the_form(f) for f in result.findings)
+    own = {rule.name for rule in policy.rules if rule.house is not None and needs_the_form(rule.house)}
+    findings = tuple(f if f in of_unread else _unless_about_the_form(f, own) for f in result.findings)
     return replace(result, findings=findings, verdict=decide(findings))
 
 
-def _unless_about_the_form(finding: Finding) -> Finding:
-    if finding.rule not in _ABOUT_THE_FORM:
+def _unless_about_the_form(finding: Finding, own: set[str]) -> Finding:
+    """`finding`, or that it does not apply: `own` are the office's rules that ask for what a form says."""
+    open_for_want_of_one = finding.rule in own and finding.state is FindingState.CANNOT_TELL
+    if finding.rule not in _ABOUT_THE_FORM and not open_for_want_of_one:
         return finding
     state = FindingState.NOT_APPLICABLE
     return replace(finding, state=state, cause=None, message=_NO_FORM, ask="", evidence=())

@@ -10,9 +10,13 @@ from rules.checks.common import hidden, papers
 
 
 def wholly_read(purchase: Purchase) -> bool:
-    """Whether the receipt was seen from top to bottom and adds up: what it does not show was not charged."""
+    """Whether what the receipt does not show was not charged: its amounts close to the cent, or it was seen from top to
+    bottom and nothing in it disagrees.
+    """
     receipt = purchase.receipt
-    return receipt.reconciliation.state is not Proof.UNPROVED and hidden(receipt, ("top", "bottom")) is None
+    if receipt.reconciliation.state is Proof.PROVED:
+        return True
+    return receipt.reconciliation.state is Proof.CONSISTENT and hidden(receipt, ("top", "bottom")) is None
 
 
 def tip_of(purchase: Purchase) -> Decimal | None:

@@ -138,10 +138,13 @@ UNKNOWN = {
     "tax > 1": {"tax": UNREADABLE},
     "tip > 1": {"tip": AMBIGUOUS},
     "tip > 2": {"tip": ABSENT, "reconciliation": Reconciliation(Proof.UNPROVED, D("2.00"))},
-    "discount > 1": {"cut_off": ("bottom",)},
+    "discount > 1": {"cut_off": ("bottom",), "reconciliation": Reconciliation(Proof.CONSISTENT, None)},
     "service_charge > 1": {"reconciliation": Reconciliation(Proof.UNPROVED, None)},
     "subtotal > 1": {"subtotal": UNREADABLE},
-    "items.exists(i, i.amount > 50)": {"cut_off": ("top",)},
+    "items.exists(i, i.amount > 50)": {
+        "cut_off": ("top",),
+        "reconciliation": Reconciliation(Proof.CONSISTENT, None),
+    },
     "size(items) > 9": {"items": ()},
     "tenders.exists(t, t.kind == 'cash')": {"cut_off": ("bottom",)},
     "total > 1": {"currency": "EUR"},
@@ -190,6 +193,13 @@ def test_the_sample_uses_every_name() -> None:
     words = set(re.findall(r"\w+", " ".join(TRUE_OF_THE_SAMPLE)))
     assert {name.name for name in names_of(Scope.PURCHASE)} <= words
     assert {field for kind in (ITEM, TENDER) for field, _ in kind.fields} <= words
+
+
+def test_where_the_amounts_close_to_the_cent_nothing_is_hidden_beyond_an_edge(tmp_path: Path) -> None:
+    policy = house_policy(tmp_path, "tip == 0 && discount == 0 && size(items) == 2 && subtotal == 20")
+    paper = receipt(tip=ABSENT, subtotal=ABSENT, total=found(D("22.00")), cut_off=("top", "bottom"))
+    (finding,) = own(policy, dossier(purchase(paper)))
+    assert finding.state is FindingState.NOT_MET, finding.message
 
 
 def test_a_tip_that_only_the_slip_shows_is_one(tmp_path: Path) -> None:

@@ -292,7 +292,7 @@ def test_a_tip_that_only_the_slip_shows_is_limited_too() -> None:
     "changes",
     [
         {"tip": UNREADABLE},
-        {"tip": ABSENT, "cut_off": ("bottom",)},
+        {"tip": ABSENT, "cut_off": ("bottom",), "reconciliation": Reconciliation(Proof.CONSISTENT, None)},
         {"subtotal": UNREADABLE},
         {"subtotal": ABSENT, "reconciliation": Reconciliation(Proof.UNPROVED, None)},
         {"service_charge": UNREADABLE},
