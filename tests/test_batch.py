@@ -389,6 +389,11 @@ def test_a_ledger_knows_what_was_bought_and_spent(
     common = ("--departments", tmp_path / "departments.csv", "--ledger", tmp_path / "ledger.db", "--out")
     assert itemized(folder, *common, out) == 0
     october = everything(out)
+    a = json.loads((out / "submissions/a/result.json").read_text())
+    assert any("$60.00 left; after this $16.80." in finding["message"] for finding in a["findings"])
+    budget = openpyxl.load_workbook(out / "approval.xlsx", data_only=True)["Budget"]
+    rows = {row[0].value: [cell.value for cell in row] for row in budget.iter_rows(min_row=2)}
+    assert rows["Philosophy"][2:8] == [60, 0, 60, 43.2, 16.8, 0]
     assert itemized(tmp_path / "november", *common, tmp_path / "out 2") == 0
     assert "Recorded in" in capfd.readouterr().err
     b, c = (json.loads((tmp_path / f"out 2/submissions/{name}/result.json").read_text()) for name in "bc")

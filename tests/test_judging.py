@@ -11,6 +11,8 @@ from typing import Any
 from zlib import crc32
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pipeline import run
 from pipeline.judging import Judged, judge_all
@@ -21,7 +23,11 @@ from tests.rules.builders import POLICY, D, card, form, found, item, reading, re
 READY, RETURN, REVIEW = Verdict.READY, Verdict.RETURN, Verdict.REVIEW
 ROWS = (Department("History", 2027, D("100.00"), ("sam@example.edu",)), Department("Music", 2027, D("500.00")))
 OCTOBER, NOVEMBER, DECEMBER = date(2026, 10, 20), date(2026, 11, 20), date(2026, 12, 20)
-READINGS: dict[str, tuple[FileReading, ...]] = {}
+READINGS: dict[tuple[str, str], tuple[FileReading, ...]] = {}
+
+
+def read(one: Submission) -> tuple[FileReading, ...]:
+    return READINGS[one.files[0].sha256, one.id]
 
 
 @pytest.fixture
@@ -52,7 +58,7 @@ def handed(
         amount_requested=total.quantize(D("0.01")),
         **changes,
     )
-    READINGS[name] = (reading(file, paper, sha256=f"sha of {shop} {net}"),)
+    READINGS[f"sha of {shop} {net}", name] = (reading(file, paper, sha256=f"sha of {shop} {net}"),)
     return Submission(name, mine, (SourceFile(file, b"", f"sha of {shop} {net}"),))
 
 
@@ -66,7 +72,7 @@ def judged(
 ) -> Judged:
     def all_of(ledger: Ledger | None) -> Judged:
         about = Run(today, folder, "0.1.0", "policy 1", "5f" * 32)
-        return judge_all(submissions, lambda one: READINGS[one.id], POLICY, rows, today, ledger, about)
+        return judge_all(submissions, read, POLICY, rows, today, ledger, about)
 
     if path is None:
         return all_of(None)
@@ -214,6 +220,53 @@ def test_only_the_latest_entry_of_a_submission_counts(ledger: Path) -> None:
     assert verdicts(then) == {"b": READY}
 
 
+def test_money_that_was_given_up_is_not_taken_back(ledger: Path) -> None:
+    """Ready, then judged by a departments file that did not list it, and its money spent by another meanwhile."""
+    one = handed("a", "Lantern House", "60.00")
+    judged(ledger, [one])
+    judged(ledger, [one], rows=ROWS[1:])
+    assert verdicts(judged(ledger, [handed("n", "Oak Deli", "60.00")], today=NOVEMBER)) == {"n": READY}
+    assert verdicts(judged(ledger, [one], today=DECEMBER)) == {"a": REVIEW}
+
+
+SHOPS = ("Lantern House", "Birch Cafe", "Oak Deli", "Elm Bakery")
+CLAIMS = st.builds(
+    lambda name, shop, net, department, who: handed(name, shop, net, department=department, who=who),
+    st.sampled_from("abcde"),
+    st.sampled_from(SHOPS),
+    st.sampled_from(("20.00", "40.00", "60.00")),
+    st.sampled_from(("History", "Music", "Alchemy")),
+    st.sampled_from(("Ana García", "Wei Chen")),
+)
+BATCHES = st.lists(
+    st.tuples(
+        st.lists(CLAIMS, min_size=1, max_size=3, unique_by=lambda one: one.id), st.sampled_from((ROWS, ROWS[1:]))
+    ),
+    min_size=2,
+    max_size=5,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(batches=BATCHES, again=st.lists(st.integers(0, 4), max_size=3))
+def test_no_money_and_no_purchase_is_ever_given_twice(
+    batches: list[tuple[list[Submission], tuple[Department, ...]]],
+    again: list[int],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    path = tmp_path_factory.mktemp("l") / "ledger.db"
+    for submissions, rows in [*batches, *(batches[n] for n in again if n < len(batches))]:
+        first = judged(path, submissions, rows=rows)
+        assert judged(path, submissions, rows=rows, today=DECEMBER).results == first.results
+        with Ledger.open(path) as book:
+            history = book.history()
+        ready = [one for one in history.before(history.runs + 1, frozenset()) if one.verdict is READY]
+        for row in ROWS:
+            assert sum(amount for one in ready for name, _, amount in one.costs if name == row.name) <= row.allocation
+        receipts = [sha256 for one in ready for bought in one.purchases for sha256 in bought.facts.sha256]
+        assert len(receipts) == len(set(receipts))
+
+
 # --- Handed in again -------------------------------------------------------------------------------------------------
 
 
@@ -338,7 +391,7 @@ def test_another_batch_that_is_recorded_meanwhile_has_this_one_judged_again(
         rounds.append(seen.runs)
         if len(rounds) == 1:
             with Ledger.open(self.path) as other:
-                other_judged = judge_all([theirs], lambda one: READINGS[one.id], POLICY, ROWS, OCTOBER)
+                other_judged = judge_all([theirs], read, POLICY, ROWS, OCTOBER)
                 assert other.record(Run(OCTOBER, "theirs", "0", "p", "5f"), other_judged.entries, seen=0)
         return seen
 

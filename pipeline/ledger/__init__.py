@@ -7,8 +7,9 @@ again. The rules are:
    The same receipt under another id, or from another claimant, is another submission.
 2. Of a submission only the latest entry counts, and in a batch none of the entries of the batch's own submissions.
 3. A submission that comes again unchanged (`Handed.content`) keeps its place: what was recorded after it first came,
-   or after it first was ready, is not "before" it. So October's batch, judged again in December, knows nothing of
-   November. One that was changed, or is new, comes after everything that is recorded (`History.place_of`).
+   or since it has been ready, is not "before" it. So October's batch, judged again in December, knows nothing of
+   November. One that was changed, is new, or is ready only now comes after everything that is recorded
+   (`History.place_of`), so that no money and no purchase is given twice.
 4. What is recorded says which runs it rested on: if another batch was recorded since, `Ledger.record` refuses, and
    the batch is judged again. Two batches at once can never both have been the first.
 

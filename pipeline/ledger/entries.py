@@ -83,7 +83,8 @@ class Place:
     Attributes:
         run: what was recorded in earlier runs than this is before it.
         subject: what the ledger calls the submission; None for one that is new to it.
-        was_ready: it was ready in that run. One that was not, and is now, takes its place behind all others.
+        was_ready: it has been ready ever since that run. One that was not, and is now, comes behind all others: what
+            it needs of the budget others may have by now.
     """
 
     run: int
@@ -103,13 +104,17 @@ class History:
         known = [entry for entry in self.entries if same_submission(entry, handed)]
         if not known:
             return Place(self.runs + 1)
-        unchanged = [entry for entry in known if entry.handed.content == handed.content]
-        subject = (unchanged or known)[-1].subject
-        unchanged = [entry for entry in unchanged if entry.subject == subject]
+        subject = next((e for e in reversed(known) if e.handed.content == handed.content), known[-1]).subject
+        unchanged = [entry.run for entry in known if (entry.subject, entry.handed.content) == (subject, handed.content)]
         if not unchanged:
             return Place(self.runs + 1, subject)
-        ready = [entry for entry in unchanged if entry.verdict is Verdict.READY]
-        return Place((ready or unchanged)[0].run, subject, bool(ready))
+        since = None
+        for entry in reversed(self.entries):
+            if entry.subject == subject:
+                if entry.verdict is not Verdict.READY or entry.handed.content != handed.content:
+                    break
+                since = entry.run
+        return Place(unchanged[0] if since is None else since, subject, since is not None)
 
     def before(self, run: int, without: AbstractSet[int | None]) -> tuple[Entry, ...]:
         """The latest entry of each submission before `run`, but for the subjects in `without`, in a steady order."""
