@@ -21,7 +21,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
 }
 #: Not right yet.
 PENDING = (
-    "44", "59", "60", "67", "68", "69", "70", "71", "73", "76", "77", "78", "79", "81", "82",
+    "44", "59", "60", "67", "68", "69", "70", "71", "73", "82",
 )  # fmt: skip
 _GRAVEST = (FindingState.NOT_MET, FindingState.CANNOT_TELL, FindingState.MET, FindingState.NOT_APPLICABLE)
 
