@@ -54,7 +54,8 @@ def paper_of(rows: Sequence[Row], day_first: bool) -> DocumentKind | None:
         re.search(r"pay to the\s+order of", text, re.IGNORECASE) or len({m.lower() for m in _CHECK.findall(text)}) >= 3
     ):
         return DocumentKind.CANCELLED_CHECK
-    if _FORM.search(text) and not billed:
+    sums_up = {row.role for row in rows if row.amount and row.role in (Role.SUBTOTAL, Role.TAX, Role.TOTAL)}
+    if _FORM.search(text) and len(sums_up) < 2:  # `Amount` is a field of the form; more is a receipt stapled to it
         return DocumentKind.FORM
     sums = any(row.amounts and row.role is not Role.TEXT for row in rows)
     if not billed and speaks_of_approval([row.text for row in rows], sums):

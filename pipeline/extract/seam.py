@@ -15,6 +15,8 @@ _ALIKE = 0.6
 _GAP = 0.4
 #: So many rows at the edge of a picture may be cut through and match nothing.
 _FRAYED = 2
+#: A picture that shows so many rows more than the other at one end, and the other at the other end, is a part.
+_HANGS = 1.5
 #: A row with fewer letters and digits says little; one with so many counts in full.
 _TELLING = 8
 #: So many rows must be on both pictures, in rows that match perfectly.
@@ -89,6 +91,10 @@ def seam_of(ones: Sequence[Row], others: Sequence[Row]) -> Seam | None:
 
 def _lie(score: float, head: Sequence[float], tail: Sequence[float]) -> Lie | None:
     """By what hangs over (first, second) above and below the shared rows; None where the rests contradict it."""
+    if min(head[0] - head[1], tail[1] - tail[0]) >= _HANGS:
+        return Lie.ABOVE if head[1] <= _FRAYED and tail[0] <= _FRAYED else None
+    if min(head[1] - head[0], tail[0] - tail[1]) >= _HANGS:
+        return Lie.BELOW if head[0] <= _FRAYED and tail[1] <= _FRAYED else None
     first, second = head[0] + tail[0], head[1] + tail[1]
     whole_first, whole_second = score >= _WHOLLY * (score + first), score >= _WHOLLY * (score + second)
     if whole_first and whole_second:
