@@ -1,0 +1,398 @@
+"""What is kept of a purchase to know it again, and how alike two purchases are.
+
+Facts come first: bytes, card payments, the sale's own number, merchant, day, time, total, items. Beside them stand
+marks, which outlive a crop, another photo and a misread fact:
+
+- `w` (`s` of a card slip): digests of all numbers read on a paper (amounts, times, telephone, sale number …). On other
+  pictures of one paper four fifths of them and more come back; two papers of one shop share its address and prices, and
+  differ in the rest. It is the overlap coefficient (Szymkiewicz-Simpson), so that a part is found in its whole.
+- `l`: a line of a bank statement that paid, as text. It pays once.
+- without a letter: the perceptual hash of a picture (`pipeline.fingerprint`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from pipeline.model import DocumentKind, EarlierPurchase, FileReading, Purchase, Receipt
+from pipeline.money import show
+from rules.checks.common import folded, papers, purchase_day
+
+#: Two pictures are taken for one where their 64-bit fingerprints differ in no more places than this.
+_NEAR = 6
+#: Two merchants are taken for one from this likeness (0 to 1) of their names on.
+_ALIKE = 0.8
+#: A receipt that is printed again bears the same name, but for a letter misread.
+_PRINTED_AGAIN = 0.9
+#: Papers that share this part of their numbers are one paper, this part: may be, and less than this: are two.
+_ONE_PAPER, _MAY_BE, _TWO_PAPERS = 0.9, 0.75, 0.6
+#: Fewer numbers than this say nothing.
+_FEWEST = 8
+#: A bill and what was paid for it differ by a tip of at most this part of the bill.
+_MOST_TIP = Decimal("0.40")
+#: A bill is paid within so many minutes of being printed.
+_MEAL = 180
+#: Characters of a digest, and how many a mark keeps at most.
+_DIGEST, _MOST = 6, 128
+#: What readers take for each other.
+_CONFUSED = str.maketrans("OQDILSBZ", "00011582")
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Why two purchases seem one, in words that follow "it is like …:", and whether it is certain."""
+
+    why: str
+    certain: bool
+
+
+# --- What is kept ----------------------------------------------------------------------------------------------------
+
+
+def facts_of(purchase: Purchase, readings: Sequence[FileReading], submission: str) -> EarlierPurchase:
+    """What a later submission must know of `purchase` to recognize it.
+
+    Files and fingerprints are those of its receipt and slips, not of bank statements, which rightly come again.
+    """
+    statements = {file for file, proof in purchase.proofs if proof.document is DocumentKind.BANK_STATEMENT}
+    files = [file for file in purchase.documents if file not in statements]
+    own = [reading for reading in readings if reading.file in files]
+    receipt = purchase.receipt
+    slips = [tender for tender in purchase.tenders if tender.auth_code is not None]
+    pictures = [mark for reading in own for mark in reading.fingerprint]
+    total = purchase.total if purchase.total is not None else receipt.total.value
+    return EarlierPurchase(
+        submission=submission,
+        sha256=tuple(reading.sha256 for reading in own),
+        fingerprint=(*pictures, *_marks(purchase, {amount for amount in (total, receipt.total.value) if amount})),
+        merchant=next((paper.merchant.value for paper in papers(purchase) if paper.merchant.value), None),
+        date=purchase_day(purchase),
+        time=receipt.time.value,
+        total=total,
+        items=tuple((item.description, item.amount) for item in receipt.items),
+        last4=slips[0].last4 if slips else None,
+        auth_code=slips[0].auth_code if slips else None,
+        number=next((paper.number.value for paper in papers(purchase) if paper.number.value), None),
+    )
+
+
+def _marks(purchase: Purchase, amounts: set[Decimal]) -> Iterable[str]:
+    for paper in papers(purchase):
+        if paper.document is DocumentKind.BANK_STATEMENT:
+            yield from _debit(paper, amounts)
+        elif paper.document is not DocumentKind.CANCELLED_CHECK:
+            letter = "s" if paper.document is DocumentKind.CARD_SLIP and paper is not purchase.receipt else "w"
+            if digests := _digests(paper.lines):
+                yield letter + "".join(digests)
+
+
+def _debit(statement: Receipt, amounts: set[Decimal]) -> Iterable[str]:
+    """The statement's line that paid; none where several of that amount could have."""
+    paying = [line for line in statement.statement_lines if line.amount in amounts]
+    if len(paying) == 1 and paying[0].date is not None:
+        payee = folded(paying[0].description).replace("|", " ")
+        yield f"l{paying[0].date}, {show(paying[0].amount)}|{payee}"
+
+
+def _digests(lines: Sequence[str]) -> list[str]:
+    """Digests of the numbers on `lines`, each with how many times it was seen before; sorted, at most `_MOST`."""
+    seen: dict[str, int] = {}
+    digests = []
+    for line in lines:
+        for word in re.findall(r"[^\W_]+(?:[.,:/-][^\W_]+)*", line):
+            plain = re.sub(r"[^A-Z0-9]", "", word.upper())
+            if sum(char.isdigit() for char in plain) < 2:
+                continue
+            number = plain.translate(_CONFUSED)
+            seen[number] = seen.get(number, 0) + 1
+            digests.append(_digest(number, seen[number]))
+    return sorted(digests)[:_MOST]
+
+
+def _digest(number: str, nth: int = 1) -> str:
+    return hashlib.blake2b(f"{number} {nth}".encode(), digest_size=_DIGEST // 2).hexdigest()
+
+
+# --- How alike two are -----------------------------------------------------------------------------------------------
+
+
+def likeness(new: EarlierPurchase, old: EarlierPurchase, one_file: bool = False) -> Likeness | None:
+    """Why two purchases seem one; None where they do not. `one_file`: they are, or may be, two receipts of one file."""
+    same_total, same_date = _same(new.total, old.total), _same(new.date, old.date)
+    if set(new.sha256) & set(old.sha256) and not (one_file and same_total is False):
+        return Likeness("the very same file", not one_file or same_total is True)
+    if (paid := _one_payment(new, old, same_total, same_date)) is not None:
+        return paid
+    if same_total is False and same_date is False:
+        return None
+    return _Pair(new, old, one_file).likeness()
+
+
+def _one_payment(
+    new: EarlierPurchase, old: EarlierPurchase, same_total: bool | None, same_date: bool | None
+) -> Likeness | None:
+    """One card payment, or one line of a bank statement, that is to prove two purchases."""
+    if new.auth_code is not None and new.auth_code == old.auth_code:
+        same_merchant = _same_merchant(new.merchant, old.merchant)
+        if new.last4 != old.last4:
+            if same_date and (same_merchant or (same_merchant is None and same_total)):
+                why = f"the same approval {new.auth_code} of the same day, with another card number"
+                return Likeness(why, False)
+        elif not (same_total is same_date is False and same_merchant is not True):
+            # Approval codes are short, so one comes back in time: with another day or total a person looks.
+            certain = same_date is not False and same_total is not False
+            return Likeness(f"the same card payment, approval {new.auth_code}", certain)
+    return _one_debit(new, old, same_total)
+
+
+def _one_debit(new: EarlierPurchase, old: EarlierPurchase, same_total: bool | None) -> Likeness | None:
+    """The line of a bank statement that both rest on; the one that is certain, where there are several."""
+    found = []
+    for mine in _of_kind(new, "l"):
+        for other in _of_kind(old, "l"):
+            (paid, _, payee), (paid_2, _, payee_2) = mine.partition("|"), other.partition("|")
+            if paid == paid_2 and _ratio(payee, payee_2) >= _PRINTED_AGAIN:
+                # Without a check's number two people's payments may read alike.
+                certain = any(char.isdigit() for char in payee + payee_2) and same_total is not False
+                found.append((certain, f"the same line of a bank statement ({paid} {min(payee, payee_2)})"))
+    certain, why = max(found, default=(False, ""))
+    return Likeness(why, certain) if why else None
+
+
+class _Pair:
+    """Two purchases whose totals or days do not both differ, fact by fact: True the same, False not, None unknown."""
+
+    def __init__(self, new: EarlierPurchase, old: EarlierPurchase, one_file: bool) -> None:
+        self.new, self.old = new, old
+        self.total, self.date = _same(new.total, old.total), _same(new.date, old.date)
+        self.time = _same(_minute(new.time), _minute(old.time))
+        self.merchant = _same_merchant(new.merchant, old.merchant)
+        self.number = _same_number(new.number, old.number)
+        self.items = _amounts(new) == _amounts(old) if new.items and old.items else None
+        self.paper = _overlap(new, old, (("w", "w"),))
+        self.slip = _overlap(new, old, (("s", "s"), ("s", "w"), ("w", "s")))
+        self.picture = not one_file and not self._papers_differ() and _near(new.fingerprint, old.fingerprint)
+
+    def likeness(self) -> Likeness | None:
+        if self._other_payment():
+            return self._paid_apart()
+        if self.number and self.merchant and self.date is not False:
+            return self._one_number()
+        if self._one_paper() and False not in (self.total, self.date, self.time, self.number):
+            known = bool(self.total and self.date)
+            return Likeness(f"the same paper on another picture{self._beside()}", known)
+        if self.number and not self._short() and self.total and (self.date or (self.merchant and self.time)):
+            return Likeness(f"the same {self._agreed()} and {self.new.number}", False)
+        if self.slip is not None and self.slip >= _ONE_PAPER and self.total is not False:
+            return Likeness("the same card slip on another picture", False)
+        if self.total is False:
+            return self._another_total()
+        if self.date is False:
+            return self._suspect(self.time is True and self.merchant is not False, "but for the date")
+        if self.time is False:
+            return self._another_time()
+        return self._nothing_differs()
+
+    def _other_payment(self) -> bool:
+        """Two approvals that no misreading makes one."""
+        one, other = self.new.auth_code, self.old.auth_code
+        if one is None or other is None:
+            return False
+        cards = (self.new.last4 or "", self.old.last4 or "")
+        return _apart(one, other) > 1 or (one != other and all(cards) and _apart(*cards) > 1)
+
+    def _paid_apart(self) -> Likeness | None:
+        """Paid with two approvals: two sales, or shares of one bill; unless one is misread, or a bill has two slips."""
+        if self.number is False or False in (self.total, self.date, self.time):
+            return None
+        if self.total and self.date and self.time and self.new.last4 is not None and self.new.last4 == self.old.last4:
+            return Likeness(f"the same card and {self._agreed()}, with another approval", False)
+        printed = _prints(self.new, self.new.auth_code) or _prints(self.old, self.old.auth_code)
+        if not printed and self._one_paper():
+            return Likeness("the same paper on another picture, with another card payment", False)
+        return None
+
+    def _one_number(self) -> Likeness | None:
+        """The same number of the same shop, on no other day that is known."""
+        number = self.new.number or ""
+        short = self._short()
+        if self.total is not False:
+            certain = bool(self.date and self.total) and not (short and self.time is False)
+            return Likeness(f"the same {self._agreed()} and {number}", certain)
+        more = self._tip()
+        if self.items and more is not None:
+            return Likeness(f"the same merchant, {number} and items, {more}", bool(self.date) and not short)
+        if short and self.items is False and self.time is False:
+            return None
+        return Likeness(f"the same merchant and {number}, with another total", False)
+
+    def _short(self) -> bool:
+        """Whether the number may come back on the same day."""
+        return len(re.sub(r"\D", "", self.new.number or "").lstrip("0")) < 4
+
+    def _another_total(self) -> Likeness | None:
+        """A bill and its receipt with the tip, on one day; or a total misread."""
+        if self.merchant is False or self.date is not True or self.number is False:
+            return None
+        more = self._tip()
+        if self.merchant and self.items and len(self.new.items) > 1 and more is not None and self._soon():
+            return Likeness(f"the same merchant, date and items, {more}", False)
+        return self._suspect(self.time is True, "but for the total")
+
+    def _another_time(self) -> Likeness | None:
+        """Two times on one day: a second purchase, or the first one printed again, or a time misread."""
+        if not (self.total and self.date) or self.merchant is False or self.number is False:
+            return None
+        if self.new.time and self.old.time and _apart(f"{self.new.time:%H%M}", f"{self.old.time:%H%M}") == 1:
+            misread = self._suspect(True, "but for a digit of the time")
+            if misread is not None:
+                return misread
+        a, b = _plain(self.new.merchant), _plain(self.old.merchant)
+        other_shop = re.findall(r"\d+", a) != re.findall(r"\d+", b)
+        # One thing bought twice a day is nothing strange; a whole meal is.
+        if not self.items or len(self.new.items) < 2 or not a or other_shop or _ratio(a, b) < _PRINTED_AGAIN:
+            return None
+        return Likeness("the same merchant, date, total and items at another time; it may be printed again", False)
+
+    def _nothing_differs(self) -> Likeness | None:
+        """Total, day and time are each the same or unknown."""
+        known = bool(self.total and self.date)
+        if self.merchant is False:
+            may_be = self._may_be() or (known and self.time and self.number)
+            return Likeness("what else can be read of it is the same", False) if may_be else None
+        if self.number is False:
+            return self._suspect(known, "but for the number of the sale")
+        if self.picture:
+            return Likeness(f"the same picture{self._beside()}", known)
+        if not known:
+            return Likeness("what can be read is the same as on its paper", False) if self._may_be() else None
+        if self.merchant is None:
+            return Likeness("the same date, time and total", False) if self.time else None
+        if self.time:
+            return Likeness("the same merchant, date, time and total", True)
+        certain = self.items is True and (self.paper is None or self._may_be())
+        return Likeness(f"the same merchant, date and total{' and items' if self.items else ''}", certain)
+
+    def _suspect(self, rest: bool, but_for: str) -> Likeness | None:
+        """Nearly all numbers of two papers are the same, and one fact differs: it may be misread."""
+        if rest and self._one_paper():
+            return Likeness(f"what is read on its paper is the same {but_for}", False)
+        return None
+
+    def _one_paper(self) -> bool:
+        return self.paper is not None and self.paper >= _ONE_PAPER
+
+    def _may_be(self) -> bool:
+        return self.paper is not None and self.paper >= _MAY_BE
+
+    def _papers_differ(self) -> bool:
+        return self.paper is not None and self.paper < _TWO_PAPERS
+
+    def _tip(self) -> str | None:
+        """In words what one total is more than the other, where a tip may be; None where it is too much."""
+        low, high = sorted(total for total in (self.new.total, self.old.total) if total is not None)
+        return f"with {show(high - low)} more, as a tip would be" if low > 0 and high <= low * (1 + _MOST_TIP) else None
+
+    def _soon(self) -> bool:
+        """Whether no more time lies between them than between a bill and its payment."""
+        if self.new.time is None or self.old.time is None:
+            return True
+        minutes = [clock.hour * 60 + clock.minute for clock in (self.new.time, self.old.time)]
+        return abs(minutes[0] - minutes[1]) <= _MEAL
+
+    def _agreed(self) -> str:
+        """What is the same, in words: "merchant, date, time"."""
+        facts = [("merchant", self.merchant), ("date", self.date), ("time", self.time), ("total", self.total)]
+        return ", ".join(name for name, same in facts if same)
+
+    def _beside(self) -> str:
+        agreed = self._agreed()
+        return f", with the same {agreed}" if agreed else ""
+
+
+def _same(one: date | time | Decimal | None, other: date | time | Decimal | None) -> bool | None:
+    return None if one is None or other is None else one == other
+
+
+def _minute(clock: time | None) -> time | None:
+    """Without its seconds, which one of two papers may leave out."""
+    return None if clock is None else clock.replace(second=0, microsecond=0)
+
+
+def _same_number(one: str | None, other: str | None) -> bool | None:
+    """Whether two numbers of a sale are one; None where one is unknown, or they are not of one kind."""
+    if one is None or other is None:
+        return None
+    (kind, _, number), (kind_2, _, number_2) = one.partition(" "), other.partition(" ")
+    if kind != kind_2:
+        return None
+    a, b = (re.sub(r"[^A-Z0-9/()]", "", text.upper()).translate(_CONFUSED) for text in (number, number_2))
+    if re.split(r"[/(]", a)[0] == re.split(r"[/(]", b)[0] and ("/" in a or "(" in a) != ("/" in b or "(" in b):
+        return None  # a share and its whole
+    if len(a) != len(b) and (a in b or b in a):
+        return None  # cut off, or read with a mark beside it
+    return a == b
+
+
+def _same_merchant(one: str | None, other: str | None) -> bool | None:
+    a, b = _plain(one), _plain(other)
+    if not a or not b:
+        return None
+    short, long = sorted((a, b), key=len)
+    return (len(short) >= 4 and short in long) or _ratio(a, b) >= _ALIKE
+
+
+def _plain(name: str | None) -> str:
+    return re.sub(r"[^a-z0-9]", "", folded(name))
+
+
+def _ratio(one: str, other: str) -> float:
+    return max(SequenceMatcher(None, a, b, autojunk=False).ratio() for a, b in ((one, other), (other, one)))
+
+
+def _apart(one: str, other: str) -> int:
+    """In how many places two codes differ; other lengths differ in more than one."""
+    if len(one) != len(other):
+        return max(len(one), len(other), 2)
+    pairs = zip(one.upper().translate(_CONFUSED), other.upper().translate(_CONFUSED), strict=True)
+    return sum(a != b for a, b in pairs)
+
+
+def _of_kind(facts: EarlierPurchase, letter: str) -> list[str]:
+    """The marks of one kind, without their letter."""
+    return [mark[1:] for mark in facts.fingerprint if mark.startswith(letter)]
+
+
+def _prints(facts: EarlierPurchase, code: str | None) -> bool:
+    """Whether a receipt of the purchase itself, and not a slip apart, shows the approval `code`."""
+    digest = _digest((code or "").upper().translate(_CONFUSED))
+    return any(digest in _numbers(mark) for mark in _of_kind(facts, "w"))
+
+
+@lru_cache(maxsize=1 << 16)
+def _numbers(mark: str) -> frozenset[str]:
+    return frozenset(mark[at : at + _DIGEST] for at in range(0, len(mark), _DIGEST))
+
+
+def _overlap(new: EarlierPurchase, old: EarlierPurchase, kinds: Sequence[tuple[str, str]]) -> float | None:
+    """How much of the smaller of two papers is on the other, for the pair that shares most; None: too little read."""
+    pairs = [(_numbers(a), _numbers(b)) for mine, its in kinds for a in _of_kind(new, mine) for b in _of_kind(old, its)]
+    shared = [len(a & b) / fewer for a, b in pairs if (fewer := min(len(a), len(b))) >= _FEWEST]
+    return max(shared, default=None)
+
+
+def _near(ones: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether a picture of the one is near one of the other."""
+    mine, theirs = ([mark for mark in marks if re.fullmatch(r"[0-9a-f]{1,16}", mark)] for marks in (ones, others))
+    return any((int(a, 16) ^ int(b, 16)).bit_count() <= _NEAR for a in mine for b in theirs)
+
+
+def _amounts(purchase: EarlierPurchase) -> list[Decimal]:
+    return sorted(amount for _, amount in purchase.items)
