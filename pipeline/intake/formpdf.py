@@ -41,15 +41,41 @@ def look(content: bytes) -> PdfForm | None:
 
     None also where it cannot be opened; reading it as a paper says why.
     """
-    entries: list[Entry] = []
-    drawn_over = False
-    # The catalog may be packed away with other objects; only then is there no telling by a look at the bytes.
-    if b"/AcroForm" in content or b"/ObjStm" in content:
-        entries, drawn_over = _fields(content)
-    ours, beside = _pages(content)
+    seen = _seen(content)
+    entries, drawn_over = _fields(content) if seen.has_fields else ([], False)
     if any(form.recognized(entry.key) for entry in entries):
-        return PdfForm(tuple(entries), drawn_over=drawn_over, pages_beside=beside)
-    return PdfForm(tuple(_answers(content)), printed=True, pages_beside=beside) if ours else None
+        return PdfForm(tuple(entries), drawn_over=drawn_over, pages_beside=seen.pages_beside)
+    return PdfForm(tuple(_answers(content)), printed=True, pages_beside=seen.pages_beside) if seen.ours else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A quick look: whether there are fields, and whether the first page is our form's and some other page is not."""
+
+    has_fields: bool = False
+    ours: bool = False
+    pages_beside: bool = False
+
+
+def _seen(content: bytes) -> _Seen:
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError:
+        return _Seen()
+    try:
+        has_fields = document.get_formtype() != pdfium.FORMTYPE_NONE
+        if not len(document) or not _is_ours(_text_of(document[0])):
+            return _Seen(has_fields)
+        # Each page of the form has its title.
+        beside = any(_TITLE not in _text_of(document[number]) for number in range(1, len(document)))
+        return _Seen(has_fields, ours=True, pages_beside=beside)
+    except pypdfium2.PdfiumError:
+        return _Seen()
+    finally:
+        document.close()
 
 
 # --- Fillable fields -------------------------------------------------------------------------------------------------
@@ -109,25 +135,6 @@ def _text(value: Any) -> str:
 
 
 # --- Our form, printed to PDF ----------------------------------------------------------------------------------------
-
-
-def _pages(content: bytes) -> tuple[bool, bool]:
-    """Whether the first page is that of our form with its fields, and then whether some page is none of the form's."""
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(content)
-    except pypdfium2.PdfiumError:
-        return False, False
-    try:
-        if not len(document) or not _is_ours(_text_of(document[0])):
-            return False, False
-        # Each page of the form has its title.
-        return True, any(_TITLE not in _text_of(document[number]) for number in range(1, len(document)))
-    except pypdfium2.PdfiumError:
-        return False, False
-    finally:
-        document.close()
 
 
 def _text_of(page: Any) -> str:

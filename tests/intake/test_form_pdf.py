@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -17,7 +20,7 @@ from hypothesis import strategies as st
 from pipeline.export.blank_forms import blank_forms
 from pipeline.intake import form, formfile
 from pipeline.intake.form import Entry
-from pipeline.intake.source import discover, left_out, open_paths
+from pipeline.intake.source import discover, left_out, open_paths, open_source
 from pipeline.model import Approval, Form, Person, Role, TenderKind
 from rules.policy import load
 from tests.papers import receipt_pdf
@@ -216,8 +219,98 @@ def test_receipts_behind_the_form_in_one_pdf_are_not_lost(tmp_path: Path, receip
     assert [(file.name, file.content) for file in found.files] == [("everything.pdf", whole)]
 
 
+@pytest.mark.parametrize("name", ["form.pdf", "form.xlsx"])
+def test_a_form_in_a_mail_or_an_archive_is_read(tmp_path: Path, receipt: bytes, made: Any, name: str) -> None:
+    files = {name: dict(blank_forms(load()))[name], "lunch.pdf": receipt}
+    top = folder(tmp_path / "submissions", {"garcia.zip": made.packed(files)})
+    mail = made.letter()
+    for each, content in files.items():
+        mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=each)
+    (top / "lee.eml").write_bytes(mail.as_bytes())
+    for submission in map(open_source, discover(top)):
+        assert submission.form is not None
+        assert (submission.form.file, submission.form.problems) == (name, ())
+        assert [file.name for file in submission.files] == ["lunch.pdf"]
+
+
 def test_a_blank_form_among_the_submissions_is_none(tmp_path: Path) -> None:
     blank = dict(blank_forms(load()))
     top = folder(tmp_path / "submissions", {**blank, "form-2.pdf": fill(BLANK, ANSWERS), "receipt.pdf": b"%PDF-1.7"})
     assert [source.id for source in discover(top)] == ["form-2", "receipt"]
     assert left_out(top) == (("form.pdf", "a blank form"), ("form.xlsx", "a blank form"))
+
+
+# --- As other programs write fields ----------------------------------------------------------------------------------
+
+
+def written(fields: list[bytes], *, packed: bool = False) -> bytes:
+    """A PDF with `fields` as its form, by hand; `packed`: its catalog and fields stand in an object stream."""
+    numbers = range(4, 4 + len(fields))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [%s] >> >>" % b" ".join(b"%d 0 R" % n for n in numbers),
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] >>",
+        *fields,
+    ]
+    out, places = b"%PDF-1.7\n", []
+    size = len(objects) + 1
+    if packed:
+        body, offsets = b"\n".join(objects), [sum(len(one) + 1 for one in objects[:n]) for n in range(len(objects))]
+        head = b" ".join(b"%d %d" % (n, place) for n, place in enumerate(offsets, start=1)) + b" "
+        stream = zlib.compress(head + body)
+        start = len(out)
+        out += b"%d 0 obj\n<< /Type /ObjStm /N %d /First %d /Length %d /Filter /FlateDecode >>\nstream\n" % (
+            size, len(objects), len(head), len(stream),
+        )  # fmt: skip
+        out += stream + b"\nendstream\nendobj\n"
+        rows = b"\0\0\0\0" + b"".join(struct.pack(">BHB", 2, size, n) for n in range(len(objects)))
+        rows += struct.pack(">BHB", 1, start, 0)
+        xref = len(out)
+        out += b"%d 0 obj\n<< /Type /XRef /Size %d /Root 1 0 R /W [1 2 1] /Index [0 %d] /Length %d >>\nstream\n" % (
+            size + 1, size + 2, size + 1, len(rows),
+        )  # fmt: skip
+        return out + rows + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % xref
+    for number, one in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, one)
+    xref = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % size
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    return out + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, xref)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_values_are_read_however_a_program_wrote_them(packed: bool) -> None:
+    content = written(
+        [
+            b"<< /FT /Tx /T (attendees) /V (Ana Garc\xeda; Wei) >>",
+            b"<< /FT /Tx /T (event_purpose) /V <%s> >>" % "\ufeffLunch – 王".encode("utf-16-be").hex().encode(),
+            b"<< /FT /Tx /T (department) /V <%s> >>" % b"\xef\xbb\xbfM\xc3\xbasica".hex().encode(),
+            b"<< /FT /Btn /T (paid_by) /V /card >>",
+            b"<< /FT /Ch /T (claimant_role) /Opt [[(peer_mentor) (Peer mentor)]] /V (peer_mentor) >>",
+            b"<< /FT /Btn /T (lead_approval_name) /V /Off >>",
+            b"<< /T (claimant) /Kids [<< /FT /Tx /T (name) /V (Ana\\040Garc\\355a) >> << /T (email) /V null >>] >>",
+        ],
+        packed=packed,
+    )
+    assert (b"/AcroForm" in content) is not packed
+    assert loaded(content) == Form(
+        claimant=Person("Ana García"),
+        role=Role.PEER_MENTOR,
+        department="Música",
+        event_purpose="Lunch – 王",
+        attendees=("Ana García", "Wei"),
+        paid_by=TenderKind.CARD,
+        file="garcia.pdf",
+    )
+
+
+def test_a_value_kept_as_a_stream_is_text_too() -> None:
+    content = written([
+        b"<< /FT /Tx /T (event_purpose) /V 6 0 R >>",
+        b"<< /FT /Tx /T (amount_requested) /V (48.08) >>",
+        b"<< /Length 5 >>\nstream\nLunch\nendstream",
+    ])  # fmt: skip
+    found = formfile.load("form.pdf", content)
+    assert found is not None
+    assert (found.event_purpose, found.amount_requested) == ("Lunch", Decimal("48.08"))
