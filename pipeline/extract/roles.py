@@ -178,8 +178,8 @@ _TENDER = re.compile(
 
 
 #: Roles whose word an item's name may begin with: `Tip Jar Ale`, `Tax Evader IPA`, `Total Recall`.
-_LED_BY_WORD = (Role.TAX, Role.TAX_SUM, Role.TIP, Role.TOTAL, Role.CHANGE)
-_LEADING_WORD = re.compile(r"^\W*(?:tips?|tax(?:es)?|total|change)\b(?P<rest>.*)$")
+_LED_BY_WORD = (Role.TAX, Role.TAX_SUM, Role.TIP, Role.TOTAL, Role.CHANGE, Role.BALANCE)
+_LEADING_WORD = re.compile(r"^\W*(?:tips?|tax(?:es)?|(?:grand )?total|change|balance)\b(?P<rest>.*)$")
 #: What may stand behind such a word on the till's own rows.
 _NEUTRAL = frozenset(
     (
@@ -189,6 +189,7 @@ _NEUTRAL = frozenset(
         "merchandise state city county local percent added paid fee fees party balance bill check order "
         "liquor beverage alcohol drinks prepared meals meal grocery non thank you line sub after before from "
         "this that net gross pay payment charged charge charges purchase tendered "
+        "owed owing owe outstanding remaining forward account acct available previous new now until "
     ).split()
 )
 _WEAK_DISCOUNT = re.compile(
