@@ -523,6 +523,23 @@ _MATCH_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One line of how the reimbursable amount was worked out; all before the last add up to the last, to the cent.
+
+    Attributes:
+        kind: "total", then for each part "excluded" and its "share" of discount, tax, tip and service charge, "floor"
+            where more is left out than was paid, and "reimbursable" at last.
+        amount: negative where it is taken off.
+        reason: of an excluded part and its share, as in `Excluded`.
+    """
+
+    kind: str
+    description: str
+    amount: Decimal
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Purchase:
     """One transaction: every receipt, slip and statement that belongs to it.
 
@@ -545,6 +562,21 @@ class Purchase:
     paid: Decimal | None = None
     excluded: tuple[Excluded, ...] = ()
     reimbursable: Decimal | None = None
+
+    @property
+    def working(self) -> tuple[Step, ...]:
+        """How `reimbursable` comes from `total`, line by line; nothing where it is not known."""
+        if self.total is None or self.reimbursable is None:
+            return ()
+        steps = [Step("total", "total", self.total)]
+        for part in self.excluded:
+            steps.append(Step("excluded", part.description, -part.amount, part.reason))
+            if part.share:
+                steps.append(Step("share", "its share of tax, tip and charges", -part.share, part.reason))
+        over = self.reimbursable - sum((step.amount for step in steps), start=ZERO)
+        if over:
+            steps.append(Step("floor", "more is left out than was paid", over))
+        return (*steps, Step("reimbursable", "reimbursable", self.reimbursable))
 
     @property
     def tenders(self) -> tuple[Tender, ...]:

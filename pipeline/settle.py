@@ -24,12 +24,16 @@ def settle(purchase: Purchase, takes_share: bool, tip_cap: Decimal | None = None
     cent, so that all shares add up to the total. A void takes back the item that it names before anything is shared:
     what was voided is neither excluded nor lost. Of a tip, what is over `tip_cap` percent is excluded before anything
     is shared (see `rules.tips`). What a gift card paid was not paid out of pocket. Reimbursable stays None where the
-    total is unknown, or where something is excluded and the items do not add up.
+    total is unknown, where something is excluded and the items do not add up, and where a mark leaves open what was
+    bought or paid.
+
+    Shares go by amount alone: which items a till taxed is rarely printed, and never in the same way. A gift card is
+    taken off what is left, never off the excluded items first: it is not the claimant's money that it saves.
     """
     items = purchase.receipt.items
     total = purchase.total
     worth = _after_voids(items)
-    out = [i for i, item in enumerate(items) if worth[i] and (item.struck or item.alcohol is Alcohol.YES)]
+    out = [i for i, item in enumerate(items) if worth[i] > 0 and (item.struck or item.alcohol is Alcohol.YES)]
     gift = sum(
         (t.amount for t in purchase.tenders if t.kind is TenderKind.GIFT_CARD and t.amount and not t.declined),
         start=ZERO,
@@ -55,11 +59,9 @@ def settle(purchase: Purchase, takes_share: bool, tip_cap: Decimal | None = None
     if gift:
         evidence = tuple(e for t in purchase.tenders if t.kind is TenderKind.GIFT_CARD for e in t.evidence)
         excluded.append(Excluded("Paid with a gift card", min(gift, total or gift), "gift card", ZERO, evidence))
-    known = (
-        total is not None and over is not None and not (out and purchase.receipt.reconciliation.state is Proof.UNPROVED)
-    )
+    unproved = bool(out) and purchase.receipt.reconciliation.state is Proof.UNPROVED
     left = None
-    if known and total is not None:
+    if total is not None and over is not None and not unproved and not purchase.receipt.struck:
         left = max(cents(total - sum((e.amount + e.share for e in excluded), start=ZERO)), ZERO)
     return replace(purchase, excluded=tuple(excluded), reimbursable=left)
 
@@ -70,7 +72,7 @@ def _after_voids(items: Sequence[LineItem]) -> list[Decimal]:
     """
     worth = [item.amount for item in items]
     for i, item in enumerate(items):
-        if item.amount >= 0 or item.struck:
+        if item.amount >= 0:
             continue
         same = [j for j, other in enumerate(items) if other.amount > 0 and _takes_back(item, other)]
         for j in sorted(same, key=lambda j: (worth[j] != -item.amount, j > i, abs(j - i))):

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pipeline.export.words import CAUSE, PAID_BY, STATE, excluded_words, note_words, one_line, program_words, rule_words
+from pipeline.export.words import (
+    CAUSE,
+    PAID_BY,
+    STATE,
+    excluded_words,
+    note_words,
+    one_line,
+    program_words,
+    rule_words,
+    working_words,
+)
 from pipeline.model import Cause, Consequence, Finding, FindingState, Form, Person, Result, Verdict
 from rules.checks.common import costs, purchase_day
 from rules.checks.people import department_key
@@ -110,6 +120,10 @@ def _reasons(result: Result) -> list[str]:
     if result.verdict is Verdict.READY:
         lines.insert(0, "✓ Every clause that counts is met.")
     lines += [f"– Left out: {excluded_words(part)}" for purchase in result.purchases for part in purchase.excluded]
+    for number, purchase in enumerate(result.purchases, start=1):
+        if working := working_words(purchase):
+            which = f" (purchase {number})" if len(result.purchases) > 1 else ""
+            lines.append(f"– Worked out{which}: {working}.")
     lines += [f"– Note: {note_words(*note)}" for note in result.notes]
     return lines
 

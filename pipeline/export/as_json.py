@@ -105,6 +105,10 @@ def _purchase(purchase: Purchase) -> dict[str, Any]:
         "total": plain(purchase.total),
         "excluded": [_excluded(part) for part in purchase.excluded],
         "reimbursable": plain(purchase.reimbursable),
+        "working": [
+            {"kind": step.kind, "description": step.description, "amount": plain(step.amount), "reason": step.reason}
+            for step in purchase.working
+        ],
         "paid": plain(purchase.paid),
         "currency": purchase.receipt.currency,
         "joined": list(purchase.joined),
@@ -152,6 +156,7 @@ def _receipt(receipt: Receipt) -> dict[str, Any]:
         "currency": receipt.currency,
         "cut_off": list(receipt.cut_off),
         "unread": _places(receipt.unread),
+        "struck": _places(receipt.struck),
         "statement_lines": [_statement_line(line) for line in receipt.statement_lines],
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.model import Alcohol, Cause, Excluded, Finding, FindingState, TenderKind, Verdict
+from pipeline.model import Alcohol, Cause, Excluded, Finding, FindingState, Purchase, TenderKind, Verdict
 from pipeline.money import show
 
 #: What neither XML nor a person can use: control characters but tab and line feed, halves of surrogate pairs,
@@ -91,6 +91,15 @@ def excluded_words(part: Excluded) -> str:
     """`DRAFT $8.50 and its $1.20 of tax, tip and service (alcohol)`."""
     share = f" and its {show(part.share)} of tax, tip and service" if part.share else ""
     return f"{one_line(part.description) or 'an item'} {show(part.amount)}{share} ({exclusion_words(part.reason)})"
+
+
+def working_words(purchase: Purchase) -> str:
+    """`$56.58 total - $7.50 - $1.00 = $48.08 reimbursable`; "" where nothing is left out or the amount is not known."""
+    if not purchase.excluded or not purchase.working:
+        return ""
+    total, *parts, left = purchase.working
+    middle = "".join(f" {'-' if step.amount < 0 else '+'} {show(abs(step.amount))}" for step in parts)
+    return f"{show(total.amount)} total{middle} = {show(left.amount)} reimbursable"
 
 
 def note_words(file: str, why: str) -> str:

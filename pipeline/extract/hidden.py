@@ -15,6 +15,8 @@ from pipeline.money import ZERO
 
 #: What an item is called whose name nobody can read any more.
 MARKED_OUT = "marked out"
+#: What stands for the text of a place that is hidden.
+HIDDEN = "a row that is hidden"
 #: Rows above the first item that was read, among which another one may be hidden.
 _ABOVE = 2
 #: Rows that say what the sum is, also where another of them is struck.
@@ -47,7 +49,7 @@ def _places(rows: Sequence[Row], items: Sequence[Bought], file: str) -> Iterator
         row = rows[index]
         if row.struck and not row.amounts and index >= first - 1 and row.line.box not in named:
             yield row.evidence(file)
-        yield from (Evidence(file, row.page, mark, MARKED_OUT, row.reader) for mark in row.hides)
+        yield from (Evidence(file, row.page, mark, HIDDEN, row.reader) for mark in row.hides)
 
 
 def _left(totals: Totals, items: Sequence[Bought], rows: Sequence[Row]) -> Decimal | None:

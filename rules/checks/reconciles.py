@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.model import Cause, Proof
 from pipeline.money import show
-from rules.checks.common import evidence_of, name_of, payment_only
+from rules.checks.common import evidence_of, listed, name_of, payment_only
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, not_applicable
 
 
@@ -14,6 +14,10 @@ def _run(case: Case) -> Statement:
     if receipt.currency != "USD":
         message = f"{file} is in {receipt.currency}, not in US dollars; what it comes to in dollars is not worked out."
         return cannot_tell(Cause.CONFLICTING, message, *evidence)
+    if receipt.struck and receipt.currency == "USD":
+        marked = listed([f"“{place.text}”" for place in receipt.struck])
+        message = f"On {file} something is marked out ({marked}), and what it came to cannot be told from the rest."
+        return cannot_tell(Cause.CONFLICTING, message, *receipt.struck)
     if payment_only(receipt):
         return not_applicable(f"{file} shows a payment alone: there is nothing to add up.")
     match receipt.reconciliation.state:

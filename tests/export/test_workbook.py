@@ -92,11 +92,12 @@ def test_unknown_amounts_are_empty_cells(book: Any) -> None:
 
 
 def test_reasons_begin_with_what_sends_it_there(book: Any) -> None:
-    first, second, third, last = row(book["Return"], 2)["Reasons"].split("\n")
+    first, second, third, fourth, last = row(book["Return"], 2)["Reasons"].split("\n")
     assert first.startswith("✗ Proof of payment: not met. lunch.jpg shows a total")
     assert second.startswith("✗ Lead's approval: not met.")
     assert third.startswith("? Business contact: cannot tell (the picture is cut off). The top of")
-    assert last == "– Left out: DRAFT LAGER $8.50 and its $2.54 of tax, tip and service (alcohol)"
+    assert fourth == "– Left out: DRAFT LAGER $8.50 and its $2.54 of tax, tip and service (alcohol)"
+    assert last.startswith("– Worked out: $") and last.endswith(" reimbursable.")
     assert row(book["Ready"], 2)["Reasons"].startswith("✓ Every clause that counts is met.")
 
 
