@@ -161,13 +161,11 @@ def _second_head(rows: Sequence[Row]) -> int | None:
 
 def _second_sum(rows: Sequence[Row]) -> int | None:
     """Index of the row where a second paper begins that names no address: each adds up by itself, to another total."""
-    for end in (i for i, row in enumerate(rows) if row.role is Role.TOTAL and row.amount):
-        start = next((i for i in range(end + 1, len(rows)) if rows[i].amounts and rows[i].role is Role.TEXT), None)
-        if start is None or not _has_total(rows[start:]):
-            continue
-        bare = max([i for i in range(end, start) if rows[i].amounts]) + 1
-        if bare == start:
-            continue
+    totals = [i for i, row in enumerate(rows) if row.role is Role.TOTAL and row.amount]
+    for start in range(totals[0] + 1, totals[-1]) if totals else ():
+        if not rows[start].amounts or rows[start].role is not Role.TEXT or rows[start - 1].amounts:
+            continue  # a list begins behind a row without an amount
+        bare = max(i for i in range(start) if rows[i].amounts) + 1
         cut = max(range(bare, start), key=lambda i: rows[i].line.box.top - rows[i - 1].line.box.bottom)
         upper, lower = (totals_of(half, bought(half, ""))[0] for half in (rows[:cut], rows[cut:]))
         if upper.total is None or lower.total is None or upper.total.value == lower.total.value:
