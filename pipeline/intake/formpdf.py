@@ -166,11 +166,13 @@ def _answers(content: bytes) -> list[Entry]:
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
             entries: list[Entry] = []
+            # Long advice may have sent the last fields to a further page.
             for number, page in enumerate(document.pages[:3], start=1):
-                if number == 1 or _is_ours(" ".join(page.extract_text().split())):
-                    words = page.extract_words(x_tolerance=1.5, y_tolerance=2)
-                    pieces = [_Piece(w["text"], w["x0"], w["x1"], w["top"], w["bottom"]) for w in words]
-                    entries += _beside_labels(pieces, number)
+                words = page.extract_words(x_tolerance=1.5, y_tolerance=2)
+                pieces = [_Piece(w["text"], w["x0"], w["x1"], w["top"], w["bottom"]) for w in words]
+                entries += _beside_labels(pieces, number)
+                if len(entries) >= len(form.KEYS):
+                    break
     except Exception:  # noqa: BLE001 - a damaged PDF fails in any way it likes; the reader of the receipt reports it
         return []
     return entries

@@ -22,7 +22,7 @@ from pipeline.intake import form, formfile
 from pipeline.intake.form import Entry
 from pipeline.intake.source import discover, left_out, open_paths, open_source
 from pipeline.model import Approval, Form, Person, Role, TenderKind
-from rules.policy import load
+from rules.policy import PACKAGED, load
 from tests.papers import receipt_pdf
 from tests.pdf_filling import fill, flatten, merge
 
@@ -157,6 +157,16 @@ def test_a_printed_copy_with_gaps_has_those_fields_missing_and_no_others() -> No
 )
 def test_names_on_a_printed_copy_are_not_cut_where_the_line_ends(written: str, names: tuple[str, ...]) -> None:
     assert loaded(flatten(fill(BLANK, {"attendees": written}))).attendees == names
+
+
+def test_a_printed_copy_of_several_pages_is_read_to_its_last_field(tmp_path: Path) -> None:
+    path = tmp_path / "ours.yaml"
+    text = PACKAGED.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("Each MA and/or PhD", "A sentence that goes on. " * 60 + "Each MA and/or PhD"), "utf-8"
+    )
+    blank = dict(blank_forms(load(path)))["form.pdf"]
+    assert loaded(flatten(fill(blank, ANSWERS))) == FILLED
 
 
 def test_a_printed_copy_without_answers_says_so() -> None:
