@@ -56,7 +56,7 @@ class BatchOutcome:
 
     Attributes:
         workbook: where `approval.xlsx` is.
-        results: in the order of judging: by the day of the form, then by id.
+        results: in the order of submission: by the day of the form, then by id.
         files: how many files were looked at; kept: how many of them an earlier run had read.
         unreadable: (submission, file, why) of each file that could not be read.
         faults: (submission, traceback) where the program itself failed; that submission is left to a person.
