@@ -96,7 +96,7 @@ def batch(
     Examples:
       itemized batch submissions --out october
       itemized batch submissions --departments departments.csv --out october
-      itemized batch submissions --departments departments.csv --ledger ledger.db --out october
+      itemized batch submissions --ledger ledger.db --out october
       itemized batch submissions --out october --policy our-rules.yaml --today 2026-10-20
 
     Exit code: 0 when it ran to its end, whatever the verdicts; 2 the command line is wrong, or the ledger cannot be
@@ -348,7 +348,8 @@ def lint(
 ) -> None:
     """Tell every mistake in a policy file, with its line, what is wrong and how to mend it.
 
-    Of a file without mistakes, what the handbook leaves open and the office has not decided is listed.
+    Of a file without mistakes, what the handbook leaves open and the office has not decided is listed, and which of
+    the handbook's rules hold nothing up.
 
     \b
     Examples:
@@ -356,8 +357,8 @@ def lint(
 
     Exit code: 0 no mistakes; 3 there are some, or the file cannot be read.
     """
+    from rules.policy import cautions
     from rules.policy import lint as mistakes_in
-    from rules.policy import undecided
 
     mistakes = mistakes_in(file)
     for mistake in mistakes:
@@ -366,8 +367,8 @@ def lint(
         _complain(f"{len(mistakes)} mistake{'s' if len(mistakes) > 1 else ''} in {file}; it cannot be used as it is")
         raise typer.Exit(ExitCode.CONFIG)
     _print(f"{file}: no mistakes")
-    for rule, setting in undecided(_load_policy(file)):
-        _print(f"{rule.name}: {setting.name} is off: the office must decide")
+    for caution in cautions(_load_policy(file)):
+        _print(caution)
 
 
 def _load_policy(path: Path | None) -> Policy:

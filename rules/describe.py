@@ -13,6 +13,8 @@ from rules.terms import Kind, MonthDay, Policy, Rule, Setting
 
 _BY_NAME = {check.name: check for check in CHECKS}
 
+#: Rules that inform and hold nothing up.
+_FOR_INFORMATION = ("sales-tax",)
 _MEANS = {
     Consequence.RETURN: "the submission goes back to the submitter",
     Consequence.REVIEW: "a person looks at it",
@@ -55,6 +57,17 @@ def undecided(policy: Policy) -> tuple[tuple[Rule, Setting], ...]:
     """The parameters that are off because the handbook does not ask for them: the office must decide."""
     settings = ((rule, setting) for rule in policy.rules for setting in rule.settings)
     return tuple((rule, setting) for rule, setting in settings if shown(rule, setting) == "off")
+
+
+def cautions(policy: Policy) -> tuple[str, ...]:
+    """What is no mistake in a policy, and what an office should know that it has not decided, or has decided so."""
+    only_noted = (
+        f"{rule.name}: where it is not met, that is only noted, and the submission can be ready all the same"
+        for rule in policy.rules
+        if rule.on_not_met is Consequence.NOTE and rule.name not in _FOR_INFORMATION and rule.house is None
+    )
+    off = (f"{rule.name}: {setting.name} is off: the office must decide" for rule, setting in undecided(policy))
+    return (*only_noted, *off)
 
 
 def shown(rule: Rule, setting: Setting) -> str:

@@ -13,7 +13,7 @@ from ruamel.yaml.nodes import Node
 from pipeline.errors import ConfigError
 from pipeline.model import Cause, Consequence
 from rules.checks import CHECKS
-from rules.describe import describe, undecided
+from rules.describe import cautions, describe, undecided
 from rules.expressions import Mistaken, expression
 from rules.house import places_of, types_of
 from rules.terms import Check, House, MonthDay, Policy, Rule, Scope, Setting
@@ -30,7 +30,7 @@ from rules.yaml_text import (
     text_of,
 )  # fmt: skip
 
-__all__ = ["PACKAGED", "Policy", "Rule", "describe", "lint", "load", "undecided"]
+__all__ = ["PACKAGED", "Policy", "Rule", "cautions", "describe", "lint", "load", "undecided"]
 
 #: The policy that is used where none is named.
 PACKAGED = Path(__file__).parent / "policies" / "peer_circles.yaml"

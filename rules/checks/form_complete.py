@@ -74,7 +74,7 @@ def _of_the_form(case: Case) -> Statement:
     if receipts_missing:
         said.append("no receipts came with it")
         asked.append("your itemized receipts")
-    if company and "attendees" not in (*missing, *wrong):
+    if company and not any("attendees" in field for field in (*missing, *wrong)):
         said.append(company)
     else:
         company = ""

@@ -284,6 +284,10 @@ def test_lint_on_the_command_line(tmp_path: Path, capfd: pytest.CaptureFixture[s
     first, *off = said.out.splitlines()
     assert first == f"{right}: no mistakes"
     assert "purchase-date: days_to_submit is off: the office must decide" in off
+    assert all(line.endswith(" is off: the office must decide") for line in off)
+    lax = written(tmp_path, TEXT.replace("\n    on_not_met: return", "\n    on_not_met: note", 1))
+    assert cli.main(["policy", "lint", str(lax)]) == ExitCode.DONE
+    assert "business-name: where it is not met, that is only noted, and" in capfd.readouterr().out
     assert cli.main(["policy", "lint", str(tmp_path / "none.yaml")]) == ExitCode.CONFIG
     assert "cannot be opened" in capfd.readouterr().out
 
