@@ -68,6 +68,19 @@ _NOT_PAID = re.compile(
 _ASKEW = 0.06
 
 
+_DETAIL = re.compile(r"^\W*transaction details?\W*$", re.IGNORECASE | re.MULTILINE)
+_OF_A_BANK = re.compile(
+    r"\bposted\b|\bpending\b|\baccount\b|\bcategory\b|\bdispute\b|\bcard ending\b|on your statement|transaction date|"
+    r"\bpost(?:ing)? date\b|\bavailable balance\b",
+    re.IGNORECASE,
+)
+#: What an app itself writes above or below an amount.
+_APP = re.compile(rf"{_DETAIL.pattern}|^\W*amount\W*$|{_OF_A_BANK.pattern}", re.IGNORECASE)
+_OF_A_TERMINAL = re.compile(
+    r"\bapprov|\bauth|\baid\b|\btvr\b|\bterminal\b|\b(?:customer|merchant) copy\b|\bchip\b|\btip\b", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """An amount of a statement with its words; `out` is None where nothing says whether it went out or came in.
@@ -102,6 +115,33 @@ def statement_of(
         else:
             others.append(replace(line, note=note, came_in=note == _CAME_IN))
     return tuple(debits), tuple(others)
+
+
+def is_detail(text: str) -> bool:
+    """Whether a page is a bank's page about a single transaction, as its app shows it."""
+    words = {found.lower() for found in _OF_A_BANK.findall(text)}
+    return _DETAIL.search(text) is not None and len(words) >= 2 and not _OF_A_TERMINAL.search(text)
+
+
+def detail_of(
+    rows: Sequence[Row], day_first: bool, file: str
+) -> tuple[tuple[StatementLine, ...], tuple[StatementLine, ...]]:
+    """The same for a page about one transaction: its amount with the name beside, above or below it."""
+    priced = [i for i, row in enumerate(rows) if row.amounts and not _SUM.search(row.label)]
+    if len({abs(rows[i].amounts[0].value) for i in priced}) != 1:
+        return (), ()
+    row = rows[priced[0]]
+    names = [row, *rows[max(priced[0] - 1, 0) : priced[0]], *rows[priced[0] + 1 : priced[0] + 2]]
+    named = (n.label for n in names if re.search(r"[A-Za-z]{3}", n.label) and not _APP.search(n.label))
+    found = when(rows, day_first)
+    amount = row.amounts[0]
+    line = StatementLine(found.day if found else None, next(named, ""), abs(amount.value), (row.evidence(file),))
+    text = "\n".join(one.text for one in rows)
+    if _PENDING.search(text):
+        return (), (replace(line, note="is only pending"),)
+    if _NO_DEBIT.search(text) or _is_plus(row, amount):
+        return (), (replace(line, note=_CAME_IN, came_in=True),)
+    return (line,), ()
 
 
 def _no_debit(entry: _Entry, entries: Sequence[_Entry], negative_is_out: bool) -> str:

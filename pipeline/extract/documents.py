@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.extract.approvals import speaks_of_approval
-from pipeline.extract.bank import paid_check_of, statement_of
+from pipeline.extract.bank import detail_of, is_detail, paid_check_of, statement_of
 from pipeline.extract.dates import when
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Row
@@ -48,6 +48,8 @@ def paper_of(rows: Sequence[Row], day_first: bool) -> DocumentKind | None:
     dated = sum(1 for row in rows if row.amounts and when([row], day_first) is not None)
     billed = any(row.amount and row.role in (Role.SUBTOTAL, Role.TAX) for row in rows)
     titles = {m.lower() for m in _STATEMENT.findall(text)}
+    if not billed and is_detail(text):
+        return DocumentKind.BANK_STATEMENT
     if not billed and ((titles and dated >= 1) or len(titles) >= 2 or (dated >= 2 and len(bank) >= 2)):
         return DocumentKind.BANK_STATEMENT
     if not billed and (
@@ -91,4 +93,6 @@ def statement_lines_of(
     """(what a bank's paper shows as paid, what else it shows): of a statement, or of a check."""
     if paper_of(rows, day_first) is DocumentKind.CANCELLED_CHECK:
         return paid_check_of(rows, day_first, file)
+    if is_detail("\n".join(row.text for row in rows)):
+        return detail_of(rows, day_first, file)
     return statement_of(rows, day_first, file)

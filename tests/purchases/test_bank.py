@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model import Match, Receipt
+from pipeline.model import DocumentKind, Match, Receipt
 from tests.extract.typewriter import read
 from tests.purchases.papers import DUE, PAID, TAVERN, TOFU, D, bill, joined, proofs, slip, statement
 
@@ -153,3 +153,37 @@ def test_a_check_proves_what_the_bank_paid_to_the_merchant(paper: Receipt, state
     (one,) = joined(bill(below=DUE), paper)
     assert why in one.candidates[0].why
     assert proofs(bill(below=DUE), paper) == [state]
+
+
+# --- A bank's page about one transaction --------------------------------------------------------------------------
+
+
+def detail(amount: str = "$21.80", status: str = "Posted Oct 5, 2026", name: str = "LANTERN HOUSE") -> Receipt:
+    return read(f"Transaction details\n{name}\n{amount}\n{status}\nCard ending in 4410\nCategory Restaurants")
+
+
+@pytest.mark.parametrize(
+    ("paper", "state"),
+    [
+        (detail(), "met"),
+        (detail("-$21.80"), "met"),
+        (detail("+$21.80"), "not_met"),
+        (detail(status="Pending Oct 5, 2026"), "not_met"),
+        (detail(status="Refund posted Oct 5, 2026"), "not_met"),
+        (detail(status="Posted Dec 25, 2026"), "not_met"),
+        (detail("$21.08"), "not_met"),
+        (detail("$25.80"), "cannot_tell"),
+        (detail(name="QUICKSTOP FUEL"), "cannot_tell"),
+    ],
+)
+def test_a_page_of_a_banks_app(paper: Receipt, state: str) -> None:
+    assert paper.document is DocumentKind.BANK_STATEMENT
+    assert proofs(bill(), paper) == [state]
+
+
+def test_a_terminals_slip_with_such_a_title_is_a_slip() -> None:
+    paper = read(
+        "LANTERN HOUSE\n(314) 555-0142\nTransaction details\n10/03/2026 12:59 PM\nAccount: VISA XXXX4410\nPosted\n"
+        "Approval: 04127C\nTotal      21.80\nCustomer copy"
+    )
+    assert paper.document is DocumentKind.CARD_SLIP
