@@ -16,12 +16,18 @@ from pipeline.money import ZERO, show
 from rules.checks.common import folded, listed, name_of, papers, purchase_day
 from rules.terms import Case, Check, Kind, Parameter, Policy, Scope, Statement, met, not_applicable
 
-_STATES = frozenset(
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR "
-    "PA RI SC SD TN TX UT VT VA WA WV WI WY PR".split()
-)
+#: What the ZIP codes of each state begin with: `Cashier ID 10234` is no address in Idaho.
+_ZIP_CODES = """
+    AL 35 36; AK 99; AZ 85 86; AR 71 72; CA 90 91 92 93 94 95 96; CO 80 81; CT 06; DE 19; DC 20; FL 32 33 34;
+    GA 30 31 39; HI 96; ID 83; IL 60 61 62; IN 46 47; IA 50 51 52; KS 66 67; KY 40 41 42; LA 70 71; ME 03 04;
+    MD 20 21; MA 01 02 05; MI 48 49; MN 55 56; MS 38 39; MO 63 64 65; MT 59; NE 68 69; NV 88 89; NH 03; NJ 07
+    08; NM 87 88; NY 00 06 10 11 12 13 14; NC 27 28; ND 58; OH 43 44 45; OK 73 74; OR 97; PA 15 16 17 18 19;
+    PR 00; RI 02; SC 29; SD 57; TN 37 38; TX 75 76 77 78 79 88; UT 84; VT 05; VA 20 22 23 24; WA 98 99; WV 24
+    25 26; WI 53 54; WY 82 83
+"""
+_STATES = {row.split()[0]: tuple(row.split()[1:]) for row in _ZIP_CODES.split(";")}
 #: A state stands before a ZIP code.
-_STATE = re.compile(r"\b([A-Z]{2})[.,]?\s+\d{5}(?:-\d{4})?\b")
+_STATE = re.compile(r"\b([A-Z]{2})[.,]?\s+(\d{2})\d{3}(?:-\d{4})?\b")
 #: Names shorter than this have to be the same to the letter.
 _LONG_ENOUGH = 6
 
@@ -57,9 +63,9 @@ def _state(purchase: Purchase) -> str | None:
     """The state that the merchant's paper was printed in; None where no address shows it."""
     for paper in papers(purchase):
         for text in (paper.address.value or "", *paper.lines):
-            found = _STATE.search(text)
-            if found and found[1] in _STATES:
-                return found[1]
+            for state, begins in _STATE.findall(text):
+                if begins in _STATES.get(state, ()):
+                    return str(state)
     return None
 
 

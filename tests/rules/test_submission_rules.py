@@ -464,7 +464,7 @@ def test_tax_that_the_letter_would_not_have_saved_is_said_apart(changes: dict[st
 
 
 @pytest.mark.parametrize(
-    "line", ["St. Louis, MO 63130", "Elm Street NE 12", "TABLE IL 3", "NO 12345", "Total OK 21.60"]
+    "line", ["St. Louis, MO 63130", "Elm Street NE 12", "TABLE IL 3", "NO 12345", "Total OK 21.60", "Cashier ID 10234"]
 )
 def test_tax_of_missouri_or_of_no_address_would_have_been_saved(line: str) -> None:
     assert of_submission("sales-tax", dossier(purchase(receipt(lines=(line,))))).state is MET
