@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline import run
 from pipeline.intake import open_paths
 from pipeline.intake.names import Names
-from pipeline.model import Context, Finding, FindingState, Result, Submission
+from pipeline.model import Context, DocumentKind, Finding, FindingState, Result, Submission
 from rules.engine import decide, findings_on_unread
 from rules.house import needs_the_form
 from rules.policy import Policy
@@ -40,7 +40,9 @@ def precheck(
 
 def _judged(submission: Submission, policy: Policy, settings: run.Settings, today: date) -> Result:
     result = run.process(submission, settings, policy, Context(today))
-    if submission.form is not None or submission.form_problems:
+    papers = [receipt.document for reading in result.readings for receipt in reading.receipts]
+    # A scan of a filled-in form is one too, though its fields cannot be taken from it.
+    if submission.form is not None or submission.form_problems or DocumentKind.FORM in papers:
         return result
     read = run.dossier_of(submission, result.readings, result.purchases)
     of_unread = findings_on_unread(read, policy)

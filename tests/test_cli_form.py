@@ -9,6 +9,7 @@ import pytest
 from pipeline.cli import main
 from pipeline.export.blank_forms import blank_forms
 from rules.policy import PACKAGED, load
+from tests.papers import receipt_pdf
 from tests.pdf_filling import fill
 
 Captured = pytest.CaptureFixture[str]
@@ -57,3 +58,16 @@ def test_a_policy_that_is_none_is_told_and_nothing_written(tmp_path: Path, capfd
     assert started("form", "--out", tmp_path / "blank", "--policy", tmp_path / "ours.yaml") == 3
     assert "ours.yaml:1" in capfd.readouterr().err
     assert not (tmp_path / "blank").exists()
+
+
+def test_a_form_that_is_only_a_paper_is_said_to_be_one(tmp_path: Path, capfd: Captured) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    receipt_pdf(tmp_path / "lunch.pdf")
+    page = Canvas(str(tmp_path / "scan.pdf"), invariant=1)
+    for number, line in enumerate(("Peer Mentoring Reimbursement Form", "Name: Ana García", "Date: 2026-10-05")):
+        page.drawString(40, 700 - 20 * number, line)
+    page.save()
+    assert started("check", tmp_path / "lunch.pdf", tmp_path / "scan.pdf", "--today", "2026-10-20") == 1
+    out = " ".join(capfd.readouterr().out.split())
+    assert "scan.pdf looks like a reimbursement form; its fields could not be taken from it." in out
