@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,15 +10,34 @@ from pathlib import Path
 from pipeline.errors import ConfigError, UnreadableFile
 from pipeline.intake import form, tables
 from pipeline.intake.form import Entry
-from pipeline.intake.names import safe_name
+from pipeline.intake.names import alike, safe_name
 from pipeline.model import Form
 
 #: Columns that a form by itself does not have: the submission's id, and the names of its files.
 ID, FILES = "submission", "files"
 _COLUMNS = (*form.KEYS, ID, FILES)
-_ALIASES = {"submission_id": ID, "id": ID, "file": FILES, "receipts": FILES, "receipt": FILES}
-#: Cells of a row beyond the header's columns, and a row that is broken in itself, travel under these names.
-EXTRA, BROKEN = "(extra)", "(broken)"
+_ALIASES = {
+    "submission_id": ID, "id": ID, "response_id": ID, "file": FILES, "receipts": FILES, "receipt": FILES,
+    "receipt_files": FILES, "attachments": FILES, "attachment": FILES, "itemized_receipt": FILES, "documents": FILES,
+    "photos": FILES, "amount": "amount_requested", "amount_to_be_reimbursed": "amount_requested",
+    "approval_date": "lead_approval_date", "mentor_name": "claimant_name", "full_name": "claimant_name",
+    "claimant_full_name": "claimant_name", "username": "claimant_email", "departmental_affiliation": "department",
+    "program_name": "program", "participants": "attendees", "guests": "attendees", "method_of_payment": "paid_by",
+    "form_of_payment": "paid_by", "lead_name": "lead_approval_name", "lead_email": "lead_approval_email",
+    "lead_date": "lead_approval_date", "name_of_lead": "lead_approval_name", "email_of_lead": "lead_approval_email",
+    "lead_s_name": "lead_approval_name", "lead_s_email": "lead_approval_email", "how_did_you_pay": "paid_by",
+    "peer_mentor_or_lead": "claimant_role", "are_you_a_peer_mentor_or_lead": "claimant_role",
+    "approved_by": "lead_approval_name",
+}  # fmt: skip
+#: What online forms put around the name of a question.
+_AROUND = re.compile(
+    r"\([^()]*\)|[?*:]|\b(?:please|kindly|enter|upload|uploads?|uploaded|attach|provide|select|choose|the|your|of|for|a|an|"
+    r"is|was|what|which|who|s|here|below|us)\b",
+    re.IGNORECASE,
+)
+#: Cells of a row beyond the header's columns, a row that is broken in itself, and one whose id an earlier row has,
+#: travel under these names.
+EXTRA, BROKEN, TWICE = "(extra)", "(broken)", "(twice)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +68,15 @@ def load(path: Path) -> Iterator[Response]:
         raise ConfigError("is empty; its first row names the columns, as in the contract", path)
     header, *rest = rows
     columns = _columns(path, header)
+    ids: dict[str, int] = {}
     for row in rest:
         cells = [(column, cell) for column, cell in zip(columns, row.cells, strict=False) if column and cell]
         cells += [(EXTRA, cell) for cell in row.cells[len(columns) :] if cell]
         if row.broken:
             cells.append((BROKEN, row.broken))
         wanted = next((cell for column, cell in cells if column == ID), None)
+        if wanted is not None and ids.setdefault(alike(wanted), row.number) != row.number:
+            cells.append((TWICE, f'"{safe_name(wanted)}", the id of row {ids[alike(wanted)]}'))
         made_up = f"{safe_name(path.stem)}-row-{row.number}"
         yield Response(row.number, safe_name(wanted, made_up) if wanted else made_up, tuple(cells))
 
@@ -71,21 +94,27 @@ def read_form(file: str, row: int, cells: tuple[tuple[str, str], ...]) -> Form:
         why = "has more cells than the header has columns; please put text that holds the separator in quotes"
         problems.append((form.WHOLE, f"row {row}: {why}"))
     entries = [Entry(column, cell, f"row {row}, column {column}") for column, cell in cells if column in form.KEYS]
-    return form.read(entries, file, problems)
+    return form.read(entries, f"{file} row {row}", problems)
 
 
 def _columns(path: Path, header: tables.Row) -> list[str | None]:
     """What each column holds; None for one whose cells are remarks or which has no name."""
     columns: list[str | None] = []
     for cell in header.cells:
-        folded = form.folded(cell)
-        column = folded if folded in _COLUMNS else _ALIASES.get(folded) or form.recognized(cell)
+        column = _known(cell) or _known(_AROUND.sub(" ", cell))
         if column is None and cell and not form.is_remark(cell):
             near = form.nearest(cell, (*_COLUMNS, *_ALIASES))
             near = _ALIASES.get(near, near) if near else None
-            hint = f"did you mean {near}?" if near else f"the columns are {', '.join(_COLUMNS)}"
+            other = f"call it note if it is not of the form; the columns are {', '.join(_COLUMNS)}"
+            hint = f"did you mean {near}?" if near else other
             raise ConfigError(f"is not a column of the form export; {hint}", path, header.line, cell[:80])
         if column is not None and column in columns:
             raise ConfigError(f"there are two columns for {column}; please keep one", path, header.line, cell[:80])
         columns.append(column)
     return columns
+
+
+def _known(name: str) -> str | None:
+    """The column that a name is another way to write, or None."""
+    folded = form.folded(name)
+    return folded if folded in _COLUMNS else _ALIASES.get(folded) or form.recognized(name)

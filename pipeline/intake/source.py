@@ -329,6 +329,9 @@ def _open_row(source: Source, row: int, basket: Basket) -> Submission:
             _add(basket, path)
     gathered = basket.submission(source.id)
     form_problems = gathered.form_problems
+    for cell in (cell for column, cell in source.cells if column == responses.TWICE):
+        why = f"has in row {row}, column {responses.ID}, {cell} too; please give each row its own, or delete one"
+        form_problems += ((source.path.name, why),)
     if gathered.form is not None:
         why = f"is a form, and row {row} of {source.path.name} is one already; please tell us which one is right"
         form_problems += ((gathered.form.file or "", why),)

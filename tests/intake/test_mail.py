@@ -116,6 +116,97 @@ def test_logos_are_left_out_and_a_receipt_pasted_into_the_text_is_not(tmp_path: 
     assert one.problems == ()
 
 
+def test_a_receipt_in_the_html_itself_is_a_paper(tmp_path: Path, made: Any) -> None:
+    import base64
+
+    message = EmailMessage()
+    message["From"], message["Subject"] = "ana@example.edu", "Lunch"
+    picture = base64.b64encode(made.png(400, 700)).decode()
+    message.set_content(f"<p>Hi</p><img alt='x' src='data:image/png;base64,{picture}'>", "html")
+    one = arrived(tmp_path, message)
+    assert names(one) == ["picture 1.png"]
+    assert one.files[0].content == made.png(400, 700)
+
+
+def test_winmail_dat_is_named_with_its_mend(tmp_path: Path, made: Any) -> None:
+    message = made.letter()
+    message.add_attachment(made.jpeg(), "image", "jpeg", filename="lunch.jpg")
+    message.add_attachment(b"\x78\x9f\x3e\x22rest", "application", "octet-stream", filename="winmail.dat")
+    one = arrived(tmp_path, message)
+    ((file, why),) = one.problems
+    assert file == "winmail.dat"
+    assert "please send the message again in plain text or HTML format, or attach the files themselves" in why
+    assert names(one) == ["lunch.jpg"]
+    assert "winmail.dat" in [kept.name for kept in one.kept], "nothing is lost"
+
+
+def test_an_encrypted_mail_is_named_with_its_mend_and_a_seal_is_nothing(tmp_path: Path, made: Any) -> None:
+    message = made.letter()
+    message.add_attachment(b"0\x80", "application", "pkcs7-mime", filename="smime.p7m")
+    one = arrived(tmp_path, message)
+    assert [file for file, _ in one.problems] == ["smime.p7m"]
+    assert "please send it again without encryption" in one.problems[0][1]
+    pgp = b"From: a@example.edu\r\nContent-Type: multipart/encrypted; boundary=b\r\n\r\n--b\r\n"
+    pgp += b"Content-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n--b\r\n"
+    pgp += b"Content-Type: application/octet-stream; name=encrypted.asc\r\n\r\n-----BEGIN PGP\r\n--b--"
+    assert "without encryption" in arrived(tmp_path, pgp, "pgp.eml").problems[0][1]
+    sealed = made.letter()
+    sealed.add_attachment(b"0\x80", "application", "pkcs7-signature", filename="smime.p7s")
+    assert arrived(tmp_path, sealed, "sealed.eml").problems == ()
+
+
+def test_invitations_and_visiting_cards_are_no_receipts(tmp_path: Path, made: Any) -> None:
+    message = made.letter()
+    message.add_alternative("BEGIN:VCALENDAR", "calendar")
+    message.make_mixed()
+    message.add_attachment(b"BEGIN:VCALENDAR", "application", "ics", filename="invite.ics")
+    message.add_attachment(b"BEGIN:VCARD", "application", "octet-stream", filename="ana.vcf")
+    one = arrived(tmp_path, message)
+    assert (names(one), one.problems) == ([], ())
+
+
+def test_a_receipt_as_the_text_of_a_mail_is_asked_for_as_a_pdf(tmp_path: Path, made: Any) -> None:
+    order = "Your order\nNoodle Soup 13.00\nSpring Rolls 7.00\nTax 2.00\nTotal 22.00\n"
+    one = arrived(tmp_path, made.letter(text=order))
+    assert one.problems[0][0] == "lee.eml"
+    assert "please print the e-mail to a PDF and send that" in one.problems[0][1]
+    message = made.letter(text=order)
+    message.add_attachment(made.jpeg(), "image", "jpeg", filename="lunch.jpg")
+    assert arrived(tmp_path, message).problems == (), "the paper that came with it is judged"
+
+
+def test_what_html_quotes_is_marked_so_that_nobody_is_taken_for_its_writer(tmp_path: Path) -> None:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "ana@example.edu", "Lunch"
+    message.set_content("<div>mine</div>On May 4, Sam wrote:<blockquote><div>his</div></blockquote><p>mine too", "html")
+    (letter,) = arrived(tmp_path, message).letters
+    assert letter.text.splitlines() == ["mine", "On May 4, Sam wrote:", "> his", "mine too"]
+
+
+def test_the_same_letter_twice_counts_once(tmp_path: Path, made: Any) -> None:
+    approval = made.letter(subject="Approved", sender="sam@example.edu").as_bytes()
+    (tmp_path / "garcia").mkdir()
+    (tmp_path / "garcia/approval.eml").write_bytes(approval)
+    (tmp_path / "garcia/papers.zip").write_bytes(made.packed({"x/copy.eml": approval, "lunch.jpg": made.jpeg()}))
+    (tmp_path / "garcia/same.jpg").write_bytes(made.jpeg())
+    one = open_paths([tmp_path / "garcia"])
+    assert [letter.file for letter in one.letters] == ["approval.eml"]
+    assert names(one) == ["lunch.jpg"]
+    assert ("copy.eml", "is a copy of approval.eml and counts once") in one.notes
+    assert ("same.jpg", "is a copy of lunch.jpg and counts once") in one.notes
+
+
+def test_a_paper_in_a_mail_and_in_its_forwarded_copy_counts_once(tmp_path: Path, made: Any) -> None:
+    inner = made.letter()
+    inner.add_attachment(made.jpeg(), "image", "jpeg", filename="lunch.jpg")
+    outer = made.letter(subject="Fwd: Reimbursement")
+    outer.add_attachment(made.jpeg(), "image", "jpeg", filename="IMG_1.jpg")
+    outer.add_attachment(inner)
+    one = arrived(tmp_path, outer)
+    assert names(one) == ["IMG_1.jpg"]
+    assert ("lunch.jpg", "is a copy of IMG_1.jpg and counts once") in one.notes
+
+
 def with_form(made: Any, form: str, **about: str) -> EmailMessage:
     message: EmailMessage = made.letter(**about)
     message.add_attachment(form.encode(), "application", "yaml", filename="form.yaml")
