@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pipeline.model import Alcohol, Excluded, LineItem, Proof, Purchase, TenderKind
 from pipeline.money import ZERO, cents, share_out
-from rules.tips import tip_over
+from rules.checks.tips import tip_over
 
 _VOIDS = frozenset(
     "void voided voids vd refund refunded return returned removed cancel canceled cancelled comp".split()
@@ -23,8 +23,8 @@ def settle(purchase: Purchase, takes_share: bool, tip_cap: Decimal | None = None
     `takes_share`: what the bill is more or less than its items is shared out over the items by their amounts, to the
     cent, so that all shares add up to the total. A void takes back the item that it names before anything is shared:
     what was voided is neither excluded nor lost. Of a tip, what is over `tip_cap` percent is excluded before anything
-    is shared (see `rules.tips`). What a gift card paid was not paid out of pocket. Reimbursable stays None where the
-    total is unknown, where something is excluded and the items do not add up, and where a mark leaves open what was
+    is shared (see `rules.checks.tips`). What a gift card paid was not paid out of pocket. Reimbursable stays None where
+    the total is unknown, where something is excluded and the items do not add up, and where a mark leaves open what was
     bought or paid.
 
     Shares go by amount alone: which items a till taxed is rarely printed, and never in the same way. A gift card is

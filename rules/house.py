@@ -15,9 +15,9 @@ from typing import Any
 from pipeline.model import Cause, Evidence, Field, Form, Purchase, Receipt, Role, State, TenderKind
 from pipeline.money import ZERO, cents, show
 from rules.checks.common import evidence_of, hidden, listed, name_of, papers, purchase_day
+from rules.checks.tips import bought_for, tip_of, wholly_read
 from rules.expressions import AMOUNT, DAY, TEXT, TRUTH, Type, list_of
 from rules.terms import Case, Check, House, Rule, Scope, Statement, cannot_tell, met, not_met, wanting
-from rules.tips import bought_for, tip_of, wholly_read
 
 #: A longer list is not gone through: two of them inside each other would take too long.
 MOST_ELEMENTS = 300

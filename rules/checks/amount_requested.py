@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.model import Cause
 from pipeline.money import ZERO, show
 from rules.checks.common import evidence_of, listed, most_that_may_be_asked, name_of, reimbursable, unclear_cause
+from rules.checks.tips import tip_over
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_met, wanting
 
 
@@ -26,6 +27,9 @@ def _run(case: Case) -> Statement:
         totals = [purchase.receipt.total for purchase in unknown]
         files = listed([name_of(purchase) for purchase in unknown])
         message = f"{show(requested)} is asked for; what can be reimbursed of {files} could not be worked out."
+        cap = case.policy.tip_cap
+        if cap is not None and (open_tips := [name_of(each) for each in unknown if tip_over(each, cap) is None]):
+            message += f" A tip is paid up to {cap:f}%, and how high it is on {listed(open_tips)} is not known."
         return cannot_tell(unclear_cause(totals) or Cause.UNREADABLE, message, *evidence_of(totals))
     right, most = reimbursable(case.all_purchases), most_that_may_be_asked(case)
     assert right is not None

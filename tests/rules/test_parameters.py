@@ -137,7 +137,7 @@ def test_names_of_a_small_group(tmp_path: Path, attendees: tuple[str, ...], stat
     finding = said("form-complete", with_setting(tmp_path, "attendees_up_to", "4"), whole)
     assert finding.state is state
     if state is FindingState.NOT_MET:
-        assert "If more than 4 people came, their number is enough." in finding.ask
+        assert "If more than 4 people came, their number is enough, such as “12 people”." in finding.ask
 
 
 def test_who_attended_is_asked_once(tmp_path: Path) -> None:
@@ -322,6 +322,14 @@ def test_asking_for_more_than_the_limit_goes_back_with_the_right_amount(tmp_path
     assert finding.state is FindingState.NOT_MET
     assert "change the amount requested to $26.00?" in " ".join(finding.ask.replace("\n", " ").split())
     assert "Tip over 20%" in finding.message
+
+
+def test_a_tip_of_which_too_little_is_known_is_named(tmp_path: Path) -> None:
+    policy = with_setting(tmp_path, "tip_cap", "20")
+    whole = dossier(settle(tipped("6.00", tip=UNREADABLE), True, policy.tip_cap))
+    finding = said("amount-requested", policy, whole)
+    assert finding.state is FindingState.CANNOT_TELL
+    assert "A tip is paid up to 20%, and how high it is on lunch.jpg is not known." in finding.message
 
 
 # --- Translations ----------------------------------------------------------------------------------------------------
