@@ -235,7 +235,11 @@ def _of_purchase(purchase: Purchase) -> _Facts:
     _add_day(facts, purchase)
     facts.know("currency", receipt.currency)
     facts.know("documents", list(purchase.documents))
-    _amount(facts, "total", purchase.total, receipt.total, file)
+    if purchase.total is None and receipt.total.state is State.FOUND:
+        # a total that is printed, and something that leaves open whether it is what was paid
+        facts.lack("total", Cause.CONFLICTING, f"what {file} came to in the end is not known", receipt.total.evidence)
+    else:
+        _amount(facts, "total", purchase.total, receipt.total, file)
     whole = wholly_read(purchase)
     _add_charges(facts, purchase, whole)
     items = evidence_of_items(receipt)

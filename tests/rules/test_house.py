@@ -130,6 +130,13 @@ def test_what_is_unknown_cannot_be_told_and_is_named(guests: Policy) -> None:
     assert finding.state is FindingState.MET
 
 
+def test_a_printed_total_that_may_not_be_what_was_paid_is_none(guests: Policy) -> None:
+    doubtful = dossier(purchase(receipt(total=found(D("20.00"))), total=None), form=form(attendees=()))
+    (finding,) = own(guests, doubtful)
+    assert (finding.state, finding.cause) == (FindingState.CANNOT_TELL, Cause.CONFLICTING)
+    assert "what lunch.jpg came to in the end is not known" in finding.message
+
+
 UNKNOWN = {
     "merchant == 'X'": {"merchant": UNREADABLE},
     "merchant == 'Y'": {"merchant": ABSENT},
