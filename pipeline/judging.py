@@ -30,7 +30,7 @@ from pipeline.model import (
 )
 from pipeline.money import ZERO
 from rules.checks.common import costs, purchase_day
-from rules.checks.not_duplicate import facts_of
+from rules.checks.not_duplicate import facts_of, told_of_repeats
 from rules.checks.people import same_person
 from rules.checks.sales_tax import same_shop, tax_saved
 from rules.policy import Policy
@@ -219,7 +219,8 @@ class _Judging:
         after.add(taken)
         after.add(entry for _, entry in self.done)
         order = {submission.id: number for number, submission in enumerate(turns)}
-        results = sorted((result for result, _ in self.done), key=lambda result: order[result.submission])
+        told = told_of_repeats([result for result, _ in self.done])
+        results = sorted(told, key=lambda result: order[result.submission])
         return Judged(
             results=tuple(results),
             faults=tuple(sorted(self.faults)),

@@ -630,6 +630,7 @@ class EarlierPurchase:
     Attributes:
         batch: the earlier batch that it was judged in, in words ("batch october of October 20, 2026"); "" for this one.
         number: see `Receipt.number`.
+        fingerprint: marks of its pictures and papers, as `rules.checks.marks` makes and compares them.
     """
 
     submission: str

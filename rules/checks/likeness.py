@@ -1,48 +1,32 @@
-"""What is kept of a purchase to know it again, and how alike two purchases are.
+"""How alike two purchases are.
 
-Facts come first: bytes, card payments, the sale's own number, merchant, day, time, total, items. Beside them stand
-marks, which outlive a crop, another photo and a misread fact:
-
-- `w` (`s` of a card slip): digests of all numbers read on a paper (amounts, times, telephone, sale number …). On other
-  pictures of one paper four fifths of them and more come back; two papers of one shop share its address and prices, and
-  differ in the rest. It is the overlap coefficient (Szymkiewicz-Simpson), so that a part is found in its whole.
-- `l`: a line of a bank statement that paid, as text. It pays once.
-- without a letter: the perceptual hash of a picture (`pipeline.fingerprint`).
+Facts come first: bytes, card payments, the sale's own number, merchant, day, time, total, items. Their papers' marks
+(`rules.checks.marks`) say the rest: whether a fact that differs is misread, and what is one where facts are unknown.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from difflib import SequenceMatcher
-from functools import lru_cache
 
-from pipeline.model import DocumentKind, EarlierPurchase, FileReading, Purchase, Receipt
+from pipeline.model import EarlierPurchase
 from pipeline.money import show
-from rules.checks.common import folded, papers, purchase_day
+from rules.checks.common import folded
+from rules.checks.marks import CONFUSED, near, of_kind, overlap, prints
 
-#: Two pictures are taken for one where their 64-bit fingerprints differ in no more places than this.
-_NEAR = 6
 #: Two merchants are taken for one from this likeness (0 to 1) of their names on.
 _ALIKE = 0.8
 #: A receipt that is printed again bears the same name, but for a letter misread.
 _PRINTED_AGAIN = 0.9
 #: Papers that share this part of their numbers are one paper, this part: may be, and less than this: are two.
 _ONE_PAPER, _MAY_BE, _TWO_PAPERS = 0.9, 0.75, 0.6
-#: Fewer numbers than this say nothing.
-_FEWEST = 8
 #: A bill and what was paid for it differ by a tip of at most this part of the bill.
 _MOST_TIP = Decimal("0.40")
 #: A bill is paid within so many minutes of being printed.
 _MEAL = 180
-#: Characters of a digest, and how many a mark keeps at most.
-_DIGEST, _MOST = 6, 128
-#: What readers take for each other.
-_CONFUSED = str.maketrans("OQDILSBZ", "00011582")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,76 +35,6 @@ class Likeness:
 
     why: str
     certain: bool
-
-
-# --- What is kept ----------------------------------------------------------------------------------------------------
-
-
-def facts_of(purchase: Purchase, readings: Sequence[FileReading], submission: str) -> EarlierPurchase:
-    """What a later submission must know of `purchase` to recognize it.
-
-    Files and fingerprints are those of its receipt and slips, not of bank statements, which rightly come again.
-    """
-    statements = {file for file, proof in purchase.proofs if proof.document is DocumentKind.BANK_STATEMENT}
-    files = [file for file in purchase.documents if file not in statements]
-    own = [reading for reading in readings if reading.file in files]
-    receipt = purchase.receipt
-    slips = [tender for tender in purchase.tenders if tender.auth_code is not None]
-    pictures = [mark for reading in own for mark in reading.fingerprint]
-    total = purchase.total if purchase.total is not None else receipt.total.value
-    return EarlierPurchase(
-        submission=submission,
-        sha256=tuple(reading.sha256 for reading in own),
-        fingerprint=(*pictures, *_marks(purchase, {amount for amount in (total, receipt.total.value) if amount})),
-        merchant=next((paper.merchant.value for paper in papers(purchase) if paper.merchant.value), None),
-        date=purchase_day(purchase),
-        time=receipt.time.value,
-        total=total,
-        items=tuple((item.description, item.amount) for item in receipt.items),
-        last4=slips[0].last4 if slips else None,
-        auth_code=slips[0].auth_code if slips else None,
-        number=next((paper.number.value for paper in papers(purchase) if paper.number.value), None),
-    )
-
-
-def _marks(purchase: Purchase, amounts: set[Decimal]) -> Iterable[str]:
-    for paper in papers(purchase):
-        if paper.document is DocumentKind.BANK_STATEMENT:
-            yield from _debit(paper, amounts)
-        elif paper.document is not DocumentKind.CANCELLED_CHECK:
-            letter = "s" if paper.document is DocumentKind.CARD_SLIP and paper is not purchase.receipt else "w"
-            if digests := _digests(paper.lines):
-                yield letter + "".join(digests)
-
-
-def _debit(statement: Receipt, amounts: set[Decimal]) -> Iterable[str]:
-    """The statement's line that paid; none where several of that amount could have."""
-    paying = [line for line in statement.statement_lines if line.amount in amounts]
-    if len(paying) == 1 and paying[0].date is not None:
-        payee = folded(paying[0].description).replace("|", " ")
-        yield f"l{paying[0].date}, {show(paying[0].amount)}|{payee}"
-
-
-def _digests(lines: Sequence[str]) -> list[str]:
-    """Digests of the numbers on `lines`, each with how many times it was seen before; sorted, at most `_MOST`."""
-    seen: dict[str, int] = {}
-    digests = []
-    for line in lines:
-        for word in re.findall(r"[^\W_]+(?:[.,:/-][^\W_]+)*", line):
-            plain = re.sub(r"[^A-Z0-9]", "", word.upper())
-            if sum(char.isdigit() for char in plain) < 2:
-                continue
-            number = plain.translate(_CONFUSED)
-            seen[number] = seen.get(number, 0) + 1
-            digests.append(_digest(number, seen[number]))
-    return sorted(digests)[:_MOST]
-
-
-def _digest(number: str, nth: int = 1) -> str:
-    return hashlib.blake2b(f"{number} {nth}".encode(), digest_size=_DIGEST // 2).hexdigest()
-
-
-# --- How alike two are -----------------------------------------------------------------------------------------------
 
 
 def likeness(new: EarlierPurchase, old: EarlierPurchase, one_file: bool = False) -> Likeness | None:
@@ -155,8 +69,8 @@ def _one_payment(
 def _one_debit(new: EarlierPurchase, old: EarlierPurchase, same_total: bool | None) -> Likeness | None:
     """The line of a bank statement that both rest on; the one that is certain, where there are several."""
     found = []
-    for mine in _of_kind(new, "l"):
-        for other in _of_kind(old, "l"):
+    for mine in of_kind(new, "l"):
+        for other in of_kind(old, "l"):
             (paid, _, payee), (paid_2, _, payee_2) = mine.partition("|"), other.partition("|")
             if paid == paid_2 and _ratio(payee, payee_2) >= _PRINTED_AGAIN:
                 # Without a check's number two people's payments may read alike.
@@ -176,11 +90,19 @@ class _Pair:
         self.merchant = _same_merchant(new.merchant, old.merchant)
         self.number = _same_number(new.number, old.number)
         self.items = _amounts(new) == _amounts(old) if new.items and old.items else None
-        self.paper = _overlap(new, old, (("w", "w"),))
-        self.slip = _overlap(new, old, (("s", "s"), ("s", "w"), ("w", "s")))
-        self.picture = not one_file and not self._papers_differ() and _near(new.fingerprint, old.fingerprint)
+        self.paper = overlap(new, old, (("w", "w"),))
+        self.slip = overlap(new, old, (("s", "s"), ("s", "w"), ("w", "s")))
+        self.picture = not one_file and not self._papers_differ() and near(new.fingerprint, old.fingerprint)
 
     def likeness(self) -> Likeness | None:
+        """Why the two seem one; beside the facts that agree, whether their pictures or papers look the same."""
+        alike = self._by_facts()
+        if alike is None or not (self.picture or self._one_paper()) or "picture" in alike.why or "paper" in alike.why:
+            return alike
+        seen = "the pictures look the same" if self.picture else "nearly all other numbers on the papers are the same"
+        return Likeness(f"{alike.why} ({seen})", alike.certain)
+
+    def _by_facts(self) -> Likeness | None:
         if self._other_payment():
             return self._paid_apart()
         if self.number and self.merchant and self.date is not False:
@@ -214,7 +136,7 @@ class _Pair:
             return None
         if self.total and self.date and self.time and self.new.last4 is not None and self.new.last4 == self.old.last4:
             return Likeness(f"the same card and {self._agreed()}, with another approval", False)
-        printed = _prints(self.new, self.new.auth_code) or _prints(self.old, self.old.auth_code)
+        printed = prints(self.new, self.new.auth_code) or prints(self.old, self.old.auth_code)
         if not printed and self._one_paper():
             return Likeness("the same paper on another picture, with another card payment", False)
         return None
@@ -333,7 +255,7 @@ def _same_number(one: str | None, other: str | None) -> bool | None:
     (kind, _, number), (kind_2, _, number_2) = one.partition(" "), other.partition(" ")
     if kind != kind_2:
         return None
-    a, b = (re.sub(r"[^A-Z0-9/()]", "", text.upper()).translate(_CONFUSED) for text in (number, number_2))
+    a, b = (re.sub(r"[^A-Z0-9/()]", "", text.upper()).translate(CONFUSED) for text in (number, number_2))
     if re.split(r"[/(]", a)[0] == re.split(r"[/(]", b)[0] and ("/" in a or "(" in a) != ("/" in b or "(" in b):
         return None  # a share and its whole
     if len(a) != len(b) and (a in b or b in a):
@@ -361,37 +283,8 @@ def _apart(one: str, other: str) -> int:
     """In how many places two codes differ; other lengths differ in more than one."""
     if len(one) != len(other):
         return max(len(one), len(other), 2)
-    pairs = zip(one.upper().translate(_CONFUSED), other.upper().translate(_CONFUSED), strict=True)
+    pairs = zip(one.upper().translate(CONFUSED), other.upper().translate(CONFUSED), strict=True)
     return sum(a != b for a, b in pairs)
-
-
-def _of_kind(facts: EarlierPurchase, letter: str) -> list[str]:
-    """The marks of one kind, without their letter."""
-    return [mark[1:] for mark in facts.fingerprint if mark.startswith(letter)]
-
-
-def _prints(facts: EarlierPurchase, code: str | None) -> bool:
-    """Whether a receipt of the purchase itself, and not a slip apart, shows the approval `code`."""
-    digest = _digest((code or "").upper().translate(_CONFUSED))
-    return any(digest in _numbers(mark) for mark in _of_kind(facts, "w"))
-
-
-@lru_cache(maxsize=1 << 16)
-def _numbers(mark: str) -> frozenset[str]:
-    return frozenset(mark[at : at + _DIGEST] for at in range(0, len(mark), _DIGEST))
-
-
-def _overlap(new: EarlierPurchase, old: EarlierPurchase, kinds: Sequence[tuple[str, str]]) -> float | None:
-    """How much of the smaller of two papers is on the other, for the pair that shares most; None: too little read."""
-    pairs = [(_numbers(a), _numbers(b)) for mine, its in kinds for a in _of_kind(new, mine) for b in _of_kind(old, its)]
-    shared = [len(a & b) / fewer for a, b in pairs if (fewer := min(len(a), len(b))) >= _FEWEST]
-    return max(shared, default=None)
-
-
-def _near(ones: tuple[str, ...], others: tuple[str, ...]) -> bool:
-    """Whether a picture of the one is near one of the other."""
-    mine, theirs = ([mark for mark in marks if re.fullmatch(r"[0-9a-f]{1,16}", mark)] for marks in (ones, others))
-    return any((int(a, 16) ^ int(b, 16)).bit_count() <= _NEAR for a in mine for b in theirs)
 
 
 def _amounts(purchase: EarlierPurchase) -> list[Decimal]:

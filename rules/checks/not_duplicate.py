@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from pipeline.model import Cause, EarlierPurchase
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.model import Cause, EarlierPurchase, FindingState, Result
 from pipeline.money import show
 from rules.checks.common import name_of
-from rules.checks.likeness import facts_of, likeness
+from rules.checks.likeness import likeness
+from rules.checks.marks import facts_of
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, gravest, met, not_met
 
 
@@ -44,6 +48,35 @@ def _compared(
     return [not_met(message, ask) if alike.certain else cannot_tell(Cause.CONFLICTING, message)]
 
 
+def told_of_repeats(results: Sequence[Result]) -> tuple[Result, ...]:
+    """`results`, which come in the order of judging; what a later one repeats says so too, in its finding's message.
+
+    The first one stays: its states and its verdict are not touched.
+    """
+    told = list(results)
+    for later, repeat in enumerate(results):
+        said = [finding for finding in repeat.findings if finding.rule == CHECK.name]
+        if not any(finding.state in (FindingState.NOT_MET, FindingState.CANNOT_TELL) for finding in said):
+            continue
+        mine = [(name_of(one), facts_of(one, repeat.readings, repeat.submission)) for one in repeat.purchases]
+        for before, first in enumerate(results[:later]):
+            known = [facts_of(purchase, first.readings, first.submission) for purchase in first.purchases]
+            for file, facts in mine:
+                alike = next((alike for old in known if (alike := likeness(facts, old)) is not None), None)
+                if alike is not None:
+                    again = f"It came again: {file} in submission {repeat.submission} is like it, {alike.why}."
+                    told[before] = _with(told[before], again)
+    return tuple(told)
+
+
+def _with(result: Result, sentence: str) -> Result:
+    findings = (
+        replace(finding, message=f"{finding.message} {sentence}") if finding.rule == CHECK.name else finding
+        for finding in result.findings
+    )
+    return replace(result, findings=tuple(findings))
+
+
 CHECK = Check(
     name="not-duplicate",
     scope=Scope.SUBMISSION,
@@ -54,4 +87,4 @@ CHECK = Check(
     asks=(("", ("receipt", "earlier")),),
 )
 
-__all__ = ["CHECK", "facts_of"]
+__all__ = ["CHECK", "facts_of", "told_of_repeats"]

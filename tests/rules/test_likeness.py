@@ -13,12 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import DocumentKind, EarlierPurchase, Receipt, StatementLine
-from rules.checks.likeness import facts_of, likeness
-from rules.checks.not_duplicate import CHECK
+from pipeline.run import judge
+from rules.checks.likeness import likeness
+from rules.checks.marks import facts_of
+from rules.checks.not_duplicate import CHECK, told_of_repeats
 from tests.extract.typewriter import HEAD, read
 from tests.rules.builders import (
     ABSENT,
     DAY,
+    POLICY,
     D,
     bill,
     card,
@@ -301,3 +304,25 @@ def test_a_purchase_is_like_itself(one: EarlierPurchase) -> None:
     alike = likeness(one, one)
     if one.sha256 or (one.total is not None and one.date is not None and one.time is not None and one.merchant):
         assert alike is not None
+
+
+def test_what_is_repeated_says_so_and_stays_as_it_is() -> None:
+    """The first of two names the later one; a third, of another meal, says nothing."""
+    whole = dossier(purchase(till(), "a.jpg"), submission="first")
+    other = dossier(
+        purchase(till(check="1057", clock="6:05 PM", auth="61904C", ref="440913"), "c.jpg"), submission="other"
+    )
+    again = dossier(purchase(till(ref="999999"), "b.jpg"), submission="second")
+    results = []
+    before: tuple[EarlierPurchase, ...] = ()
+    for one in (whole, other, again):
+        results.append(judge(one, POLICY, context(earlier=before)))
+        before += tuple(facts_of(bought, one.readings, one.submission) for bought in one.purchases)
+    told = told_of_repeats(results)
+    messages = [next(f.message for f in result.findings if f.rule == CHECK.name) for result in told]
+    assert "b.jpg in submission second is like it" in messages[0]
+    assert "again" not in messages[1]
+    assert "submission first" in messages[2]
+    assert [result.verdict for result in told] == [result.verdict for result in results]
+    assert told[1:] == tuple(results[1:])
+    assert told_of_repeats(results[:2]) == tuple(results[:2])
