@@ -79,6 +79,6 @@ def expression(written: str, names: Mapping[str, Type]) -> Expression:
     result = Expression(written, node.cel, tuple(parser.used))
     try:
         program(result.cel)
-    except ValueError as error:
-        raise Mistaken(f"the expression cannot be understood: {str(error).splitlines()[0]}") from error
+    except ValueError as error:  # all that is left for the library to refuse is how deep it goes
+        raise Mistaken("the expression goes on for too long; make several rules of it") from error
     return result

@@ -105,13 +105,14 @@ class Parser:
         return self.logic("&&", self.relation)
 
     def logic(self, sign: str, part: Callable[[], Node]) -> Node:
-        node = part()
+        parts = [part()]
         while self.accept(sign):
-            other = part()
-            for side in (node, other):
-                self.must("truth", side, f"beside `{sign}`")
-            node = Node(TRUTH, f"({node.cel} {sign} {other.cel})")
-        return node
+            parts.append(part())
+        if len(parts) == 1:
+            return parts[0]
+        for side in parts:
+            self.must("truth", side, f"beside `{sign}`")
+        return Node(TRUTH, f"({f' {sign} '.join(side.cel for side in parts)})")
 
     def relation(self) -> Node:
         node = self.sum()

@@ -84,6 +84,7 @@ def holds(written: str, **changes: Any) -> bool:
         ("int(total) == 75 && double(count) == 3.0 && string(count) == '3'", True),
         ("'a' + merchant == 'aGREEN FIELD'", True),
         ("true", True),
+        (" || ".join(["total > 99"] * 60 + ["total > 1"]), True),
     ],
 )
 def test_what_is_right_comes_out_as_it_reads(written: str, answer: bool) -> None:
@@ -216,6 +217,7 @@ MISTAKES = {
     f"{'!' * (MOST_DEPTH + 1)}true": "too many signs in a row",
     " || ".join(["total > 1"] * 100): "longer than 1000 characters",
     "'\\xzz' == merchant": "is not a text",
+    "1" + " + 1" * 240 + " > 1": "goes on for too long",
 }
 
 
