@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.intake import form
 from pipeline.intake.form import Entry
+
+# What pdfminer finds wrong with a file, it would print among our messages.
+logging.getLogger("pdfminer").addHandler(logging.NullHandler())
 
 _DEEPEST = 5
 _MOST = 2000

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import struct
+import subprocess
+import sys
 import zlib
 from collections.abc import Mapping
 from datetime import date
@@ -26,6 +28,7 @@ from rules.policy import PACKAGED, load
 from tests.papers import receipt_pdf
 from tests.pdf_filling import fill, flatten, merge
 
+ROOT = Path(__file__).parents[2]
 BLANK = dict(blank_forms(load()))["form.pdf"]
 ANSWERS = {
     "submitted": "2026-10-05",
@@ -187,6 +190,18 @@ def test_notes_drawn_over_empty_boxes_are_said_to_be_unreadable() -> None:
     assert field == form.WHOLE
     assert "please type into the boxes" in why
     assert not formfile.is_blank(out.getvalue())
+
+
+def test_a_damaged_form_is_read_as_far_as_it_goes_without_a_word_on_the_screen() -> None:
+    whole = fill(BLANK, ANSWERS)
+    code = (
+        "import sys; from pipeline.intake import formfile; "
+        "print(formfile.load('form.pdf', sys.stdin.buffer.read()) is not None)"
+    )
+    damaged = whole.replace(b"xref\n0 ", b"xref\n0x", 1).replace(b"00000 n", b"0\xe500 n", 3)
+    assert damaged != whole
+    ran = subprocess.run([sys.executable, "-c", code], input=damaged, capture_output=True, check=True, cwd=ROOT)
+    assert (ran.stdout, ran.stderr) == (b"True\n", b"")
 
 
 def test_a_receipt_is_no_form(tmp_path: Path) -> None:
