@@ -134,7 +134,8 @@ class _Pair:
         """Paid with two approvals: two sales, or shares of one bill; unless one is misread, or a bill has two slips."""
         if self.number is False or False in (self.total, self.date, self.time):
             return None
-        if self.total and self.date and self.time and self.new.last4 is not None and self.new.last4 == self.old.last4:
+        one_card = self.new.last4 is not None and self.new.last4 == self.old.last4
+        if self.merchant and self.total and self.date and self.time and one_card:
             return Likeness(f"the same card and {self._agreed()}, with another approval", False)
         printed = prints(self.new, self.new.auth_code) or prints(self.old, self.old.auth_code)
         if not printed and self._one_paper():

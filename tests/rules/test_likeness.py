@@ -135,6 +135,8 @@ PAID = {"auth_code": "02776A", "last4": "0103"}
         (PAID, {"auth_code": "0Z77SA", "last4": "0103"}, True),
         (PAID, {"auth_code": "0877GA", "last4": "0103"}, False),
         (PAID, {"auth_code": "02776A", "last4": "8103"}, False),
+        # one card in two shops, at one minute for one sum
+        (PAID, {"auth_code": "0877GA", "last4": "0103", "merchant": "ELM CAFE"}, None),
     ],
 )
 def test_a_meal_on_two_papers(one: dict[str, Any], other: dict[str, Any], certain: bool | None) -> None:
