@@ -42,6 +42,8 @@ _SYSTEM_FOLDERS = {
 }  # fmt: skip
 #: Files that happen to lie there: hidden ones, a link on the desktop, a read-me, a download that was not finished.
 _LITTER = re.compile(r"\..*|read[ _-]?me(\..*)?|.*\.(ini|url|lnk|webloc|vcf|ics|tmp|part|crdownload)", re.IGNORECASE)
+_NOT_READ = "so it was not read"
+_NOR_COPIED = "so it was neither read nor copied and is only where it was handed in"
 #: So much of a message's text is quoted in a note.
 _NOTED = 200
 #: A text with a word of a bill and so many amounts is one.
@@ -112,7 +114,8 @@ class Basket:
         try:
             content = read_limited(path, limit)
         except UnreadableFile as wrong:
-            self.refuse(name, str(wrong))
+            # What is not in memory cannot be among the copies in the output either.
+            self.refuse(name, str(wrong).replace(_NOT_READ, _NOR_COPIED))
             return
         self.add(name, content)
 
@@ -325,7 +328,7 @@ def read_limited(path: Path, limit: int) -> bytes:
 def too_large(size: int, limit: int) -> str:
     """Why a file of `size` bytes was not read."""
     megabytes = f"{size / MEGABYTE:.1f} MB, and a file may have {limit // MEGABYTE} MB"
-    return f"is too large ({megabytes}), so it was not read; please send a smaller copy"
+    return f"is too large ({megabytes}), {_NOT_READ}; please send a smaller copy"
 
 
 def _said(form: Form) -> set[tuple[str, object]]:

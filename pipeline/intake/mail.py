@@ -201,7 +201,7 @@ def _is_inline(raw: Raw, markup: str) -> bool:
 def _sender(raw: Raw) -> Person:
     written = _header(raw, "from")
     # Outlook may know no more of a sender than the name.
-    name, address = _tried(lambda: parseaddr(written), ("", "")) if "@" in written else (written, "")
+    name, address = _tried(lambda: parseaddr(written), ("", "")) if "@" in written else (written.strip('"'), "")
     return Person(_understood(values.name, name), _understood(values.email, address))
 
 

@@ -68,8 +68,8 @@ def _open_picture(content: bytes) -> Image.Image:
         ) from None
     except Image.DecompressionBombError:
         raise UnreadableFile("the picture is larger than 200 megapixels; please send a smaller one") from None
-    except Exception as fault:  # noqa: BLE001 - any decoder's own exception on damaged bytes
-        raise UnreadableFile(f"the picture is damaged ({fault}); please send it again") from None
+    except Exception:  # noqa: BLE001 - any decoder's own exception on damaged bytes, in words for programmers
+        raise UnreadableFile("the picture is damaged; please send it again") from None
 
 
 def _register_heif() -> None:
@@ -92,7 +92,5 @@ def _upright(image: Image.Image) -> Image.Image:
             span = max(float(high) - float(low), 1.0)  # type: ignore[arg-type]
             return turned.convert("F").point(lambda v: (v - float(low)) * 255 / span).convert("RGB")  # type: ignore[arg-type]
         return turned.convert("RGB")
-    except Exception as fault:  # noqa: BLE001 - damaged data shows itself only when decoded
-        raise UnreadableFile(
-            f"the picture is damaged or was cut short in transfer ({fault}); please send it again"
-        ) from None
+    except Exception:  # noqa: BLE001 - damaged data shows itself only when decoded
+        raise UnreadableFile("the picture is damaged or was cut short in transfer; please send it again") from None
