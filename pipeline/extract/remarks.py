@@ -86,10 +86,19 @@ _NOT_YET = re.compile(
     r"account will be charged|awaiting payment|payment (?:is |status\W*)?pending|"
     r"pending payment|(?:cash|card|pay(?:ment|able)?|check) (?:on|at|upon) (?:pick\W?up|delivery|collection|arrival)|"
     r"not a final charge|not (?:yet )?captured|auth(?:ori[sz](?:ation|ed))? only|"
-    r"^(?!.*\b(?:may|might|if|can|some|were|removed|released|drop\w*)\b).*(?:\btemporary (?:hold|auth\w*|charge)|"
-    r"\bhold (?:of|for)\W*\$?\d|\bhold (?:was |is |has been |will be )?placed|\bnot a charge\b)|"
     r"\btab (?:is )?(?:still )?open\b|\btab opened with|\bopen tab\b|pay later",
     re.IGNORECASE,
+)
+#: The same in a sentence, where it is said of this payment and not of what may be.
+_ANNOUNCED = re.compile(
+    r"\btemporary (?:hold|auth\w*|charge)|\bhold (?:of|for)\W*\$?\d|\bhold (?:was |is |has been |will be )?placed|"
+    r"\bnot a charge\b|\brefund (?:of|for)\W*\$?\d|\brefund (?:is|has been|was) (?:being )?(?:processed|issued|sent|"
+    r"initiated|made)|\b(?:has|have|was|were) (?:been )?refunded|\bauto-?pay (?:on|date|scheduled|is)\b|"
+    r"\bpayment scheduled|\bscheduled payment",
+    re.IGNORECASE,
+)
+_IN_GENERAL = re.compile(
+    r"\b(?:no|not (?!a charge)|never|policy|may|might|if|can|some|removed|released|drop\w*)\b", re.IGNORECASE
 )
 #: Paid, but not by the claimant.
 _ANOTHER_PAYS = re.compile(
@@ -149,7 +158,7 @@ def given_back(row: Row) -> bool:
 
 def leaves_open(row: Row) -> bool:
     """Whether the line says that nothing was charged yet, or that the paper is none of a sale."""
-    if _NOT_YET.search(row.text):
+    if _NOT_YET.search(row.text) or (_ANNOUNCED.search(row.text) and not _IN_GENERAL.search(row.text)):
         return True
     words = _words(row.label)
     if _zero(row):

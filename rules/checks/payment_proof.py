@@ -27,6 +27,8 @@ _BANK_PAPERS = {
     DocumentKind.BANK_STATEMENT: "bank statement",
     DocumentKind.CANCELLED_CHECK: "cancelled check",
 }
+#: A check, and the vendor's mark without a word of how it was paid.
+_CHECK_OR_UNSAID = (TenderKind.CHECK, TenderKind.OTHER)
 
 
 def _run(case: Case) -> Statement:
@@ -60,13 +62,14 @@ def _shown(case: Case) -> Statement:
     if open_ and all(tender.marked_paid or tender.amount is None for tender in good):
         return at_bank or _open(purchase, open_)
     marked = [tender for tender in good if tender.marked_paid]
-    if marked:
+    by_check = any(tender.kind is TenderKind.CHECK for tender in good)
+    if marked and not (by_check and all(tender.kind in _CHECK_OR_UNSAID for tender in good)):
         return _marked(purchase, marked)
     if at_bank is not None:
         return at_bank
     if not good:
         return _nothing_shown(case)
-    if all(tender.kind is TenderKind.CHECK for tender in good):
+    if by_check and all(tender.kind in _CHECK_OR_UNSAID for tender in good):
         message = f"{file} says that a check was given; whether it was paid shows only at the bank."
         return wanting(message, case.rule.ask("check", receipt=file), *_places(good))
     if not case.rule.flag("printed_cash_tender_counts"):

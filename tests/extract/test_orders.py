@@ -175,3 +175,42 @@ Customer Copy
 def test_goods_that_sound_like_a_terminal_are_goods(line: str) -> None:
     paper = read(f"{line}        12.00\nTax        1.00\nTotal        13.00\nVISA XXXX4410      13.00\nAuth 04127C")
     assert [item.description for item in paper.items] == [line]
+
+
+# --- Announced, promised, in general ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Refund of $37.60 is being processed",
+        "Your refund has been issued",
+        "This order was refunded",
+        "AutoPay on 10/15/2026 with Visa ****4410",
+        "Payment scheduled for 10/15/2026",
+    ],
+)
+def test_what_was_announced_keeps_a_payment_from_counting(line: str) -> None:
+    assert proof(order(f"{TOTAL}{VISA}\nAuth 04127C\n{line}")) in ("not_met", "cannot_tell")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "No refund will be given",
+        "No refund is made on food",
+        "Refunds within 30 days with receipt",
+        "If a refund was issued, allow 5 days",
+        "Gift cards can not be refunded",
+        "Scheduled for pickup 12:30 PM",
+    ],
+)
+def test_what_is_said_in_general_does_not(line: str) -> None:
+    assert proof(order(f"{TOTAL}{VISA}\nAuth 04127C\n{line}")) == "met"
+
+
+@pytest.mark.parametrize("below", ["PAID by check 1882", "Check #1882       $37.60\nPAID"])
+def test_a_mark_that_a_check_was_given_does_not_show_that_it_was_paid(below: str) -> None:
+    found = of_purchase("payment-proof", order(TOTAL + below))
+    assert found.state.value == "not_met"
+    assert "shows only at the bank" in found.message
