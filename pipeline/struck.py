@@ -40,6 +40,8 @@ _COVERED = 0.88
 #: ... and over this much blank paper, at one place and altogether (as part of the word's width).
 _BLANK = 0.5
 _BLANKS = 0.15
+#: A stroke thinner than this may reach out of those parts.
+_THIN = 0.35
 #: How far beyond a word's ends the stroke is followed; one that leaves the row there for longer is no strike.
 _BEYOND = 1.5
 _LEAVES = 0.6
@@ -60,7 +62,7 @@ _DENSE = 0.8
 _LEGIBLE = 0.85
 #: A bar or a patch of paint is at least this wide and high, at most so high, and has so much area for its width.
 _BAR_WIDE, _BAR_HIGH, _BAR_HIGHEST = 2.5, 0.6, 4.0
-_SOLID = 0.35
+_SOLID = 0.25
 #: Paint, and what is only one piece of ink, hides a row where it is as wide as this part of the print.
 _HIDES = 0.3
 #: Paint is lighter than the paper around it by at least one of these (of 255), and by this much at its very edge.
@@ -69,7 +71,7 @@ _SHARP = 10.0
 #: A stroke over print that no reader saw any more has ink on both its sides, within this and of this density; a rule
 #: has not.
 _BESIDE = 0.4
-_BESIDE_INK = 0.08
+_BESIDE_INK = 0.06
 
 
 def marks_on(pixels: Pixels, words: Sequence[Word]) -> tuple[Box, ...]:
@@ -164,8 +166,7 @@ class _Sheet:
         leaves = mark.any(axis=0) & ~covered
         if max(leaves[: own.start].sum(), leaves[own.stop :].sum()) > _LEAVES * h:
             return False
-        drawn, height = mark[middle].sum(axis=0), (strip[body] > 0).sum(axis=0)
-        bare = covered & (height == drawn)
+        bare = covered & _is_bare(strip[body] > 0, mark[body], h)
         if _longest(bare) < _BLANK * h or bare.sum() < _BLANKS * box.width:
             return False
         core = self.darker[rows, columns][middle].max(axis=0)[bare]
@@ -342,6 +343,22 @@ class _Sheet:
         if not out.any() or not inner.any():
             return False
         return float(np.median(gray[inner > 0])) - float(np.median(gray[out > 0])) >= _SHARP
+
+
+def _is_bare(ink: Pixels, mark: Pixels, h: float) -> Pixels:
+    """Of each column, whether all its ink is the mark's and lies where no letter alone has its ink: between the height
+    of small letters and the base line, or in one thin stroke around the middle.
+    """
+    import numpy as np
+
+    tall = len(ink)
+    down = np.arange(tall)[:, None]
+    upper, lower = np.where(ink, down, tall).min(axis=0), np.where(ink, down, -1).max(axis=0)
+    within = (upper >= int(_UPPER * tall)) & (lower < int(_LOWER * tall))
+    middle = (upper + lower) / 2
+    thin = (lower - upper < _THIN * h) & (middle >= _UPPER * tall) & (middle < _LOWER * tall)
+    bare: Pixels = (ink.sum(axis=0) == mark.sum(axis=0)) & (within | thin) & ink.any(axis=0)
+    return bare
 
 
 def _lies_at_edge(word: Word, hole: Box, h: float) -> bool:
