@@ -17,6 +17,12 @@ def clauses() -> Iterable[Case]:
     yield from _people()
     yield from _money()
     yield from _again()
+    yield from _edges()
+
+
+def _letter(sender: str, mentor: str, day: date, *text: str) -> Letter:
+    """An answer to the mentor."""
+    return Letter((sender, mail_of(sender)), (mentor, mail_of(mentor)), day, "Re: Lunch with mentees", (*text, sender))
 
 
 def _payments() -> Iterable[Case]:
@@ -92,10 +98,6 @@ def _people() -> Iterable[Case]:
     amara, ben, mei, hugo = MENTORS
     met, missing = {**PAID, "lead-approval": "met"}, {"lead-approval": "not_met"}
 
-    def letter(sender: str, mentor: str, day: date, *text: str) -> Letter:
-        to = (mentor, mail_of(mentor))
-        return Letter((sender, mail_of(sender)), to, day, "Re: Lunch with mentees", (*text, sender))
-
     yuki, tomas = LEADS["Linguistics"][0], LEADS["Biology"][0]
     yield case(
         "76-approved-by-mail",
@@ -105,7 +107,7 @@ def _people() -> Iterable[Case]:
         amara,
         approver="",
         letters={
-            "approval.eml": letter(
+            "approval.eml": _letter(
                 yuki, amara, date(2026, 9, 20), "Hi Amara,", "Approved. Please send it to the office."
             )
         },
@@ -118,7 +120,7 @@ def _people() -> Iterable[Case]:
         ben,
         approver="",
         letters={
-            "approval.png": letter(
+            "approval.png": _letter(
                 tomas, ben, date(2026, 9, 21), "Hi Ben,", "I approve the reimbursement of this lunch.", "Best,"
             )
         },
@@ -130,7 +132,7 @@ def _people() -> Iterable[Case]:
         missing,
         mei,
         approver="",
-        letters={"approval.eml": letter(mei, mei, date(2026, 9, 20), "I approve this reimbursement.")},
+        letters={"approval.eml": _letter(mei, mei, date(2026, 9, 20), "I approve this reimbursement.")},
     )
     yield case(
         "79-approved-by-somebody-else",
@@ -139,7 +141,7 @@ def _people() -> Iterable[Case]:
         missing,
         hugo,
         approver="",
-        letters={"approval.eml": letter("Jonah Weiss", hugo, date(2026, 9, 21), "Approved from my side.")},
+        letters={"approval.eml": _letter("Jonah Weiss", hugo, date(2026, 9, 21), "Approved from my side.")},
     )
     yield case(
         "80-refused-by-mail",
@@ -149,7 +151,7 @@ def _people() -> Iterable[Case]:
         ben,
         approver="",
         letters={
-            "reply.eml": letter(
+            "reply.eml": _letter(
                 tomas, ben, date(2026, 9, 25), "Hi Ben,", "sorry, I cannot approve this one: it was no mentoring event."
             )
         },
@@ -232,3 +234,110 @@ def _again() -> Iterable[Case]:
         requested=total("one-slip.jpg"),
         submitted=late,
     )
+
+
+def _edges() -> Iterable[Case]:
+    """Close to one of the cases above, and judged otherwise."""
+    amara, ben, mei, hugo = MENTORS
+    nadia, tomas, ines, yuki, *_ = (name for name, _ in LEADS.values())
+    late, missing, hidden = date(2026, 10, 15), {"lead-approval": "not_met"}, {"amount-requested": "cannot_tell"}
+    yield case(
+        "96-one-slip-for-two-bills",
+        {"bill.pdf": "shared-slip-bill.pdf", "bill 2.pdf": "shared-slip-twin.pdf", "slip.pdf": "shared-slip.pdf"},
+        "return",
+        _UNPAID,
+        amara,
+        requested=total("shared-slip-bill.pdf") * 2,
+    )
+    yield case(
+        "97-bill-paid-by-two-cards",
+        {"bill.pdf": "two-cards-bill.pdf", "a.pdf": "two-cards-first.pdf", "b.pdf": "two-cards-second.pdf"},
+        "ready",
+        PAID,
+        tomas,
+    )
+    for name, source, verdict, states, text in (
+        (
+            "98-approved-on-condition",
+            "approved-on-condition.pdf",
+            "return|review",
+            {},
+            "I will approve this once you send me the list of attendees.",
+        ),
+        ("99-approval-asked-for", "approval-asked-for.pdf", "return", missing, ""),
+        ("100-approved-for-less", "approved-for-less.pdf", "return|review", {}, "Approved for $20.00, no more please."),
+    ):
+        ask = _letter(amara, yuki, date(2026, 9, 29), "Dear Yuki,", "could you approve my reimbursement?", "Thank you,")
+        answer = _letter(yuki, amara, date(2026, 9, 30), "Dear Amara,", text)
+        yield case(
+            name,
+            {"receipt.pdf": source},
+            verdict,
+            states,
+            amara,
+            approver="",
+            letters={"mail.eml": answer if text else ask},
+        )
+    yield case(
+        "101-approved-by-another-department",
+        {"receipt.pdf": "approved-next-door.pdf"},
+        "return",
+        missing,
+        hugo,
+        approver="",
+        letters={"approval.eml": _letter(nadia, hugo, late, "Hi Hugo,", "Approved.")},
+    )
+    yield case(
+        "102-mentor-who-says-lead",
+        {"receipt.pdf": "no-lead.pdf"},
+        "review",
+        {"lead-approval": "cannot_tell"},
+        ben,
+        approver="",
+        written={"claimant_role": "lead"},
+    )
+    yield case("103-last-day-of-the-year", {"receipt.pdf": "last-day.pdf"}, "return|review", {}, nadia)
+    yield case("104-first-day-of-the-year", {"receipt.pdf": "first-day.pdf"}, "ready", MET, nadia)
+    yield case(
+        "105-asks-for-less",
+        {"receipt.pdf": "asks-for-less.pdf"},
+        "ready",
+        {**MET, "amount-requested": "met"},
+        tomas,
+        requested=total("asks-for-less.pdf") - 5,
+        reimbursable=total("asks-for-less.pdf"),
+    )
+    yield case("106-total-marked-out", {"receipt.pdf": "boxed-total.pdf"}, "return|review", hidden, ines)
+    yield case("107-wine-marked-out", {"receipt.pdf": "boxed-wine.pdf"}, "ready", PAID, yuki)
+    wine = "wine-on-page-two.pdf"
+    yield case(
+        "108-wine-on-page-two",
+        {"receipt.pdf": wine},
+        "return",
+        {"no-alcohol": "not_met", "payment-proof": "met", "business-name": "met", "purchase-date": "met"},
+        nadia,
+        requested=total(wine),
+    )
+    yield case("112-head-on-page-one", {"receipt.pdf": "head-on-page-one.pdf"}, "ready", MET, amara)
+    yield case(
+        "109-gift-card-alone",
+        {"deli.jpg": "gift-card-alone.jpg"},
+        "return",
+        {"amount-requested": "not_met"},
+        mei,
+    )
+    for name, source, who in (
+        ("110-one-statement-lunch", "one-statement-lunch.pdf", amara),
+        ("111-one-statement-pies", "one-statement-pies.pdf", amara),
+    ):
+        papers = {"invoice.pdf": source, "statement.pdf": "one-statement.pdf"}
+        yield case(
+            name,
+            papers,
+            "ready",
+            {**PAID, "not-duplicate": "met"},
+            who,
+            paid_by="check",
+            requested=total(source),
+            reimbursable=total(source),
+        )

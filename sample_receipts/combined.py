@@ -15,6 +15,7 @@ from sample_receipts.sample import Sample
 from sample_receipts.shapes import shapes
 from sample_receipts.shops import (
     BADGER,
+    CATERED,
     CRUMB,
     GINGHAM,
     GRILL,
@@ -49,6 +50,7 @@ def combined() -> Iterable[Sample]:
     yield from _payments()
     yield from _struck()
     yield from _people_and_money()
+    yield from _edges()
     yield from _again()
 
 
@@ -383,6 +385,102 @@ def _people_and_money() -> Iterable[Sample]:
         yield Sample(
             f"{name}.pdf", lunch(GINGHAM, day, time(12, 30), number, card("Visa", "5120", auth), *dishes), layout
         )
+
+
+def _edges() -> Iterable[Sample]:
+    """Close to one of the papers above, and judged otherwise."""
+    bill = replace(
+        NOODLES,
+        day=date(2026, 9, 28),
+        clock=time(19, 12),
+        number="3402",
+        items=(item("Miso Ramen", "14.00", "2"), item("Edamame", "6.00"), item("Green Tea", "3.00", "2")),
+    )
+    twin = replace(
+        bill, clock=time(19, 14), number="3403", items=(item("Soba Bowl", "15.00", "2"), item("Gyoza", "10.00"))
+    )
+    yield Sample("shared-slip-bill.pdf", bill, "guest_check")
+    yield Sample("shared-slip-twin.pdf", twin, "guest_check")
+    yield Sample(
+        "shared-slip.pdf", replace(bill, document="card_slip", payments=(card("Visa", "0142", "60117R"),)), "slip"
+    )
+    party = replace(
+        GRILL,
+        day=date(2026, 10, 5),
+        clock=time(18, 40),
+        number="903",
+        items=(item("Fajita Platter", "22.00", "2"), item("Queso Dip", "8.50"), item("Agua Fresca", "3.75", "2")),
+    )
+    yield Sample("two-cards-bill.pdf", party, "guest_check")
+    for name, last4, auth, amount in (
+        ("two-cards-first", "4417", "71180S", "40.00"),
+        ("two-cards-second", "8820", "71192T", str(party.total - 40)),
+    ):
+        part = replace(party, items=(item("Dinner", amount),), taxes=(), document="card_slip")
+        yield Sample(f"{name}.pdf", replace(part, payments=(card("Visa", last4, auth),)), "slip")
+    for name, day, number, auth, net, layout in (
+        ("approved-on-condition", date(2026, 9, 22), "2140", "20313N", "10.15", "diner"),
+        ("approval-asked-for", date(2026, 9, 25), "2153", "20314P", "11.85", "diner"),
+        ("approved-for-less", date(2026, 9, 26), "2154", "20315Q", "12.35", "diner"),
+        ("approved-next-door", date(2026, 9, 27), "2156", "20316R", "13.45", "diner"),
+        ("no-lead", date(2026, 9, 28), "2162", "20317S", "12.95", "diner"),
+        ("last-day", date(2026, 6, 30), "1702", "20318T", "11.35", "diner"),
+        ("first-day", date(2026, 7, 1), "1703", "20319U", "11.45", "diner"),
+        ("asks-for-less", date(2026, 10, 7), "2225", "20320V", "12.65", "tab"),
+    ):
+        dishes = (item("Plate of the Day", net, "2"), item("House Lemonade", "3.25", "2"))
+        bought = lunch(GINGHAM, day, time(12, 30), number, card("Visa", "5120", auth), *dishes)
+        yield Sample(f"{name}.pdf", bought, layout)
+    dinner = (item("Roast Squash", "16.50", "2"), item("Bread Basket", "5.00"))
+    yield Sample(
+        "boxed-total.pdf",
+        lunch(THISTLE, date(2026, 10, 2), time(18, 45), "1211", card("Visa", "0142", "20321W"), *dinner),
+        "bistro",
+        marks=(Strike("total", "marker"), Strike("payment:0", "marker")),
+    )
+    yield Sample(
+        "boxed-wine.pdf",
+        lunch(
+            THISTLE, date(2026, 10, 3), time(19, 5), "1215", card("Visa", "7745", "20322X"), *dinner,
+            item("Glass of Merlot", "11.00", alcohol=True, struck=True), tip="9.00",
+        ),
+        "pub",
+        strike="marker",
+    )  # fmt: skip
+    long = lunch(
+        THISTLE, date(2026, 9, 25), time(18, 15), "1187", card("Mastercard", "6604", "20323Y"), *dinner,
+        item("Lentil Loaf", "15.75", "3"), item("Apple Crumble", "7.25", "4"),
+            item("Bottle Pinot Gris", "34.00", alcohol=True),
+        item("Coffee", "3.25", "5"), tip="24.00",
+    )  # fmt: skip
+    yield Sample("wine-on-page-two.pdf", long, "diner", pages=((0, 13), (13, 99)))
+    alike = replace(long, day=date(2026, 9, 29), number="1199", items=(*dinner, item("Lentil Loaf", "15.75", "2")))
+    paid = replace(alike, payments=(card("Visa", "0142", "20324Z"),), tip=Decimal("12.00"))
+    yield Sample("head-on-page-one.pdf", paid, "diner", pages=((0, 11), (11, 99)))
+    gift = Payment("gift_or_other", "", "7731")
+    yield Sample(
+        "gift-card-alone.jpg",
+        Purchase(
+            PICKLE,
+            date(2026, 10, 8),
+            time(13, 10),
+            (item("Tuna Melt", "11.75", "2"), item("Slaw", "3.25")),
+            SALES,
+            (gift,),
+            number="60361",
+        ),
+        "deli",
+        Shot(316, angle=-2, table="oak", scale=1.1),
+    )
+    catered = replace(CATERED, day=date(2026, 9, 14), number="CL-2311", items=(item("Pasta trays", "64.00", "2"),))
+    baked = replace(catered, number="CL-2312", items=(item("Pie assortment", "18.50", "4"),))
+    checks = (
+        Payment("check", number="2213", amount=catered.total),
+        Payment("check", number="2214", amount=baked.total),
+    )
+    yield Sample("one-statement-lunch.pdf", catered, "invoice")
+    yield Sample("one-statement-pies.pdf", baked, "invoice")
+    yield Sample("one-statement.pdf", replace(catered, document="bank_statement", payments=checks), "statement")
 
 
 def _again() -> Iterable[Sample]:

@@ -11,7 +11,7 @@ from PIL import Image
 
 from sample_receipts.files import encode, text_pdf, turned
 from sample_receipts.layouts import LAYOUTS, PAPERS
-from sample_receipts.paper import Print, Strike, left, render, shown
+from sample_receipts.paper import Ink, Print, Strike, left, render, shown
 from sample_receipts.photo import Shot, photograph
 from sample_receipts.purchase import Purchase, truth
 from sample_receipts.sample import Sample
@@ -33,6 +33,8 @@ def printed(sample: Sample) -> Print:
     if sample.part:
         return instructions[slice(*sample.part)]
     struck = [Strike(f"item:{n}", sample.strike) for n, item in enumerate(sample.purchase.items) if item.struck]
+    if sample.shot is None:  # nobody writes by hand on a PDF
+        instructions = tuple(one for one in instructions if not isinstance(one, Ink))
     # Marks lie over the row they follow: the last one but the farewell.
     return (*instructions[:-1], *sample.marks, *struck, instructions[-1])
 
@@ -45,12 +47,13 @@ def content(sample: Sample) -> bytes:
     """The sample's file."""
     suffix = PurePath(sample.name).suffix
     if sample.shot is None:
-        pages = [printed(sample), *([_beside(sample, sample.beside)] if sample.beside else [])]
+        sheets = [printed(replace(sample, part=part)) for part in sample.pages] or [printed(sample)]
+        pages = [*sheets, *([_beside(sample, sample.beside)] if sample.beside else [])]
         return text_pdf(pages, f"{sample.purchase.merchant.name} {sample.purchase.number}")
     if sample.pages:
         parts = [replace(sample, part=part) for part in sample.pages]
-        sheets = [encode(_picture(part, sample.shot), ".jpg", sample.shot.quality) for part in parts]
-        return text_pdf(sheets, PurePath(sample.name).stem)
+        pictures = [encode(_picture(part, sample.shot), ".jpg", sample.shot.quality) for part in parts]
+        return text_pdf(pictures, PurePath(sample.name).stem)
     picture = _picture(sample, sample.shot)
     if sample.crop:
         left, top, right, bottom = sample.crop

@@ -52,7 +52,7 @@ def inline(case: Case, papers: Papers) -> bytes:
     )
     html = mail.get_payload()[1]  # type: ignore[index]
     html.add_related(receipt, "image", "jpeg", cid="<receipt>", filename=name)  # type: ignore[union-attr]
-    html.add_related(_logo(), "image", "png", cid="<logo>", filename="image001.png")  # type: ignore[union-attr]
+    html.add_related(logo(), "image", "png", cid="<logo>", filename="image001.png")  # type: ignore[union-attr]
     _attach(mail, {"form.yaml": as_yaml(case)})
     return _bytes(mail)
 
@@ -159,7 +159,8 @@ def _bytes(mail: EmailMessage) -> bytes:
     return mail.as_bytes()
 
 
-def _logo() -> bytes:
+def logo() -> bytes:
+    """The picture below the university's signatures."""
     picture = Image.new("RGB", (540, 150), (255, 255, 255))
     pen = ImageDraw.Draw(picture)
     pen.ellipse((14, 14, 136, 136), fill=(120, 24, 40))

@@ -22,7 +22,7 @@ class Sample:
         width: the picture is reduced to this many pixels; 0 leaves it.
         part: first and last (not included) instruction that this picture of a long paper shows; the paper runs out
             of the picture where it goes on.
-        pages: a PDF of one picture for each of these parts (see `part`) of the paper.
+        pages: a PDF with a page for each of these parts (see `part`) of the paper.
         beside: another purchase, whose paper lies to the right on the same table; in a text PDF, its next page.
         beside_layout: of that paper, where it is another one.
         strike: how struck items are marked out on the paper, see `paper.Strike`.

@@ -84,10 +84,8 @@ def invoice(p: Purchase) -> Print:
 
 
 def statement(p: Purchase) -> Print:
-    """A bank statement on which one debit is the purchase's; the others are somebody's everyday life."""
-    payment = p.payments[0]
+    """A bank statement on which one debit is each payment's; the others are somebody's everyday life."""
     posted = p.day + timedelta(days=3)
-    what = f"CHECK {payment.number}" if payment.kind == "check" else f"POS PURCHASE {p.merchant.name.upper()}"
     others = (
         (-6, "ACH DEBIT RIVERBEND ELECTRIC", "61.18"),
         (-4, "POS PURCHASE CORNER FUEL 12", "33.47"),
@@ -95,7 +93,9 @@ def statement(p: Purchase) -> Print:
         (6, "POS PURCHASE ELM ST PHARMACY", "12.89"),
     )
     lines = [(p.day + timedelta(days=shift), text, amount, "") for shift, text, amount in others]
-    lines.append((posted, what, f"{p.total:.2f}", "payment:0"))
+    for n, payment in enumerate(p.payments):
+        what = f"CHECK {payment.number}" if payment.kind == "check" else f"POS PURCHASE {p.merchant.name.upper()}"
+        lines.append((posted, what, f"{p.paid(payment):.2f}", f"payment:{n}"))
     rows: list[Instruction] = [
         pair("SECOND RIVER CREDIT UNION", "Account statement", size=1.5, bold=True),
         left("400 Harbor Road, Maple Falls, MO 63099   (314) 555-0150"),

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 KNOWN: dict[str, dict[str, object]] = {
     "bank-statement.pdf": {"date": "2026-08-24"},
+    "boxed-total.pdf": {"document": "guest_check", "payment": [], "subtotal": None, "tax": None, "total": "38.00"},
+    "boxed-wine.pdf": {"items": ["- 1 Glass of Merlot 11.00", "+ 1 marked out 11.00"]},
     "boxed.pdf": {"items": ["- 1 Tote Bag 15.00", "+ 1 marked out 15.00"]},
     "cafe-contactless.jpg": {"website": "quillcoffee.example.com"},
     "cafe-low-resolution.jpg": {"website": "quillcoffee.example.com"},
@@ -34,6 +36,15 @@ KNOWN: dict[str, dict[str, object]] = {
             "+ 1 CHEDDAR BLOCK 4.95",
         ],
     },
+    "head-on-page-one.pdf": {
+        "address": None,
+        "date": None,
+        "email": None,
+        "merchant": None,
+        "phone": None,
+        "time": None,
+        "website": None,
+    },
     "long-lower.jpg": {"items": ["- 2 TORTILLA CHIPS 7.98", "+ 1 TORTILLA CHIPS 7.98"], "merchant": "GENERAL"},
     "long-upper.jpg": {
         "document": "guest_check",
@@ -42,12 +53,14 @@ KNOWN: dict[str, dict[str, object]] = {
     "nested.pdf": {"payment": ["card None 46.49 marked=False"], "time": "12:40:00"},
     "noodles-slip.jpg": {"payment": ["card None 54.13 marked=False"], "subtotal": "45.13"},
     "one-slip.jpg": {"subtotal": "35.89"},
+    "one-statement.pdf": {"date": "2026-09-04"},
     "order-paid.pdf": {"payment": ["card None 102.23 marked=False"], "time": "08:15:00"},
     "order-unpaid.pdf": {"time": "14:05:00"},
     "other-check-statement.pdf": {"date": "2026-08-29"},
     "paper-again.jpg": {"payment": ["card None 16.20 marked=False"]},
     "paper-once.jpg": {"payment": ["card None 16.20 marked=False"]},
     "refunded.pdf": {"document": "guest_check"},
+    "shared-slip.pdf": {"subtotal": "43.50"},
     "slip-alone.jpg": {"subtotal": "58.73"},
     "small-coffee-later.jpg": {"payment": ["card None 4.50 marked=False"]},
     "small-coffee.jpg": {"payment": ["card None 4.50 marked=False"]},
@@ -65,6 +78,8 @@ KNOWN: dict[str, dict[str, object]] = {
     "three-statement.pdf": {"date": "2026-09-05", "payment": []},
     "too-blurred.jpg": {"document": None},
     "torn.jpg": {"document": "guest_check"},
+    "two-cards-first.pdf": {"subtotal": "40.00"},
+    "two-cards-second.pdf": {"subtotal": "25.25"},
     "two-on-one-picture.jpg": {"payment": ["card None 17.40 marked=False"]},
     "two-pages.pdf": {"items": ["- 4 Decaf 11.80", "+ 1 4Decaf 11.80"]},
     "warehouse-club.jpg": {

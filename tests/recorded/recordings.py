@@ -15,10 +15,14 @@ from typing import Any
 from pipeline.model import Box, PageWords, SourceFile, Word
 from pipeline.pages import open_pages
 from pipeline.readers import rapid, read_page
+from sample_receipts.mails import logo
 
 SAMPLES = Path(__file__).parents[2] / "sample_receipts" / "receipts"
 #: Pictures that only a submission holds: no receipts, so no truth lies beside them.
-LETTERS = {"approval.png": SAMPLES.parent / "submissions" / "77-approved-by-picture" / "approval.png"}
+LETTERS = {
+    "approval.png": (SAMPLES.parent / "submissions" / "77-approved-by-picture" / "approval.png").read_bytes,
+    "image001.png": logo,
+}
 WORDS = Path(__file__).parent / "words"
 MEND = "run `python -m tests.recorded`, and look at what changes"
 
@@ -35,7 +39,7 @@ def names() -> list[str]:
 
 
 def source(name: str) -> SourceFile:
-    content = LETTERS.get(name, SAMPLES / name).read_bytes()
+    content = LETTERS.get(name, (SAMPLES / name).read_bytes)()
     return SourceFile(name, content, hashlib.sha256(content).hexdigest())
 
 

@@ -38,7 +38,10 @@ def readings(submissions: tuple[Submission, ...]) -> Iterator[dict[str, FileRead
     really = readers.read_page
 
     def read_page(page: Page, wanted: str) -> PageWords:
-        return really(page, wanted) if page.layer is not None else pages[page.number - 1]
+        if page.layer is not None:
+            return really(page, wanted)
+        assert pages, recordings.MEND
+        return pages[page.number - 1]
 
     made: dict[str, FileReading] = {}
     with pytest.MonkeyPatch.context() as patch:

@@ -221,7 +221,8 @@ def test_no_purchase_is_claimed_twice_but_those_that_are_meant_to_be() -> None:
     claimed: list[Purchase] = []
     twice = set()
     for case in cases():
-        bought = [SAMPLES[source].purchase for source in dict.fromkeys(case.files.values()) if source]
+        papers = [SAMPLES[source].purchase for source in dict.fromkeys(case.files.values()) if source]
+        bought = [purchase for purchase in papers if purchase.document != "bank_statement"]  # shows many
         if any(purchase in claimed for purchase in bought):
             twice.add(case.id)
             assert case.verdict == "return"
@@ -241,7 +242,7 @@ def test_people_and_places_are_invented() -> None:
 
 def test_everything_is_small_and_every_font_has_its_license() -> None:
     files = [path for path in HERE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    assert sum(path.stat().st_size for path in files) < 15_000_000
+    assert sum(path.stat().st_size for path in files) < 16_000_000
     fonts = [path for path in (HERE / "fonts").iterdir() if path.suffix in (".ttf", ".otf")]
     assert fonts
     assert all("License" in path.with_name(f"{path.stem}.LICENSE.txt").read_text(encoding="utf-8") for path in fonts)
