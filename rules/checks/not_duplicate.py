@@ -8,9 +8,12 @@ from dataclasses import replace
 from pipeline.model import Cause, EarlierPurchase, FindingState, Result
 from pipeline.money import show
 from rules.checks.common import name_of
-from rules.checks.likeness import likeness
+from rules.checks.likeness import Likeness, likeness
 from rules.checks.marks import facts_of
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, gravest, met, not_met
+
+#: So many repeats of a purchase are named, the others counted.
+_MOST_TOLD = 5
 
 
 def _run(case: Case) -> Statement:
@@ -21,11 +24,13 @@ def _run(case: Case) -> Statement:
     found: list[Statement] = []
     for i, (facts, purchase) in enumerate(zip(mine, case.all_purchases, strict=True)):
         shares = any(file in several for file in purchase.documents)
-        for earlier in case.context.earlier:
-            found += _compared(case, files[i], facts, earlier, f"submission {earlier.submission}", shares)
-        for j in range(i):
-            shares = bool(set(facts.sha256) & set(mine[j].sha256))
-            found += _compared(case, files[i], facts, mine[j], f"{files[j]} of this submission", shares)
+        before = [(earlier, f"submission {earlier.submission}", shares) for earlier in case.context.earlier]
+        before += [
+            (mine[j], f"{files[j]} of this submission", bool(set(facts.sha256) & set(mine[j].sha256))) for j in range(i)
+        ]
+        alike = [(old, where, one) for old, where, both in before if (one := likeness(facts, old, both)) is not None]
+        if alike:
+            found.append(_said(case, files[i], alike))
     if found:
         return gravest(found)
     if not case.all_purchases:
@@ -33,19 +38,18 @@ def _run(case: Case) -> Statement:
     return met("No earlier purchase is like this one." if len(mine) == 1 else "No earlier purchase is like these.")
 
 
-def _compared(
-    case: Case, file: str, new: EarlierPurchase, old: EarlierPurchase, where: str, shares: bool
-) -> list[Statement]:
-    """What speaks for two purchases being one, or nothing. `shares`: one file holds several receipts."""
-    alike = likeness(new, old, shares)
-    if alike is None:
-        return []
+def _said(case: Case, file: str, alike: list[tuple[EarlierPurchase, str, Likeness]]) -> Statement:
+    """That `file` is like each of `alike`: the first one of which that is certain is named, else the first."""
+    old, where, one = next((entry for entry in alike if entry[2].certain), alike[0])
     total = show(old.total) if old.total is not None else None
-    said = ", ".join(str(fact) for fact in (old.merchant, old.date, total) if fact is not None)
+    facts = ", ".join(str(fact) for fact in (old.merchant, old.date, total) if fact is not None)
     of_batch = f" of {old.batch}" if old.batch else ""
-    message = f"{file} is like a purchase in {where}{of_batch}{f' ({said})' if said else ''}: {alike.why}."
-    ask = case.rule.ask(receipt=file, earlier=where)
-    return [not_met(message, ask) if alike.certain else cannot_tell(Cause.CONFLICTING, message)]
+    others = len(alike) - 1
+    more = f" It is like {others} more purchase{'s' if others > 1 else ''} too." if others else ""
+    message = f"{file} is like a purchase in {where}{of_batch}{f' ({facts})' if facts else ''}: {one.why}.{more}"
+    if one.certain:
+        return not_met(message, case.rule.ask(receipt=file, earlier=where))
+    return cannot_tell(Cause.CONFLICTING, message)
 
 
 def told_of_repeats(results: Sequence[Result]) -> tuple[Result, ...]:
@@ -53,23 +57,33 @@ def told_of_repeats(results: Sequence[Result]) -> tuple[Result, ...]:
 
     The first one stays: its states and its verdict are not touched.
     """
-    told = list(results)
-    for later, repeat in enumerate(results):
-        said = [finding for finding in repeat.findings if finding.rule == CHECK.name]
-        if not any(finding.state in (FindingState.NOT_MET, FindingState.CANNOT_TELL) for finding in said):
-            continue
-        mine = [(name_of(one), facts_of(one, repeat.readings, repeat.submission)) for one in repeat.purchases]
-        for before, first in enumerate(results[:later]):
-            known = [facts_of(purchase, first.readings, first.submission) for purchase in first.purchases]
-            for file, facts in mine:
-                alike = next((alike for old in known if (alike := likeness(facts, old)) is not None), None)
-                if alike is not None:
-                    again = f"It came again: {file} in submission {repeat.submission} is like it, {alike.why}."
-                    told[before] = _with(told[before], again)
+    if not any(_repeats(result) for result in results):
+        return tuple(results)
+    known = [
+        [(name_of(one), facts_of(one, result.readings, result.submission)) for one in result.purchases]
+        for result in results
+    ]
+    told = []
+    for number, first in enumerate(results):
+        again = [
+            f"{file} in submission {facts.submission} ({alike.why})"
+            for later, repeat in enumerate(results[number + 1 :], start=number + 1)
+            if _repeats(repeat)
+            for file, facts in known[later]
+            if (alike := next((a for _, old in known[number] if (a := likeness(facts, old))), None)) is not None
+        ]
+        told.append(_with(first, again) if again else first)
     return tuple(told)
 
 
-def _with(result: Result, sentence: str) -> Result:
+def _repeats(result: Result) -> bool:
+    states = (FindingState.NOT_MET, FindingState.CANNOT_TELL)
+    return any(finding.rule == CHECK.name and finding.state in states for finding in result.findings)
+
+
+def _with(result: Result, again: list[str]) -> Result:
+    more = f" and {len(again) - _MOST_TOLD} more" if len(again) > _MOST_TOLD else ""
+    sentence = f"It came again: {'; '.join(again[:_MOST_TOLD])}{more}."
     findings = (
         replace(finding, message=f"{finding.message} {sentence}") if finding.rule == CHECK.name else finding
         for finding in result.findings

@@ -322,9 +322,20 @@ def test_what_is_repeated_says_so_and_stays_as_it_is() -> None:
         before += tuple(facts_of(bought, one.readings, one.submission) for bought in one.purchases)
     told = told_of_repeats(results)
     messages = [next(f.message for f in result.findings if f.rule == CHECK.name) for result in told]
-    assert "b.jpg in submission second is like it" in messages[0]
+    assert "It came again: b.jpg in submission second (the same" in messages[0]
     assert "again" not in messages[1]
     assert "submission first" in messages[2]
     assert [result.verdict for result in told] == [result.verdict for result in results]
     assert told[1:] == tuple(results[1:])
     assert told_of_repeats(results[:2]) == tuple(results[:2])
+
+
+def test_of_many_alike_the_first_is_named_and_the_others_are_counted() -> None:
+    first = facts()
+    many = tuple(replace(first, submission=f"s{number}") for number in range(9))
+    finding = of_submission("not-duplicate", dossier(purchase(till(), "again.jpg")), context(earlier=many))
+    assert "submission s0 (" in finding.message
+    assert "It is like 8 more purchases too." in finding.message
+    again = judge(dossier(purchase(till(), "a.jpg"), submission="x"), POLICY, context(earlier=many[:1]))
+    told = told_of_repeats([replace(again, submission=f"s{number}") for number in range(9)])[0]
+    assert "s5 (the very same file) and 3 more." in next(f.message for f in told.findings if f.rule == CHECK.name)
