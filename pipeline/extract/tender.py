@@ -88,7 +88,7 @@ def tenders_of(
     ]
     if not payments and change_row and total is not None and (named := _named_beside_change(rows, total)):
         payments = [named]
-    card = card_block(rows[said.last_refusal :])
+    card = card_block([row for row in rows[said.last_refusal :] if not _GIFT.search(row.plain)])
     payments = _without_prices(payments, rows[said.sums :], card, change_row is not None)
     for payment in payments:
         if payment.amount is not None and total is not None and payment.amount - total in _cash_back(rows):

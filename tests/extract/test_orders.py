@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model import Receipt
+from pipeline.model import Receipt, TenderKind
 from tests.extract.typewriter import amount, read
 from tests.purchases.papers import D
 from tests.rules.builders import of_purchase
@@ -214,3 +214,11 @@ def test_a_mark_that_a_check_was_given_does_not_show_that_it_was_paid(below: str
     found = of_purchase("payment-proof", order(TOTAL + below))
     assert found.state.value == "not_met"
     assert "shows only at the bank" in found.message
+
+
+def test_the_number_of_a_gift_card_is_not_the_cards() -> None:
+    paper = order(f"{TOTAL}GIFT CARD **7731     $20.00\nVISA **4417     $17.60\nAuth 04127C")
+    gift, card = paper.tenders
+    assert (gift.kind, gift.amount, gift.last4) == (TenderKind.GIFT_CARD, D("20.00"), None)
+    assert (card.kind, card.amount, card.last4) == (TenderKind.CARD, D("17.60"), "4417")
+    assert proof(paper) == "met"
