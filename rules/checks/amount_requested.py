@@ -8,6 +8,9 @@ from rules.checks.common import evidence_of, listed, most_that_may_be_asked, nam
 from rules.checks.tips import tip_over
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_met, wanting
 
+#: How the part of a purchase is called that was not paid out of pocket; see `pipeline.settle`.
+_PAID = "Paid with "
+
 
 def _run(case: Case) -> Statement:
     requested = case.form.amount_requested if case.form is not None else None
@@ -35,21 +38,33 @@ def _run(case: Case) -> Statement:
     assert right is not None
     assert most is not None
     places = evidence_of([purchase.receipt.total for purchase in case.all_purchases])
-    without = _left_out(case)
+    left_out = _left_out(case)
+    without = f" (without {left_out})" if left_out else ""
     if requested <= most:
         return met(f"{show(requested)} is asked for, of {show(right)} that can be reimbursed{without}.", *places)
     message = f"{show(requested)} is asked for, but only {show(right)} can be reimbursed{without}."
-    ask = case.rule.ask("too_much", requested=show(requested), amount=show(right))
+    if right > 0:
+        ask = case.rule.ask("too_much", requested=show(requested), amount=show(right))
+    else:
+        ask = case.rule.ask("nothing", requested=show(requested), left_out=left_out or "their total is $0.00")
     return wanting(message, ask, *places)
 
 
 def _left_out(case: Case) -> str:
+    """What is not reimbursed, as `Wine (alcohol), $9.60 with its share of tax, tip and charges, and $20.00 paid with a
+    gift card`; "" where all is.
+    """
     left_out = [excluded for purchase in case.all_purchases for excluded in purchase.excluded]
-    if not left_out:
-        return ""
-    gross = sum((excluded.amount + excluded.share for excluded in left_out), ZERO)
-    names = listed([f"{excluded.description} ({excluded.reason})" for excluded in left_out])
-    return f" (without {names}, {show(gross)} with its share of tax, tip and charges)"
+    paid_otherwise = [each for each in left_out if each.description.startswith(_PAID)]
+    items = [each for each in left_out if each not in paid_otherwise]
+    said: list[str] = []
+    if items:
+        gross = sum((each.amount + each.share for each in items), ZERO)
+        whose = "its" if len(items) == 1 else "their"
+        share = f" with {whose} share of tax, tip and charges" if any(each.share for each in items) else ""
+        said.append(f"{listed([f'{each.description} ({each.reason})' for each in items])}, {show(gross)}{share}")
+    said += [f"{show(each.amount)} {each.description[0].lower()}{each.description[1:]}" for each in paid_otherwise]
+    return ", and ".join(said)
 
 
 CHECK = Check(
@@ -58,6 +73,6 @@ CHECK = Check(
     checked="the amount asked for is not more than the receipts' totals, less struck out and excluded items and "
     "their share of discount, tax, service charge and tip.",
     run=_run,
-    asks=(("too_much", ("requested", "amount")), ("none", ())),
+    asks=(("too_much", ("requested", "amount")), ("nothing", ("requested", "left_out")), ("none", ())),
     parameters=(Parameter("rounding", Kind.AMOUNT), Parameter("tip_cap", Kind.PERCENT)),
 )

@@ -11,7 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import ConfigError
-from pipeline.model import Alcohol, Cause, Context, Dossier, Finding, FindingState, Proof, Purchase, Reconciliation
+from pipeline.model import (
+    Alcohol,
+    Cause,
+    Context,
+    Dossier,
+    Finding,
+    FindingState,
+    Proof,
+    Purchase,
+    Reconciliation,
+    Tender,
+    TenderKind,
+)
 from pipeline.settle import settle
 from rules.engine import evaluate
 from rules.language import foreign_language
@@ -23,6 +35,7 @@ from tests.rules.builders import (
     UNREADABLE,
     D,
     bill,
+    card,
     context,
     dossier,
     form,
@@ -330,6 +343,40 @@ def test_a_tip_of_which_too_little_is_known_is_named(tmp_path: Path) -> None:
     finding = said("amount-requested", policy, whole)
     assert finding.state is FindingState.CANNOT_TELL
     assert "A tip is paid up to 20%, and how high it is on lunch.jpg is not known." in finding.message
+
+
+# --- What is left out, in words --------------------------------------------------------------------------------------
+
+
+def requested(amount: str, *purchases: Purchase) -> Finding:
+    return of_submission("amount-requested", dossier(*purchases, form=form(amount_requested=D(amount))))
+
+
+def with_gift_card(amount: str, **changes: Any) -> Purchase:
+    gift = Tender(TenderKind.GIFT_CARD, D(amount))
+    return settle(purchase(receipt(tenders=(gift, card("1.00")), **changes)), takes_share=True)
+
+
+def test_what_a_gift_card_paid_is_said_as_such() -> None:
+    finding = requested("24.00", with_gift_card("20.00"))
+    assert finding.message == (
+        "$24.00 is asked for, but only $4.00 can be reimbursed (without $20.00 paid with a gift card)."
+    )
+    wine = (item("Soup", "12.00"), item("Wine", "8.00", Alcohol.YES))
+    finding = requested("24.00", with_gift_card("10.00", items=wine))
+    assert (
+        "(without Wine (alcohol), $9.60 with its share of tax, tip and charges, and $10.00 paid with a gift card)"
+        in (finding.message)
+    )
+
+
+def test_where_nothing_can_be_reimbursed_no_amount_is_asked_for() -> None:
+    finding = requested("24.00", with_gift_card("24.00"))
+    assert finding.state is FindingState.NOT_MET
+    assert finding.ask == (
+        "You asked for $24.00, but nothing on these receipts can be reimbursed: $24.00 paid with a gift card. "
+        "Could you withdraw the request, or tell us what we have missed?"
+    )
 
 
 # --- Translations ----------------------------------------------------------------------------------------------------
