@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
+from typing import TypeVar
 
 from pipeline.model import Match, Receipt
 from pipeline.money import ZERO, show
 from pipeline.purchases.draft import Draft, Paper
 from pipeline.purchases.fits import Fit, base, fit_slip, fits_place, given_back, one_slip, same_shop, voided
 
+T = TypeVar("T")
+
 #: A bill is shared by at most so many cards, and a slip pays at most so many bills.
 _MOST_PARTS = 4
+#: Among more than so many papers a sum that fits would be chance, and long to look for.
+_MOST_TRIED = 12
 
 
 def place_slips(slips: Sequence[Paper], drafts: list[Draft]) -> None:
@@ -123,12 +128,18 @@ def _parts(draft: Draft, slips: Sequence[tuple[int, Receipt]]) -> tuple[int, ...
     if total is None or draft.slips or draft.paid:
         return ()
     near = [(i, slip) for i, slip in slips if fits_place(draft.receipt, slip) and base(slip) is not None]
-    for count in range(2, _MOST_PARTS + 1):
-        for some in combinations(near, count):
-            apart = not any(one_slip(a, b) for (_, a), (_, b) in combinations(some, 2))
-            if apart and sum((base(slip) or ZERO for _, slip in some), ZERO) == total:
-                return tuple(i for i, _ in some)
+    for some in _some(near):
+        whole = sum((base(slip) or ZERO for _, slip in some), ZERO)
+        if whole == total and not any(one_slip(a, b) for (_, a), (_, b) in combinations(some, 2)):
+            return tuple(i for i, _ in some)
     return ()
+
+
+def _some(papers: Sequence[T]) -> Iterator[tuple[T, ...]]:
+    """Two or more of `papers`, the fewest first; nothing where there are too many to choose from."""
+    if len(papers) <= _MOST_TRIED:
+        for count in range(2, _MOST_PARTS + 1):
+            yield from combinations(papers, count)
 
 
 def _take_part(file: str, slip: Receipt, draft: Draft) -> None:
@@ -148,10 +159,9 @@ def _paid_together(slip: Receipt, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
         if d.receipt.total.value is not None and not d.slips and not d.paid
         and fits_place(d.receipt, slip) and same_shop(d.receipt, slip)
     ]  # fmt: skip
-    for count in range(2, _MOST_PARTS + 1):
-        for some in combinations(bills, count):
-            if sum((d.receipt.total.value or ZERO for d in some), ZERO) in (total, own):
-                return some
+    for some in _some(bills):
+        if sum((d.receipt.total.value or ZERO for d in some), ZERO) in (total, own):
+            return some
     return ()
 
 

@@ -12,7 +12,8 @@ from pipeline.model import Match, Receipt
 from pipeline.purchases import join
 from tests.extract.typewriter import page
 from tests.purchases.papers import PAID, TAVERN, TOFU, D, bill, joined, proofs, slip
-from tests.rules.builders import reading
+from tests.rules.builders import card, reading
+from tests.rules.builders import slip as typed_slip
 
 OTHER = bill(TAVERN, clock="6:10 PM", items="Burger  14.00\nFries  6.00\nShake  11.00", total="32.80")
 ITS_SLIP = slip("32.80", TAVERN, auth="77310B", clock="6:40 PM")
@@ -116,6 +117,14 @@ def test_a_bill_shared_by_one_card_twice() -> None:
 )
 def test_parts_of_other_shops_days_or_sums_do_not_make_a_whole(rest: Receipt) -> None:
     assert proofs(bill(), slip("12.00"), rest)[0] == "not_met"
+
+
+def test_a_heap_of_slips_is_placed_soon() -> None:
+    heap = [typed_slip(f"{cents / 100:.2f}", tenders=(card(f"{cents / 100:.2f}", auth_code=f"{cents}A"),))
+            for cents in range(101, 181)]  # fmt: skip
+    purchases = joined(bill(), *heap)
+    assert len(purchases) == 81
+    assert [c.match for c in purchases[0].candidates] == [Match.APART] * 80
 
 
 def test_one_slip_for_two_bills_is_for_a_person() -> None:
