@@ -117,7 +117,8 @@ def letters_in(letter: Letter) -> tuple[Letter, ...]:
 
 def person_in(text: str) -> Person | None:
     """Who is named in a head: `Sam Lee <sam@example.edu>`, either of the two, or None."""
-    found = EMAIL.search(text)
+    # What stands before the brackets is a name, also where it looks like an address.
+    found = re.search(rf"(?<=<){EMAIL.pattern}(?=>)", text) or EMAIL.search(text)
     email = found[0].strip(".'") if found else None
     name = text[: found.start()] if found else text
     name = re.sub(r"\[?mailto:|[<>\"\[\]*]", " ", name).partition("(")[0]

@@ -200,8 +200,15 @@ def _is_inline(raw: Raw, markup: str) -> bool:
 
 def _sender(raw: Raw) -> Person:
     written = _header(raw, "from")
+    # What stands before the brackets is a name, also where it looks like an address.
+    if bracketed := re.fullmatch(r"(.*?)<([^<>\s]+@[^<>\s]+)>\s*", written):
+        return _person(bracketed[1].strip(' "'), bracketed[2])
     # Outlook may know no more of a sender than the name.
     name, address = _tried(lambda: parseaddr(written), ("", "")) if "@" in written else (written.strip('"'), "")
+    return _person(name, address)
+
+
+def _person(name: str, address: str) -> Person:
     return Person(_understood(values.name, name), _understood(values.email, address))
 
 

@@ -33,11 +33,13 @@ def _run(case: Case) -> Statement:
     written = [form.lead_approval] if form.lead_approval is not None else []
     given = [*written, *case.dossier.approvals]
     if objection := _objection(given, form.claimant, leads):
-        said = f"{objection.file} ({_who(objection)})" if objection.name or objection.email else str(objection.file)
-        return cannot_tell(Cause.CONFLICTING, f"{said} {objection.doubt}.", ask=case.rule.ask("missing"))
+        who = f" ({_who(objection)})" if objection.name or objection.email else ""
+        return cannot_tell(Cause.CONFLICTING, f"{objection.file}{who} {objection.doubt}.", ask=case.rule.ask("missing"))
     given = [approval for approval in given if not approval.doubt]
     named = [approval for approval in given if approval.name or approval.email]
-    if not named and (papers := [*(each.file for each in given if each.file), *files_with(case, DocumentKind.APPROVAL)]):
+    if not named and (
+        papers := [*(each.file for each in given if each.file), *files_with(case, DocumentKind.APPROVAL)]
+    ):
         message = f"{listed(list(dict.fromkeys(papers)))} looks like an approval; who gave it could not be read."
         return cannot_tell(Cause.UNREADABLE, message)
     if not named:

@@ -99,7 +99,8 @@ def compound(tree: Tree) -> bytes:
     entries: list[list[object]] = []
     sectors: list[bytes] = []
     fat: list[int] = []
-    mini, minifat = b"", []
+    mini = b""
+    minifat: list[int] = []
 
     def stored(content: bytes) -> int:
         """The first sector of `content`."""

@@ -314,8 +314,7 @@ def test_limits_are_told_in_words(tmp_path: Path, made: Any) -> None:
     assert one["b"].problems == (
         (
             "large.jpg",
-            "is too large (50.0 MB, and a file may have 50 MB), so it was neither read nor copied and is only where it was "
-            "handed in; please send a smaller copy",
+            "is too large (50.0 MB, and a file may have 50 MB), so it was neither read nor copied and is only where it was handed in; please send a smaller copy",  # noqa: E501
         ),
     )
 
