@@ -190,6 +190,17 @@ def test_pages_in_the_wrong_order() -> None:
     assert is_whole(one)
 
 
+def test_a_head_on_a_page_of_its_own() -> None:
+    (one,) = pages(part(0, 6), part(6, len(ROWS)))
+    assert is_whole(one)
+
+
+def test_a_letter_in_front_is_no_page_of_the_receipt() -> None:
+    letter = "Dear coordinator,\nplease find my receipt on the next page.\nKind regards, Ana Garcia\n"
+    (one,) = pages(letter, LONG)
+    assert is_whole(one)
+
+
 def test_a_page_scanned_twice_counts_once() -> None:
     (one,) = pages(LONG, LONG)
     assert is_whole(one)

@@ -203,14 +203,15 @@ def _longer(paper: Sequence[_Sheet], sheet: _Sheet) -> list[_Sheet] | None:
 def _continues(paper: Sequence[_Sheet], rows: Sequence[Row]) -> bool:
     """Whether a page with `rows` goes on with `paper`.
 
-    It does not where it has a total of its own and the paper is complete, or has no amount at all (a letter in front);
-    nor where it has the head that the paper lacks: it comes before.
+    It does not where it has a total of its own and the paper is complete, or has no amount at all (a letter in front,
+    unless it has the head that the page lacks); nor where the page has the head that the paper lacks: it comes before.
     """
     complete = any(_has_total(earlier) for _, earlier in paper)
-    if complete and any(map(_is_head, rows)) and not any(_is_head(row) for _, earlier in paper for row in earlier):
-        return not any(row.amounts for row in rows)
     bare = not any(row.amounts for _, earlier in paper for row in earlier)
-    return not (_has_total(rows) and (complete or bare))
+    headed, heads = any(map(_is_head, rows)), any(_is_head(row) for _, earlier in paper for row in earlier)
+    if complete and headed and not heads:
+        return not any(row.amounts for row in rows)
+    return not _has_total(rows) or (heads and not headed if bare else not complete)
 
 
 def _has_total(rows: Sequence[Row]) -> bool:
