@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import NamedTuple, TypeVar
 
-from pipeline.extract import receipt_over, without
+from pipeline.extract import receipt_over
+from pipeline.extract.papers import without
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Row, page_rows
 from pipeline.extract.seam import Lie, Seam, seam_of

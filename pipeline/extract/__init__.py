@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from pipeline.extract import contact as reach
 from pipeline.extract.dates import when as when_of
-from pipeline.extract.documents import paper_of, receipt_kind, stands_alone, statement_lines_of
+from pipeline.extract.documents import paper_of, receipt_kind, statement_lines_of
 from pipeline.extract.hidden import read_totals
 from pipeline.extract.items import Bought, bought, listed
 from pipeline.extract.merchant import merchant
 from pipeline.extract.numbers import sale_number
-from pipeline.extract.roles import Role
-from pipeline.extract.rows import NOISE, Row, page_rows, rows_of
-from pipeline.extract.seam import Lie, seam_of
+from pipeline.extract.papers import papers_of
+from pipeline.extract.rows import NOISE, Row, page_rows
 from pipeline.extract.tender import card_price, tenders_of
-from pipeline.extract.totals import Sum, Totals, totals_of
-from pipeline.layout import beside, lines_of, text_height
+from pipeline.extract.totals import Sum, Totals
+from pipeline.layout import text_height
 from pipeline.model import (
     PAYMENT_ONLY,
     DocumentKind,
@@ -34,11 +32,7 @@ from pipeline.model import (
     Reconciliation,
     State,
     Tender,
-    Word,
 )
-
-#: A page, or a paper on it, with its rows.
-_Sheet = tuple[PageWords, tuple[Row, ...]]
 
 #: A page with fewer words than this has nothing on it that could be a receipt.
 _FEWEST_WORDS = 3
@@ -46,8 +40,6 @@ _FEWEST_WORDS = 3
 _EDGE = 0.12
 #: With more lines than this below the last amount, the money part of the paper is wholly in the picture.
 _FOOTER = 2
-#: A merchant's name stands at most this many lines above its address.
-_HEAD_ABOVE = 3
 #: A picture whose amounts begin by this row, and that names nobody, shows only the lower part of a paper.
 _HEADLESS = 2
 
@@ -57,19 +49,9 @@ def receipts_of(pages: Sequence[PageWords], file: str, day_first: bool = False) 
 
     `day_first`: 03/04/2026 is the third of April.
     """
-    parts: list[list[_Sheet]] = []
-    open_end = False
-    for page in pages:
-        papers = _papers(page)
-        alone = stands_alone([row for _, rows in papers for row in rows])
-        if len(papers) == 1 and open_end and not alone and (longer := _longer(parts[-1], papers[0])):
-            parts[-1] = longer
-        else:
-            parts += [[paper] for paper in papers]
-        open_end = not alone
     return tuple(
         _receipt([page for page, _ in part], [row for _, rows in part for row in rows], file, day_first)
-        for part in parts
+        for part in papers_of(pages)
         if sum(len(page.words) for page, _ in part) >= _FEWEST_WORDS
     )
 
@@ -102,124 +84,6 @@ def _moved(part: Any, places: Mapping[int, tuple[str, int]]) -> Any:
         }
         return replace(part, **changed) if changed else part
     return part
-
-
-def without(page: PageWords, gone: AbstractSet[int], below: bool) -> PageWords:
-    """`page` without the words whose id is in `gone`, and without all that lies beyond them: `below` them, or above."""
-    dropped = [word.box.middle for word in page.words if id(word) in gone]
-    edge = min(dropped) if below else max(dropped)
-
-    def stays(word: Word) -> bool:
-        noise = word.score is not None and word.score < NOISE
-        return id(word) not in gone and not (noise and (word.box.middle > edge if below else word.box.middle < edge))
-
-    return replace(page, words=tuple(word for word in page.words if stays(word)))
-
-
-def _papers(page: PageWords) -> list[_Sheet]:
-    """The papers that lie side by side on one picture, left to right; the whole page where there is only one.
-
-    Two papers are told apart where each has a total of its own, or where the whole does not add up and one side alone
-    does: the other is then paper that happened to lie beside it.
-    """
-    whole = page_rows(page)
-    if (cut := _second_head(whole) or _second_sum(whole)) is not None:
-        halves = (whole[:cut], whole[cut:])
-        return [(replace(page, words=tuple(w for row in half for w in row.line.words)), half) for half in halves]
-    if page.reader == "pdf":
-        return [(page, whole)]
-    cuts = beside(page.words)
-    proved = bool(cuts) and _proves(whole)
-    for sides in cuts:
-        parts = [(replace(page, words=side), rows_of(page, lines_of(side))) for side in sides]
-        both = all(_has_total(rows) for _, rows in parts)
-        if proved and not both:
-            continue  # the whole adds up, and one of the sides is no paper: nothing to weigh
-        if (both and not proved) or any(_proves(rows) for _, rows in parts):
-            return parts
-    return [(page, whole)]
-
-
-def _second_head(rows: Sequence[Row]) -> int | None:
-    """Index of the row where a second paper begins below the first; None where there is one paper only.
-
-    It has a total of its own, an address or a phone number between that and the first paper's last amount, and items
-    or a subtotal.
-    """
-    totals = [i for i, row in enumerate(rows) if row.role in (Role.TOTAL, Role.BALANCE) and row.amount]
-    for first in totals:
-        for index in range(first + 1, totals[-1]):
-            if not _is_head(rows[index]) or rows[index].amounts:
-                continue
-            start = max([i for i in range(index) if rows[i].amounts], default=0) + 1
-            below = rows[index:]
-            listed_below = any(row.amount and row.role in (Role.SUBTOTAL, Role.TAX) for row in below)
-            if _has_total(rows[:start]) and _has_total(below) and listed_below and bought(below, ""):
-                return max(start, index - _HEAD_ABOVE)
-    return None
-
-
-def _second_sum(rows: Sequence[Row]) -> int | None:
-    """Index of the row where a second paper begins that names no address: each adds up by itself, to another total."""
-    totals = [i for i, row in enumerate(rows) if row.role is Role.TOTAL and row.amount]
-    for start in range(totals[0] + 1, totals[-1]) if totals else ():
-        if not rows[start].amounts or rows[start].role is not Role.TEXT or rows[start - 1].amounts:
-            continue  # a list begins behind a row without an amount
-        bare = max(i for i in range(start) if rows[i].amounts) + 1
-        cut = max(range(bare, start), key=lambda i: rows[i].line.box.top - rows[i - 1].line.box.bottom)
-        upper, lower = (totals_of(half, bought(half, ""))[0] for half in (rows[:cut], rows[cut:]))
-        if upper.total is None or lower.total is None or upper.total.value == lower.total.value:
-            continue
-        if all(half.reconciliation.state is Proof.PROVED and half.items for half in (upper, lower)):
-            return cut
-    return None
-
-
-def _is_head(row: Row) -> bool:
-    return bool(reach.CITY.search(row.text) or reach.STREET.search(row.text) or reach.PHONE.search(row.text))
-
-
-def _longer(paper: Sequence[_Sheet], sheet: _Sheet) -> list[_Sheet] | None:
-    """`paper` with a further page, what is on both once; None where that is a paper of its own.
-
-    A page that comes before, or shows the same again, is left to `pipeline.stitch`, which sees all papers.
-    """
-    page, rows = sheet
-    above = [row for _, earlier in paper for row in earlier]
-    seam = seam_of(above, rows)
-    if seam is None:
-        return [*paper, sheet] if _continues(paper, rows) else None
-    if seam.lie is not Lie.ABOVE or not (seam.sure or _continues(paper, rows)):
-        return None
-    upper, lower = seam.middle
-    kept = {id(word) for row in above[: upper + 1] for word in row.line.words}
-    *first, (last, last_rows) = paper
-    gone = {id(word) for row in last_rows for word in row.line.words} - kept
-    trimmed = without(last, gone, below=True) if gone else last
-    rest = without(page, {id(word) for row in rows[: lower + 1] for word in row.line.words}, below=False)
-    return [*first, (trimmed, page_rows(trimmed)), (rest, page_rows(rest))]
-
-
-def _continues(paper: Sequence[_Sheet], rows: Sequence[Row]) -> bool:
-    """Whether a page with `rows` goes on with `paper`.
-
-    It does not where it has a total of its own and the paper is complete, or has no amount at all (a letter in front,
-    unless it has the head that the page lacks); nor where the page has the head that the paper lacks: it comes before.
-    """
-    complete = any(_has_total(earlier) for _, earlier in paper)
-    bare = not any(row.amounts for _, earlier in paper for row in earlier)
-    headed, heads = any(map(_is_head, rows)), any(_is_head(row) for _, earlier in paper for row in earlier)
-    if complete and headed and not heads:
-        return not any(row.amounts for row in rows)
-    return not _has_total(rows) or (heads and not headed if bare else not complete)
-
-
-def _has_total(rows: Sequence[Row]) -> bool:
-    return any(row.role in (Role.TOTAL, Role.BALANCE) and row.amount for row in rows)
-
-
-def _proves(rows: Sequence[Row]) -> bool:
-    return totals_of(rows, bought(rows, ""))[0].reconciliation.state is Proof.PROVED
 
 
 def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_first: bool) -> Receipt:
