@@ -244,8 +244,13 @@ class _Sheet:
         return [
             *self._patches(solid, _BAR_WIDE),
             *self._patches(self.ink, self._row_wide()),
-            *self._patches(lines, self._row_wide(), self._is_over_print, lowest=0.05),
+            *(self._as_row(box) for box in self._patches(lines, self._row_wide(), self._is_over_print, lowest=0.05)),
         ]
+
+    def _as_row(self, box: Box) -> Box:
+        """`box` made as high as a row: what a line strikes is the print that it runs through."""
+        more = max(int((self.h - box.height) / 2), 0)
+        return Box(box.left, max(box.top - more, 0), box.right, box.bottom + more)
 
     def _is_over_print(self, place: Pixels, box: Box) -> bool:
         """Above and below the line stands ink, as where a row of print was struck, and no word was read there."""
