@@ -43,6 +43,8 @@ _STARTS = (
     (b"PK\x03\x04", FileType.ZIP),
     (b"PK\x05\x06", FileType.ZIP),
 )
+#: How a compound file begins: a message of Outlook, and the Office documents of old.
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
 
 
@@ -57,6 +59,9 @@ def sniff(content: bytes) -> FileType | None:
         return FileType.HEIF
     if content[:2] == b"BM" and content[6:10] == b"\x00\x00\x00\x00":
         return FileType.BMP
+    if content.startswith(COMPOUND):
+        # What it holds may be a PDF, and may stand at its beginning.
+        return None
     # Acrobat itself takes a PDF whose header stands anywhere in the first kilobyte.
     if b"%PDF-" in content[:1024]:
         return FileType.PDF

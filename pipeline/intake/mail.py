@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from pipeline.errors import UnreadableFile
 from pipeline.intake import outlook, values
-from pipeline.intake.filetype import EXTENSIONS, FileType, sniff
+from pipeline.intake.filetype import COMPOUND, EXTENSIONS, FileType, sniff
 from pipeline.model import Person
 
 T = TypeVar("T")
@@ -105,7 +105,7 @@ def open_message(content: bytes) -> Message:
     Raises:
         UnreadableFile: it is no e-mail, or too broken to be taken apart.
     """
-    if content.startswith(outlook.START):
+    if content.startswith(COMPOUND):
         content = outlook.as_eml(content)
     try:
         raw = message_from_bytes(content.removeprefix(b"\xef\xbb\xbf"), policy=policy.default)

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: How a compound file begins; a message of Outlook is one, and so are old Office documents.
-START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: Where the properties begin: after the head of a message, of a message within one, of an attachment.
 _OUTER, _INNER, _ATTACHMENT = 32, 24, 8
 _DEEPEST = 6
