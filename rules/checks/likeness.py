@@ -43,10 +43,11 @@ def likeness(new: EarlierPurchase, old: EarlierPurchase, one_file: bool = False)
     if set(new.sha256) & set(old.sha256) and not (one_file and same_total is False):
         return Likeness("the very same file", not one_file or same_total is True)
     if (paid := _one_payment(new, old, same_total, same_date)) is not None:
-        return paid
+        return _Pair(new, old, one_file).as_seen(paid)
     if same_total is False and same_date is False:
         return None
-    return _Pair(new, old, one_file).likeness()
+    pair = _Pair(new, old, one_file)
+    return pair.as_seen(alike) if (alike := pair.likeness()) is not None else None
 
 
 def _one_payment(
@@ -94,15 +95,15 @@ class _Pair:
         self.slip = overlap(new, old, (("s", "s"), ("s", "w"), ("w", "s")))
         self.picture = not one_file and not self._papers_differ() and near(new.fingerprint, old.fingerprint)
 
-    def likeness(self) -> Likeness | None:
-        """Why the two seem one; beside the facts that agree, whether their pictures or papers look the same."""
-        alike = self._by_facts()
-        if alike is None or not (self.picture or self._one_paper()) or "picture" in alike.why or "paper" in alike.why:
+    def as_seen(self, alike: Likeness) -> Likeness:
+        """`alike`, and whether the pictures or the papers look the same beside."""
+        if not (self.picture or self._one_paper()) or "picture" in alike.why or "paper" in alike.why:
             return alike
-        seen = "the pictures look the same" if self.picture else "nearly all other numbers on the papers are the same"
+        seen = "the pictures look the same" if self.picture else "nearly all numbers on the papers are the same"
         return Likeness(f"{alike.why} ({seen})", alike.certain)
 
-    def _by_facts(self) -> Likeness | None:
+    def likeness(self) -> Likeness | None:
+        """Why the two seem one, by their facts and, where these are unknown or differ, by their papers."""
         if self._other_payment():
             return self._paid_apart()
         if self.number and self.merchant and self.date is not False:

@@ -55,7 +55,7 @@ def _said(case: Case, file: str, alike: list[tuple[EarlierPurchase, str, Likenes
 def told_of_repeats(results: Sequence[Result]) -> tuple[Result, ...]:
     """`results`, which come in the order of judging; what a later one repeats says so too, in its finding's message.
 
-    The first one stays: its states and its verdict are not touched.
+    The first one stays: its states and its verdict are not touched. What is surely a repeat itself is no first one.
     """
     if not any(_repeats(result) for result in results):
         return tuple(results)
@@ -68,7 +68,7 @@ def told_of_repeats(results: Sequence[Result]) -> tuple[Result, ...]:
         again = [
             f"{file} in submission {facts.submission} ({alike.why})"
             for later, repeat in enumerate(results[number + 1 :], start=number + 1)
-            if _repeats(repeat)
+            if _repeats(repeat) and not _repeats(first, FindingState.NOT_MET)
             for file, facts in known[later]
             if (alike := next((a for _, old in known[number] if (a := likeness(facts, old))), None)) is not None
         ]
@@ -76,9 +76,10 @@ def told_of_repeats(results: Sequence[Result]) -> tuple[Result, ...]:
     return tuple(told)
 
 
-def _repeats(result: Result) -> bool:
-    states = (FindingState.NOT_MET, FindingState.CANNOT_TELL)
-    return any(finding.rule == CHECK.name and finding.state in states for finding in result.findings)
+def _repeats(result: Result, *states: FindingState) -> bool:
+    """Whether it is, or may be, a purchase that came before; or that this is in one of `states`."""
+    asked = states or (FindingState.NOT_MET, FindingState.CANNOT_TELL)
+    return any(finding.rule == CHECK.name and finding.state in asked for finding in result.findings)
 
 
 def _with(result: Result, again: list[str]) -> Result:

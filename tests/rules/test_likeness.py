@@ -336,6 +336,9 @@ def test_of_many_alike_the_first_is_named_and_the_others_are_counted() -> None:
     finding = of_submission("not-duplicate", dossier(purchase(till(), "again.jpg")), context(earlier=many))
     assert "submission s0 (" in finding.message
     assert "It is like 8 more purchases too." in finding.message
+    one = judge(dossier(purchase(till(), "a.jpg"), submission="x"), POLICY, context())
     again = judge(dossier(purchase(till(), "a.jpg"), submission="x"), POLICY, context(earlier=many[:1]))
-    told = told_of_repeats([replace(again, submission=f"s{number}") for number in range(9)])[0]
-    assert "s5 (the very same file) and 3 more." in next(f.message for f in told.findings if f.rule == CHECK.name)
+    told = told_of_repeats([one, *(replace(again, submission=f"s{number}") for number in range(9))])
+    messages = [next(f.message for f in result.findings if f.rule == CHECK.name) for result in told]
+    assert "s4 (the very same file) and 4 more." in messages[0]
+    assert not any("came again" in message for message in messages[1:])
