@@ -38,11 +38,16 @@ def settle(purchase: Purchase, takes_share: bool, tip_cap: Decimal | None = None
         (t.amount for t in purchase.tenders if t.kind is TenderKind.GIFT_CARD and t.amount and not t.declined),
         start=ZERO,
     )
+    stays = [i for i in range(len(items)) if i not in out]
     over = tip_over(purchase, tip_cap)
     shares = [ZERO] * len(items)
     if out and total is not None and takes_share:
         bought = sum((item.amount for item in items), start=ZERO)
-        shares = share_out(total - (over or ZERO) - bought, [max(amount, ZERO) for amount in worth])
+        gone, kept = (sum((max(worth[i], ZERO) for i in some), start=ZERO) for some in (out, stays))
+        # First between what goes and what stays, as anybody works it out by hand, then among what goes.
+        share = share_out(total - (over or ZERO) - bought, [gone, kept])[0]
+        for i, part in zip(out, share_out(share, [worth[i] for i in out]), strict=True):
+            shares[i] = part
     excluded = [
         Excluded(
             items[i].description or "an item whose name could not be read",

@@ -30,10 +30,10 @@ def read_totals(
     it came to; the items; and the marks that leave the amount of the purchase open.
     """
     totals, found = totals_of(rows, items)
-    places = tuple(_places(rows, found, file))
+    places = tuple(_places(rows, items, file))
     unproved = totals.reconciliation.state is Proof.UNPROVED
     if unproved and found:
-        tried = _with_hidden(rows, found, totals, places) if places else _with_amended(rows, found, totals)
+        tried = _with_hidden(rows, items, places) if places else _with_amended(rows, found, totals)
         if tried is not None:
             proved, taken = tried
             return proved, taken, _struck_sums(rows, proved, file)
@@ -73,9 +73,9 @@ def _value(part: Sum | None) -> Decimal:
 
 
 def _with_hidden(
-    rows: Sequence[Row], items: Sequence[Bought], totals: Totals, places: tuple[Evidence, ...]
+    rows: Sequence[Row], items: Sequence[Bought], places: tuple[Evidence, ...]
 ) -> tuple[Totals, tuple[Bought, ...]] | None:
-    left = _left(totals, items, rows)
+    left = _left(totals_of(rows, ())[0], items, rows)  # the sums by themselves: the items lack what is hidden
     if left is None or left <= 0:
         return None
     names = [parse_name(row)[0] for row in rows for place in places if row.line.box == place.box and row.struck]

@@ -84,7 +84,17 @@ def totals_of(rows: Sequence[Row], items: Sequence[Bought]) -> tuple[Totals, tup
     if found.total is not None and any(_lists(row) for row in rows[max(found.total.rows) + 1 :]):
         # More was bought below the total (a second round): what was added up is not all of it.
         found = replace(found, reconciliation=Reconciliation(Proof.UNPROVED, None))
+    if _is_outdone(found, rows):
+        found = replace(found, reconciliation=Reconciliation(Proof.UNPROVED, None))
     return _with_handwriting(_with_balance(found, rows), rows), taken
+
+
+def _is_outdone(found: Totals, rows: Sequence[Row]) -> bool:
+    """The total stands on a row without a word for it, and a row that has the word says more."""
+    if found.total is None or any(rows[i].role is not Role.TEXT for i in found.total.rows):
+        return False
+    said = (row.amount.value for row in rows if row.amount and row.role in (Role.TOTAL, Role.BALANCE))
+    return any(value > found.total.value for value in said)
 
 
 def _lists(row: Row) -> bool:
