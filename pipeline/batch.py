@@ -137,7 +137,7 @@ def run_batch(
     this_run = Run(today, name, program, f"{policy.name} {policy.version}", policy.sha256)
     with _workers(workers) as pool:
         read = _read_all(sources, out, settings, pool, on_progress)
-        judged = judge_all(read.submissions.values(), read.of, policy, departments, today, ledger, this_run)
+        judged = judge_all(read.submissions.values(), read.of, policy, departments, this_run, ledger)
         links = _write_all(judged.results, read.submissions, out, pool, on_progress)
     results = judged.results
     read_well = sum(reading.error is None for reading in read.readings.values())

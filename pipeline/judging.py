@@ -69,11 +69,10 @@ def judge_all(
     readings: Readings,
     policy: Policy,
     departments: tuple[Department, ...] | None,
-    today: date,
+    this_run: Run,
     ledger: Ledger | None = None,
-    about: Run | None = None,
 ) -> Judged:
-    """Judge `submissions` and, where there is a ledger, record what was said as the run `about`.
+    """Judge `submissions` on the day of `this_run` and, where there is a ledger, record what was said.
 
     Recorded before anything is written for a person to act on: what a workbook calls ready, the next batch knows.
 
@@ -83,8 +82,8 @@ def judge_all(
     turns = sorted(submissions, key=_turn)
     while True:
         history = ledger.history() if ledger is not None else History()
-        judged = _Judging(readings, policy, departments, today, history).all(turns)
-        if ledger is None or about is None or ledger.record(about, judged.entries, seen=history.runs):
+        judged = _Judging(readings, policy, departments, this_run.day, history).all(turns)
+        if ledger is None or ledger.record(this_run, judged.entries, seen=history.runs):
             return judged
 
 

@@ -72,7 +72,7 @@ def judged(
 ) -> Judged:
     def all_of(ledger: Ledger | None) -> Judged:
         about = Run(today, folder, "0.1.0", "policy 1", "5f" * 32)
-        return judge_all(submissions, read, POLICY, rows, today, ledger, about)
+        return judge_all(submissions, read, POLICY, rows, about, ledger)
 
     if path is None:
         return all_of(None)
@@ -257,7 +257,8 @@ def test_no_money_and_no_purchase_is_ever_given_twice(
     path = tmp_path_factory.mktemp("l") / "ledger.db"
     for submissions, rows in [*batches, *(batches[n] for n in again if n < len(batches))]:
         first = judged(path, submissions, rows=rows)
-        assert judged(path, submissions, rows=rows, today=DECEMBER).results == first.results
+        again_judged = judged(path, submissions, rows=rows, today=DECEMBER)
+        assert verdicts(again_judged) == verdicts(first)
         with Ledger.open(path) as book:
             history = book.history()
         ready = [one for one in history.before(history.runs + 1, frozenset()) if one.verdict is READY]
@@ -391,7 +392,7 @@ def test_another_batch_that_is_recorded_meanwhile_has_this_one_judged_again(
         rounds.append(seen.runs)
         if len(rounds) == 1:
             with Ledger.open(self.path) as other:
-                other_judged = judge_all([theirs], read, POLICY, ROWS, OCTOBER)
+                other_judged = judge_all([theirs], read, POLICY, ROWS, Run(OCTOBER, "theirs", "0", "p", "5f"))
                 assert other.record(Run(OCTOBER, "theirs", "0", "p", "5f"), other_judged.entries, seen=0)
         return seen
 

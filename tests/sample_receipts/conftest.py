@@ -67,7 +67,7 @@ def judge(submissions: tuple[Submission, ...], readings: dict[str, FileReading])
 
     def judged(policy: Policy) -> dict[str, Result]:
         this_run = Run(TODAY, "submissions", "0", policy.name, policy.sha256)
-        all_of_them = judge_all(submissions, of, policy, known, TODAY, None, this_run)
+        all_of_them = judge_all(submissions, of, policy, known, this_run)
         assert all_of_them.faults == ()
         return {result.submission: result for result in all_of_them.results}
 

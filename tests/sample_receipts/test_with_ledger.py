@@ -27,7 +27,7 @@ def test_three_batches_come_to_the_same_as_one(
             return tuple(readings[f"{file.sha256} {file.name}"] for file in submission.files)
 
         with Ledger.open(tmp_path / "ledger.db") as ledger:
-            return judge_all(part, of, policy, known, today, ledger, Run(today, "month", "0", policy.name, "5f"))
+            return judge_all(part, of, policy, known, Run(today, "month", "0", policy.name, "5f"), ledger)
 
     parts = [in_order[start : start + third] for start in range(0, len(in_order), third)]
     first = [batch(part, TODAY) for part in parts]
