@@ -55,6 +55,8 @@ _NEAR = 3.0
 _SHORT = 6.0
 #: Ink that fills a word's place by this part was scribbled over, where the word can no longer be read well; where it
 #: can, ink that fills this much of it is its ground.
+#: A mark that shares this part of its area with another is that one.
+_SAME = 0.7
 #: Dark ground is at least so large both ways.
 _GROUND = 4.0
 _SCRIBBLED = 0.3
@@ -93,7 +95,23 @@ def marks_on(pixels: Pixels, words: Sequence[Word]) -> tuple[Box, ...]:
     rings = sheet.rings([small for _, small in struck])
     found = [word.box for word, small in struck if small not in rings]
     found += [_unscaled(box, scale) for box in (*sheet.bars(), *sheet.paint())]
-    return tuple(sorted(found, key=lambda box: (box.top, box.left, box.right, box.bottom)))
+    return tuple(sorted(_apart(found), key=lambda box: (box.top, box.left, box.right, box.bottom)))
+
+
+def _apart(boxes: Sequence[Box]) -> list[Box]:
+    """`boxes` without those that lie mostly on one before them: they are the same mark."""
+    kept: list[Box] = []
+    for box in boxes:
+        if not any(_common(box, other) > _SAME * box.width * box.height for other in kept):
+            kept.append(box)
+    return kept
+
+
+def _common(one: Box, other: Box) -> int:
+    """The area of what two boxes share."""
+    across = min(one.right, other.right) - max(one.left, other.left)
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return max(across, 0) * max(down, 0)
 
 
 def _scaled(word: Word, scale: float) -> Word:

@@ -37,7 +37,7 @@ def read_totals(
         if tried is not None:
             proved, taken = tried
             return proved, taken, _struck_sums(rows, proved, file)
-    open_marks = places if unproved else ()
+    open_marks = (*(places if unproved else ()), *_hidden_sums(rows, totals, file))
     return totals, found, (*open_marks, *_struck_sums(rows, totals, file))
 
 
@@ -110,6 +110,14 @@ def _alike(one: str, other: str) -> bool:
         return sum(a != b for a, b in zip(one, other, strict=True)) <= 1
     short, long = sorted((one, other), key=len)
     return len(long) - len(short) == 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def _hidden_sums(rows: Sequence[Row], totals: Totals, file: str) -> tuple[Evidence, ...]:
+    """The marks that hide rows below the items, where no row with a word for it says what the total is."""
+    if totals.total is not None and any(rows[i].role in _SUMS for i in totals.total.rows):
+        return ()
+    below = [row for row in rows[listed(rows).stop :] if row.hides]
+    return tuple(Evidence(file, row.page, mark, HIDDEN, row.reader) for row in below for mark in row.hides)
 
 
 def _struck_sums(rows: Sequence[Row], totals: Totals, file: str) -> tuple[Evidence, ...]:

@@ -216,3 +216,35 @@ def test_marks_anywhere_never_raise_and_never_add_money(places: list[tuple[int, 
     receipt = struck(typed(), *marks)
     amount = left(receipt)
     assert amount is None or Decimal(0) <= Decimal(amount) <= Decimal("33.00")
+
+
+def test_where_the_total_is_hidden_no_other_sum_is_taken_for_it() -> None:
+    seen = typed()
+    gone = tuple(word for text in ("Total", "VISA", "Approval") for word in row_of(seen, text))
+    thanks = Word("Thank you", Box(60, 900, 150, 920), 0.98)
+    receipt = struck(
+        replace(without(seen, *gone), words=(*without(seen, *gone).words, thanks)), Box.around([w.box for w in gone])
+    )
+    assert left(receipt) is None
+    assert [place.text for place in receipt.struck] == [HIDDEN]
+
+
+def test_an_item_of_the_same_price_is_no_total_beside_one_that_says_so() -> None:
+    text = """
+    1 Spinach Quiche           12.50
+    1 Iced Tea                 16.00
+    2 Tomato Soup              12.50
+    Subtotal                   41.00
+    Sales Tax                   3.59
+    Tip                         5.00
+    Total                      49.59
+    VISA XXXXXXXXXXXX7745      49.59
+    """
+    seen = page(text)
+    row = row_of(seen, "Iced Tea")
+    receipt = struck(without(seen, *row), Box.around([word.box for word in row]))
+    assert receipt.total.value == Decimal("49.59")
+    assert marked(receipt) == [(MARKED_OUT, "16.00")]
+    assert left(receipt) == "30.24"
+    unmarked = struck(without(seen, *row))
+    assert unmarked.reconciliation.state is Proof.UNPROVED
