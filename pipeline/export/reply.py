@@ -136,7 +136,9 @@ def _amount(result: Result) -> Iterator[str]:
         said = f"the whole {show(amount)} you asked for" if amount == asked else f"{show(amount)}{of}"
         yield f"Once this is settled, {said} can be reimbursed, as far as we can tell now."
         if asked is not None and asked > amount:
-            yield from (f"Please note: {note_words(*note)}." for note in result.notes)
+            # What they wrote themselves they need not be told.
+            notes = (note for note in result.notes if not note[1].startswith("says: "))
+            yield from (f"Please note: {note_words(*note)}." for note in notes)
     if parts:
         yield f"Not included: {'; '.join(parts)}."
     yield ""

@@ -19,7 +19,8 @@ _REFUSED = re.compile(
     r"no longer|couldn't|could not|isn't|wasn't|hasn't|haven't|decline|refuse)\b(?:\W+\w+){0,5}?\W+"
     r"(?:approv\w*|authori[sz]\w*|sign off|agree)\b|\bdisapprov|\bunapproved\b|"
     r"\b(?:denied|deny|rejected?|declined?|turned? down|revok\w+|withdr[ae]w\w*|rescind\w*|take back)\b|"
-    r"^no\b(?! problem)"
+    r"^no\b(?! problem)|\b(?:nothing|none|neither|nobody|no one|hardly)\b.*\bapprove|\bapproved? (?:nothing|none)\b|"
+    r"\bapproved\W{0,4}(?:no|n|false|rejected|denied|declined|pending|tbd)\b"
 )
 _ASKED = re.compile(
     r"\?\W*$|\b(?:please|pls|kindly)\W+(?:\w+\W+){0,4}?approve\b|\bapprove (?:it |this )?please\b|"
@@ -34,14 +35,16 @@ _UNDER = re.compile(
 _CONDITION = re.compile(
     r"\b(?:if|once|provided|providing|as long as|assuming|unless|subject to|pending|until|only|condition\w*|contingent|"
     r"except\w*|excluding|apart from|minus|but|however|though|although|tentativ\w*|in principle|partial\w*|partly|part|"
-    r"half|without|not|when|after|as soon as|after you|need to see|still need)\b"
+    r"half|without|not|when|after|as soon as|after you|need to see|still need|i think|guess|believe|suppose|assume|"
+    r"probably|maybe|perhaps|seems?|apparently|hope|last (?:year|month|week|semester|time))\b"
 )
 #: Of everything that the sender goes on to say in such a way nobody can be sure: no person writes a sentence so long.
 _LONGEST = 1000
 #: In another sentence of the letter these take something back.
 PROVISO = re.compile(
     r"\b(?:unless|provided|as long as|subject to|on condition|under the condition|only if|except|however|but not|"
-    r"make sure|pending|condition\w*|excluding|but|if|"
+    r"make sure|pending|condition\w*|excluding|but|if|duplicate|wrong|mistake|instead|too much|too high|over budget|"
+    r"already (?:paid|claimed|reimbursed)|"
     r"please (?:remove|take|leave out|deduct|exclude|reduce|change|correct))\b"
 )
 _NOT_YET = re.compile(r"\b(?:will|would|can|could|should|might|may|shall|plan to|going to|intend to)\b[\w ,']*approve")
@@ -51,7 +54,8 @@ _FIRST = re.compile(
 )
 _MINE = re.compile(
     r"\bmy (?:full |formal )?approval\b|^(?:full )?approval (?:is )?(?:granted|given)\b|\bapproved by me\b|"
-    r"^approve\W*$|^(?:happy|glad|pleased) to approve\b|^(?:hereby )?approving\b"
+    r"^approve\W*$|^i am\b[\w ,']{0,80}\band (?:hereby )?approve\b|"
+    r"^(?:happy|glad|pleased) to approve\b|^(?:hereby )?approving\b"
 )
 _GIVEN = re.compile(r"\b(?:have|has|had|give|gives|grant|with)\b")
 _PASSIVE = re.compile(r"(?P<before>.*?)(?<![\w-])approved\b(?![/-])(?P<after>.*)")
@@ -60,9 +64,11 @@ _THINGS = frozenset(
     "request requests lunch dinner breakfast coffee meal expense expenses reimbursement reimbursements purchase "
     "purchases receipt receipts amount event claim form all this it that these everything both is are was been be "
     "hereby fully already officially now also and ok okay yes yep sure great done status lgtm consider circle "
-    "submission payment group food snacks total bill formally decision response answer".split()
+    "you're it's that's submission payment group food snacks total bill formally decision response answer".split()
 )
 _BY = re.compile(r"\W*by\b\W*((?:(?!(?:on|at|in|for|via|this|the)\b)[^\W\d_][\w.'-]*[ ,]*){1,4})")
+#: A line of a form that nobody filled in.
+_BLANK = re.compile(r"\bapproved(?: by)?\W*(?:_{2,}|\[\s*\]|☐)")
 _INFORMAL = re.compile(
     r"^\W*(?:yes|yep|yup|yeah|ok|okay|k|sure|fine|go ahead|sounds good|looks good|no objections?|all good|lgtm|agreed?|"
     r"works for me|that's fine|this is fine|great|perfect|absolutely|of course|certainly|\+1|thumbs up)\b|"
@@ -104,28 +110,30 @@ def judged(said: str, author: Person | None) -> str:
         return "refuses"
     if _ASKED.search(said):
         return ""
+    if _BLANK.search(said):
+        return ""
     if "approv" not in said:
         return "informal" if _INFORMAL.search(said) else ""
-    passive = _PASSIVE.fullmatch(said)
     plain = bool(_FIRST.search(said)) or bool(_MINE.search(said) and (_GIVEN.search(said) or "my" not in said))
-    if not plain and passive and not _OF_THINGS.match(passive["after"]):
-        before = re.findall(r"[^\W_]+(?:'\w+)?", passive["before"])
-        by = _BY.match(passive["after"])
-        if _UNDER.search(said):
-            return ""
-        if _NOT_YET.search(said):
-            return "depends"
-        if by and author is not None and not _named(by[1], author):
-            return "reports"
-        if before and before[-1] not in _THINGS and not re.search(r"[:,.!–-]\s*$", passive["before"]):
-            return "reports"
-        plain = True
-    if not plain:
+    passive = _PASSIVE.fullmatch(said)
+    if not plain and (passive is None or _OF_THINGS.match(passive["after"])):
         return "depends" if _NOT_YET.search(said) and _FIRST_PERSON.search(said) else ""
     if _UNDER.search(said):
         return ""
-    without_cap = CAP.sub(" ", said)
-    return "depends" if _NOT_YET.search(said) or _CONDITION.search(without_cap) else "approves"
+    if _NOT_YET.search(said):
+        return "depends"
+    if not plain and passive is not None and _by_another(passive, author):
+        return "reports"
+    return "depends" if _CONDITION.search(CAP.sub(" ", said)) else "approves"
+
+
+def _by_another(passive: re.Match[str], author: Person | None) -> bool:
+    """Whether somebody else than `author` approved: "approved by Dana", "Sam approved"."""
+    by = _BY.match(passive["after"])
+    if by and author is not None and not _named(by[1], author):
+        return True
+    before = re.findall(r"[^\W_]+(?:'\w+)?", passive["before"])
+    return bool(before) and before[-1] not in _THINGS and not re.search(r"[:,.!–-]\s*$", passive["before"])
 
 
 def _named(words: str, author: Person) -> bool:
