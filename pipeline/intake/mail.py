@@ -299,6 +299,9 @@ class _Text(HTMLParser):
 
 
 def _text_of_html(markup: str) -> str:
+    if markup.count("<") > 2 * markup.count(">") + 50:
+        # The library's parser looks for the end of each tag anew.
+        markup = markup.replace("<", " ")
     parser = _Text()
 
     def parsed() -> str:

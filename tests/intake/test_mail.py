@@ -183,6 +183,11 @@ def test_what_html_quotes_is_marked_so_that_nobody_is_taken_for_its_writer(tmp_p
     assert letter.text.splitlines() == ["mine", "On May 4, Sam wrote:", "> his", "mine too"]
 
 
+def test_tags_that_never_end_take_no_time(tmp_path: Path) -> None:
+    content = b"From: ana@example.edu\nContent-Type: text/html\n\n" + b"<img " * 20_000 + b"\nApproved"
+    assert arrived(tmp_path, content).letters[0].text.endswith("Approved")
+
+
 def test_the_same_letter_twice_counts_once(tmp_path: Path, made: Any) -> None:
     approval = made.letter(subject="Approved", sender="sam@example.edu").as_bytes()
     (tmp_path / "garcia").mkdir()
