@@ -2,19 +2,24 @@
 
 One JSON file per sample under `words/`: the picture's SHA-256, the reader and its version, and of each page the words
 as `[text, left, top, right, bottom, score, slope]` and the boxes of the marks that strike something out.
-`python -m tests.recorded` reads every sample anew and writes them.
+`python -m tests.recorded` reads every sample anew and writes them; `python -m tests.recorded marks` only looks for the
+marks again.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from pipeline.model import Box, PageWords, SourceFile, Word
 from pipeline.pages import open_pages
 from pipeline.readers import rapid, read_page
+from pipeline.struck import marks_on
 from sample_receipts.mails import logo
 
 SAMPLES = Path(__file__).parents[2] / "sample_receipts" / "receipts"
@@ -55,9 +60,25 @@ def is_picture(name: str) -> bool:
 
 def record(name: str) -> None:
     """Read the sample `name` with RapidOCR and keep its words."""
-    file = source(name)
-    pages = [read_page(page, "rapidocr") for page in open_pages(file)]
-    head = {"sha256": file.sha256, "reader": rapid.version()}
+    _keep(name, [read_page(page, "rapidocr") for page in open_pages(source(name))])
+
+
+def marks(name: str) -> list[tuple[Box, ...]]:
+    """What is found struck today on each page of `name`, on its recorded words."""
+    found = []
+    for page, seen in zip(open_pages(source(name)), words(name), strict=True):
+        picture = np.asarray(page.picture(seen.turned))
+        found.append(seen.struck if page.layer is not None else marks_on(picture, seen.words))
+    return found
+
+
+def mark(name: str) -> None:
+    """Keep what is found struck today on the sample `name`, beside the words that were read before."""
+    _keep(name, [replace(seen, struck=struck) for seen, struck in zip(words(name), marks(name), strict=True)])
+
+
+def _keep(name: str, pages: list[PageWords]) -> None:
+    head = {"sha256": source(name).sha256, "reader": rapid.version()}
     body = ",\n".join(_dump(page) for page in pages)
     path = WORDS / f"{name}.json"
     path.write_text(f'{{"head": {json.dumps(head)},\n"pages": [\n{body}\n]}}\n', encoding="utf-8")

@@ -13,7 +13,7 @@ from pipeline.extract import receipts_of
 from pipeline.model import Proof, Receipt, TenderKind
 from pipeline.readers import rapid
 from tests.recorded.known import KNOWN
-from tests.recorded.recordings import MEND, WORDS, head, names, pictures, source, truth, words
+from tests.recorded.recordings import MEND, WORDS, head, marks, names, pictures, source, truth, words
 
 AMOUNTS = ("subtotal", "discount", "tax", "service_charge", "tip", "total")
 #: How the truth calls a payment -> how we read it: kind, and whether the paper is marked as paid.
@@ -162,6 +162,11 @@ def test_the_recordings_are_of_these_pictures_and_this_reader() -> None:
     reader = rapid.version().split(" on ")[0]
     old = [name for name in pictures() if head(name)["reader"].split(" on ")[0] != reader]
     assert not old, f"these were read by another version than {reader}: {old}; {MEND}"
+
+
+@pytest.mark.parametrize("name", [name for name in pictures() if name.startswith(("struck-", "cafe-", "noodles-"))])
+def test_the_recorded_marks_are_those_that_are_found_today(name: str) -> None:
+    assert marks(name) == [page.struck for page in words(name)], "run `python -m tests.recorded marks`"
 
 
 def test_no_recording_holds_a_card_number() -> None:
