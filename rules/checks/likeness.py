@@ -87,7 +87,7 @@ class _Pair:
     def __init__(self, new: EarlierPurchase, old: EarlierPurchase, one_file: bool) -> None:
         self.new, self.old = new, old
         self.total, self.date = _same(new.total, old.total), _same(new.date, old.date)
-        self.time = _same(_minute(new.time), _minute(old.time))
+        self.time = _same_time(new.time, old.time)
         self.merchant = _same_merchant(new.merchant, old.merchant)
         self.number = _same_number(new.number, old.number)
         self.items = _amounts(new) == _amounts(old) if new.items and old.items else None
@@ -245,9 +245,12 @@ def _same(one: date | time | Decimal | None, other: date | time | Decimal | None
     return None if one is None or other is None else one == other
 
 
-def _minute(clock: time | None) -> time | None:
-    """Without its seconds, which one of two papers may leave out."""
-    return None if clock is None else clock.replace(second=0, microsecond=0)
+def _same_time(one: time | None, other: time | None) -> bool | None:
+    """Whether two times are one, without seconds, which a paper may leave out; None where AM or PM may be misread."""
+    if one is None or other is None:
+        return None
+    apart = abs((one.hour - other.hour) * 60 + one.minute - other.minute)
+    return None if apart == 12 * 60 else apart == 0
 
 
 def _same_number(one: str | None, other: str | None) -> bool | None:

@@ -83,6 +83,7 @@ def bare(**changes: Any) -> EarlierPurchase:
     [
         ({"time": time(9, 15)}, {"time": time(14, 40)}, None),
         ({"time": time(9, 15)}, {"time": time(9, 15, 20)}, True),
+        ({"time": time(9, 15), "items": ()}, {"time": time(21, 15), "items": ()}, False),
         ({"number": "order 88"}, {"number": "order 97"}, None),
         ({"number": "order 88"}, {"number": "order 88"}, True),
         ({"number": "order 88"}, {"number": "ticket 12"}, True),
