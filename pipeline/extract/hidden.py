@@ -10,7 +10,7 @@ from pipeline.extract.items import Bought, listed, parse_name
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Row
 from pipeline.extract.totals import Sum, Totals, totals_of
-from pipeline.model import Evidence, Proof
+from pipeline.model import Evidence, Proof, Reconciliation
 from pipeline.money import ZERO
 
 #: What an item is called whose name nobody can read any more.
@@ -37,7 +37,10 @@ def read_totals(
         if tried is not None:
             proved, taken = tried
             return proved, taken, _struck_sums(rows, proved, file)
-    open_marks = (*(places if unproved else ()), *_hidden_sums(rows, totals, file))
+    hidden_sums = _hidden_sums(rows, totals, file)
+    if hidden_sums:  # whatever closes without the total is not the total
+        totals = replace(totals, reconciliation=Reconciliation(Proof.UNPROVED, None))
+    open_marks = (*(places if unproved else ()), *hidden_sums)
     return totals, found, (*open_marks, *_struck_sums(rows, totals, file))
 
 

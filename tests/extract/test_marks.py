@@ -227,6 +227,7 @@ def test_where_the_total_is_hidden_no_other_sum_is_taken_for_it() -> None:
     )
     assert left(receipt) is None
     assert [place.text for place in receipt.struck] == [HIDDEN]
+    assert receipt.reconciliation.state is Proof.UNPROVED
 
 
 def test_an_item_of_the_same_price_is_no_total_beside_one_that_says_so() -> None:
