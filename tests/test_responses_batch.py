@@ -13,6 +13,7 @@ from pipeline import run
 from pipeline.batch import run_batch
 from pipeline.intake import departments, discover, open_source
 from pipeline.judging import judge_all
+from pipeline.ledger import Run
 from pipeline.model import FileReading, Result, Submission, Verdict
 from rules.policy import load
 from tests.papers import receipt_pdf
@@ -78,7 +79,8 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
         return tuple(made[file.name] for file in submission.files)
 
     known = departments.load(place / "departments.csv")
-    judged = judge_all(submissions, of, POLICY, known, date(2026, 10, 20))
+    this_run = Run(date(2026, 10, 20), "export", "0", POLICY.name, POLICY.sha256)
+    judged = judge_all(submissions, of, POLICY, known, this_run)
     assert judged.faults == ()
     return {result.submission: result for result in judged.results}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def submissions() -> tuple[Submission, ...]:
 
 
 @pytest.fixture(scope="session")
-def readings(submissions: tuple[Submission, ...]) -> Iterator[dict[str, FileReading]]:
+def readings(submissions: tuple[Submission, ...]) -> dict[str, FileReading]:
     """What is in each file, by its digest and name; pictures are not read again."""
     recorded = {recordings.head(name)["sha256"]: recordings.words(name) for name in recordings.pictures()}
     pages: tuple[PageWords, ...] = ()
@@ -50,7 +50,7 @@ def readings(submissions: tuple[Submission, ...]) -> Iterator[dict[str, FileRead
             pages = recorded.get(file.sha256, ())
             if _key(file) not in made:
                 made[_key(file)] = run.read_file(file, run.Settings())
-        yield made
+    return made
 
 
 def _key(file: SourceFile) -> str:
