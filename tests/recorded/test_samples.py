@@ -140,10 +140,6 @@ def test_known_misses_are_of_samples_that_exist() -> None:
 @pytest.mark.parametrize("name", names())
 def test_a_proved_sample_is_right_in_every_amount(name: str) -> None:
     """Proof means what it says: no sample is proved whose amounts are not those on the paper."""
-    if name == "boxed-total.pdf":
-        pytest.xfail(
-            "the subtotal is taken for the total under the box; sample submission 106 is not ready all the same"
-        )
     receipts = receipts_of(words(name), name)
     if receipts and whole(receipts).reconciliation.state is Proof.PROVED:
         assert {"total", "tax", "tip", "service_charge"}.isdisjoint(_amounts(truth(name), whole(receipts)))
