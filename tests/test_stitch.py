@@ -262,6 +262,17 @@ Change                          1.63
     assert second.receipt.total.value == Decimal("8.37")
 
 
+def test_a_tax_summary_below_is_a_part_of_the_receipt() -> None:
+    summary = """
+TAX SUMMARY
+Code         %     Amount        Tax
+A          8.5      73.25       6.23
+Total               73.25       6.23
+"""
+    (one,) = submission(a=LONG + summary)
+    assert is_whole(one)
+
+
 def test_two_copies_on_one_strip_are_one_receipt() -> None:
     merchants = LONG + "\nMERCHANT COPY\n\n" + LONG
     assert len(submission(a=merchants)) <= 2

@@ -99,6 +99,8 @@ def _second_sum(rows: Sequence[Row]) -> int | None:
     for start in range(totals[0] + 1, totals[-1]) if totals else ():
         if not rows[start].amounts or rows[start].role is not Role.TEXT or rows[start - 1].amounts:
             continue  # a list begins behind a row without an amount
+        if not any(row.amount and row.role in (Role.SUBTOTAL, Role.TAX, Role.TENDER) for row in rows[start:]):
+            continue  # a tax summary below the receipt has a list and a total, too
         bare = max(i for i in range(start) if rows[i].amounts) + 1
         cut = max(range(bare, start), key=lambda i: rows[i].line.box.top - rows[i - 1].line.box.bottom)
         upper, lower = (totals_of(half, bought(half, ""))[0] for half in (rows[:cut], rows[cut:]))
