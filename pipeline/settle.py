@@ -44,8 +44,10 @@ def settle(purchase: Purchase, takes_share: bool, tip_cap: Decimal | None = None
     if out and total is not None and takes_share:
         bought = sum((item.amount for item in items), start=ZERO)
         gone, kept = (sum((max(worth[i], ZERO) for i in some), start=ZERO) for some in (out, stays))
-        # First between what goes and what stays, as anybody works it out by hand, then among what goes.
-        share = share_out(total - (over or ZERO) - bought, [gone, kept])[0]
+        # First between what goes and what stays, as anybody works it out by hand, then among what goes. Of two equal
+        # halves of a cent, the side of the paper's first item has the cent.
+        first = out[0] == next(i for i, amount in enumerate(worth) if amount > 0)
+        share = share_out(total - (over or ZERO) - bought, [gone, kept] if first else [kept, gone])[0 if first else 1]
         for i, part in zip(out, share_out(share, [worth[i] for i in out]), strict=True):
             shares[i] = part
     excluded = [

@@ -97,7 +97,8 @@ def test_reasons_begin_with_what_sends_it_there(book: Any) -> None:
     assert second.startswith("✗ Lead's approval: not met.")
     assert third.startswith("? Business contact: cannot tell (the picture is cut off). The top of")
     assert fourth == "– Left out: DRAFT LAGER $8.50 and its $2.54 of tax, tip and service (alcohol)"
-    assert last.startswith("– Worked out: $") and last.endswith(" reimbursable.")
+    assert last.startswith("– Worked out: $")
+    assert last.endswith(" reimbursable.")
     assert row(book["Ready"], 2)["Reasons"].startswith("✓ Every clause that counts is met.")
 
 
