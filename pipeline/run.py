@@ -26,7 +26,7 @@ from pipeline.money import ZERO
 from pipeline.purchases import join
 from pipeline.settle import settle
 from rules.alcohol import judge as judge_alcohol
-from rules.engine import decide, evaluate, evaluate_purchase, evaluate_unread
+from rules.engine import UNKNOWN, decide, evaluate, evaluate_purchase, evaluate_unread
 from rules.policy import Policy
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def findings_of_file(reading: FileReading, policy: Policy) -> tuple[FileReading,
         return judged, evaluate_unread((reading.file,), policy, reading.error)
     purchases = _purchases_of((judged,), policy)
     if not purchases:
-        return judged, evaluate_unread((reading.file,), policy, "nothing on it could be recognized as a receipt")
+        return judged, evaluate_unread((reading.file,), policy, UNKNOWN)
     numbers = range(1, len(purchases) + 1) if len(purchases) > 1 else [None]
     unread = (reading.file,) if any(page.problem for page in reading.words) else ()
     return judged, tuple(

@@ -26,7 +26,7 @@ from rules.house import check_of, needs_the_form
 from rules.terms import Case, Check, Policy, Rule, Scope, Statement, cannot_tell
 
 _BY_NAME = {check.name: check for check in CHECKS}
-_UNKNOWN = "nothing on it could be recognized as a receipt"
+UNKNOWN = "holds nothing that could be recognized as a receipt; please send a sharper picture if it is one, or tell us what it is"
 #: The rule under which papers are named that could not be read beside others that were.
 _WHOLE = "form-complete"
 _OF_A_PURCHASE = frozenset(check.name for check in CHECKS if check.scope is Scope.PURCHASE)
@@ -124,7 +124,7 @@ def unread_files(dossier: Dossier) -> dict[str, str]:
     for reading in dossier.readings:
         problem = _problem(reading)
         if problem is None and reading.file not in judged and _is_unknown(reading):
-            problem = _UNKNOWN
+            problem = UNKNOWN
         if problem is not None:
             unread[reading.file] = problem
     for name, why in dossier.problems:
@@ -140,9 +140,10 @@ def _problem(reading: FileReading) -> str | None:
     if broken:
         return "; ".join(f"page {page.page}: {page.problem}" for page in broken)
     if not reading.receipts:
-        return _UNKNOWN
+        return UNKNOWN
     if any(_without_amounts(receipt) for receipt in reading.receipts):
-        return "no amount on it could be read"
+        seen = any(receipt.statement_others for receipt in reading.receipts)
+        return "shows no payment that went through" if seen else "no amount on it could be read"
     return None
 
 

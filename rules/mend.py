@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 _MEND = re.compile(r"\s*[;.,]\s*please\s+", re.IGNORECASE)
 #: Reasons that go on after the file's name; the others are whole sentences of their own.
-_PREDICATE = re.compile(r"(?:is|has|holds|unpacks|leads|looks)\b")
+_PREDICATE = re.compile(r"(?:is|has|holds|shows|unpacks|leads|looks)\b")
 #: What only we can mend.
 _OURS = re.compile(r"fault in the program|\b(?:opening|reading|drawing) it \w+")
 
