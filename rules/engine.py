@@ -26,7 +26,7 @@ from rules.house import check_of, needs_the_form
 from rules.terms import Case, Check, Policy, Rule, Scope, Statement, cannot_tell
 
 _BY_NAME = {check.name: check for check in CHECKS}
-UNKNOWN = "holds nothing that could be recognized as a receipt; please send a sharper picture if it is one, or tell us what it is"
+UNKNOWN = "holds nothing that looks like a receipt; please send a sharper picture if it is one, or tell us what it is"
 #: The rule under which papers are named that could not be read beside others that were.
 _WHOLE = "form-complete"
 _OF_A_PURCHASE = frozenset(check.name for check in CHECKS if check.scope is Scope.PURCHASE)

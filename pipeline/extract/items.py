@@ -59,17 +59,16 @@ _WEIGHT = re.compile(
 )
 _CODE = re.compile(r"^[\s\d#.*-]*$")
 _FLAGS = re.compile(r"(?:\s+(?:[TFNAXOEB]|T1|TX|FS))+\s*$")
-
-
 #: Words that name a sum and no goods, as tills and card terminals print them; what a terminal says of itself.
 _SUM_WORDS = re.compile(
-    r"(?:[a-z. ]{0,16}\b(?:type|mode|method|response|resp|server|clerk|cashier|merchant|terminal|term|batch|ref|seq)\W*:"
-    r"(?:\W*\w+){0,3})?"
-    r"(?:\W|\d|\b(?:trans? type|tran|type|mode|issuer|entry (?:method|mode)|chip (?:read|card|sale|insert\w*)|contactless|"
-    r"swiped?|tapped|inserted|read|response|approved|batch|inv|authori[sz]ed|requested|retail|seq|ref|terminal|copy|"
-    r"customer|merchant|restaurant|dine in|sales?|base|amount|amt|bill|check|ticket|order|food|bev|beverages?|pre|post|tip|visa|mastercard|amex|discover|card|"
-    r"credit|debit|usd|us|trans?|transaction|custom|table|tbl|total|sub|net|gross|purchases?|charges?|goods|tab|invoice|due|value|"
-    r"taxable|non|tax|dept|department|misc|open|auth|approval|approved|no|code|item|items|price)\b)*"
+    r"(?:[a-z. ]{0,16}\b(?:type|mode|method|response|resp|server|clerk|cashier|merchant|terminal|term|batch|ref|seq)"
+    r"\W*:(?:\W*\w+){0,3})?"
+    r"(?:\W|\d|\b(?:trans? type|tran|type|mode|issuer|entry (?:method|mode)|chip (?:read|card|sale|insert\w*)|"
+    r"contactless|swiped?|tapped|inserted|read|response|approved|batch|inv|authori[sz]ed|requested|retail|seq|ref|"
+    r"terminal|copy|customer|merchant|restaurant|dine in|sales?|base|amount|amt|bill|check|ticket|order|food|bev|"
+    r"beverages?|pre|post|tip|visa|mastercard|amex|discover|card|credit|debit|usd|us|trans?|transaction|custom|table|"
+    r"tbl|total|sub|net|gross|purchases?|charges?|goods|tab|invoice|due|value|taxable|non|tax|dept|department|misc|"
+    r"open|auth|approval|approved|no|code|item|items|price)\b)*"
 )
 
 
