@@ -11,7 +11,7 @@ import json
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from pipeline import codec, run
@@ -24,6 +24,7 @@ from pipeline.model import (
     FileReading,
     FindingState,
     Person,
+    Purchase,
     Result,
     Submission,
     Verdict,
@@ -37,6 +38,8 @@ from rules.policy import Policy
 
 #: What was read of a submission's files, in their order.
 Readings = Callable[[Submission], tuple[FileReading, ...]]
+#: Merchant, day, time, total, fiscal year and sales tax.
+_Sale = tuple[str, date | None, time | None, Decimal | None, int, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ class _World:
     earlier: list[tuple[EarlierPurchase, Entry]] = field(default_factory=list)
     charged: dict[tuple[str, int], tuple[int, Decimal]] = field(default_factory=dict)
     _shops: dict[str, str] = field(default_factory=dict)
-    _taxed: set[tuple[object, ...]] = field(default_factory=set)
+    _taxed: set[_Sale] = field(default_factory=set)
 
     def add(self, entries: Iterable[Entry]) -> None:
         for entry in entries:
@@ -110,16 +113,27 @@ class _World:
                 self.earlier.append((bought.facts, entry))
                 self._charge(bought)
 
+    def charged_but_for(self, purchases: Iterable[Bought]) -> dict[tuple[str, int], Decimal]:
+        """What each merchant charged in a year, without these: one that comes again was charged once."""
+        charged = {key: tax for key, (_, tax) in self.charged.items()}
+        for shop, *_, year, tax in self._taxed & {sale for one in purchases if (sale := self._sale(one))}:
+            charged[shop, year] -= tax
+        return charged
+
     def _charge(self, bought: Bought) -> None:
-        facts, year, tax = bought.facts, bought.fiscal_year, bought.sales_tax
-        if tax is None or year is None or facts.merchant is None:
-            return
-        shop = self._shop(facts.merchant)
-        sale = (shop, facts.date, facts.time, facts.total, tax)
-        if sale not in self._taxed:  # a receipt that was sent back and came again was still paid once
+        sale = self._sale(bought)
+        if sale is not None and sale not in self._taxed:  # a receipt that was sent back and came again was paid once
             self._taxed.add(sale)
+            shop, *_, year, tax = sale
             count, before = self.charged.get((shop, year), (0, ZERO))
             self.charged[shop, year] = (count + 1, before + tax)
+
+    def _sale(self, bought: Bought) -> _Sale | None:
+        """What tells a taxed sale from others; None where no tax, no merchant or no year is known."""
+        facts, year, tax = bought.facts, bought.fiscal_year, bought.sales_tax
+        if tax is None or year is None or facts.merchant is None:
+            return None
+        return (self._shop(facts.merchant), facts.date, facts.time, facts.total, year, tax)
 
     def _shop(self, name: str) -> str:
         """The first spelling of the merchant's name."""
@@ -183,11 +197,13 @@ class _Judging:
             departments=self.departments,
             spent=dict(world.spent),
             earlier=world.earlier_than(place, handed.claimant),
-            sales_tax={key: tax for key, (_, tax) in world.charged.items()},
         )
         readings = self.readings(submission)
         try:
-            return run.judge(run.assemble(submission, readings, self.policy), self.policy, context), None
+            dossier = run.assemble(submission, readings, self.policy)
+            bought = [_bought(one, readings, submission.id, self.policy) for one in dossier.purchases]
+            context = replace(context, sales_tax=world.charged_but_for(bought))
+            return run.judge(dossier, self.policy, context), None
         except Exception as fault:  # noqa: BLE001 - one submission's fault is a person's to look at, not the others'
             why = f"a fault in the program ({type(fault).__name__}: {fault})"
             failed = replace(submission, problems=(*submission.problems, ("", why)))
@@ -264,6 +280,12 @@ def _handed(submission: Submission) -> Handed:
     )
 
 
+def _bought(purchase: Purchase, readings: tuple[FileReading, ...], submission: str, policy: Policy) -> Bought:
+    day = purchase_day(purchase)
+    year = policy.fiscal_year(day) if day is not None else None
+    return Bought(facts_of(purchase, readings, submission), year, tax_saved(purchase, policy))
+
+
 def _entry(result: Result, handed: Handed, place: Place, policy: Policy) -> Entry:
     """What counts of `result` for those that come after it."""
     form = result.form
@@ -274,16 +296,10 @@ def _entry(result: Result, handed: Handed, place: Place, policy: Policy) -> Entr
         for finding in result.findings
         if finding.rule == "not-duplicate" and finding.state is FindingState.NOT_MET
     }
-    bought = []
-    for number, purchase in enumerate(result.purchases, start=1):
-        day = purchase_day(purchase)
-        bought.append(
-            Bought(
-                facts_of(purchase, result.readings, result.submission),
-                policy.fiscal_year(day) if day is not None else None,
-                None if again & {None, number} else tax_saved(purchase, policy),
-            )
-        )
+    bought = [_bought(purchase, result.readings, result.submission, policy) for purchase in result.purchases]
+    for number, one in enumerate(bought):
+        if again & {None, number + 1}:
+            bought[number] = replace(one, sales_tax=None)
     by_year = costs(result.purchases, result.requested, policy)
     return Entry(
         handed=handed,

@@ -656,7 +656,8 @@ class Context:
         departments: rows of departments.csv, or None where no such file was given (eligibility is then unknown).
         spent: approved so far, by (department, fiscal year), before this submission.
         earlier: purchases of earlier submissions.
-        sales_tax: what was charged before this submission, by (merchant's name, fiscal year).
+        sales_tax: what was charged before this submission, by (merchant's name, fiscal year), without what its own
+            purchases were charged where they came before.
     """
 
     today: date

@@ -220,6 +220,25 @@ def test_only_the_latest_entry_of_a_submission_counts(ledger: Path) -> None:
     assert verdicts(then) == {"b": READY}
 
 
+def test_an_old_version_judged_again_gives_up_nothing(ledger: Path) -> None:
+    """An auditor reruns October's folder, which holds what was sent back; November had the mended one."""
+    bad = handed("a", "Lantern House", "60.00", department="Alchemy")
+    judged(ledger, [bad])
+    assert verdicts(judged(ledger, [changed(bad, department="History")], today=NOVEMBER)) == {"a": READY}
+    assert verdicts(judged(ledger, [bad], today=DECEMBER)) == {"a": RETURN}
+    then = judged(ledger, [handed("b", "Lantern House", "60.00"), handed("c", "Birch Cafe", "60.00")], today=DECEMBER)
+    assert then.spent == {("History", 2027): D("66.00")}
+    assert verdicts(then) == {"b": RETURN, "c": REVIEW}
+
+
+def test_an_old_version_that_comes_again_and_is_ready_counts(ledger: Path) -> None:
+    one = handed("a", "Lantern House", "60.00")
+    judged(ledger, [one])
+    judged(ledger, [changed(one, department="Alchemy")])
+    assert verdicts(judged(ledger, [one], today=NOVEMBER)) == {"a": READY}
+    assert verdicts(judged(ledger, [handed("b", "Birch Cafe", "60.00")], today=DECEMBER)) == {"b": REVIEW}
+
+
 def test_money_that_was_given_up_is_not_taken_back(ledger: Path) -> None:
     """Ready, then judged by a departments file that did not list it, and its money spent by another meanwhile."""
     one = handed("a", "Lantern House", "60.00")
@@ -357,6 +376,9 @@ def test_sales_tax_adds_up_by_merchant_over_the_ledger_and_the_batch(ledger: Pat
     assert (
         "LANTERN HOUSE has charged $6.00 of it in fiscal year 2027 so far" in finding(second, "b", "sales-tax").message
     )
+    # What came again, answered or claimed by another, was charged once: nothing else of Birch Cafe, $1.00 of the other.
+    assert "so far" not in finding(second, "d", "sales-tax").message
+    assert "Lantern House has charged $6.00 of it" in finding(second, "e", "sales-tax").message
 
 
 # --- Faults ----------------------------------------------------------------------------------------------------------

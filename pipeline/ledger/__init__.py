@@ -6,6 +6,7 @@ again. The rules are:
 1. A submission is known again by `same_submission`: the same id from the same claimant, unchanged or mended in place.
    The same receipt under another id, or from another claimant, is another submission.
 2. Of a submission only the latest entry counts, and in a batch none of the entries of the batch's own submissions.
+   An old version that is judged again does not undo what a newer one was given (`History.before`).
 3. A submission that comes again unchanged (`Handed.content`) keeps its place: what was recorded after it first came,
    or since it has been ready, is not "before" it. So October's batch, judged again in December, knows nothing of
    November. One that was changed, is new, or is ready only now comes after everything that is recorded

@@ -117,10 +117,21 @@ class History:
         return Place(unchanged[0] if since is None else since, subject, since is not None)
 
     def before(self, run: int, without: AbstractSet[int | None]) -> tuple[Entry, ...]:
-        """The latest entry of each submission before `run`, but for the subjects in `without`, in a steady order."""
+        """What counts of each submission before `run`, but for the subjects in `without`, in a steady order.
+
+        That is its latest entry. An old version of it that comes again, as where an old batch is judged again, takes
+        the place of a newer one only where it gains money that the newer one does not have.
+        """
         latest: dict[int | None, Entry] = {}
+        seen: set[tuple[int | None, str]] = set()
         for entry in self.entries:
-            if entry.run < run and entry.subject not in without:
+            if entry.run >= run or entry.subject in without:
+                continue
+            version = (entry.subject, entry.handed.content)
+            newer = latest.get(entry.subject, entry)
+            brought_back = version in seen and newer.handed.content != entry.handed.content
+            seen.add(version)
+            if not brought_back or (entry.verdict is Verdict.READY and newer.verdict is not Verdict.READY):
                 latest[entry.subject] = entry
         return tuple(latest.values())
 
