@@ -16,6 +16,7 @@ from typing import TypeVar
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.tokens import ScalarToken
 
 from pipeline.money import parse_amount
 from rules.expressions import nearest
@@ -41,6 +42,9 @@ _YAML_WORDS = (
     ("found undefined tag", "a text that begins with ! stands in quotes"),
     ("expected a single document", "a line of three dashes (---) starts a second file; take it out"),
 )  # fmt: skip
+#: Where one of these is said, the text of the entry may begin with a sign that means something else to YAML.
+_ASTRAY = ("expected <block end>", "while scanning a tag", "while scanning a block scalar")
+_BEGINS = re.compile(r" *[\w-]+: +(?P<sign>[!&*|>{\[\"'])")
 #: Where one of these is said, the place where it began helps more than the place where it was missed.
 _LEFT_OPEN = ("quoted scalar", "expected ',' or ']'", "expected ',' or '}'")
 
@@ -101,7 +105,30 @@ def _in_words(error: MarkedYAMLError, text: str) -> tuple[str, int | None]:
     if line is not None and line < len(lines) and re.match(r" *\t", lines[line]):
         return "this is not well-formed YAML: the line is indented with a tab; use spaces", line + 1
     words = next((words for sign, words in _YAML_WORDS if sign in said), said)
+    if mark is not None and line is not None and any(sign in said for sign in _ASTRAY):
+        if (began := _open_quote(text, line)) is not None:
+            words = f"the text in quotes that begins here goes on to line {line + 1}; a closing quote is missing"
+            line = began
+        elif line < len(lines) and (begins := _BEGINS.match(lines[line])) and mark.column >= begins.start("sign"):
+            sign = begins["sign"]
+            whole = ", all of it: '...'" if sign == '"' else ', all of it: "..."' if sign == "'" else ""
+            words = f"a text that begins with {sign} stands in quotes{whole}"
     return f"this is not well-formed YAML: {words}", None if line is None else line + 1
+
+
+def _open_quote(text: str, line: int) -> int | None:
+    """Where a text in quotes begins that ends in `line`, begun in another: its closing quote was left out."""
+    found = None
+    try:
+        for token in YAML().scan(text):
+            if token.start_mark.line > line:
+                break
+            if isinstance(token, ScalarToken) and token.style in ('"', "'") and token.end_mark.line == line:
+                found = token.start_mark.line
+                break
+    except YAMLError:
+        pass
+    return found if found is not None and found < line else None
 
 
 # --- Shapes ----------------------------------------------------------------------------------------------------------
@@ -161,9 +188,10 @@ def text_of(sheet: Sheet, node: Node, field: str) -> str:
     if not isinstance(node, ScalarNode):
         raise sheet.wrong("expected a single text, not a list or a group of entries", node, field)
     if node.anchor is not None or not str(node.tag).startswith(_PLAIN_TAG):
-        sign = "&" if node.anchor is not None else "!"
+        sign = "&" if str(node.tag).startswith(_PLAIN_TAG) else "!"
         raise sheet.wrong(f"a text that begins with {sign} stands in quotes", node, field)
-    value = " ".join(node.value.split())
+    # the YAML library marks with a bell where a folded text (>) was broken
+    value = " ".join(node.value.replace("\a", "").split())
     if not value:
         raise sheet.wrong("this is empty; write the text, in quotes if it has a colon in it", node, field)
     return value
@@ -201,6 +229,8 @@ def sentence_of(sheet: Sheet, node: Node, field: str, places: Sequence[str]) -> 
         if place is None:
             continue
         if place not in places or spec or conversion:
+            if place in places:
+                raise sheet.wrong(f"write {{{place}}} alone, with nothing behind the name", node, field)
             allowed = ", ".join(f"{{{name}}}" for name in places) or "none"
             hint = nearest(place, places)
             raise sheet.wrong(f"{{{place}}} cannot be filled in here; allowed: {allowed}{hint}", node, field)
@@ -279,6 +309,9 @@ def _percent(sheet: Sheet, node: Node, field: str, text: str) -> Decimal:
         percent = Decimal(-1)
     if not (percent.is_finite() and 0 <= percent <= 100):
         raise sheet.wrong(f"expected {Kind.PERCENT}, not `{text}`", node, field)
+    if 0 < percent < 1:
+        meant = f"{percent * 100:f}".rstrip("0").rstrip(".") or "0"
+        raise sheet.wrong(f"`{text}` is less than one percent; for {meant} percent write {meant}", node, field)
     return percent
 
 

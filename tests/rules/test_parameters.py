@@ -109,6 +109,8 @@ def test_they_are_read_as_written(tmp_path: Path, parameter: str, value: str, me
         ("tip_cap", "120", "expected a percentage such as 20, or off, not `120`"),
         ("tip_cap", "-5", "not `-5`"),
         ("tip_cap", "nan", "not `nan`"),
+        ("tip_cap", "0.2", "`0.2` is less than one percent; for 20 percent write 20"),
+        ("tip_cap", "0.005", "for 0.5 percent write 0.5"),
         ("spend_by", "13-13", "expected month-day such as 07-01, not `13-13`"),
         ("spend_by", "02-29", "02-29 is not in every year; write 02-28 or 03-01"),
         ("spend_by", "May 15", "not `May 15`"),

@@ -170,7 +170,7 @@ MISTAKES = {
         "{receipt}, or a part",
         "{receipt!r}, or a part",
         "receipt!r",
-        ["cannot be filled in"],
+        ["write {receipt} alone, with nothing behind the name"],
     ),
     "bracket without partner": ("{receipt}, or a part", "{receipt, or a part", "{receipt, or", ["curly bracket"]),
     "ask of a case missing": ("      rest:", "      remainder:", "remainder:", ["there is no `remainder` here"]),

@@ -301,6 +301,17 @@ def test_scalars_that_yaml_would_change_are_read_as_written(tmp_path: Path) -> N
     assert rule.house.expression.cel == "((total > 75.10) && (department != 'NO'))"
 
 
+@pytest.mark.parametrize("sign", [">", "|"])
+def test_a_text_of_several_lines_is_one_sentence(tmp_path: Path, sign: str) -> None:
+    ask = f"ask: {sign}\n      Could you tell us\n      who attended?"
+    text = TEXT + HOUSE.replace('ask: "Could you tell us who attended?"', ask)
+    text = text.replace("total > 75.0 && size", f"{sign}\n      total > 75.0 &&\n      size")
+    rule = load(written(tmp_path, text)).rules[-1]
+    assert rule.ask() == "Could you tell us who attended?"
+    assert rule.house is not None
+    assert rule.house.expression.written == "total > 75.0 && size(attendees) == 0"
+
+
 NOT_YAML = {
     "a tab": (
         TEXT.replace("  business-name:", "\tbusiness-name:", 1),
@@ -335,6 +346,31 @@ NOT_YAML = {
         TEXT + HOUSE.replace("total > 75.0 &&", "!(total < 75.0) &&"),
         "not_met_if: !(",
         "a text that begins with ! stands in quotes",
+    ),
+    "an expression that begins with ! and a name": (
+        TEXT + HOUSE.replace("total > 75.0 &&", "!claimant_email.endsWith('@example.edu') &&"),
+        "not_met_if: !claimant",
+        "a text that begins with ! stands in quotes",
+    ),
+    "an expression that begins with a quote": (
+        TEXT + HOUSE.replace("total > 75.0 &&", '"Ana" in attendees &&'),
+        'not_met_if: "',
+        """a text that begins with " stands in quotes, all of it: '...'""",
+    ),
+    "a sentence that begins with a place": (
+        TEXT + HOUSE.replace('ask: "Could you tell us who attended?"', "ask: {receipt} names nobody."),
+        "ask: {receipt}",
+        "a text that begins with { stands in quotes",
+    ),
+    "a quote that another one closes": (
+        TEXT + HOUSE.replace('who attended."', "who attended."),
+        'message: "{receipt} is for',
+        "; a closing quote is missing",
+    ),
+    "an ask that is not indented as the others": (
+        TEXT + HOUSE.replace('    ask: "', '   ask: "'),
+        '   ask: "Could you tell us who attended',
+        "this line is not indented as those around it",
     ),
 }
 
