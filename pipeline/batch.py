@@ -64,6 +64,7 @@ class BatchOutcome:
         set_aside: where an earlier workbook went that somebody had worked in; None where there was none.
         ledger: where the batch is recorded; None where no ledger was named. known: how many of the submissions it
             knew already; they are judged against what was before them and count once.
+        ledger_was_empty: nothing was recorded in it before, as where its name is misspelled.
     """
 
     workbook: Path
@@ -76,6 +77,7 @@ class BatchOutcome:
     set_aside: Path | None = None
     ledger: Path | None = None
     known: int = 0
+    ledger_was_empty: bool = False
 
     @property
     def verdicts(self) -> Counter[Verdict]:
@@ -176,6 +178,7 @@ def run_batch(
         set_aside=set_aside,
         ledger=ledger.path if ledger is not None else None,
         known=judged.known,
+        ledger_was_empty=judged.known == judged.runs_before == 0,
     )
 
 

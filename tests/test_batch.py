@@ -395,7 +395,9 @@ def test_a_ledger_knows_what_was_bought_and_spent(
     rows = {row[0].value: [cell.value for cell in row] for row in budget.iter_rows(min_row=2)}
     assert rows["Philosophy"][2:8] == [60, 0, 60, 43.2, 16.8, 0]
     assert itemized(tmp_path / "november", *common, tmp_path / "out 2") == 0
-    assert "Recorded in" in capfd.readouterr().err
+    first, second = (said for said in capfd.readouterr().err.split("Workbook:") if "Recorded in" in said)
+    assert "ledger.db, which is new: no earlier batch was known" in first
+    assert "which is new" not in second
     b, c = (json.loads((tmp_path / f"out 2/submissions/{name}/result.json").read_text()) for name in "bc")
     assert (b["verdict"], c["verdict"]) == ("review", "return")
     said = {finding["rule"]: finding["message"] for finding in b["findings"]}

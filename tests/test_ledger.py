@@ -171,6 +171,12 @@ def test_a_damaged_ledger_is_named(tmp_path: Path) -> None:
     assert error.value.exit_code is ExitCode.CONFIG
 
 
+def test_a_damage_that_is_no_text_is_named_too(tmp_path: Path) -> None:
+    path = recorded(tmp_path / "ledger.db", entry())
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE runs", b"CREATE TABL\xf9 runs"))
+    assert "put a sound copy of it in its place" in refused(path, ConfigError)
+
+
 def test_values_that_no_ledger_holds_are_a_damage(tmp_path: Path) -> None:
     path = recorded(tmp_path / "ledger.db", entry())
     db = sqlite3.connect(path)

@@ -134,6 +134,8 @@ def told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _in_words(path, error) from error
+    except UnicodeDecodeError as error:  # what SQLite says of a damage may hold the damage itself
+        raise damaged(path, str(error)) from error
 
 
 def _in_words(path: Path, error: sqlite3.Error) -> ItemizedError:
@@ -156,4 +158,6 @@ def _in_words(path: Path, error: sqlite3.Error) -> ItemizedError:
 
 def damaged(path: Path, why: str) -> ConfigError:
     """The error for a ledger that holds what no ledger holds."""
-    return ConfigError(f"the ledger is damaged ({why[:200]}); put a sound copy of it in its place", path)
+    return ConfigError(
+        f"the ledger is damaged ({' '.join(why.split())[:200]}); put a sound copy of it in its place", path
+    )
