@@ -7,11 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from difflib import SequenceMatcher
 
 from pipeline.extract.rows import Row
 
 _MONTHS = {name: number for number, name in enumerate(calendar.month_abbr) if name}
-_MONTH = r"(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|fe8|0ct|n0v|jui|augt|sept)[a-z]*"
+_MONTH = r"(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|fe8|0ct|n0v|jui|augt|sept)(?P<rest>[a-z]*)"
+#: A word that begins as a month does is the month misread where it is so much like the month's whole name (0 to 1).
+_LIKE_A_MONTH = 0.7
 _YEAR = r"(?P<y>(?:19|20)\d{2}|['’`]?\d{2})(?![\d:])"
 _DATES: tuple[re.Pattern[str], ...] = tuple(
     re.compile(p, re.IGNORECASE)
@@ -87,6 +90,8 @@ def _date(match: re.Match[str], day_first: bool) -> date | None:
     if parts.get("mon"):
         name = parts["mon"].lower().replace("fe8", "feb").replace("0", "o").replace("jui", "jul")
         month = _MONTHS[name[:3].title()]
+        if len(year_text) == 2 and not _is_month(f"{name}{parts['rest'].lower()}", month):
+            return None
         day = int(parts["d"])
     elif parts.get("a"):
         first, second = int(parts["a"]), int(parts["b"])
@@ -99,6 +104,14 @@ def _date(match: re.Match[str], day_first: bool) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def _is_month(word: str, month: int) -> bool:
+    """Whether `word`, which begins as `month` does, is its name and no item's: "Orange Juice 12.75", "Decaf 4.26"."""
+    whole = calendar.month_name[month].lower()
+    if len(word) == 3 or word in ("sept", "augt"):
+        return True
+    return whole != "may" and SequenceMatcher(None, word, whole, autojunk=False).ratio() >= _LIKE_A_MONTH
 
 
 def clock_in(text: str) -> time | None:

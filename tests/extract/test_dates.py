@@ -140,3 +140,17 @@ def test_any_day_in_any_format(day: date, form: str, clock: str) -> None:
 @given(st.text(st.sampled_from("0123456789/-.: ,'AaPpMmJjNnOoCcTt"), max_size=30))
 def test_no_text_breaks_the_search_for_a_day(text: str) -> None:
     day_of(text)
+
+
+@pytest.mark.parametrize(
+    "item", ["Orange Juice 12.26", "Decaf 4.26", "Mayo 1.26", "Apricot Tart 5.26", "Farmers Market 10.26", "Nova 9.26"]
+)
+def test_an_item_that_begins_as_a_month_does_and_its_price_are_no_day(item: str) -> None:
+    assert day_of(f"Soup   3.00\n{item}") is None
+
+
+@pytest.mark.parametrize("text", ["Septernber 3, 26", "Sept 3, 26", "0ctober 3 26", "Octobcr 3, 26"])
+def test_a_misread_month_is_still_one(text: str) -> None:
+    day = day_of(text)
+    assert day is not None
+    assert (day.day, day.year) == (3, 2026)
