@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.model import Cause, EarlierPurchase, FindingState, Result
+from pipeline.model import Cause, EarlierPurchase, FileReading, FindingState, Purchase, Result
 from pipeline.money import show
 from rules.checks.common import name_of
 from rules.checks.likeness import Likeness, likeness
@@ -21,16 +21,15 @@ def _run(case: Case) -> Statement:
     mine = [facts_of(purchase, dossier.readings, dossier.submission) for purchase in case.all_purchases]
     files = [name_of(purchase) for purchase in case.all_purchases]
     several = {r.file for r in dossier.readings if len(r.receipts) > 1}
+    crowded = frozenset(r.sha256 for r in dossier.readings if r.file in several)
     found: list[Statement] = []
     for i, (facts, purchase) in enumerate(zip(mine, case.all_purchases, strict=True)):
         shares = any(file in several for file in purchase.documents)
         before = [(earlier, f"submission {earlier.submission}", shares) for earlier in case.context.earlier]
-        before += [
-            (mine[j], f"{files[j]} of this submission", bool(set(facts.sha256) & set(mine[j].sha256))) for j in range(i)
-        ]
+        before += [(_beside(mine[j], crowded), f"{files[j]} of this submission", _one_file(facts, mine[j])) for j in range(i)]
         alike = [(old, where, one) for old, where, both in before if (one := likeness(facts, old, both)) is not None]
         if alike:
-            found.append(_said(case, files[i], alike))
+            found.append(_said(case, purchase, facts, alike))
     if found:
         return gravest(found)
     if not case.all_purchases:
@@ -38,9 +37,21 @@ def _run(case: Case) -> Statement:
     return met("No earlier purchase is like this one." if len(mine) == 1 else "No earlier purchase is like these.")
 
 
-def _said(case: Case, file: str, alike: list[tuple[EarlierPurchase, str, Likeness]]) -> Statement:
-    """That `file` is like each of `alike`: the first one of which that is certain is named, else the first."""
+def _one_file(one: EarlierPurchase, other: EarlierPurchase) -> bool:
+    return bool(set(one.sha256) & set(other.sha256))
+
+
+def _beside(old: EarlierPurchase, crowded: frozenset[str]) -> EarlierPurchase:
+    """A purchase of the same submission without the files that show several: to lie on one picture is no likeness."""
+    return replace(old, sha256=tuple(sha for sha in old.sha256 if sha not in crowded))
+
+
+def _said(
+    case: Case, purchase: Purchase, mine: EarlierPurchase, alike: list[tuple[EarlierPurchase, str, Likeness]]
+) -> Statement:
+    """That `purchase` is like each of `alike`: the first one of which that is certain is named, else the first."""
     old, where, one = next((entry for entry in alike if entry[2].certain), alike[0])
+    file = _file_of(purchase, case.dossier.readings, mine, old)
     total = show(old.total) if old.total is not None else None
     facts = ", ".join(str(fact) for fact in (old.merchant, old.date, total) if fact is not None)
     of_batch = f" of {old.batch}" if old.batch else ""
@@ -52,6 +63,13 @@ def _said(case: Case, file: str, alike: list[tuple[EarlierPurchase, str, Likenes
     return cannot_tell(Cause.CONFLICTING, message)
 
 
+def _file_of(purchase: Purchase, readings: Sequence[FileReading], facts: EarlierPurchase, old: EarlierPurchase) -> str:
+    """The file of `purchase` that is one of `old` too, such as a slip under two bills; else what names the purchase."""
+    both = set(facts.sha256) & set(old.sha256)
+    files = [one.file for one in readings if one.file in purchase.documents and one.sha256 in both]
+    return name_of(purchase) if not files or name_of(purchase) in files else files[0]
+
+
 def told_of_repeats(results: Sequence[Result]) -> tuple[Result, ...]:
     """`results`, which come in the order of judging; what a later one repeats says so too, in its finding's message.
 
@@ -60,20 +78,30 @@ def told_of_repeats(results: Sequence[Result]) -> tuple[Result, ...]:
     if not any(_repeats(result) for result in results):
         return tuple(results)
     known = [
-        [(name_of(one), facts_of(one, result.readings, result.submission)) for one in result.purchases]
-        for result in results
+        [(one, facts_of(one, result.readings, result.submission)) for one in result.purchases] for result in results
     ]
     told = []
     for number, first in enumerate(results):
+        bought = [old for _, old in known[number]]
         again = [
-            f"{file} in submission {facts.submission} ({alike.why})"
+            said
             for later, repeat in enumerate(results[number + 1 :], start=number + 1)
             if _repeats(repeat) and not _repeats(first, FindingState.NOT_MET)
-            for file, facts in known[later]
-            if (alike := next((a for _, old in known[number] if (a := likeness(facts, old))), None)) is not None
+            for one, facts in known[later]
+            if (said := _came_again(bought, one, repeat.readings, facts)) is not None
         ]
         told.append(_with(first, again) if again else first)
     return tuple(told)
+
+
+def _came_again(
+    bought: Sequence[EarlierPurchase], purchase: Purchase, readings: Sequence[FileReading], facts: EarlierPurchase
+) -> str | None:
+    """As which file, where and why `purchase` repeats one of `bought`; None where it does not."""
+    for old in bought:
+        if (alike := likeness(facts, old)) is not None:
+            return f"{_file_of(purchase, readings, facts, old)} in submission {facts.submission} ({alike.why})"
+    return None
 
 
 def _repeats(result: Result, *states: FindingState) -> bool:

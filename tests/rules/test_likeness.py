@@ -331,6 +331,21 @@ def test_what_is_repeated_says_so_and_stays_as_it_is() -> None:
     assert told_of_repeats(results[:2]) == tuple(results[:2])
 
 
+def test_the_slip_under_two_bills_is_what_came_again() -> None:
+    """Not the bill, which is another file: the slip is the very same one."""
+    results = []
+    before: list[EarlierPurchase] = []
+    for name in ("first", "second"):
+        bought = purchase(bill(), f"bill {name}.jpg", proofs=(("slip.jpg", slip()),))
+        results.append(judge(dossier(bought, submission=name), POLICY, context(earlier=tuple(before))))
+        before += [facts_of(one, results[-1].readings, name) for one in results[-1].purchases]
+    told = told_of_repeats(results)
+    first, second = (next(f for f in result.findings if f.rule == CHECK.name) for result in told)
+    assert "It came again: slip.jpg in submission second (the very same file)" in first.message
+    assert second.message.startswith("slip.jpg is like a purchase in submission first")
+    assert second.ask.startswith("slip.jpg seems to be a purchase that we already have")
+
+
 def test_of_many_alike_the_first_is_named_and_the_others_are_counted() -> None:
     first = facts()
     many = tuple(replace(first, submission=f"s{number}") for number in range(9))
