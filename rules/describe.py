@@ -49,6 +49,8 @@ def _of_rule(rule: Rule) -> list[str]:
         lines += _wrap(f"{setting.name} = {shown(rule, setting)}: {setting.reason}")
     lines += _wrap(f"If not met: {_MEANS[rule.on_not_met]}.")
     for name, sentence in rule.asks:
+        if not sentence:
+            continue
         lines += _wrap(f"Ask{f' ({name})' if name else ''}: {sentence}")
     return lines
 

@@ -12,9 +12,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pipeline.model import Cause, Evidence, Field, Form, Purchase, Receipt, Role, State, TenderKind
+from pipeline.model import Cause, Evidence, Field, Purchase, Receipt, Role, State, TenderKind
 from pipeline.money import ZERO, cents, show
-from rules.checks.common import evidence_of, hidden, listed, name_of, papers, purchase_day
+from rules.checks.common import evidence_of, hidden, listed, name_of, papers, program_key, purchase_day
 from rules.checks.tips import bought_for, tip_of, wholly_read
 from rules.expressions import AMOUNT, DAY, TEXT, TRUTH, Type, list_of
 from rules.terms import Case, Check, House, Rule, Scope, Statement, cannot_tell, met, not_met, wanting
@@ -112,9 +112,22 @@ def names_of(scope: Scope) -> tuple[Name, ...]:
     return (*(OF_PURCHASE if scope is Scope.PURCHASE else OF_SUBMISSION), *OF_FORM, TODAY)
 
 
-def types_of(scope: Scope) -> dict[str, Type]:
-    """Their types, by name."""
-    return {name.name: name.type for name in names_of(scope)}
+def types_of(scope: Scope, programs: tuple[str, ...] = ()) -> dict[str, Type]:
+    """Their types, by name; a program is one of `programs` (empty: not known which there are)."""
+    return {name.name: name.type for name in names_of(scope)} | {"program": Type("text", choices=programs)}
+
+
+def elsewhere(scope: Scope) -> dict[str, str]:
+    """The names that only rules of the other scope may use, each with what to write."""
+    own = {name.name for name in names_of(scope)}
+    if scope is Scope.PURCHASE:
+        return {
+            name.name: f"`{name.name}` is of a submission: write `scope: submission`"
+            for name in OF_SUBMISSION
+            if name.name not in own
+        }
+    mend = "write `scope: purchase`, or go through `purchases`"
+    return {name.name: f"`{name.name}` is of each purchase: {mend}" for name in OF_PURCHASE if name.name not in own}
 
 
 def places_of(scope: Scope) -> tuple[str, ...]:
@@ -204,7 +217,7 @@ def _facts(case: Case, scope: Scope) -> _Facts:
         facts.said["receipt"] = name_of(case.purchase)
     else:
         facts = _of_submission(case.all_purchases)
-    _add_form(facts, case.form)
+    _add_form(facts, case)
     if case.world is not None:
         facts.know("today", case.world.today)
     return facts
@@ -326,7 +339,8 @@ def _read(facts: _Facts, name: str, field: Field[Any], file: str) -> None:
             facts.lack(name, Cause.MISSING_DOCUMENT, f"{file} shows no {called}", field.evidence)
 
 
-def _add_form(facts: _Facts, form: Form | None) -> None:
+def _add_form(facts: _Facts, case: Case) -> None:
+    form = case.form
     if form is None:
         for each in OF_FORM:
             facts.lack(each.name, Cause.MISSING_DOCUMENT, "there is no form")
@@ -337,7 +351,7 @@ def _add_form(facts: _Facts, form: Form | None) -> None:
         "claimant_email": form.claimant.email,
         "role": form.role,
         "department": form.department,
-        "program": form.program,
+        "program": form.program and _as_the_policy_has_it(form.program, case),
         "event_date": form.event_date,
         "purpose": form.event_purpose,
         "attendees": list(form.attendees),
@@ -352,6 +366,12 @@ def _add_form(facts: _Facts, form: Form | None) -> None:
             facts.lack(name, Cause.CONFLICTING, "who attended, as the form says it, is not understood")
         else:
             facts.know(name, value)
+
+
+def _as_the_policy_has_it(program: str, case: Case) -> str:
+    """The program as the policy names it; as the form does where the policy has none like it."""
+    names = case.policy.rule("department-eligible").words("programs")
+    return next((name for name in names if program_key(name) == program_key(program)), program)
 
 
 def _item(item: Any) -> dict[str, object]:

@@ -15,7 +15,7 @@ from pipeline.model import Cause, Consequence
 from rules.checks import CHECKS
 from rules.describe import cautions, describe, undecided
 from rules.expressions import Mistaken, expression
-from rules.house import places_of, types_of
+from rules.house import elsewhere, places_of, types_of
 from rules.terms import Check, House, MonthDay, Policy, Rule, Scope, Setting
 from rules.yaml_text import (
     Mistake,
@@ -37,7 +37,7 @@ PACKAGED = Path(__file__).parent / "policies" / "peer_circles.yaml"
 
 _CONSEQUENCES = tuple(str(consequence) for consequence in Consequence)
 _SCOPES = {"purchase": Scope.PURCHASE, "submission": Scope.SUBMISSION}
-_HOUSE_ENTRIES = ("scope", "not_met_if", "message", "ask", "on_not_met", "clause", "where")
+_HOUSE_ENTRIES = ("scope", "not_met_if", "message", "on_not_met", "clause", "where")
 _HOUSE_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
@@ -82,7 +82,12 @@ def _read(path: Path) -> tuple[Policy | None, list[ConfigError]]:
 
 
 class _Reader(Sheet):
-    """The parts of a policy. Each returns None where a mistake in it was noted."""
+    """The parts of a policy. Each returns None where a mistake in it was noted.
+
+    `programs` are those that the office funds, which house rules may name; empty where they are not known.
+    """
+
+    programs: tuple[str, ...] = ()
 
     def policy(self, root: Node, sha256: str, path: Path) -> Policy | None:
         required = ("policy", "version", "source", "fiscal_year_starts", "retake", "rules")
@@ -91,6 +96,8 @@ class _Reader(Sheet):
         year = self.year(top["fiscal_year_starts"]) if "fiscal_year_starts" in top else None
         retake = self.retake(top["retake"]) if "retake" in top else ()
         rules = self.rules(top["rules"]) if "rules" in top else ()
+        funded = [rule for rule in rules if any(setting.name == "programs" for setting in rule.settings)]
+        self.programs = funded[0].words("programs") if funded else ()
         house = self.house_rules(top["house_rules"]) if "house_rules" in top else ()
         if self.mistakes or year is None:
             return None
@@ -195,7 +202,7 @@ class _Reader(Sheet):
             self.mistakes.append(
                 Mistake(f"`{name}` is a rule of the handbook; give this one another name", line, field)
             )
-        entries = self.group(node, field, _HOUSE_ENTRIES)
+        entries = self.attempt(lambda: entries_of(self, node, field, _HOUSE_ENTRIES, ("ask",))) or {}
         clause, where = self.text(entries, "clause", field), self.text(entries, "where", field)
         consequence = self.consequence(entries, field)
         word = None
@@ -205,7 +212,10 @@ class _Reader(Sheet):
             return None
         scope = _SCOPES[word]
         house = self.house(entries, field, scope)
-        ask = self.sentence(entries, "ask", field, places_of(scope))
+        ask = self.sentence(entries, "ask", field, places_of(scope)) if "ask" in entries else ""
+        if not ask and "ask" not in entries and consequence is Consequence.RETURN:
+            why = "`ask` is missing; what goes back says what is asked for"
+            self.mistakes.append(Mistake(why, line, field))
         if clause is None or where is None or consequence is None or ask is None or house is None:
             return None
         return Rule(name, clause, where, consequence, (("", ask),), (), line, house)
@@ -216,7 +226,10 @@ class _Reader(Sheet):
         if message is None or written is None:
             return None
         try:
-            return House(scope, expression(written, types_of(scope)), message)
+            parsed = expression(written, types_of(scope, self.programs), elsewhere(scope))
+            if not parsed.names:
+                raise Mistaken("this looks at nothing of a submission; use a name, as in `total > 75.00`")
+            return House(scope, parsed, message)
         except Mistaken as mistake:
             node = entries["not_met_if"]
             self.mistakes.append(self.wrong(f"{mistake} (in `{_short(written)}`)", node, f"{field}.not_met_if"))

@@ -62,6 +62,11 @@ def folded(text: str | None) -> str:
     return " ".join(plain.casefold().split())
 
 
+def program_key(name: str) -> str:
+    """A program's name for comparing: case, spaces, hyphens and underscores do not count."""
+    return folded(name).replace("-", "_").replace(" ", "_")
+
+
 def reimbursable(purchases: tuple[Purchase, ...]) -> Decimal | None:
     """Over all purchases; None where that of any is unknown, or where there is none."""
     amounts = [purchase.reimbursable for purchase in purchases]

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Sequence
 
 from pipeline.model import Cause, Department
-from rules.checks.common import folded, listed
+from rules.checks.common import listed, program_key
 from rules.checks.people import department_key, fiscal_years, rows_of
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_applicable, not_met
 
@@ -24,7 +24,7 @@ def _run(case: Case) -> Statement:
     if form is None or form.department is None or form.program is None:
         return cannot_tell(Cause.MISSING_DOCUMENT, "The form does not say which department and program it is for.")
     programs = case.rule.words("programs")
-    if _program(form.program) not in {_program(program) for program in programs}:
+    if program_key(form.program) not in {program_key(program) for program in programs}:
         message = f"The program “{form.program}” is not one of {listed(list(programs))}."
         return not_met(message, case.rule.ask("program", program=form.program))
     if departments is None:
@@ -44,10 +44,6 @@ def _run(case: Case) -> Statement:
         message = f"The departments file has nothing for fiscal year {year}."
         return cannot_tell(Cause.MISSING_DOCUMENT, message)
     return met(f"{rows[0].name} is funded in fiscal year {listed([str(year) for year in years])}.")
-
-
-def _program(name: str) -> str:
-    return folded(name).replace("-", "_").replace(" ", "_")
 
 
 def _unknown(name: str, departments: Sequence[Department], ask: str) -> Statement:

@@ -64,15 +64,15 @@ class Expression:
         return answer
 
 
-def expression(written: str, names: Mapping[str, Type]) -> Expression:
-    """The expression that is written, over `names`.
+def expression(written: str, names: Mapping[str, Type], elsewhere: Mapping[str, str] | None = None) -> Expression:
+    """The expression that is written, over `names`; `elsewhere` says of other names where they could be used.
 
     Raises:
         Mistaken: it is not one, uses another name, or does not come to yes or no.
     """
     if len(written) > MOST_CHARACTERS:
         raise Mistaken(f"the expression is longer than {MOST_CHARACTERS} characters; make several rules of it")
-    parser = Parser(written, names)
+    parser = Parser(written, names, elsewhere or {})
     node = parser.whole()
     if node.type.kind != "truth":
         raise Mistaken(f"the expression comes to {node.type}, not to yes or no; compare it, as in `total > 75.00`")

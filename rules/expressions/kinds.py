@@ -56,10 +56,10 @@ def list_of(element: Type) -> Type:
     return Type("list", of=element)
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """`; did you mean ...?` with the nearest of `known`, or ""."""
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.5) -> str:
+    """`; did you mean ...?` with the nearest of `known`, or "" where none is as near as `cutoff` (0 to 1)."""
     by_folded = {name.casefold(): name for name in known}
-    found = difflib.get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=0.5)
+    found = difflib.get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=cutoff)
     return f"; did you mean `{by_folded[found[0]]}`?" if found else ""
 
 
@@ -127,6 +127,8 @@ def compared(left: Node, sign: str, right: Node) -> Node:
             hint = "; a number stands without quotes, as in `total > 75.00`"
         elif "list" in kinds and kinds & _NUMERIC:
             hint = "; size(...) counts a list"
+        elif "day" in kinds and kinds & _NUMERIC:
+            hint = '; a day stands in quotes, as in "2026-05-15"'
         raise Mistaken(f"`{sign}` holds {left.type} against {right.type}, which are never alike{hint}")
     kind = left.type.kind
     if kind in ("list", "record", "anything") or (kind == "truth" and sign not in ("==", "!=")):

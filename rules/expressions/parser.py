@@ -29,6 +29,18 @@ from rules.expressions.kinds import (
 )  # fmt: skip
 from rules.expressions.tokens import instead, tokens
 
+#: What people call what has another name here.
+_MEANT = {
+    **dict.fromkeys(("amount", "price", "cost", "sum", "bill"), "total"),
+    **dict.fromkeys(("store", "shop", "vendor", "business", "restaurant", "seller"), "merchant"),
+    **dict.fromkeys(("guests", "people", "participants", "attendance", "persons"), "attendees"),
+    **dict.fromkeys(("receipts", "bills"), "purchases"),
+    **dict.fromkeys(("payment", "method", "tender"), "paid_by"),
+    **dict.fromkeys(("gratuity", "service"), "service_charge"),
+    **dict.fromkeys(("email", "mail"), "claimant_email"),
+    **dict.fromkeys(("name", "claimant"), "claimant_name"),
+    "day": "weekday",
+}
 #: More brackets in brackets are no rule that a person could check.
 MOST_DEPTH = 30
 #: How many lists may be gone through inside each other.
@@ -42,7 +54,8 @@ _OF_LIST = ("exists", "all", "exists_one", "filter", "map")
 class Parser:
     """Recursive descent over one expression, typing as it goes."""
 
-    def __init__(self, written: str, names: Mapping[str, Type]) -> None:
+    def __init__(self, written: str, names: Mapping[str, Type], elsewhere: Mapping[str, str]) -> None:
+        self.elsewhere = elsewhere
         self.tokens = tokens(written)
         self.at = 0
         self.depth = 0
@@ -137,6 +150,8 @@ class Parser:
     def product(self) -> Node:
         node = self.unary()
         while sign := self.accept("*", "/", "%"):
+            if sign == "%" and self.kind() not in ("name", "number") and self.peek() != "(":
+                raise Mistaken("there is no sign for percent; for 20 percent of it write 0.20 * subtotal")
             node = calculated(node, sign, self.unary())
         return node
 
@@ -192,6 +207,8 @@ class Parser:
             return Node(node.type, f"({node.cel})", node.literal, node.worked_out)
         if sign == "[":
             return self.list_literal()
+        if sign == "." and self.kind() == "number":
+            raise Mistaken(f"write 0.{self.peek()} instead of .{self.peek()}")
         if kind != "name":
             where = f"instead of `{sign}`" if sign else "at the end"
             raise Mistaken(f"a name, a number or a text is missing {where}")
@@ -209,10 +226,26 @@ class Parser:
             return Node(self.bound[name], name)
         if name not in self.names:
             known = [*self.names, *self.bound]
-            rather = instead(name)
-            raise Mistaken(f"there is no `{name}` here{rather or nearest(name, known) or known_names(known)}")
+            raise Mistaken(f"there is no `{name}` here{self.rather(name, known)}")
         self.used[name] = None
         return Node(self.names[name], name)
+
+    def rather(self, name: str, known: list[str]) -> str:
+        """What to write instead of a name that does not exist."""
+        if hint := instead(name):
+            return hint
+        if name in self.elsewhere:
+            return f"; {self.elsewhere[name]}"
+        meant = _MEANT.get(name.lower(), "")
+        if meant in known:
+            return f"; did you mean `{meant}`?"
+        if meant in self.elsewhere:
+            return f"; did you mean `{meant}`? {self.elsewhere[meant]}"
+        before = [token for _, token in self.tokens[max(0, self.at - 3) : self.at - 1]]
+        held = before[-1:] in (["=="], ["!="], ["["]) or self.peek() == "in"
+        if held or (before[-1:] == ["("] and before[0] in _OF_TEXT):
+            return nearest(name, known, 0.8) or f'; a text stands in quotes, as in "{name}"'
+        return nearest(name, known) or known_names(known)
 
     def list_literal(self) -> Node:
         parts: list[Node] = []
@@ -242,7 +275,7 @@ class Parser:
             methods = (*_OF_TEXT, *_OF_LIST)
             if name in methods:
                 raise Mistaken(f"`{name}` stands behind what it is about: `merchant.{name}(...)`")
-            hint = nearest(name, FUNCTIONS) or f"; there are {', '.join(FUNCTIONS)}"
+            hint = instead(name) or nearest(name, FUNCTIONS) or f"; there are {', '.join(FUNCTIONS)}"
             raise Mistaken(f"there is no function `{name}`{hint}")
         given = self.arguments()
         if len(given) != 1:

@@ -10,7 +10,13 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+\.\d+(?![\w.])|\d+(?![\w.]))|(?P<name>[A-Za-z_]\w*)|"
     r"(?P<text>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')|(?P<sign>&&|\|\||[=!<>]=|[-+*/%<>!?:.,()\[\]]))"
 )
-_INSTEAD = {"and": "&&", "or": "||", "not": "!", "is": "==", "True": "true", "False": "false", "equals": "=="}
+_INSTEAD = {
+    "and": "&&", "or": "||", "not": "!", "is": "==", "True": "true", "False": "false", "equals": "==",
+    "contains": '.contains("...")', "like": '.contains("...")', "x": "*", "times": "*", "len": "size", "count": "size",
+    "length": "size", "number": "size",
+}  # fmt: skip
+#: Signs that word processors and keyboards have, and programs do not.
+_SIGNS = {"≥": ">=", "≤": "<=", "≠": "!=", "›": ">", "‹": "<", "×": "*", "÷": "/", "–": "-", "−": "-"}
 
 
 def tokens(written: str) -> list[tuple[str, str]]:
@@ -42,10 +48,17 @@ def _strange(rest: str) -> str:
     if rest[0].isdigit():
         word = rest.split(maxsplit=1)[0]
         return f"{word} is not a number; write 75 or 75.00"
-    return f"`{rest[0]}` means nothing here"
+    mend = f"; write {_SIGNS[rest[0]]} instead" if rest[0] in _SIGNS else ""
+    return f"`{rest[0]}` means nothing here{mend}"
 
 
-def instead(token: str) -> str:
+def instead(word: str) -> str:
     """`; write && instead of ...` where another language's word stands, or ""."""
-    sign = _INSTEAD.get(token) or _INSTEAD.get(token.lower())
-    return f"; write {sign} instead of `{token}`" if sign else ""
+    if word == ",":
+        return "; an amount has a point and no comma, as in 1075.00"
+    if word.lower() == "between":
+        return "; join two comparisons with &&, as in `10 < total && total < 20`"
+    if word.lower() in ("if", "when"):
+        return "; write the condition alone, as in `total > 75.00`"
+    sign = _INSTEAD.get(word) or _INSTEAD.get(word.lower())
+    return f"; write {sign} instead of `{word}`" if sign else ""

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.errors import ConfigError
 from pipeline.export.as_json import result_json
 from pipeline.export.reply import Office, reply
 from pipeline.model import (
@@ -262,6 +263,47 @@ def test_a_division_by_zero_goes_to_a_person(tmp_path: Path) -> None:
     (finding,) = own(policy, dossier(form=form(attendees=())))
     assert finding.state is FindingState.CANNOT_TELL
     assert "could not be worked out (lunch.jpg)" in finding.message
+
+
+def test_a_program_is_as_the_policy_names_it(tmp_path: Path) -> None:
+    text = TEXT.replace("value: [departmental_peer_circle, reading_group]", "value: [Writing Group, reading_group]")
+    own_rule = HOUSE.replace("total > 75.0 && size(attendees) == 0", "program == 'Writing Group'")
+    policy = load(written(tmp_path, text + own_rule))
+    for said, state in (("writing_group", FindingState.NOT_MET), ("reading_group", FindingState.MET)):
+        (finding,) = own(policy, dossier(purchase(), form=form(program=said)))
+        assert finding.state is state
+
+
+@pytest.mark.parametrize(
+    ("expression", "scope", "words"),
+    [
+        ("program == 'Reading group'", "purchase", "did you mean `reading_group`?"),
+        ("program in ['readers']", "purchase", '`program` is never "readers"'),
+        ("size(purchases) > 3", "purchase", "`purchases` is of a submission: write `scope: submission`"),
+        ("receipts > 3", "purchase", "did you mean `purchases`? `purchases` is of a submission"),
+        ("merchant == 'A'", "submission", "`merchant` is of each purchase: write `scope: purchase`, or go through"),
+        ("false", "purchase", "this looks at nothing of a submission"),
+        ("1 + 1 == 2", "purchase", "this looks at nothing of a submission"),
+    ],
+)
+def test_a_rule_that_would_never_speak_is_refused(tmp_path: Path, expression: str, scope: str, words: str) -> None:
+    with pytest.raises(ConfigError) as refusal:
+        house_policy(tmp_path, expression, scope=scope)
+    assert words in str(refusal.value)
+
+
+def test_only_what_goes_back_must_say_what_is_asked_for(tmp_path: Path) -> None:
+    text = TEXT + HOUSE.replace('    ask: "Could you tell us who attended?"\n', "")
+    with pytest.raises(ConfigError, match="`ask` is missing; what goes back says what is asked for"):
+        load(written(tmp_path, text))
+    policy = load(
+        written(
+            tmp_path, text.replace("    on_not_met: return\n    clause: Who", "    on_not_met: review\n    clause: Who")
+        )
+    )
+    (finding,) = own(policy, dossier(dear("80.00"), form=form(attendees=())))
+    assert (finding.state, finding.ask) == (FindingState.NOT_MET, "")
+    assert "Ask:" not in describe(policy)[describe(policy).index("names-of-guests") :].partition("Where a paper")[0]
 
 
 def test_text_of_a_receipt_stays_text(tmp_path: Path) -> None:
