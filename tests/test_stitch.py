@@ -262,6 +262,42 @@ Change                          1.63
     assert second.receipt.total.value == Decimal("8.37")
 
 
+def _till(name: str, phone: str, *priced: tuple[str, str]) -> str:
+    """A small receipt of a shop, proved by its own sums."""
+    total = sum(Decimal(price) for _, price in priced)
+    rows = "\n".join(f"{item:<22}{price:>6}" for item, price in priced)
+    return f"""{name}
+{phone} Harbor Street
+Port Lively, OR 97999
+10/03/2026 9:{phone} AM
+
+{rows}
+Subtotal              {total:>6}
+Total                 {total:>6}
+VISA **** 4821        {total:>6}
+APPROVED"""
+
+
+def test_of_three_papers_on_one_scan_none_is_lost_though_rows_across_two_add_up() -> None:
+    left = _till("CEDAR GRILL", "11", ("Grilled Cheese", "9.00"), ("Chicken Salad", "7.50"), ("Muffin", "3.25"))
+    upper = _till("MAPLE PIZZA", "22", ("Garlic Bread", "4.30"), ("Hot Chocolate", "3.45"), ("Pizza", "10.80"))
+    lower = _till("BLUE DOOR BAKERY", "33", ("Rye Loaf", "5.55"), ("Scone", "2.20"))
+    right = f"{upper}\n\n\n{lower}".split("\n")
+    rows = [*left.split("\n"), *[""] * len(right)]
+    seen = submission(a="\n".join(f"{one:<36}{other}" for one, other in zip(rows, right, strict=False)))
+    assert [one.receipt.total.value for one in seen] == [Decimal("19.75"), Decimal("18.55"), Decimal("7.75")]
+    assert [len(one.receipt.items) for one in seen] == [3, 3, 2]
+
+
+def test_a_long_receipt_behind_a_whole_one_keeps_its_first_page() -> None:
+    first = _till("MAPLE PIZZA", "22", ("Garlic Bread", "4.30"), ("Hot Chocolate", "3.45"))
+    pages = [page(text, number) for number, text in enumerate((first, part(0, 11), part(11, len(ROWS))), 1)]
+    scan = FileReading("scan.pdf", "scan", 3, None, receipts_of(pages, "scan.pdf"), tuple(pages))
+    one, other = join([scan])
+    assert one.receipt.total.value == Decimal("7.75")
+    assert is_whole(other)
+
+
 def test_a_tax_summary_below_is_a_part_of_the_receipt() -> None:
     summary = """
 TAX SUMMARY

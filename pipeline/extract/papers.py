@@ -51,12 +51,15 @@ def without(page: PageWords, gone: AbstractSet[int], below: bool) -> PageWords:
 
 
 def _papers(page: PageWords) -> list[Sheet]:
-    """The papers that lie side by side on one picture, left to right; the whole page where there is only one.
+    """The papers on one picture, those side by side left to right; the whole page where there is only one.
 
     Two papers are told apart where each has a total of its own, or where the whole does not add up and one side alone
-    does: the other is then paper that happened to lie beside it.
+    does: the other is then paper that happened to lie beside it. Of more papers than two, each side is taken apart in
+    turn: rows that go across all of them can add up by accident, with items of two papers in one.
     """
     whole = page_rows(page)
+    if (several := _all_proved(page)) is not None:
+        return several
     if (cut := _second_head(whole) or _second_sum(whole)) is not None:
         halves = (whole[:cut], whole[cut:])
         return [(replace(page, words=tuple(w for row in half for w in row.line.words)), half) for half in halves]
@@ -72,6 +75,17 @@ def _papers(page: PageWords) -> list[Sheet]:
         if (both and not proved) or any(_proves(rows) for _, rows in parts):
             return parts
     return [(page, whole)]
+
+
+def _all_proved(page: PageWords) -> list[Sheet] | None:
+    """The papers on the two sides of a picture where each of them adds up by itself; None where they do not."""
+    for sides in beside(page.words) if page.reader != "pdf" else ():
+        parts = [replace(page, words=side) for side in sides]
+        if all(_has_total(page_rows(part)) for part in parts):
+            papers = [paper for part in parts for paper in _papers(part)]
+            if all(_proves(rows) for _, rows in papers):
+                return papers
+    return None
 
 
 def _second_head(rows: Sequence[Row]) -> int | None:
@@ -115,6 +129,12 @@ def _is_head(row: Row) -> bool:
     return bool(reach.CITY.search(row.text) or reach.STREET.search(row.text) or reach.PHONE.search(row.text))
 
 
+def _heads(rows: Sequence[Row]) -> set[str]:
+    """The rows with a street or a phone number, for comparison: many businesses are in one city."""
+    told = [row.text for row in rows if reach.STREET.search(row.text) or reach.PHONE.search(row.text)]
+    return {"".join(ch for ch in text.casefold() if ch.isalnum()) for text in told}
+
+
 def _longer(paper: Sequence[Sheet], sheet: Sheet) -> list[Sheet] | None:
     """`paper` with a further page, what is on both once; None where that is a paper of its own.
 
@@ -140,13 +160,17 @@ def _continues(paper: Sequence[Sheet], rows: Sequence[Row]) -> bool:
     """Whether a page with `rows` goes on with `paper`.
 
     It does not where it has a total of its own and the paper is complete, or has no amount at all (a letter in front,
-    unless it has the head that the page lacks); nor where the page has the head that the paper lacks: it comes before.
+    unless it has the head that the page lacks); nor where the page has the head that the paper lacks: it comes before;
+    nor where the paper is complete and the page begins with another head and lists items: its own total is on the next.
     """
     complete = any(_has_total(earlier) for _, earlier in paper)
     bare = not any(row.amounts for _, earlier in paper for row in earlier)
     headed, heads = any(map(_is_head, rows)), any(_is_head(row) for _, earlier in paper for row in earlier)
     if complete and headed and not heads:
         return not any(row.amounts for row in rows)
+    own, theirs = _heads(rows), {head for _, earlier in paper for head in _heads(earlier)}
+    if complete and own and theirs and not own & theirs and bought(rows, ""):
+        return False
     return not _has_total(rows) or (heads and not headed if bare else not complete)
 
 
