@@ -26,7 +26,9 @@ def _run(case: Case) -> Statement:
     for i, (facts, purchase) in enumerate(zip(mine, case.all_purchases, strict=True)):
         shares = any(file in several for file in purchase.documents)
         before = [(earlier, f"submission {earlier.submission}", shares) for earlier in case.context.earlier]
-        before += [(_beside(mine[j], crowded), f"{files[j]} of this submission", _one_file(facts, mine[j])) for j in range(i)]
+        before += [
+            (_beside(mine[j], crowded), f"{files[j]} of this submission", _one_file(facts, mine[j])) for j in range(i)
+        ]
         alike = [(old, where, one) for old, where, both in before if (one := likeness(facts, old, both)) is not None]
         if alike:
             found.append(_said(case, purchase, facts, alike))

@@ -557,6 +557,15 @@ def test_two_receipts_in_one_file_are_no_duplicates() -> None:
     assert state_of("not-duplicate", whole, context(earlier=(before,))) == (MET, None)
 
 
+def test_two_coffees_on_one_picture_are_two() -> None:
+    one = receipt(number=found("check 2459"), time=found(time(9, 5)), tenders=(card(auth_code="13537B"),))
+    other = receipt(number=found("check 2511"), time=found(time(15, 40)), tenders=(card(auth_code="13811C"),))
+    both = (reading("lunch.jpg", one, other, fingerprint=("ff",)),)
+    assert state_of("not-duplicate", dossier(purchase(one), purchase(other), readings=both)) == (MET, None)
+    twice = dossier(purchase(one), purchase(one), readings=(reading("lunch.jpg", one, one, fingerprint=("ff",)),))
+    assert state_of("not-duplicate", twice)[0] is NOT_MET
+
+
 def test_a_bank_statement_may_come_again() -> None:
     paid = purchase(bill(), proofs=(("bank.pdf", statement("22.00", "9.00")),))
     files = (reading("lunch.jpg", bill()), reading("bank.pdf", statement("22.00", "9.00")))
