@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from pipeline.export._rows import leads_to
 from pipeline.export.words import NOT_WRITABLE, excluded_words, note_words, one_line, rule_words, state_words
 from pipeline.model import FileReading, Finding, FindingState, Purchase, Result, Verdict
 from pipeline.money import ZERO, show
@@ -246,8 +247,8 @@ def say_outcome(outcome: BatchOutcome, out: Path) -> None:
         total = sum((result.to_pay or ZERO for result in those), ZERO)
         worth = f"  {show(total):>11} to pay" if verdict is Verdict.READY else ""
         say(f"  {verdict.value.capitalize():<7} {len(those):>4}{worth}{after[verdict] if those else ''}")
-    for verdict, state in ((Verdict.RETURN, FindingState.NOT_MET), (Verdict.REVIEW, FindingState.CANNOT_TELL)):
-        if reasons := _reasons(outcome.results, verdict, state):
+    for verdict in (Verdict.RETURN, Verdict.REVIEW):
+        if reasons := _reasons(outcome.results, verdict):
             say(f"Why {verdict.value}: {reasons}")
     _say_list("Could not be read", [f"{name}: {file}: {why}" for name, file, why in outcome.unreadable])
     _say_list("Not used, since it is no submission", [f"{name}: {why}" for name, why in outcome.left_out])
@@ -263,13 +264,13 @@ def say_outcome(outcome: BatchOutcome, out: Path) -> None:
     say(f"Workbook: {outcome.workbook}")
 
 
-def _reasons(results: tuple[Result, ...], verdict: Verdict, state: FindingState) -> str:
-    """`Proof of payment 4, Itemized receipt 2`: in how many submissions of `verdict` each clause is in `state`."""
+def _reasons(results: tuple[Result, ...], verdict: Verdict) -> str:
+    """`Proof of payment 4, Itemized receipt 2`: how many submissions of `verdict` each clause has sent there."""
     counts = Counter(
         rule
         for result in results
         if result.verdict is verdict
-        for rule in {finding.rule for finding in result.findings if finding.state is state}
+        for rule in {finding.rule for finding in result.findings if leads_to(finding) is verdict}
     )
     ordered = sorted(counts.items(), key=lambda count: (-count[1], count[0]))
     return ", ".join(f"{rule_words(rule)} {count}" for rule, count in ordered)

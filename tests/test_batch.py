@@ -398,6 +398,7 @@ def test_a_ledger_knows_what_was_bought_and_spent(
     first, second = (said for said in capfd.readouterr().err.split("Workbook:") if "Recorded in" in said)
     assert "ledger.db, which is new: no earlier batch was known" in first
     assert "which is new" not in second
+    assert "Why review: Within the budget 1" in second
     b, c = (json.loads((tmp_path / f"out 2/submissions/{name}/result.json").read_text()) for name in "bc")
     assert (b["verdict"], c["verdict"]) == ("review", "return")
     said = {finding["rule"]: finding["message"] for finding in b["findings"]}
