@@ -48,7 +48,8 @@ def is_struck(marks: Sequence[Box], line: Line, amount: Box | None) -> bool:
     if not marks:
         return False
     if amount is None:
-        return _share(marks, [word.box for word in line.words]) >= _NAME
+        end = max(word.box.right for word in line.words)
+        return _share(marks, [word.box for word in line.words]) >= _NAME or any(mark.left >= end for mark in marks)
     if _share(marks, [amount]) >= _AMOUNT:
         return True
     name = [box for word in line.words if (box := _left_of(word.box, amount)) is not None]

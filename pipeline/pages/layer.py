@@ -43,7 +43,7 @@ def layer_of(page: pypdfium2.PdfPage, size: tuple[int, int]) -> tuple[tuple[Word
     in a scan, or stands sideways: the page is then read as a picture.
     """
     text = page.get_textpage()
-    place = _placing(page, size)
+    place = placing(page, size)
     glyphs = _glyphs(page, text, size, place)
     if glyphs is None or not _runs_right(glyphs):
         return (), ()
@@ -67,10 +67,21 @@ def layer_of(page: pypdfium2.PdfPage, size: tuple[int, int]) -> tuple[tuple[Word
         elif seen:
             rest = " ".join("".join(glyph.text for glyph in inside if glyph.text.isspace() or glyph in seen).split())
             words.append(Word(rest, Box.around([glyph.box for glyph in seen])))
-    return tuple(words), tuple(covered)
+    return tuple(words), _by_row(covered)
 
 
-def _placing(page: pypdfium2.PdfPage, size: tuple[int, int]) -> Callable[[float, float, float, float], Box]:
+def _by_row(covered: Sequence[Box]) -> tuple[Box, ...]:
+    """One box for all that is covered on one level: a name and its price are one row that is hidden."""
+    rows: list[Box] = []
+    for box in covered:
+        if rows and rows[-1].top <= box.middle <= rows[-1].bottom:
+            rows[-1] = Box.around([rows[-1], box])
+        else:
+            rows.append(box)
+    return tuple(rows)
+
+
+def placing(page: pypdfium2.PdfPage, size: tuple[int, int]) -> Callable[[float, float, float, float], Box]:
     """From the page's own coordinates to pixels of its picture, whatever part of it is shown and however turned."""
     import ctypes
 

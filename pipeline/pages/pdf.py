@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import UnreadableFile
 from pipeline.model import Box, Word
-from pipeline.pages.layer import layer_of
+from pipeline.pages.drawn import drawn_marks
+from pipeline.pages.layer import layer_of, placing
 from pipeline.pages.page import MOST_PAGES, PDF_DPI, Page
 from pipeline.struck import marks_on
 
@@ -66,12 +67,13 @@ def _has_drawings(page: pypdfium2.PdfPage) -> bool:
 
 def _marks(page: pypdfium2.PdfPage, words: tuple[Word, ...], size: tuple[int, int]) -> tuple[Box, ...]:
     """What is struck through on the page as it is shown: one look at its pixels finds a line, a pen's path, an
-    annotation and a picture of a stroke alike, whatever the PDF calls them.
+    annotation and a picture of a stroke alike, whatever the PDF calls them; what it draws as lines, it says exactly.
     """
     import numpy as np
 
     shown = page.render(scale=size[0] / page.get_width(), grayscale=True).to_pil().convert("L")
-    return marks_on(np.asarray(shown.resize(size)), words)
+    seen = marks_on(np.asarray(shown.resize(size)), words)
+    return tuple(dict.fromkeys((*seen, *drawn_marks(page, words, placing(page, size)))))
 
 
 def _is_scanned(page: pypdfium2.PdfPage, area: float) -> bool:
