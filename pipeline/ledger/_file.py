@@ -147,7 +147,8 @@ def _in_words(path: Path, error: sqlite3.Error) -> ItemizedError:
         )
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
         return UsageError(
-            f"the ledger {path} cannot be written: allow writing to the file and its folder, or name another place"
+            f"the ledger {path} cannot be written: allow writing to the file and its folder, or copy it to another "
+            "place and name the copy (a new ledger would know of nothing before)"
         )
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         return UsageError(f"the ledger {path} cannot be written: {error}; make room, and run the same command again")
