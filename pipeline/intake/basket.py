@@ -97,7 +97,7 @@ class Basket:
         self._seen: dict[str, str] = {}
         self._bytes = 0
         self._offered = 0
-        self._taken = 0
+        self._taken = 0  # papers, copies among them
         self._full = False
 
     def refuse(self, name: str, why: str, content: bytes | None = None) -> None:
@@ -195,7 +195,7 @@ class Basket:
             self._notes.append((name, f"says: {_quoted(message.own_text)}"))
         if len(_PRICE.findall(message.text)) >= _MOST_OF_A_THREAD and _BILL.search(message.text):
             why = "has a text that looks like a receipt, and the text of an e-mail is not read as one"
-            if self._taken == before:
+            if self._taken == before and in_text is None:
                 self._problems.append((name, f"{why}; please print the e-mail to a PDF and send that"))
             else:
                 self._notes.append((name, why))
@@ -261,7 +261,6 @@ class Basket:
         return (self._keep(name, content), f"is a copy of {first} and counts once") if first is not None else None
 
     def _add_form(self, form: Form, name: str, sender: Person | None) -> None:
-        self._taken += 1
         stem, ending = PurePosixPath(name).stem.casefold(), PurePosixPath(name).suffix.casefold()
         place = formfile.ORDER.index(ending) if ending in formfile.ORDER else len(formfile.ORDER)
         says_nothing = not _said(form)

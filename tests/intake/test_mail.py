@@ -175,6 +175,14 @@ def test_a_receipt_as_the_text_of_a_mail_is_asked_for_as_a_pdf(tmp_path: Path, m
     assert arrived(tmp_path, message).problems == (), "the paper that came with it is judged"
 
 
+def test_a_receipt_as_the_text_of_a_mail_is_not_lost_beside_an_attached_form(tmp_path: Path, made: Any) -> None:
+    """A form attached is no receipt: to ask for "your receipts" alone would puzzle who has just passed one on."""
+    order = "Fwd: your order\n\nPizza $14.50\nSalad $9.25\nSubtotal $23.75\nTotal $25.65\nVisa $25.65\n"
+    one = arrived(tmp_path, with_form(made, made.form, text=order))
+    assert one.form is not None
+    assert "please print the e-mail to a PDF and send that" in one.problems[0][1]
+
+
 def test_what_html_quotes_is_marked_so_that_nobody_is_taken_for_its_writer(tmp_path: Path) -> None:
     message = EmailMessage()
     message["From"], message["Subject"] = "ana@example.edu", "Lunch"
