@@ -15,8 +15,9 @@ from typing import Any
 from pipeline.model import Cause, Evidence, Field, Purchase, Receipt, Role, State, TenderKind
 from pipeline.money import ZERO, cents, show
 from rules.checks.common import evidence_of, hidden, listed, name_of, papers, program_key, purchase_day
+from rules.checks.company import company
 from rules.checks.tips import bought_for, tip_of, wholly_read
-from rules.expressions import AMOUNT, DAY, TEXT, TRUTH, Type, list_of
+from rules.expressions import AMOUNT, DAY, NUMBER, TEXT, TRUTH, Type, list_of
 from rules.terms import Case, Check, House, Rule, Scope, Statement, cannot_tell, met, not_met, wanting
 
 #: A longer list is not gone through: two of them inside each other would take too long.
@@ -56,7 +57,7 @@ TENDER = Type(
     fields=(
         ("kind", _choice(*TenderKind)),
         ("amount", AMOUNT),
-        ("brand", TEXT),
+        ("brand", _choice("visa", "mastercard", "amex", "discover", "debit")),
         ("last4", TEXT),
         ("auth_code", TEXT),
         ("marked_paid", TRUTH),
@@ -91,7 +92,8 @@ OF_FORM = (
     Name("program", TEXT, "the program, as the policy names it"),
     Name("event_date", DAY, "the day of the event"),
     Name("purpose", TEXT, "the purpose of the event"),
-    Name("attendees", list_of(TEXT), "who attended; empty where nobody is named"),
+    Name("attendees", list_of(TEXT), "who attended, as the form lists it; empty where nobody is named"),
+    Name("headcount", NUMBER, "how many attended: the number that is given (“12 people”), else how many are named"),
     Name("requested", AMOUNT, "the amount that is asked for"),
     Name("paid_by", _choice("card", "cash", "check"), "how it was paid, as the form says"),
 )
@@ -137,7 +139,7 @@ def places_of(scope: Scope) -> tuple[str, ...]:
 
 
 def _is_sayable(kind: Type) -> bool:
-    return kind.kind in ("amount", "text", "day") or kind == list_of(TEXT)
+    return kind.kind in ("amount", "number", "text", "day") or kind == list_of(TEXT)
 
 
 def needs_the_form(house: House) -> bool:
@@ -197,6 +199,8 @@ class _Facts:
         match value:
             case Decimal():
                 self.values[name], self.said[name] = float(value), show(value)
+            case int():
+                self.values[name], self.said[name] = value, str(value)
             case date():
                 self.values[name] = self.said[name] = value.isoformat()
             case str():
@@ -355,12 +359,15 @@ def _add_form(facts: _Facts, case: Case) -> None:
         "event_date": form.event_date,
         "purpose": form.event_purpose,
         "attendees": list(form.attendees),
+        "headcount": company(form.attendees).came,
         "requested": form.amount_requested,
         "paid_by": form.paid_by,
     }
     not_understood = " ".join(field for field, _ in form.problems)
     for name, value in values.items():
-        if value is None:
+        if name == "headcount" and value is None:
+            facts.lack(name, Cause.MISSING_DOCUMENT, "the form does not say how many attended")
+        elif value is None:
             facts.lack(name, Cause.MISSING_DOCUMENT, f"the form does not say {name.replace('_', ' ')}")
         elif name == "attendees" and not value and "attendees" in not_understood:
             facts.lack(name, Cause.CONFLICTING, "who attended, as the form says it, is not understood")

@@ -163,14 +163,14 @@ def program(written: str) -> str:
 
 
 def attendees(written: Sequence[str]) -> tuple[str, ...]:
-    """Names of those who were there, from a list or from one text with `;`, lines or commas between them."""
+    """Names of those who were there, or how many (`12`), from a list or one text with `;`, lines or commas between."""
     parts = list(written)
     if len(parts) == 1:
         split = re.split(r"[;\n\r]+", parts[0])
         parts = split if len(split) > 1 else re.split(r",|\s&\s|\sand\s", parts[0])
     names = [re.sub(r"^(?:[-*•]|\d{1,3}[.)])\s*", "", text(part)) for part in parts if not is_blank(part)]
     for each in names:
-        if not any(char.isalpha() for char in each):
+        if not any(char.isalpha() for char in each) and not re.fullmatch(r"[0-9]{1,3}", each):
             raise NotUnderstoodError(f"{quoted(each)} is not a name; list who was there by name, with ; between them")
     return tuple(names)
 

@@ -7,6 +7,7 @@ import re
 from pipeline.model import Cause, DocumentKind, FindingState, Form
 from rules import mend
 from rules.checks.common import files_with, listed
+from rules.checks.company import company
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_met, wanting
 
 #: The form's fields under their names in CONTRACT, as they are called when asked for.
@@ -31,8 +32,6 @@ _MORE = {
     "lead_approval_email": "the e-mail of the lead who approved",
     "lead_approval_date": "the date of the lead's approval",
 }
-#: An entry among the attendees that tells how many came instead of who.
-_COUNT = re.compile(r"(?:about |ca\.? |approx\.? )?(\d{1,4})(?: [a-z ]+)?", re.IGNORECASE)
 #: The field of a problem that is of the form as a whole.
 _WHOLE = "form"
 
@@ -87,19 +86,17 @@ def _of_the_form(case: Case) -> Statement:
 
 
 def _who_came(case: Case, form: Form) -> str:
-    """What the form lacks about who attended, where the office wants the names of small groups; "" where nothing.
-
-    How many came is the number that the form gives (`12 people`), else how many it names.
-    """
+    """What the form lacks about who attended, where the office wants the names of small groups; "" where nothing."""
     most = case.rule.number("attendees_up_to")
     if most is None:
         return ""
     if not form.attendees:
         return "it does not say who attended"
-    counts = [int(match[1]) for entry in form.attendees if (match := _COUNT.fullmatch(entry.strip()))]
-    names = len(form.attendees) - len(counts)
-    if counts and sum(counts) <= most and names < sum(counts):
-        return f"{sum(counts)} attended, and a group of up to {most} is named one by one"
+    who = company(form.attendees)
+    if who.came is None:
+        return f"{listed([f'“{entry}”' for entry in who.vague])} says neither who attended nor how many"
+    if who.names < who.came <= most:
+        return f"{who.came} attended, and a group of up to {most} is named one by one"
     return ""
 
 

@@ -33,12 +33,13 @@ from rules.expressions.tokens import instead, tokens
 _MEANT = {
     **dict.fromkeys(("amount", "price", "cost", "sum", "bill"), "total"),
     **dict.fromkeys(("store", "shop", "vendor", "business", "restaurant", "seller"), "merchant"),
-    **dict.fromkeys(("guests", "people", "participants", "attendance", "persons"), "attendees"),
+    **dict.fromkeys(("guests", "people", "participants", "attendance"), "attendees"),
     **dict.fromkeys(("receipts", "bills"), "purchases"),
     **dict.fromkeys(("payment", "method", "tender"), "paid_by"),
     **dict.fromkeys(("gratuity", "service"), "service_charge"),
     **dict.fromkeys(("email", "mail"), "claimant_email"),
     **dict.fromkeys(("name", "claimant"), "claimant_name"),
+    **dict.fromkeys(("persons", "heads", "number_of_guests", "attendee_count"), "headcount"),
     "day": "weekday",
 }
 #: More brackets in brackets are no rule that a person could check.

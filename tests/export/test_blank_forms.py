@@ -173,6 +173,18 @@ def test_long_sentences_of_a_policy_go_on_to_further_pages(changed: Any) -> None
     assert [says(field, "T") for field in fields_of(pdf)] == list(form.KEYS)
 
 
+def test_who_attended_is_marked_where_the_office_wants_it(tmp_path: Path) -> None:
+    off = "attendees_up_to:\n        value: "
+    text = PACKAGED.read_text(encoding="utf-8")
+    assert f"{off}off" in text
+    path = tmp_path / "ours.yaml"
+    path.write_text(text.replace(f"{off}off", f"{off}6"), encoding="utf-8")
+    for policy, marked in ((load(path), True), (load(), False)):
+        words = words_of(sheet_of(policy))
+        assert ("Who attended *" in words) is marked
+        assert ("Of more than 6 people, the number is enough" in words) is marked
+
+
 def test_what_the_office_decided_beyond_the_handbook_stands_on_the_form(tmp_path: Path) -> None:
     text = PACKAGED.read_text(encoding="utf-8")
     for name, value in (("days_to_submit", "60"), ("spend_by", "05-15"), ("tip_cap", "20"), ("attendees_up_to", "6"),

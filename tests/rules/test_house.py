@@ -182,7 +182,7 @@ TRUE_OF_THE_SAMPLE = [
     "size(excluded) == 0",
     "size(documents) == 1 && 'lunch.jpg' in documents",
     "requested == 24 && requested <= reimbursable",
-    "size(attendees) == 2 && 'Wei Chen' in attendees",
+    "size(attendees) == 2 && 'Wei Chen' in attendees && headcount == 2 && total == 12 * headcount",
     "role == 'peer_mentor' && department == 'History' && program == 'departmental_peer_circle'",
     "event_date == date && submitted > event_date && today >= submitted",
     "purpose == 'Lunch with mentee' && paid_by == 'card'",
@@ -274,6 +274,23 @@ def test_a_program_is_as_the_policy_names_it(tmp_path: Path) -> None:
         assert finding.state is state
 
 
+def test_how_many_attended_is_the_number_or_the_names(tmp_path: Path) -> None:
+    policy = house_policy(
+        tmp_path, "total > 5 * headcount", scope="submission", message="{total} for {headcount} people."
+    )
+    for attendees, state in (
+        (("4 people",), FindingState.NOT_MET),
+        (("5 people",), FindingState.MET),
+        (("Ana", "Wei", "Bo", "2 others"), FindingState.MET),
+        ((), FindingState.CANNOT_TELL),
+        (("everybody",), FindingState.CANNOT_TELL),
+    ):
+        (finding,) = own(policy, dossier(purchase(), form=form(attendees=attendees)))
+        assert finding.state is state, attendees
+        if state is FindingState.NOT_MET:
+            assert finding.message == "$24.00 for 4 people."
+
+
 @pytest.mark.parametrize(
     ("expression", "scope", "words"),
     [
@@ -282,6 +299,7 @@ def test_a_program_is_as_the_policy_names_it(tmp_path: Path) -> None:
         ("size(purchases) > 3", "purchase", "`purchases` is of a submission: write `scope: submission`"),
         ("receipts > 3", "purchase", "did you mean `purchases`? `purchases` is of a submission"),
         ("merchant == 'A'", "submission", "`merchant` is of each purchase: write `scope: purchase`, or go through"),
+        ("tenders.exists(t, t.brand == 'VISA')", "purchase", '`t.brand` is never "VISA"'),
         ("false", "purchase", "this looks at nothing of a submission"),
         ("1 + 1 == 2", "purchase", "this looks at nothing of a submission"),
     ],

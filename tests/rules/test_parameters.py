@@ -144,6 +144,16 @@ def test_what_cannot_be_one_is_refused(tmp_path: Path, parameter: str, value: st
         (("Ana", "3 guests"), FindingState.NOT_MET),
         (("A", "B", "C", "D", "E", "F"), FindingState.MET),
         (("3rd year students",), FindingState.MET),
+        (("four people",), FindingState.NOT_MET),
+        (("a group of three",), FindingState.NOT_MET),
+        (("a dozen students",), FindingState.MET),
+        (("Six Morales",), FindingState.MET),
+        (("Ana García", "Wei Chen", "1 more"), FindingState.NOT_MET),
+        (("Ana García", "Wei Chen", "and 3 others"), FindingState.MET),
+        (("the whole cohort",), FindingState.NOT_MET),
+        (("everyone",), FindingState.NOT_MET),
+        (("Ana García", "other mentees"), FindingState.NOT_MET),
+        (("our cohort", "12 people"), FindingState.MET),
     ],
 )
 def test_names_of_a_small_group(tmp_path: Path, attendees: tuple[str, ...], state: FindingState) -> None:

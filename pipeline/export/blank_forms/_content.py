@@ -106,6 +106,9 @@ def _sections(policy: Policy) -> tuple[tuple[str, tuple[FormField, ...]], ...]:
     def field(key: str, label: str, advice: str, kind: Kind = "text", choices: tuple[str, ...] = ()) -> FormField:
         return FormField(key, label, advice, kind, choices, key in required)
 
+    most = policy.rule("form-complete").number("attendees_up_to")
+    required += ("attendees",) if most is not None else ()
+    instead = f" Of more than {most} people, the number is enough." if most is not None else ""
     share = " Leave it out, and its share of tax, tip and charges." if policy.alcohol_takes_its_share else ""
     return (
         (
@@ -137,7 +140,7 @@ def _sections(policy: Policy) -> tuple[tuple[str, tuple[FormField, ...]], ...]:
                 field(
                     "attendees",
                     "Who attended",
-                    "Everybody's name, yours too: one to a line, or with ; between.",
+                    f"Everybody's name, yours too: one to a line, or with ; between.{instead}",
                     "long",
                 ),
             ),
