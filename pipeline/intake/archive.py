@@ -46,7 +46,7 @@ def _members(
     archive: zipfile.ZipFile, entries: list[tuple[str, int, zipfile.ZipInfo]], largest: int
 ) -> Iterator[Member]:
     for path, _, entry in entries:
-        if entry.is_dir():
+        if path.endswith("/"):  # `is_dir` fails on an entry without a name
             continue
         problem = _refused(path, entry, largest)
         if problem:

@@ -117,6 +117,11 @@ def test_unusual_packing_and_passwords_are_told(tmp_path: Path, made: Any) -> No
     assert "password" in arrived(tmp_path, bytes(locked)).problems[0][1]
 
 
+def test_an_entry_without_a_name_stops_nothing(tmp_path: Path, made: Any) -> None:
+    one = arrived(tmp_path, made.packed({"": b"x", "lunch.jpg": made.jpeg()}))
+    assert "lunch.jpg" in names(one)
+
+
 def test_a_broken_archive_is_told(tmp_path: Path, made: Any) -> None:
     whole = made.packed({"lunch.jpg": made.jpeg()})
     for content in (whole[:-10], whole[:40], b"PK\x03\x04"):
