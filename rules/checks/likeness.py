@@ -100,7 +100,7 @@ class _Pair:
         if not (self.picture or self._one_paper()) or "picture" in alike.why or "paper" in alike.why:
             return alike
         seen = "the pictures look the same" if self.picture else "nearly all numbers on the papers are the same"
-        return Likeness(f"{alike.why} ({seen})", alike.certain)
+        return Likeness(f"{alike.why}, and {seen}", alike.certain)
 
     def likeness(self) -> Likeness | None:
         """Why the two seem one, by their facts and, where these are unknown or differ, by their papers."""
@@ -109,8 +109,7 @@ class _Pair:
         if self.number and self.merchant and self.date is not False:
             return self._one_number()
         if self._one_paper() and False not in (self.total, self.date, self.time, self.number):
-            known = bool(self.total and self.date)
-            return Likeness(f"the same paper on another picture{self._beside()}", known)
+            return Likeness(f"the same paper on another picture{self._beside()}", self._sure())
         if self.number and not self._short() and self.total and (self.date or (self.merchant and self.time)):
             return Likeness(f"the same {self._agreed()} and {self.new.number}", False)
         if self.slip is not None and self.slip >= _ONE_PAPER and self.total is not False:
@@ -194,14 +193,14 @@ class _Pair:
         if self.number is False:
             return self._suspect(known, "but for the number of the sale")
         if self.picture:
-            return Likeness(f"the same picture{self._beside()}", known)
+            return Likeness(f"the same picture{self._beside()}", self._sure())
         if not known:
             return Likeness("what can be read is the same as on its paper", False) if self._may_be() else None
         if self.merchant is None:
             return Likeness("the same date, time and total", False) if self.time else None
         if self.time:
             return Likeness("the same merchant, date, time and total", True)
-        certain = self.items is True and (self.paper is None or self._may_be())
+        certain = self._sure() and self.items is True and (self.paper is None or self._may_be())
         return Likeness(f"the same merchant, date and total{' and items' if self.items else ''}", certain)
 
     def _suspect(self, rest: bool, but_for: str) -> Likeness | None:
@@ -209,6 +208,11 @@ class _Pair:
         if rest and self._one_paper():
             return Likeness(f"what is read on its paper is the same {but_for}", False)
         return None
+
+    def _sure(self) -> bool:
+        """Whether total and day are the same, and the time may be: morning and evening are two purchases as well."""
+        both_timed = self.new.time is not None and self.old.time is not None
+        return bool(self.total and self.date) and not (both_timed and self.time is None)
 
     def _one_paper(self) -> bool:
         return self.paper is not None and self.paper >= _ONE_PAPER

@@ -114,7 +114,7 @@ def _repeats(result: Result, *states: FindingState) -> bool:
 
 def _with(result: Result, again: list[str]) -> Result:
     more = f" and {len(again) - _MOST_TOLD} more" if len(again) > _MOST_TOLD else ""
-    sentence = f"It came again: {'; '.join(again[:_MOST_TOLD])}{more}."
+    sentence = f"Later ones like it: {'; '.join(again[:_MOST_TOLD])}{more}."
     findings = (
         replace(finding, message=f"{finding.message} {sentence}") if finding.rule == CHECK.name else finding
         for finding in result.findings

@@ -83,7 +83,8 @@ def bare(**changes: Any) -> EarlierPurchase:
     [
         ({"time": time(9, 15)}, {"time": time(14, 40)}, None),
         ({"time": time(9, 15)}, {"time": time(9, 15, 20)}, True),
-        ({"time": time(9, 15), "items": ()}, {"time": time(21, 15), "items": ()}, False),
+        ({"time": time(9, 15)}, {"time": time(21, 15)}, False),
+        ({"time": time(9, 15), "fingerprint": ("0f" * 8,)}, {"time": time(21, 15), "fingerprint": ("0f" * 8,)}, False),
         ({"number": "order 88"}, {"number": "order 97"}, None),
         ({"number": "order 88"}, {"number": "order 88"}, True),
         ({"number": "order 88"}, {"number": "ticket 12"}, True),
@@ -323,7 +324,7 @@ def test_what_is_repeated_says_so_and_stays_as_it_is() -> None:
         before += tuple(facts_of(bought, one.readings, one.submission) for bought in one.purchases)
     told = told_of_repeats(results)
     messages = [next(f.message for f in result.findings if f.rule == CHECK.name) for result in told]
-    assert "It came again: b.jpg in submission second (the same" in messages[0]
+    assert "Later ones like it: b.jpg in submission second (the same" in messages[0]
     assert "again" not in messages[1]
     assert "submission first" in messages[2]
     assert [result.verdict for result in told] == [result.verdict for result in results]
@@ -341,7 +342,7 @@ def test_the_slip_under_two_bills_is_what_came_again() -> None:
         before += [facts_of(one, results[-1].readings, name) for one in results[-1].purchases]
     told = told_of_repeats(results)
     first, second = (next(f for f in result.findings if f.rule == CHECK.name) for result in told)
-    assert "It came again: slip.jpg in submission second (the very same file)" in first.message
+    assert "Later ones like it: slip.jpg in submission second (the very same file)" in first.message
     assert second.message.startswith("slip.jpg is like a purchase in submission first")
     assert second.ask.startswith("slip.jpg seems to be a purchase that we already have")
 
@@ -357,4 +358,4 @@ def test_of_many_alike_the_first_is_named_and_the_others_are_counted() -> None:
     told = told_of_repeats([one, *(replace(again, submission=f"s{number}") for number in range(9))])
     messages = [next(f.message for f in result.findings if f.rule == CHECK.name) for result in told]
     assert "s4 (the very same file) and 4 more." in messages[0]
-    assert not any("came again" in message for message in messages[1:])
+    assert not any("Later ones" in message for message in messages[1:])
