@@ -118,8 +118,10 @@ def test_unusual_packing_and_passwords_are_told(tmp_path: Path, made: Any) -> No
 
 
 def test_an_entry_without_a_name_stops_nothing(tmp_path: Path, made: Any) -> None:
-    one = arrived(tmp_path, made.packed({"": b"x", "lunch.jpg": made.jpeg()}))
-    assert "lunch.jpg" in names(one)
+    content = bytearray(made.packed({"x": made.jpeg("Soup 3.00"), "lunch.jpg": made.jpeg()}))
+    for head, length in ((0, 26), (content.index(b"PK\x01\x02"), 28)):
+        content[head + length], content[head + length + 2] = 0, 1  # its one letter becomes the extra field
+    assert "lunch.jpg" in names(arrived(tmp_path, bytes(content)))
 
 
 def test_a_broken_archive_is_told(tmp_path: Path, made: Any) -> None:
