@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.model import Approval, Cause, DocumentKind, Form, Person, Role
 from rules.checks.common import files_with, listed
-from rules.checks.people import is_a_name, leads_of, mailbox, maybe_same_person, same_person
+from rules.checks.people import is_a_name, is_to_come, leads_of, mailbox, maybe_same_person, same_person
 from rules.terms import (
     Case,
     Check,
@@ -30,7 +30,7 @@ def _run(case: Case) -> Statement:
             message = f"{who} asks as a lead, but the departments file names other leads for {department}."
             return cannot_tell(Cause.CONFLICTING, message, ask=case.rule.ask("missing"))
         return not_applicable("A lead sends the form directly to the coordinator.")
-    written = [form.lead_approval] if form.lead_approval is not None else []
+    written, nothing = _written(form)
     given = [*written, *case.dossier.approvals]
     if objection := _objection(given, form.claimant, leads):
         who = f" ({_who(objection)})" if objection.name or objection.email else ""
@@ -43,7 +43,7 @@ def _run(case: Case) -> Statement:
         message = f"{listed(list(dict.fromkeys(papers)))} looks like an approval; who gave it could not be read."
         return cannot_tell(Cause.UNREADABLE, message)
     if not named:
-        return wanting("A peer mentor asks, and no lead's approval came with it.", case.rule.ask("missing"))
+        return wanting(nothing, case.rule.ask("missing"))
     others = [approval for approval in named if not same_person(approval, form.claimant)]
     if not others:
         return wanting(f"The approval is by the claimant ({_who(named[0])}).", case.rule.ask("own"))
@@ -62,6 +62,14 @@ def _run(case: Case) -> Statement:
         return cannot_tell(Cause.MISSING_DOCUMENT, f"{message}{form.department}.", ask=case.rule.ask("missing"))
     message = f"Approved by {_who(people[0])}, whom the departments file does not name as a lead of {form.department}."
     return wanting(message, case.rule.ask("missing"))
+
+
+def _written(form: Form) -> tuple[list[Approval], str]:
+    """The approval on the form, if there is one, and what to say where no other is found either."""
+    written = [form.lead_approval] if form.lead_approval is not None else []
+    if written and is_to_come(written[0].name):
+        return [], f"The form says “{written[0].name}” where the name of the lead who approved is wanted."
+    return written, "A peer mentor asks, and no lead's approval came with it."
 
 
 def _objection(given: list[Approval], claimant: Person, leads: tuple[str, ...]) -> Approval | None:

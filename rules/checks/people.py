@@ -44,6 +44,18 @@ _NO_NAMES = frozenset(
     "nobody everyone true checked".split()
 )
 
+_TO_COME = re.compile(
+    r"\b(?:pending|not yet|yet to|to be|to come|to follow|tb[acd]|await(?:ing|s)?|waiting|in progress|asked|requested|"
+    r"(?:will|shall|must|need(?:s|ed)?(?: to)?|going to) (?:ask|get|obtain|send|approve|follow|be)|"
+    r"no (?:approval|reply|answer|response)|not (?:approved|obtained|received|asked)|denied|declined|refused|"
+    r"rejected)\b"
+)
+
+
+def is_to_come(name: str | None) -> bool:
+    """Whether what stands in the place of a name says that there is no approval yet: "pending", "will ask Sam"."""
+    return _TO_COME.search(folded(name)) is not None
+
 
 def same_person(one: Person | Approval, other: Person | Approval) -> bool:
     """Whether two may be one person: the same e-mail address, or the same name in any order of its parts."""

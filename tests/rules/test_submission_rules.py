@@ -212,6 +212,16 @@ def test_nobody_approves_for_themselves(approval: Approval) -> None:
     assert "somebody else" in of_submission("lead-approval", dossier(form=form(lead_approval=approval))).ask
 
 
+@pytest.mark.parametrize("said", ["pending", "Sam Lee (not yet, will ask)", "Awaiting reply", "TBD", "asked on Oct 4"])
+def test_a_form_that_says_the_approval_is_to_come_has_none(said: str) -> None:
+    """Also where it gives the lead's address: that is whom the mentor means to ask."""
+    to_come = Approval(said, "sam@example.edu")
+    assert state_of("lead-approval", dossier(form=form(lead_approval=to_come))) == (NOT_MET, None)
+    assert said in of_submission("lead-approval", dossier(form=form(lead_approval=to_come))).message
+    late = dossier(form=form(lead_approval=to_come), approvals=(replace(SAM, file="approval.eml"),))
+    assert state_of("lead-approval", late) == (MET, None)
+
+
 def test_own_approval_does_not_spoil_a_leads() -> None:
     assert approved(Approval("Ana García", None), SAM) == (MET, None)
 
