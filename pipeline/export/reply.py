@@ -16,6 +16,7 @@ from hashlib import sha256
 from pipeline.export.words import excluded_words, note_words, one_line
 from pipeline.model import Consequence, Finding, FindingState, Form, Person, Result, Verdict
 from pipeline.money import show
+from rules.checks import CHECKS
 
 #: An address that can stand in a header as it is. Anything else is left for the coordinator to look at.
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -145,10 +146,15 @@ def _amount(result: Result) -> Iterator[str]:
 
 
 def _hides_items(finding: Finding) -> bool:
-    """Whether it leaves open what was bought, and with it how much can be reimbursed."""
+    """Whether it leaves open what was bought or is paid for, and with it how much can be reimbursed."""
     if finding.state is FindingState.CANNOT_TELL:
         return finding.rule in ("itemized", "no-alcohol", "reconciles")
-    return finding.state is FindingState.NOT_MET and finding.rule == "itemized"
+    # what a rule of the office's own asks to leave out is not in the amount that was worked out
+    return finding.state is FindingState.NOT_MET and (finding.rule == "itemized" or _returns_by_own_rule(finding))
+
+
+def _returns_by_own_rule(finding: Finding) -> bool:
+    return _returns(finding) and finding.rule not in {check.name for check in CHECKS}
 
 
 def _without_echo(result: Result) -> Iterator[Finding]:

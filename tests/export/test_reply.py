@@ -78,6 +78,9 @@ def test_unknown_amounts_are_not_spoken_of() -> None:
         ("no-alcohol", FindingState.CANNOT_TELL, Cause.UNREADABLE, False),
         ("no-alcohol", FindingState.NOT_MET, None, True),
         ("business-name", FindingState.CANNOT_TELL, Cause.UNREADABLE, True),
+        ("business-name", FindingState.NOT_MET, None, True),
+        ("no-gift-cards", FindingState.NOT_MET, None, False),
+        ("no-gift-cards", FindingState.MET, None, True),
     ],
 )
 def test_no_amount_is_promised_while_it_is_open_what_was_bought(
