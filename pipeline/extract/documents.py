@@ -27,6 +27,15 @@ _STATEMENT = re.compile(
 _CHECK = re.compile(r"pay to the|\border of\b|\bmemo\b|\bdollars\b|void after|\bendorse|deposit only", re.IGNORECASE)
 _FORM = re.compile(r"reimbursement (?:request )?form", re.IGNORECASE)
 
+#: A paper that says of itself that it only puts another into English.
+_TRANSLATION = re.compile(
+    r"^\W*(?:(?:english|certified|my|own) )*translation(?:\W*$|:| (?:of|from|into|by)\b)|"
+    r"\btranslated (?:from|into|by)\b",
+    re.IGNORECASE,
+)
+#: It says so at the top.
+_TITLE_ROWS = 3
+
 _MENU = re.compile(
     r"\b(?:menu|appetizers?|starters|small plates|entr[eé]es|mains|sides|desserts|beverages|breakfast|brunch|soups|"
     r"salads|sandwiches|pasta|drinks|kids|specials|available (?:daily|all day)|prices (?:are )?(?:subject|may))\b",
@@ -44,6 +53,8 @@ def stands_alone(rows: Sequence[Row]) -> bool:
 def paper_of(rows: Sequence[Row], day_first: bool) -> DocumentKind | None:
     """What the paper is by its own words, where it is no merchant's: a bank's, a form, an approval. Else None."""
     text = "\n".join(row.text for row in rows)
+    if any(_TRANSLATION.search(row.text) and not row.amounts for row in rows[:_TITLE_ROWS]):
+        return DocumentKind.OTHER
     bank = {m.lower().rstrip("s") for m in _BANK.findall(text)}
     dated = sum(1 for row in rows if row.amounts and when([row], day_first) is not None)
     billed = any(row.amount and row.role in (Role.SUBTOTAL, Role.TAX) for row in rows)

@@ -160,3 +160,18 @@ def test_a_blank_page_holds_no_receipt(text: str) -> None:
 )
 def test_the_currency(mark: str, currency: str) -> None:
     assert read(f"{mark}\n{BILL.strip()}", head=HEAD).currency == currency
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("English translation", DocumentKind.OTHER),
+        ("Translation of the receipt of Bistrot du Carmel", DocumentKind.OTHER),
+        ("TRANSLATION:", DocumentKind.OTHER),
+        ("Translated from French by Ana", DocumentKind.OTHER),
+        ("TRANSLATION CAFE", DocumentKind.GUEST_CHECK),
+        ("LOST IN TRANSLATION", DocumentKind.GUEST_CHECK),
+    ],
+)
+def test_a_translation_is_not_the_receipt(title: str, kind: DocumentKind) -> None:
+    assert read(f"{title}\n(314) 555-0104\n10/03/2026\n{BILL}").document is kind
