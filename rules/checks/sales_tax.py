@@ -117,5 +117,5 @@ CHECK = Check(
     "tax of other states and currencies, which the exemption letter would not have saved, is said apart. It never "
     "holds a submission up.",
     run=_run,
-    parameters=(Parameter("states", Kind.WORDS, needs_a_word=True),),
+    parameters=(Parameter("states", Kind.WORDS, choices=tuple(_STATES), needs_a_word=True),),
 )

@@ -404,3 +404,8 @@ def test_what_is_no_policy(tmp_path: Path, content: bytes, words: str) -> None:
     path = tmp_path / "policy.yaml"
     path.write_bytes(content)
     assert words in str(lint(path)[0])
+
+
+def test_a_state_that_is_none_would_save_no_tax(tmp_path: Path) -> None:
+    (mistake,) = lint(written(tmp_path, TEXT.replace("value: [MO]", "value: [Missouri]")))
+    assert "`Missouri` is not one of AL, AK," in str(mistake)
