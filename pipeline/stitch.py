@@ -103,7 +103,7 @@ def _again(one: _Part, other: _Part, seam: Seam) -> _Part | None:
     drops = one if keeps is other else other
     what = "the same paper" if seam.lie is Lie.SAME else "a part of the same paper"
     why = f"it shows {what} again as {keeps.paper.files[0]}"
-    return replace(keeps, paper=_with(keeps.paper, drops.paper, why, keeps.receipt))
+    return replace(keeps, paper=_with(keeps.paper, drops.paper, why, struck_too(keeps.receipt, drops.receipt)))
 
 
 def _over_each_other(upper: _Part, lower: _Part, middle: tuple[int, int], seam: Seam) -> _Part | None:
@@ -114,6 +114,27 @@ def _over_each_other(upper: _Part, lower: _Part, middle: tuple[int, int], seam: 
     if all(proved[:2]) and upper.receipt.total.value != lower.receipt.total.value:
         return None
     return whole if seam.sure else None
+
+
+def struck_too(receipt: Receipt, *others: Receipt) -> Receipt:
+    """`receipt` with every item struck that is struck on another picture or paper of it.
+
+    Where it is not certain which item that is, the mark leaves open what was bought.
+    """
+    items, marks = list(receipt.items), list(receipt.struck)
+    for other in others:
+        for item in other.items:
+            alike = [i for i, own in enumerate(items) if own.amount == item.amount]
+            told = sum(again.struck and again.amount == item.amount for again in other.items)
+            if not item.struck or sum(items[i].struck for i in alike) >= told:
+                continue
+            left = [i for i in alike if not items[i].struck]
+            named = [i for i in left if items[i].description.casefold() == item.description.casefold()] or left
+            if named and (len(left) == 1 or len({items[i].description.casefold() for i in named}) == 1):
+                items[named[0]] = replace(items[named[0]], struck=True)
+            else:
+                marks += item.evidence[:1]
+    return replace(receipt, items=tuple(items), struck=tuple(marks))
 
 
 def _halves(parts: Sequence[_Part]) -> Iterator[tuple[_Part, _Part, _Part]]:
@@ -153,7 +174,8 @@ def _whole(upper: _Part, lower: _Part, above: int, below: int, why: str) -> _Par
     """`upper`'s first `above` rows and `lower`'s from `below` on, read as one paper."""
     sheets = [*_kept(upper, upper.rows[above:], True), *_kept(lower, lower.rows[:below], False)]
     rows = upper.rows[:above] + lower.rows[below:]
-    paper = _with(upper.paper, lower.paper, why.format(upper.paper.files[-1]), receipt_over(sheets))
+    receipt = struck_too(receipt_over(sheets), upper.receipt, lower.receipt)
+    paper = _with(upper.paper, lower.paper, why.format(upper.paper.files[-1]), receipt)
     return _Part(paper, tuple(sheets), rows)
 
 

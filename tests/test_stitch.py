@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from pipeline.extract import receipts_of
 from pipeline.model import DocumentKind, FileReading, Proof, Purchase
 from pipeline.purchases import join
+from pipeline.stitch import struck_too
 from tests.extract.typewriter import page
 
 LONG = """
@@ -105,6 +107,44 @@ def test_every_place_is_on_the_picture_that_shows_it() -> None:
 def test_a_drink_in_the_overlap_is_counted_once_and_not_lost() -> None:
     (one,) = submission(a=part(0, 10), b=part(9, len(ROWS)))
     assert [item.description for item in one.receipt.items].count("Draft Stout Pint") == 1
+
+
+def marked(text: str, name: str, *struck: str) -> FileReading:
+    """A photo of `text` on which the rows with the given words are struck."""
+    seen = page(text)
+    seen = replace(seen, struck=tuple(word.box for word in seen.words if any(each in word.text for each in struck)))
+    return FileReading(f"{name}.jpg", name, 1, None, receipts_of([seen], f"{name}.jpg"), (seen,))
+
+
+@pytest.mark.parametrize("struck", ["a", "b"])
+@pytest.mark.parametrize(("upper", "lower"), [((0, 12), (9, 99)), ((0, 99), (0, 99)), ((0, 99), (6, 99))])
+def test_what_is_struck_on_one_of_two_pictures_is_struck(
+    struck: str, upper: tuple[int, int], lower: tuple[int, int]
+) -> None:
+    texts = {"a": part(*upper), "b": part(*lower)}
+    (one,) = join([marked(text, name, *(["Tomato Soup"] if name == struck else [])) for name, text in texts.items()])
+    assert set(one.documents) == {"a.jpg", "b.jpg"}
+    assert [item.description for item in one.receipt.items if item.struck] == ["Tomato Soup"]
+    assert one.receipt.struck == ()
+
+
+def test_which_of_two_alike_is_struck_does_not_matter_and_which_of_two_others_is_open() -> None:
+    (whole,) = submission(a=LONG)
+    soup, pie = (replace(item, amount=Decimal("7.00")) for item in whole.receipt.items[4:6])
+    struck = replace(soup, struck=True)
+    one = replace(whole.receipt, items=(soup, soup, pie))
+    alike = struck_too(one, replace(one, items=(soup, struck, pie)))
+    assert [item.struck for item in alike.items] == [True, False, False]
+    unread = struck_too(one, replace(one, items=(replace(struck, description="marked out"),)))
+    assert not any(item.struck for item in unread.items)
+    assert unread.struck == soup.evidence[:1]
+
+
+def test_what_is_struck_on_the_bill_is_struck_on_its_receipt() -> None:
+    bill = LONG[: LONG.index("VISA")].replace("12:41 PM", "12:20 PM")
+    for first, second in permutations((marked(bill, "bill", "Key Lime"), marked(LONG, "paid"))):
+        (one,) = join([first, second])
+        assert [item.description for item in one.receipt.items if item.struck] == ["Key Lime Pie"]
 
 
 def test_the_same_paper_twice_is_one_purchase() -> None:

@@ -48,8 +48,7 @@ def is_struck(marks: Sequence[Box], line: Line, amount: Box | None) -> bool:
     if not marks:
         return False
     if amount is None:
-        end = max(word.box.right for word in line.words)
-        return _share(marks, [word.box for word in line.words]) >= _NAME or any(mark.left >= end for mark in marks)
+        return _share(marks, [word.box for word in line.words]) >= _NAME or covers_amount(marks, line, None)
     if _share(marks, [amount]) >= _AMOUNT:
         return True
     name = [box for word in line.words if (box := _left_of(word.box, amount)) is not None]
@@ -58,9 +57,12 @@ def is_struck(marks: Sequence[Box], line: Line, amount: Box | None) -> bool:
     return any(mark.right <= amount.left + amount.width / 2 for mark in marks)
 
 
-def covers(marks: Sequence[Box], box: Box) -> bool:
-    """Whether `marks` lie over an amount at `box`."""
-    return _share(marks, [box]) >= _AMOUNT
+def covers_amount(marks: Sequence[Box], line: Line, amount: Box | None) -> bool:
+    """Whether `marks`, all on the row of `line`, lie over its `amount`, or where one would stand (None)."""
+    if amount is not None:
+        return _share(marks, [amount]) >= _AMOUNT
+    end = max(word.box.right for word in line.words)
+    return any(mark.left >= end for mark in marks)
 
 
 def _left_of(box: Box, amount: Box) -> Box | None:

@@ -33,10 +33,11 @@ class Outcome:
 
     def __init__(self, rows: Sequence[Row], total: Decimal | None) -> None:
         items_end = listed(rows).stop
+        self._total = total
         self.sums = next((i for i in range(items_end, len(rows)) if rows[i].role in SUMS and rows[i].amount), items_end)
         priced = next((i for i, row in enumerate(rows) if row.amounts), len(rows))
         totals = (i for i, r in enumerate(rows) if r.role in BILL and r.amount and r.amount.value == total)
-        bill = next((i for i in totals if i >= self.sums), self.sums)
+        self._bill = bill = next((i for i in totals if i >= self.sums), self.sums)
 
         def heard(i: int) -> bool:
             """Not among the items, nor a part of the sums."""
@@ -76,6 +77,26 @@ class Outcome:
             return False
         return bool(row.amount and row.amount.value == -total) or f"({total})" in row.text.replace("$", "")
 
+    def _marked_out(self, tenders: Sequence[Tender], rows: Sequence[Row], file: str) -> list[Row]:
+        """The rows of the payment at which an amount is marked out or hidden, unless another row below the bill shows
+        what was paid. A card number that is marked out hides no amount.
+        """
+        places = {place for tender in tenders for place in tender.evidence}
+        below = range(
+            self._bill + 1, max((i for i, row in enumerate(rows) if row.evidence(file) in places), default=0) + 1
+        )
+        if any(
+            rows[i].amount is not None
+            and not rows[i].unsure
+            and (rows[i].role is Role.TENDER or _is(rows[i], self._total))
+            for i in below
+        ):
+            return []
+        left = max((row.amount.box.left for row in rows if row.amount and _is(row, self._total)), default=0)
+        return [rows[i] for i in below if rows[i].unsure] + [
+            rows[i] for i in range(self._bill, below.stop - 1) if any(mark.right > left for mark in rows[i].hides)
+        ]
+
     def judged(self, tenders: list[Tender], rows: Sequence[Row], file: str) -> list[Tender]:
         """`tenders`, declined where the paper says that they came to nothing, or in doubt where it leaves that open."""
         late = {row.evidence(file) for row in rows[self.last_refusal :]} if self.last_refusal else set()
@@ -91,6 +112,7 @@ class Outcome:
                 t if late & set(t.evidence) else replace(t, declined=True, evidence=t.evidence + early) for t in tenders
             ]
         for lines, doubt in (
+            (self._marked_out(tenders, rows, file), "has what was paid marked out, at “{}”"),
             (self.open, "shows a payment, and says “{}”: whether it was charged is open"),
             (self.due, "shows a payment, and says below it “{}”"),
         ):
@@ -109,3 +131,7 @@ class Outcome:
             words = f"says “{self.others[0].text}”, which is no payment out of the claimant's own pocket"
             tenders = [*tenders, Tender(TenderKind.OTHER, declined=True, doubt=words, evidence=evidence)]
         return tenders
+
+
+def _is(row: Row, total: Decimal | None) -> bool:
+    return row.amount is not None and row.amount.value == total

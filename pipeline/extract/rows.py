@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.extract.marks import covers, hidden_below, is_struck, on_row
+from pipeline.extract.marks import covers_amount, hidden_below, is_struck, on_row
 from pipeline.extract.roles import Role, mend, names_goods, role_of
 from pipeline.layout import lines_of
 from pipeline.model import Box, Evidence, Line, PageWords, Word
@@ -40,8 +40,8 @@ class Amount:
 class Row:
     """One row. `label` is its text without the amounts; `plain` the same in lower case, confusions mended.
 
-    `struck`: its name or its amount is marked out; `unsure`: the mark lies over its amount. `hides`: marks right below
-    it that hide whatever stood there.
+    `struck`: its name or its amount is marked out; `unsure`: the mark lies over its amount, or where one would stand.
+    `hides`: marks right below it that hide whatever stood there.
     """
 
     page: int
@@ -101,7 +101,7 @@ def _marked(rows: Sequence[Row], marks: Sequence[Box]) -> list[Row]:
             replace(
                 row,
                 struck=is_struck(here, row.line, amount),
-                unsure=amount is not None and covers(here, amount),
+                unsure=covers_amount(here, row.line, amount),
                 hides=hidden.get(index, ()),
             )
         )

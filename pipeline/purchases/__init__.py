@@ -23,7 +23,7 @@ from pipeline.purchases.draft import Draft
 from pipeline.purchases.fits import MOST_TIP, Fit, came_back, fit_bank
 from pipeline.purchases.names import alike
 from pipeline.purchases.slips import place_slips
-from pipeline.stitch import Paper, stitch
+from pipeline.stitch import Paper, stitch, struck_too
 
 _NO_PURCHASE = (DocumentKind.FORM, DocumentKind.APPROVAL, DocumentKind.OTHER)
 
@@ -76,8 +76,9 @@ def _add_bill(paper: Paper, drafts: list[Draft]) -> None:
         drafts.append(Draft(file, receipt, more, candidates=parts))
     elif not _paid(twin.receipt) and _paid(receipt):
         twin.take(twin.file, twin.receipt, Fit(Match.JOINED, "it is the bill: same merchant, day and total"))
-        twin.file, twin.receipt = file, receipt
+        twin.file, twin.receipt = file, struck_too(receipt, twin.receipt)
     else:
+        twin.receipt = struck_too(twin.receipt, receipt)
         twin.take(file, receipt, Fit(Match.JOINED, "it is another paper of it: same merchant, day and total"))
 
 

@@ -249,3 +249,33 @@ def test_an_item_of_the_same_price_is_no_total_beside_one_that_says_so() -> None
     assert left(receipt) == "30.24"
     unmarked = struck(without(seen, *row))
     assert unmarked.reconciliation.state is Proof.UNPROVED
+
+
+def paid(receipt: Receipt) -> list[bool]:
+    """Of each tender, whether it stands without a doubt."""
+    return [not tender.declined for tender in receipt.tenders]
+
+
+def test_a_payment_whose_amount_is_struck_is_in_doubt() -> None:
+    seen = typed()
+    receipt = struck(seen, row_of(seen, "VISA")[1].box)
+    assert paid(receipt) == [False]
+    assert receipt.tenders[0].doubt == "has what was paid marked out, at “VISA XXXXXXXXXXXX0103 33.00”"
+
+
+def test_a_payment_whose_amount_is_hidden_is_in_doubt() -> None:
+    seen = typed()
+    number, amount = row_of(seen, "VISA")
+    assert paid(struck(without(seen, amount), amount.box)) == [False]
+    assert paid(struck(without(seen, amount))) == [True]
+    assert paid(struck(without(seen, amount), number.box)) == [True]
+
+
+@pytest.mark.parametrize("wide", [True, False])
+def test_a_row_that_is_hidden_among_the_payments_is_in_doubt_where_it_had_an_amount(wide: bool) -> None:
+    """Another tender may have stood there: the visible one shows no amount. A card number alone hides none."""
+    text = BILL.replace("XXXXXXXXXXXX0103      33.00", "XXXXXXXXXXXX0103")
+    seen = page(HEAD.strip("\n") + "\n\n" + text.strip("\n").replace("VISA", "GIFT CARD                  20.00\nVISA"))
+    name, price = row_of(seen, "GIFT")
+    mark = Box(name.box.left, name.box.top, price.box.right if wide else name.box.right + 60, name.box.bottom)
+    assert paid(struck(without(seen, name, price), mark)) == [not wide]
