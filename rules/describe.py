@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from decimal import Decimal
 
@@ -15,6 +16,11 @@ _BY_NAME = {check.name: check for check in CHECKS}
 
 #: Rules that inform and hold nothing up.
 _FOR_INFORMATION = ("sales-tax",)
+#: Where an office's own rule holds a text as it is printed or written against one in quotes.
+_TO_THE_LETTER = re.compile(
+    r"\b(?P<name>merchant|description|section|department|purpose|claimant_name)"
+    r"(?: *[=!]= *['\"]| +in +\[ *['\"]|\.(?:contains|startsWith|endsWith)\()"
+)
 _MEANS = {
     Consequence.RETURN: "the submission goes back to the submitter",
     Consequence.REVIEW: "a person looks at it",
@@ -68,8 +74,14 @@ def cautions(policy: Policy) -> tuple[str, ...]:
         for rule in policy.rules
         if rule.on_not_met is Consequence.NOTE and rule.name not in _FOR_INFORMATION and rule.house is None
     )
+    to_the_letter = (
+        f"{rule.name}: in `{found[0]}...` capital and small letters count, and receipts often print capitals; "
+        f'{found["name"]}.matches("(?i)...") takes both'
+        for rule in policy.rules
+        if rule.house is not None and (found := _TO_THE_LETTER.search(rule.house.expression.written))
+    )
     off = (f"{rule.name}: {setting.name} is off: the office must decide" for rule, setting in undecided(policy))
-    return (*only_noted, *off)
+    return (*only_noted, *to_the_letter, *off)
 
 
 def shown(rule: Rule, setting: Setting) -> str:

@@ -9,7 +9,7 @@ import pytest
 from pipeline import cli
 from pipeline.errors import ConfigError, ExitCode
 from rules.checks.form_complete import FIELDS
-from rules.policy import lint, load
+from rules.policy import cautions, lint, load
 from tests.rules.own_policy import HOUSE, TEXT, house_text, written
 
 #: (what stands in the packaged policy, what is written instead, what the line of the mistake has, field, exact words)
@@ -409,3 +409,18 @@ def test_what_is_no_policy(tmp_path: Path, content: bytes, words: str) -> None:
 def test_a_state_that_is_none_would_save_no_tax(tmp_path: Path) -> None:
     (mistake,) = lint(written(tmp_path, TEXT.replace("value: [MO]", "value: [Missouri]")))
     assert "`Missouri` is not one of AL, AK," in str(mistake)
+
+
+@pytest.mark.parametrize(
+    ("expression", "told"),
+    [
+        ("merchant == 'Costco'", "in `merchant == '...` capital and small letters count"),
+        ("items.exists(i, i.description.contains('gift'))", 'description.matches("(?i)...") takes both'),
+        ("department in ['History']", "in `department in ['...` capital"),
+        ("merchant.matches('(?i)costco')", ""),
+        ("program == 'reading_group' && date == event_date", ""),
+    ],
+)
+def test_a_text_held_to_the_letter_is_pointed_out(tmp_path: Path, expression: str, told: str) -> None:
+    said = [line for line in cautions(load(written(tmp_path, house_text(expression)))) if "own-rule" in line]
+    assert [told in line for line in said] == ([True] if told else [])
