@@ -223,13 +223,13 @@ class _Reader(Sheet):
     def house(self, entries: dict[str, Node], field: str, scope: Scope) -> House | None:
         message = self.sentence(entries, "message", field, places_of(scope))
         written = self.text(entries, "not_met_if", field)
-        if message is None or written is None:
+        if written is None:
             return None
         try:
             parsed = expression(written, types_of(scope, self.programs), elsewhere(scope))
             if not parsed.names:
                 raise Mistaken("this looks at nothing of a submission; use a name, as in `total > 75.00`")
-            return House(scope, parsed, message)
+            return House(scope, parsed, message) if message is not None else None
         except Mistaken as mistake:
             node = entries["not_met_if"]
             self.mistakes.append(self.wrong(f"{mistake} (in `{_short(written)}`)", node, f"{field}.not_met_if"))

@@ -424,3 +424,11 @@ def test_a_state_that_is_none_would_save_no_tax(tmp_path: Path) -> None:
 def test_a_text_held_to_the_letter_is_pointed_out(tmp_path: Path, expression: str, told: str) -> None:
     said = [line for line in cautions(load(written(tmp_path, house_text(expression)))) if "own-rule" in line]
     assert [told in line for line in said] == ([True] if told else [])
+
+
+def test_an_expression_is_looked_at_where_the_message_is_wrong_too(tmp_path: Path) -> None:
+    mistakes = lint(written(tmp_path, house_text("totl > 75", message="{totl} is too much.")))
+    assert [mistake.field for mistake in mistakes] == [
+        "house_rules.own-rule.not_met_if",
+        "house_rules.own-rule.message",
+    ]
