@@ -54,6 +54,11 @@ _PLAIN = re.compile(
 _TERMINAL = re.compile(
     r"\b(?:visa|mastercard|amex|auth|aid|tvr|subtotal|card|chip|terminal|merchant|balance)\b", re.IGNORECASE
 )
+#: What a mail program's or a chat's own screen says around the words, and a line that tells who spoke when.
+_SCREEN = re.compile(
+    r"to me\b|(?:<|←|‹)?\s*(?:inbox|chat)\b.*|(?:reply|reply all|forward)(?: +(?:all|forward))*", re.IGNORECASE
+)
+_SPOKE = re.compile(r"(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)+)[ ,·•-]+\d{1,2}:\d{2}(?:\s*[AaPp]\.?[Mm]\.?)?")
 
 
 NOBODY = Person()
@@ -99,6 +104,7 @@ def approvals_of(
     texts = [*letters]
     for reading in readings:
         lines = [line for paper in reading.receipts if paper.document is DocumentKind.APPROVAL for line in paper.lines]
+        lines = [line for line in lines if not _SCREEN.fullmatch(line.strip())]
         texts += [Letter(reading.file, text="\n".join(lines))] if lines else []
     found: list[Approval] = []
     for text in texts:
@@ -118,7 +124,7 @@ def speaks_of_approval(lines: Sequence[str], has_sums: bool = False) -> bool:
     """Whether a paper is a letter or a note about an approval, whoever wrote it and whatever it says of it.
 
     "Approved" stands on card slips and shops print their addresses. So where the paper `has_sums` (an amount beside a
-    word of a bill) only a letter's own head makes it one.
+    word of a bill) only a letter's own head makes it one, or people who speak in turn.
     """
     text = "\n".join(lines)
     if not re.search(r"approv", text, re.IGNORECASE):
@@ -126,8 +132,13 @@ def speaks_of_approval(lines: Sequence[str], has_sums: bool = False) -> bool:
     heads = {head.casefold() for head in _HEAD.findall(text)}
     if "from" in heads and len(heads) > 1:
         return True
+    spoken = sum(_SPOKE.fullmatch(line.strip()) is not None for line in lines)
+    if spoken > 1 and not _TERMINAL.search(text):
+        return True
     if has_sums or _TERMINAL.search(text):
         return False
+    if any(_SCREEN.fullmatch(line.strip()) for line in lines):
+        return True
     return EMAIL.search(text) is not None or _PLAIN.search(text) is not None
 
 

@@ -80,6 +80,17 @@ CAP = re.compile(
     r"(?:up to|max(?:imum)?(?: of)?|(?:no|not) more than|at most|limit(?:ed)? (?:of|to)|not (?:to )?exceed(?:ing)?|"
     r"under|below|less than|within)\s*(?:a (?:total|limit) of\s*)?\$?\s*(?P<amount>\d[\d,]*(?:\.\d{2})?)"
 )
+#: What a mail server writes above a letter and an office's lawyers below it; nobody says it of the approval.
+_BOILERPLATE = re.compile(
+    r"\bcaution\s*:|^\W*\[?(?:external|ext)\b\]?|originat\w+ (?:from )?outside|outside (?:of )?(?:the|our|your) "
+    r"(?:organi[sz]ation|university|institution|network)|\b(?:click|open)\w* (?:on )?(?:any )?(?:links?|attachments?)|"
+    r"(?:recogni[sz]e|know|trust|verify) the sender|don't often get e?-?mail|learn why this is important|"
+    r"intended recipient|(?:intended|solely|only) for (?:the )?(?:use of )?(?:the )?(?:named )?(?:addressee|recipient|"
+    r"individual|person)|confidentiality notice|(?:contains?|is) (?:privileged|confidential) (?:and|or|information)|"
+    r"(?:received|sent to you) (?:this|it)?.{0,20}in error|"
+    r"unauthori[sz]ed (?:use|review|disclosure|distribution|access)|disseminat|consider the environment|"
+    r"\b(?:scanned for|free (?:of|from)) viruses",
+)
 _GOES_ON = re.compile(r"\b(?:on|of|the|for|with|if|and|to|at|a|by|in|is|my|your|I)$")
 _ABBREVIATED = re.compile(r"\b(jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mr|mrs|ms|dr|approx)\.", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\bi(?:'ll|'d)?\b")
@@ -96,7 +107,12 @@ def sentences_of(letter: Letter) -> list[str]:
             lines.append(line.strip())
     text = _ABBREVIATED.sub(r"\1", "\n".join(lines))
     pieces = [subject, *re.split(r"(?<=[.!?])\s+|\n+|;\s", text)]
-    return [piece.strip() for piece in pieces if piece.strip()]
+    return [piece.strip() for piece in pieces if piece.strip() and not _is_boilerplate(piece)]
+
+
+def _is_boilerplate(piece: str) -> bool:
+    said = folded(piece[:_LONGEST])
+    return "approv" not in said and _BOILERPLATE.search(said) is not None
 
 
 def judged(said: str, author: Person | None) -> str:

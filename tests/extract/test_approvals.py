@@ -75,6 +75,8 @@ def kind(approval: Approval | None) -> str:
         "Approved: yes",
         "Approved! Please submit it before the deadline.",
         "I'm approving this.",
+        "CAUTION: This email came from outside. Do not click links unless you trust the sender.\n\nApproved.",
+        "Approved.\n\nCONFIDENTIALITY NOTICE: If you are not the intended recipient, you are not authorized to copy.",
     ],
 )
 def test_a_plain_statement_approves(text: str) -> None:
@@ -135,6 +137,7 @@ def test_a_plain_statement_approves(text: str) -> None:
         "Approved / Not approved",
         "I think I approve, let me look again.",
         "Withdrawn: I approved this too early and revoke it.",
+        "Approved. But keep it confidential if the wine is claimed.",
     ],
 )
 def test_a_refusal_a_condition_or_the_approval_of_something_else_is_a_doubt(text: str) -> None:
@@ -334,6 +337,10 @@ def test_a_picture_of_an_email_or_a_signed_note() -> None:
         (["APPROVED"], False),
         (["LANTERN HOUSE", "hello@lantern.example", "Visa 0103", "Approved"], False),
         (["Lunch menu", "Monday: soup"], False),
+        (["Lunch approval", "Sam Lee Oct 5", "to me", "Approved, thanks!", "Reply Forward"], True),
+        (["Ana Garcia 9:02 AM", "could you approve my lunch, $48.08?", "Sam Lee 9:05 AM", "Approved"], True),
+        (["Maple Pizza Oct 8", "to me", "Visa 0103", "Payment approved"], False),
+        (["Server Mia 9:05 AM", "APPROVED", "Total 24.00"], False),
     ],
 )  # fmt: skip
 def test_what_a_paper_about_an_approval_looks_like(lines: list[str], is_one: bool) -> None:
