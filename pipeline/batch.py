@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from functools import partial
 from importlib.metadata import version
@@ -24,6 +25,7 @@ from pipeline.intake import Source, discover, left_out, open_source, source_file
 from pipeline.judging import Judged, judge_all
 from pipeline.ledger import Ledger, Run
 from pipeline.model import Department, FileReading, Result, SourceFile, Submission, Verdict
+from pipeline.money import ZERO
 from pipeline.workers import Workers
 from pipeline.writing import copies_in, mark_of, with_content, write_over, write_pictures, write_words
 from rules.policy import Policy
@@ -64,6 +66,7 @@ class BatchOutcome:
         set_aside: where an earlier workbook went that somebody had worked in; None where there was none.
         ledger: where the batch is recorded; None where no ledger was named. known: how many of the submissions it
             knew already; they are judged against what was before them and count once.
+        ready_before: what is to be paid of those that were ready in an earlier batch too, and may be paid already.
         ledger_was_empty: nothing was recorded in it before, as where its name is misspelled.
     """
 
@@ -77,6 +80,7 @@ class BatchOutcome:
     set_aside: Path | None = None
     ledger: Path | None = None
     known: int = 0
+    ready_before: Decimal = ZERO
     ledger_was_empty: bool = False
 
     @property
@@ -178,6 +182,7 @@ def run_batch(
         set_aside=set_aside,
         ledger=ledger.path if ledger is not None else None,
         known=judged.known,
+        ready_before=judged.ready_before,
         ledger_was_empty=judged.known == judged.runs_before == 0,
     )
 

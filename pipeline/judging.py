@@ -53,6 +53,7 @@ class Judged:
         sales_tax: the merchant that charged most first.
         entries: what the ledger keeps of them.
         known: how many of the submissions the ledger knew already, from whatever batch.
+        ready_before: what is to be paid of those that were ready in an earlier batch too, and may be paid already.
         runs_before: how many runs of the ledger count as before this batch.
         taken: a digest of what was taken from the ledger; "" without one.
     """
@@ -63,6 +64,7 @@ class Judged:
     sales_tax: tuple[TaxCharged, ...]
     entries: tuple[Entry, ...]
     known: int
+    ready_before: Decimal
     runs_before: int
     taken: str
 
@@ -170,6 +172,7 @@ class _Judging:
     done: list[tuple[Result, Entry]] = field(default_factory=list)
     faults: list[tuple[str, str]] = field(default_factory=list)
     _mine: frozenset[int | None] = frozenset()
+    _was_ready: frozenset[int | None] = frozenset()
     _world: tuple[int, _World] | None = None
 
     def all(self, turns: Sequence[Submission]) -> Judged:
@@ -177,6 +180,7 @@ class _Judging:
         handed = [(submission, _handed(submission)) for submission in turns]
         placed = [(submission, known, self.history.place_of(known)) for submission, known in handed]
         self._mine = frozenset(place.subject for *_, place in placed) - {None}
+        self._was_ready = frozenset(place.subject for *_, place in placed if place.was_ready)
         now = self.history.runs + 1
         late = [one for one in placed if one[2].run == now]
         for submission, known, place in sorted((p for p in placed if p[2].run < now), key=lambda p: p[2].run):
@@ -243,6 +247,14 @@ class _Judging:
             sales_tax=_table(before, after),
             entries=tuple(sorted((entry for _, entry in self.done), key=lambda entry: order[entry.handed.id])),
             known=len(self._mine),
+            ready_before=sum(
+                (
+                    entry.to_pay or ZERO
+                    for _, entry in self.done
+                    if entry.verdict is Verdict.READY and entry.subject in self._was_ready
+                ),
+                ZERO,
+            ),
             runs_before=last - 1,
             taken=_digest(taken) if last > 1 else "",
         )

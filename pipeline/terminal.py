@@ -259,6 +259,8 @@ def say_outcome(outcome: BatchOutcome, out: Path) -> None:
         say(f"An earlier workbook had been worked in and is kept: {outcome.set_aside}")
     if outcome.ledger is not None:
         again = f"; {outcome.known} of these it knew already, which count once" if outcome.known else ""
+        if outcome.ready_before:
+            again += f" ({show(outcome.ready_before)} of what is ready was ready before: pay it once)"
         begun = ", which is new: no earlier batch was known" if outcome.ledger_was_empty else ""
         say(f"Recorded in {outcome.ledger}{begun}{again}")
     say(f"Workbook: {outcome.workbook}")

@@ -142,6 +142,7 @@ def test_judging_again_finds_the_same_world(ledger: Path) -> None:
         assert again.results == first.results
         assert (again.spent, again.sales_tax, again.runs_before) == (first.spent, first.sales_tax, first.runs_before)
         assert (first.known, again.known) == (0, 3)
+        assert (first.ready_before, again.ready_before) == (D("0.00"), D("99.00"))
 
 
 def test_october_judged_again_in_december_knows_nothing_of_november(ledger: Path) -> None:
