@@ -60,7 +60,7 @@ def fit_slip(bill: Receipt, slip: Receipt) -> Fit:
 
     The same card and approval on the bill make it the bill's. Else shop and day must agree as far as both are known,
     at least one of them must, and what the slip is more than the bill must be a tip that it shows. Where it shows none,
-    shop and day are the bill's, and the difference could be a tip, it is open.
+    shop and day are the bill's, and the difference could be a tip, it is open; so it is where it shows another tip.
     """
     total, paid = bill.total.value, slip.total.value
     if total is None:
@@ -85,6 +85,12 @@ def fit_slip(bill: Receipt, slip: Receipt) -> Fit:
         return Fit(Match.OPEN, why, 0.5)
     if against is not None:
         return _apart(against)
+    if extra > 0 and not shown and slip.tip.value is not None:
+        return Fit(
+            Match.OPEN,
+            f"it is for {show(paid)}, the bill for {show(total)}, and its tip is {show(slip.tip.value)}",
+            0.5,
+        )
     shop, same_day = same_shop(bill, slip), _same_day(bill, slip)
     score = 2.0 + 2 * (not extra) + 4 * one_payment + shop + same_day + _same_number(bill, slip) * 2
     score += _soon(bill, slip) - 3 * (not one_payment and _other_payment(bill, slip))

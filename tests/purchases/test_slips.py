@@ -59,6 +59,13 @@ def test_a_slip_is_the_bill_and_its_tip(tip: str) -> None:
     assert proofs(bill(), slip(tip=tip)) == ["met"]
 
 
+def test_a_slip_whose_tip_is_not_what_its_total_is_more_than_the_bill_is_open() -> None:
+    (one,) = joined(bill(), slip(tip="4.00", total="28.80"))
+    (candidate,) = one.candidates
+    assert candidate.match is Match.OPEN
+    assert candidate.why == "it is for $28.80, the bill for $21.80, and its tip is $4.00"
+
+
 def test_a_slip_that_shows_only_a_sum_with_a_tip_in_it_is_open() -> None:
     (one,) = joined(bill(), slip(None, total="25.80"))
     (candidate,) = one.candidates
