@@ -22,10 +22,12 @@ def _run(case: Case) -> Statement:
     """
     form, departments = case.form, case.context.departments
     if form is None or form.department is None or form.program is None:
-        return cannot_tell(Cause.MISSING_DOCUMENT, "The form does not say which department and program it is for.")
+        said = {"department": form and form.department, "program": form and form.program}
+        unsaid = [what for what, value in said.items() if value is None]
+        return cannot_tell(Cause.MISSING_DOCUMENT, f"The form does not say which {' and '.join(unsaid)} it is for.")
     programs = case.rule.words("programs")
     if program_key(form.program) not in {program_key(program) for program in programs}:
-        message = f"The program “{form.program}” is not one of {listed(list(programs))}."
+        message = f"The program “{form.program}” is not one of {listed([one.replace('_', ' ') for one in programs])}."
         return not_met(message, case.rule.ask("program", program=form.program))
     if departments is None:
         return not_applicable("No departments file was given, so the department was not judged.")

@@ -338,6 +338,14 @@ def test_without_a_departments_file_neither_applies_but_the_program_does() -> No
     assert state_of("department-eligible", dossier(form=form(program="book_club")), NO_LISTS) == (NOT_MET, None)
 
 
+def test_a_program_is_named_in_words_and_only_what_the_form_lacks() -> None:
+    other = of_submission("department-eligible", dossier(form=form(program="book_club")))
+    assert other.message.endswith("is not one of departmental peer circle and reading group.")
+    for lacking, words in (({"program": None}, "which program it"), ({"department": None}, "which department it")):
+        assert words in of_submission("department-eligible", dossier(form=form(**lacking))).message
+    assert "which department and program it" in of_submission("department-eligible", dossier(form=None)).message
+
+
 @pytest.mark.parametrize(
     ("spent", "state"),
     [("0.00", MET), ("476.00", MET), ("476.01", NOT_MET), ("600.00", NOT_MET)],
