@@ -27,14 +27,18 @@ _ALIASES = {
     "lead_date": "lead_approval_date", "name_of_lead": "lead_approval_name", "email_of_lead": "lead_approval_email",
     "lead_s_name": "lead_approval_name", "lead_s_email": "lead_approval_email", "how_did_you_pay": "paid_by",
     "peer_mentor_or_lead": "claimant_role", "are_you_a_peer_mentor_or_lead": "claimant_role",
-    "approved_by": "lead_approval_name",
+    "approved_by": "lead_approval_name", "completion_time": "submitted",
 }  # fmt: skip
+#: Columns that Microsoft Forms and Google Forms add to every export, and that say nothing of the request.
+_OF_PROGRAMS = {"start_time", "last_modified_time", "language", "score", "total_points", "quiz_feedback"}
 #: What online forms put around the name of a question.
 _AROUND = re.compile(
     r"\([^()]*\)|[?*:]|\b(?:please|kindly|enter|upload|uploads?|uploaded|attach|provide|select|choose|the|your|of|for|a|an|"
     r"is|was|what|which|who|s|here|below|us)\b",
     re.IGNORECASE,
 )
+#: So many further columns that are not known are named at once.
+_MOST_NAMED = 10
 #: Cells of a row beyond the header's columns, a row that is broken in itself, and one whose id an earlier row has,
 #: travel under these names.
 EXTRA, BROKEN, TWICE = "(extra)", "(broken)", "(twice)"
@@ -100,17 +104,22 @@ def read_form(file: str, row: int, cells: tuple[tuple[str, str], ...]) -> Form:
 def _columns(path: Path, header: tables.Row) -> list[str | None]:
     """What each column holds; None for one whose cells are remarks or which has no name."""
     columns: list[str | None] = []
+    wrong: list[tuple[str, str]] = []
     for cell in header.cells:
         column = _known(cell) or _known(_AROUND.sub(" ", cell))
-        if column is None and cell and not form.is_remark(cell):
+        if column is None and cell and not form.is_remark(cell) and form.folded(cell) not in _OF_PROGRAMS:
             near = form.nearest(cell, (*_COLUMNS, *_ALIASES))
             near = _ALIASES.get(near, near) if near else None
             other = f"call it note if it is not of the form; the columns are {', '.join(_COLUMNS)}"
-            hint = f"did you mean {near}?" if near else other
-            raise ConfigError(f"is not a column of the form export; {hint}", path, header.line, cell[:80])
+            wrong.append((cell[:80], f"did you mean {near}?" if near else other))
         if column is not None and column in columns:
             raise ConfigError(f"there are two columns for {column}; please keep one", path, header.line, cell[:80])
         columns.append(column)
+    if wrong:
+        (first, hint), *more = wrong
+        named = ", ".join(f"“{cell}”" for cell, _ in more[:_MOST_NAMED])
+        also = f" (so {'is' if len(more) == 1 else 'are'} {named})" if more else ""
+        raise ConfigError(f"is not a column of the form export; {hint}{also}", path, header.line, first)
     return columns
 
 

@@ -73,6 +73,17 @@ def test_columns_as_online_forms_name_them(tmp_path: Path) -> None:
     assert one.form.amount_requested == Decimal("1048.08")
 
 
+def test_an_export_of_microsoft_forms_as_it_is(tmp_path: Path) -> None:
+    text = "ID;Start time;Completion time;Email;Name;Last modified time;Amount requested\n"
+    text += "7;10/5/26 14:30:11;10/5/26 14:33:02;ana@example.edu;Ana García;;48.08\n"
+    found = rows(tmp_path, text)
+    assert list(found) == ["7"]
+    assert found["7"].form is not None
+    assert found["7"].form.problems == ()
+    assert found["7"].form.submitted == date(2026, 10, 5)
+    assert found["7"].form.claimant == Person("Ana García", "ana@example.edu")
+
+
 @pytest.mark.parametrize(
     ("header", "says"),
     [
@@ -80,6 +91,7 @@ def test_columns_as_online_forms_name_them(tmp_path: Path) -> None:
         ("claimant_name,amount_requsted", "did you mean amount_requested?"),
         ("claimant_name,Reciepts", "did you mean files?"),
         ("claimant_name,shoe size", "shoe size: is not a column of the form export; call it note if it is not of"),
+        ("amount_requsted,Reciepts,shoe size", "did you mean amount_requested? (so are “Reciepts”, “shoe size”)"),
         ("claimant_name,name", "name: there are two columns for claimant_name; please keep one"),
         ("", "is empty"),
     ],
