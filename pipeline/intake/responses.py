@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from pipeline.errors import ConfigError, UnreadableFile
 from pipeline.intake import form, tables
@@ -35,6 +36,12 @@ _OF_PROGRAMS = {"start_time", "last_modified_time", "language", "score", "total_
 _AROUND = re.compile(
     r"\([^()]*\)|[?*:]|\b(?:please|kindly|enter|upload|uploads?|uploaded|attach|provide|select|choose|the|your|of|for|a|an|"
     r"is|was|what|which|who|s|here|below|us)\b",
+    re.IGNORECASE,
+)
+#: How the name of a paper ends, and a link to one that Microsoft Forms took in.
+_ENDING = re.compile(r"\.(?:jpe?g|png|heic|heif|webp|tiff?|bmp|gif|pdf|zip|eml|msg)\s*$", re.IGNORECASE)
+_OF_MICROSOFT = re.compile(
+    r"https://[\w.-]+\.sharepoint\.com/(?:[^?#]*/)?([^/?#]+\.(?:jpe?g|png|heic|heif|webp|tiff?|bmp|gif|pdf))(?:[?#].*)?$",
     re.IGNORECASE,
 )
 #: So many further columns that are not known are named at once.
@@ -86,9 +93,23 @@ def load(path: Path) -> Iterator[Response]:
 
 
 def files_of(cells: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
-    """The file names in a row's cells, each once, in their order."""
-    named = (name.strip() for column, cell in cells if column == FILES for name in cell.replace("\n", ";").split(";"))
-    return tuple(dict.fromkeys(name for name in named if name))
+    """The file names in a row's cells, each once, in their order.
+
+    Commas divide names where what they divide are names of pictures and PDFs. A link of Microsoft Forms names the file
+    as it is in the folder that Forms keeps the uploads in: that name is what lies beside the export.
+    """
+    written = [part for column, cell in cells if column == FILES for part in cell.replace("\n", ";").split(";")]
+    named: list[str] = []
+    for part in written:
+        pieces = part.split(",")
+        named += pieces if all(_ENDING.search(piece) for piece in pieces) else [part]
+    names = (_uploaded(name.strip()) for name in named)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _uploaded(name: str) -> str:
+    link = _OF_MICROSOFT.match(name)
+    return unquote(link[1]) if link else name
 
 
 def read_form(file: str, row: int, cells: tuple[tuple[str, str], ...]) -> Form:

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 
 from pipeline.errors import ConfigError
 from pipeline.intake import discover, open_source, responses
+from pipeline.intake.responses import FILES, files_of
 from pipeline.model import Person, Submission, TenderKind
 
 #: As a sheet keeps it: without a zone.
@@ -82,6 +83,24 @@ def test_an_export_of_microsoft_forms_as_it_is(tmp_path: Path) -> None:
     assert found["7"].form.problems == ()
     assert found["7"].form.submitted == date(2026, 10, 5)
     assert found["7"].form.claimant == Person("Ana García", "ana@example.edu")
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("a.jpg; b.pdf", ("a.jpg", "b.pdf")),
+        ("a.jpg, b.PDF", ("a.jpg", "b.PDF")),
+        ("Lunch, with Wei.jpg", ("Lunch, with Wei.jpg",)),
+        (
+            "https://a.sharepoint.com/x/IMG_1_Ana%20G.jpg; https://a.sharepoint.com/slip.pdf?web=1",
+            ("IMG_1_Ana G.jpg", "slip.pdf"),
+        ),
+        ("https://drive.google.com/open?id=1AbC", ("https://drive.google.com/open?id=1AbC",)),
+        ("https://my.sharepoint.com/x/..%2f..%2fsecret.pdf", ("../../secret.pdf",)),
+    ],
+)
+def test_the_files_that_a_row_names(cell: str, names: tuple[str, ...]) -> None:
+    assert files_of(((FILES, cell),)) == names
 
 
 @pytest.mark.parametrize(
