@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -19,6 +20,12 @@ MARKED_OUT = "marked out"
 HIDDEN = "a row that is hidden"
 #: Rows above the first item that was read, among which another one may be hidden.
 _ABOVE = 2
+#: Words written beside an item instead of a stroke through it.
+_TOLD_OFF = re.compile(
+    r"\bnot (?:being |to be )?claim(?:ed|ing)\b|\b(?:do not|don'?t) (?:claim|reimburse|pay)\b|"
+    r"\bnot (?:for |to be )?reimburs\w+|\bnon-?reimburs\w+|\bpersonal (?:item|expense|purchase|use)s?\b",
+    re.IGNORECASE,
+)
 #: Rows that say what the sum is, also where another of them is struck.
 _SUMS = (Role.TOTAL, Role.BALANCE, Role.TENDER)
 
@@ -36,11 +43,11 @@ def read_totals(
         tried = _with_hidden(rows, items, places) if places else _with_amended(rows, found, totals)
         if tried is not None:
             proved, taken = tried
-            return proved, taken, _struck_sums(rows, proved, file)
+            return proved, taken, (*_told_off(rows, file), *_struck_sums(rows, proved, file))
     hidden_sums = _hidden_sums(rows, totals, file)
     if hidden_sums:  # whatever closes without the total is not the total
         totals = replace(totals, reconciliation=Reconciliation(Proof.UNPROVED, None))
-    open_marks = (*(places if unproved else ()), *hidden_sums)
+    open_marks = (*(places if unproved else ()), *hidden_sums, *_told_off(rows, file))
     return totals, found, (*open_marks, *_struck_sums(rows, totals, file))
 
 
@@ -53,6 +60,14 @@ def _places(rows: Sequence[Row], items: Sequence[Bought], file: str) -> Iterator
         if row.struck and not row.amounts and index >= first - 1 and row.line.box not in named:
             yield row.evidence(file)
         yield from (Evidence(file, row.page, mark, HIDDEN, row.reader) for mark in row.hides)
+
+
+def _told_off(rows: Sequence[Row], file: str) -> Iterator[Evidence]:
+    """The rows among the items beside which somebody wrote that they are not claimed: which ones, a person must see."""
+    within = listed(rows)
+    for row in rows[within.start : within.stop]:
+        if not row.struck and _TOLD_OFF.search(row.text):
+            yield row.evidence(file)
 
 
 def _left(totals: Totals, items: Sequence[Bought], rows: Sequence[Row]) -> Decimal | None:

@@ -279,3 +279,18 @@ def test_a_row_that_is_hidden_among_the_payments_is_in_doubt_where_it_had_an_amo
     name, price = row_of(seen, "GIFT")
     mark = Box(name.box.left, name.box.top, price.box.right if wide else name.box.right + 60, name.box.bottom)
     assert paid(struck(without(seen, name, price), mark)) == [not wide]
+
+
+@pytest.mark.parametrize("words", ["not claimed", "personal item", "do not reimburse", "non-reimbursable"])
+def test_what_is_written_beside_an_item_leaves_the_amount_open(words: str) -> None:
+    text = BILL.replace("1 Corn Bread                4.00", f"1 Corn Bread  {words}     4.00")
+    seen = page(HEAD.strip("\n") + "\n\n" + text.strip("\n"))
+    receipt = struck(seen)
+    assert words in receipt.struck[0].text
+    assert left(receipt) is None
+    assert marked(receipt) == []
+
+
+@pytest.mark.parametrize("words", ["Personal Pizza", "Not Your Usual Bread", "Claim Jumper Bread"])
+def test_an_item_that_only_sounds_so_is_claimed(words: str) -> None:
+    assert struck(page(HEAD.strip("\n") + "\n\n" + BILL.strip("\n").replace("Corn Bread", words))).struck == ()
