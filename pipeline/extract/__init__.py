@@ -94,7 +94,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         return _other_paper(paper, pages, rows, file, day_first, cut_off, unread)
     totals, items, struck = read_totals(rows, bought(rows, file), file)
     total = totals.total.value if totals.total else None
-    if items and total is None and "bottom" not in cut_off:
+    if items and total is None and "bottom" not in cut_off and pages[-1].reader != "pdf":
         cut_off = (*cut_off, "bottom")  # items without any total: the paper goes on where the picture or the paper ends
     tenders, change, change_row = tenders_of(rows, total, file)
     head = min([item.row for item in items] + [listed(rows).stop])
