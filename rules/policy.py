@@ -46,13 +46,17 @@ def load(path: Path | None = None) -> Policy:
 
     Raises:
         ConfigError: the file cannot be read, or says something that is not a policy; with path, line and field of the
-            first mistake. `lint` tells them all.
+            first mistake, and how many more there are, which `lint` tells.
     """
     path = path or PACKAGED
     policy, mistakes = _read(path)
-    if policy is None:
-        raise mistakes[0]
-    return policy
+    if policy is not None:
+        return policy
+    first, *more = mistakes
+    if more:
+        others = "1 more mistake" if len(more) == 1 else f"{len(more)} more mistakes"
+        first.args = (f"{first} ({others} in this file: `itemized policy lint` tells each)",)
+    raise first
 
 
 def lint(path: Path) -> tuple[ConfigError, ...]:
