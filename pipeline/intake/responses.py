@@ -21,14 +21,14 @@ _ALIASES = {
     "submission_id": ID, "id": ID, "response_id": ID, "file": FILES, "receipts": FILES, "receipt": FILES,
     "receipt_files": FILES, "attachments": FILES, "attachment": FILES, "itemized_receipt": FILES, "documents": FILES,
     "photos": FILES, "amount": "amount_requested", "amount_to_be_reimbursed": "amount_requested",
-    "approval_date": "lead_approval_date", "mentor_name": "claimant_name", "full_name": "claimant_name",
+    "mentor_name": "claimant_name", "full_name": "claimant_name",
     "claimant_full_name": "claimant_name", "username": "claimant_email", "departmental_affiliation": "department",
     "program_name": "program", "participants": "attendees", "guests": "attendees", "method_of_payment": "paid_by",
-    "form_of_payment": "paid_by", "lead_name": "lead_approval_name", "lead_email": "lead_approval_email",
-    "lead_date": "lead_approval_date", "name_of_lead": "lead_approval_name", "email_of_lead": "lead_approval_email",
-    "lead_s_name": "lead_approval_name", "lead_s_email": "lead_approval_email", "how_did_you_pay": "paid_by",
+    "form_of_payment": "paid_by", "lead_date": "lead_approval_date", "name_of_lead": "lead_approval_name",
+    "email_of_lead": "lead_approval_email",
+    "how_did_you_pay": "paid_by",
     "peer_mentor_or_lead": "claimant_role", "are_you_a_peer_mentor_or_lead": "claimant_role",
-    "approved_by": "lead_approval_name", "completion_time": "submitted",
+    "completion_time": "submitted",
 }  # fmt: skip
 #: Columns that Microsoft Forms and Google Forms add to every export, and that say nothing of the request.
 _OF_PROGRAMS = {"start_time", "last_modified_time", "language", "score", "total_points", "quiz_feedback"}

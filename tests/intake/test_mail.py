@@ -45,6 +45,15 @@ def test_the_form_may_stand_in_the_text(tmp_path: Path, made: Any) -> None:
     assert names(one) == ["lunch.jpg"]
 
 
+def test_the_lead_who_approved_may_stand_in_the_text(tmp_path: Path, made: Any) -> None:
+    text = "Name: Ana García\nDepartment: History\nAmount requested: $48.08\nApproved by: Sam Lee\n"
+    one = arrived(tmp_path, made.letter(text=f"{text}Lead's e-mail: sam@example.edu\nApproval date: 10/4/2026\n"))
+    assert one.form is not None
+    assert one.form.lead_approval is not None
+    assert (one.form.lead_approval.name, one.form.lead_approval.email) == ("Sam Lee", "sam@example.edu")
+    assert one.form.lead_approval.date is not None
+
+
 def test_an_html_only_message_is_read_as_its_text(tmp_path: Path) -> None:
     message = EmailMessage()
     message["From"], message["Subject"] = "ana@example.edu", "Reimbursement"
