@@ -190,6 +190,13 @@ def test_an_approval_that_came_after_the_form_counts_and_one_of_tomorrow_does_no
     assert approval(judged(folder)).state is CANNOT_TELL, "no form tells what happens after it"
 
 
+def test_the_reply_says_who_approved_and_is_no_lead(folder: Path) -> None:
+    eml(mail(KIM, "Approved."))(folder)
+    ask = approval(judged(folder)).ask
+    assert "Kim" in ask
+    assert "whom our list does not name as a lead of" in ask
+
+
 def test_where_no_list_names_the_leads_a_shops_approved_is_none(folder: Path) -> None:
     eml(mail("Quick Food <orders@quickfood.example>", "Your order is approved."))(folder)
     assert approval(judged(folder, None)).state is CANNOT_TELL

@@ -91,8 +91,8 @@ class _Head:
         """How likely the row is the merchant's name; well below 0 where it is something else."""
         row = self.rows[index]
         letters = sum(ch.isalpha() for ch in row.label)
-        if letters < 2:
-            return -10.0
+        if letters < 2 or (row.amounts and row not in self.contact):
+            return -10.0  # a price stands beside what is sold, not beside who sells
         return self._print(index) + self._words(row, letters) + self._echo(row)
 
     @staticmethod

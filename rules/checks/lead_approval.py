@@ -61,7 +61,8 @@ def _run(case: Case) -> Statement:
         message = f"Approved by {_who(unnamed[0])}; without an e-mail address this cannot be held against the leads of "
         return cannot_tell(Cause.MISSING_DOCUMENT, f"{message}{form.department}.", ask=case.rule.ask("missing"))
     message = f"Approved by {_who(people[0])}, whom the departments file does not name as a lead of {form.department}."
-    return wanting(message, case.rule.ask("missing"))
+    who = people[0].name or people[0].email or ""
+    return wanting(message, case.rule.ask("unlisted", who=who, department=form.department or "your department"))
 
 
 def _written(form: Form) -> tuple[list[Approval], str]:
@@ -159,6 +160,6 @@ CHECK = Check(
     "that came with it, without a condition and for this amount, day and person; by e-mail address a lead of the "
     "department, where the departments file names its leads.",
     run=_run,
-    asks=(("missing", ()), ("own", ())),
+    asks=(("missing", ()), ("own", ()), ("unlisted", ("who", "department"))),
     parameters=(Parameter("roles", Kind.WORDS, choices=tuple(str(role) for role in Role)),),
 )

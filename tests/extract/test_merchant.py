@@ -78,3 +78,16 @@ def test_a_head_cut_off_leaves_the_name_unreadable_not_absent() -> None:
     assert receipt.cut_off == ("top",)
     assert receipt.merchant.state is State.UNREADABLE
     assert receipt.phone.state is State.UNREADABLE
+
+
+def test_a_part_without_a_head_is_not_named_after_what_was_bought() -> None:
+    part = read(
+        """
+        Iced Tea Peach                  10.85
+        Garden Bowl                     12.40
+        Subtotal                        23.25
+        Tax                              1.98
+        Total                           25.23
+        """
+    )
+    assert part.merchant.value is None
