@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UnreadableFile
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 #: A PDF page is read as a picture where one picture covers at least this part of it.
 _SCANNED = 0.5
+#: A line drawn with at most this many points (1/72 inch) is a rule of the page where it keeps clear of the words.
+_RULE = 2.5
 
 
 def pdf_pages(content: bytes) -> tuple[Page, ...]:
@@ -50,19 +53,32 @@ def _pdf_page(pdf: pypdfium2.PdfDocument, index: int) -> Page:
         return picture.convert("RGB")
 
     words, covered = ((), ()) if _is_scanned(page, width * height) else layer_of(page, size)
-    if words and _has_drawings(page):
+    if words and _has_drawings(page, size, [*(word.box for word in words), *covered]):
         covered += _marks(page, words, size)
     return Page(index + 1, size, render, words or None, covered if words else ())
 
 
-def _has_drawings(page: pypdfium2.PdfPage) -> bool:
-    """Whether anything but text may be drawn on the page: lines and boxes, pictures, or annotations."""
+def _has_drawings(page: pypdfium2.PdfPage, size: tuple[int, int], words: Sequence[Box]) -> bool:
+    """Whether anything is drawn on the page that may strike or cover one of `words`, or a place without any: a picture,
+    an annotation, all lines and boxes but thin rules that keep clear of the words.
+    """
     import pypdfium2.raw as raw
 
     if raw.FPDFPage_GetAnnotCount(page) > 0:
         return True
     kinds = (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING)
-    return next(iter(page.get_objects(filter=kinds)), None) is not None
+    place = placing(page, size)
+    for found in page.get_objects(filter=kinds):
+        left, bottom, right, top = found.get_bounds()
+        if found.type != raw.FPDF_PAGEOBJ_PATH or min(right - left, top - bottom) > _RULE:
+            return True
+        rule = place(left, bottom, max(right, left + 0.1), max(top, bottom + 0.1))
+        if any(
+            rule.top < box.bottom and rule.bottom > box.top and rule.left < box.right and rule.right > box.left
+            for box in words
+        ):
+            return True
+    return False
 
 
 def _marks(page: pypdfium2.PdfPage, words: tuple[Word, ...], size: tuple[int, int]) -> tuple[Box, ...]:
