@@ -86,9 +86,9 @@ def batch(
 ) -> None:
     """Judge every submission in FOLDER and write DIR/approval.xlsx.
 
-    In FOLDER, a folder, an e-mail (.eml), an archive (.zip), a row of an online-form export (responses.csv or .xlsx)
-    and a picture or PDF by itself are one submission each. DIR/submissions/ gets, for each, its files, its result.json,
-    pictures with the evidence boxed, and a reply draft where it goes back.
+    In FOLDER, a folder, an e-mail (.eml, .msg), an archive (.zip), a row of an online-form export (responses.csv or
+    .xlsx) and a picture or PDF by itself are one submission each. DIR/submissions/ gets, for each, its files, its
+    result.json, pictures with the evidence boxed, and a reply draft where it goes back.
 
     Ctrl-C leaves what is finished: the same command then goes on from there.
 
