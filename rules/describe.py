@@ -80,7 +80,7 @@ def cautions(policy: Policy) -> tuple[str, ...]:
         for rule in policy.rules
         if rule.house is not None and (found := _TO_THE_LETTER.search(rule.house.expression.written))
     )
-    off = (f"{rule.name}: {setting.name} is off: the office must decide" for rule, setting in undecided(policy))
+    off = (f"rules.{rule.name}.{setting.name} is off: the office must decide" for rule, setting in undecided(policy))
     return (*only_noted, *to_the_letter, *off)
 
 

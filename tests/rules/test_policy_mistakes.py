@@ -285,7 +285,7 @@ def test_lint_on_the_command_line(tmp_path: Path, capfd: pytest.CaptureFixture[s
     said = capfd.readouterr()
     first, *off = said.out.splitlines()
     assert first == f"{right}: no mistakes"
-    assert "purchase-date: days_to_submit is off: the office must decide" in off
+    assert "rules.purchase-date.days_to_submit is off: the office must decide" in off
     assert all(line.endswith(" is off: the office must decide") for line in off)
     lax = written(tmp_path, TEXT.replace("\n    on_not_met: return", "\n    on_not_met: note", 1))
     assert cli.main(["policy", "lint", str(lax)]) == ExitCode.DONE
