@@ -22,7 +22,7 @@ _PAID = re.compile(
     rf"thanks|you|rec|d|recd|{_METHODS}|{_MONTHS}|mon|tue|wed|thu|fri|sat|sun)\b)*+"
 )
 #: What makes a line with these words a question, a form to fill in, or nothing paid.
-_BLANK = re.compile(r"_|\.{4}|\?|\[ ?\]|\( ?\)|\bno\W*$|:\W*$|\b0(?:\.0+)?\W*$|\by\W+n\b", re.IGNORECASE)
+_BLANK = re.compile(r"_|\.{4}|\?|[$]\W*$|\[ ?\]|\( ?\)|\bno\W*$|:\W*$|\b0(?:\.0+)?\W*$|\by\W+n\b", re.IGNORECASE)
 #: An amount paid that needs its amount to say anything.
 _NEEDS_AMOUNT = re.compile(r"^(?:total|amount|amt)\b")
 _INITIALS = re.compile(r"[A-Z]\.?[A-Z]\.?(?:[A-Z]\.?)?")

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from pipeline.extract.marks import covers_amount, hidden_below, is_struck, on_row
 from pipeline.extract.roles import Role, mend, names_goods, role_of
-from pipeline.layout import lines_of
+from pipeline.layout import lines_of, text_height
 from pipeline.model import Box, Evidence, Line, PageWords, Word
 
+_FILL_IN = re.compile(r"[_\s]*__[_\s]*")
 #: Below this reader score a word is noise (a border of asterisks, a smudge, handwriting read as glyphs).
 NOISE = 0.5
 
@@ -77,7 +78,15 @@ _UNIT_WORD = re.compile(r"\s*(?:/|per\b|ea\b|each|[1il]bs?\b|gal\b|kg\b|oz\b|%)"
 
 def page_rows(page: PageWords) -> tuple[Row, ...]:
     """The rows of a page, top to bottom."""
-    return rows_of(page, lines_of(page.words))
+    usual = text_height(page.words)
+    return rows_of(page, lines_of([_raised(word, usual) for word in page.words]))
+
+
+def _raised(word: Word, usual: float) -> Word:
+    """A blank to fill in (`____`) with a box as high as text: its ink lies at the foot of its row."""
+    if not _FILL_IN.fullmatch(word.text) or word.box.height >= usual / 2:
+        return word
+    return replace(word, box=word.box._replace(top=max(int(word.box.bottom - usual), 0)))
 
 
 def rows_of(page: PageWords, lines: Sequence[Line]) -> tuple[Row, ...]:

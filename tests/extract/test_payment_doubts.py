@@ -126,6 +126,7 @@ def test_a_mark_that_says_how(mark: str, kind: TenderKind) -> None:
         "Partial payment received",
         "No payment received",
         "Payment received: none",
+        "Cash payment          $",
         "Cash payment only",
         "Cash payment gets 5% off",
         "PAID IN FULL? NO",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract.rows import rows_of
+from pipeline.extract.rows import page_rows, rows_of
 from pipeline.model import Box, Line, PageWords, Word
 from tests.extract.typewriter import ACROSS, page, row, rows
 
@@ -164,3 +165,12 @@ def test_no_text_breaks_a_row_and_its_amounts_lie_inside_it(text: str) -> None:
             assert found.box.left >= one.line.box.left - 1
             assert found.box.right <= one.line.box.right + 1
             assert found.value == found.value.quantize(Decimal("0.01"))
+
+
+def test_a_blank_to_fill_in_belongs_to_the_row_at_whose_foot_its_ink_is() -> None:
+    typed = page("Lentil Soup          7.50\nCash Payment\nThank you")
+    label = next(word for word in typed.words if word.text == "Cash Payment")
+    foot = label.box.bottom + 3
+    blank = Word("______", Box(label.box.right + 80, foot - 3, label.box.right + 140, foot))
+    found = page_rows(replace(typed, words=(*typed.words, blank)))
+    assert [row.text for row in found] == ["Lentil Soup 7.50", "Cash Payment ______", "Thank you"]
