@@ -146,7 +146,14 @@ def run_batch(
         judged = judge_all(read.submissions.values(), read.of, policy, departments, this_run, ledger)
         links = _write_all(judged.results, read.submissions, out, pool, on_progress)
     results = judged.results
-    read_well = sum(reading.error is None for reading in read.readings.values())
+    by_name = sorted(results, key=lambda result: result.submission)
+    # A signature's picture is no file that could not be read: a result is without it.
+    unreadable = tuple(
+        (result.submission, reading.file, reading.error)
+        for result in by_name
+        for reading in result.readings
+        if reading.error is not None
+    )
     about = RunInfo(
         program=program,
         policy=policy,
@@ -156,8 +163,8 @@ def run_batch(
         options=options,
         counts=(
             ("submissions", len(results)),
-            ("files read", read_well),
-            ("files that could not be read", len(read.readings) - read_well),
+            ("files read", len(read.readings) - len(unreadable)),
+            ("files that could not be read", len(unreadable)),
         ),
         departments=departments,
         left_out=passed_over,
@@ -172,11 +179,7 @@ def run_batch(
         results=results,
         files=len(read.readings),
         kept=read.kept,
-        unreadable=tuple(
-            (name, reading.file, reading.error)
-            for (name, _), reading in sorted(read.readings.items())
-            if reading.error is not None
-        ),
+        unreadable=unreadable,
         faults=(*read.faults, *judged.faults),
         left_out=passed_over,
         set_aside=set_aside,

@@ -147,7 +147,7 @@ def entries_of(
     meant: set[str] = set()
     for key, (line, _) in entries.items():
         if key not in known:
-            hint = nearest(key, [name for name in known if name not in entries])
+            hint = nearest(key, [name for name in known if name not in entries]) or nearest(key, known)
             inner = f"{field}.{key}" if field else key
             sheet.mistakes.append(Mistake(f"there is no `{key}` here{hint}", line, inner))
             meant.update(name for name in known if f"`{name}`" in hint)

@@ -51,6 +51,7 @@ _ALIASES = {
     "role": "claimant_role",
     "your_role": "claimant_role",
     "your_department": "department",
+    "dept": "department",
     "date_of_event": "event_date",
     "date_of_the_event": "event_date",
     "purpose": "event_purpose",

@@ -125,21 +125,21 @@ def read_form(file: str, row: int, cells: tuple[tuple[str, str], ...]) -> Form:
 def _columns(path: Path, header: tables.Row) -> list[str | None]:
     """What each column holds; None for one whose cells are remarks or which has no name."""
     columns: list[str | None] = []
-    wrong: list[tuple[str, str]] = []
+    wrong: list[tuple[str, str | None]] = []
     for cell in header.cells:
         column = _known(cell) or _known(_AROUND.sub(" ", cell))
         if column is None and cell and not form.is_remark(cell) and form.folded(cell) not in _OF_PROGRAMS:
             near = form.nearest(cell, (*_COLUMNS, *_ALIASES))
-            near = _ALIASES.get(near, near) if near else None
-            other = f"call it note if it is not of the form; the columns are {', '.join(_COLUMNS)}"
-            wrong.append((cell[:80], f"did you mean {near}?" if near else other))
+            wrong.append((cell[:80], _ALIASES.get(near, near) if near else None))
         if column is not None and column in columns:
             raise ConfigError(f"there are two columns for {column}; please keep one", path, header.line, cell[:80])
         columns.append(column)
     if wrong:
         (first, hint), *more = wrong
-        named = ", ".join(f"“{cell}”" for cell, _ in more[:_MOST_NAMED])
-        also = f" (so {'is' if len(more) == 1 else 'are'} {named})" if more else ""
+        named = ", ".join(f"“{cell}”" + (f" ({near}?)" if near else "") for cell, near in more[:_MOST_NAMED])
+        also = f" (nor {'is' if len(more) == 1 else 'are'} {named})" if more else ""
+        other = f"call it note if it is not of the form; the columns are {', '.join(_COLUMNS)}"
+        hint = f"did you mean {hint}?" if hint else other
         raise ConfigError(f"is not a column of the form export; {hint}{also}", path, header.line, first)
     return columns
 
