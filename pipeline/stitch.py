@@ -19,6 +19,9 @@ T = TypeVar("T")
 _STITCHED = (DocumentKind.RECEIPT, DocumentKind.GUEST_CHECK, DocumentKind.CARD_SLIP, DocumentKind.OTHER)
 
 
+_ONLY_TOGETHER = "it goes on where {0} ends: only together they add up"
+
+
 class Paper(NamedTuple):
     """A receipt with the files it was read from, and why each file but the first belongs to it."""
 
@@ -53,8 +56,8 @@ def stitch(readings: Sequence[FileReading]) -> tuple[Paper, ...]:
         one, other, whole = found
         parts = [whole if part is one else part for part in parts if part is not other]
     while len(halves := list(_halves(parts))) == 1:
-        upper, lower, whole = halves[0]
-        parts = [whole if part is upper else part for part in parts if part is not lower]
+        (upper, *below), whole = halves[0]
+        parts = [whole if part is upper else part for part in parts if part not in below]
     return tuple(part.paper for part in parts)
 
 
@@ -137,18 +140,30 @@ def struck_too(receipt: Receipt, *others: Receipt) -> Receipt:
     return replace(receipt, items=tuple(items), struck=tuple(marks))
 
 
-def _halves(parts: Sequence[_Part]) -> Iterator[tuple[_Part, _Part, _Part]]:
-    """Upper and lower parts that share no row, and whose sum closes only where they are taken together."""
+def _halves(parts: Sequence[_Part]) -> Iterator[tuple[tuple[_Part, ...], _Part]]:
+    """Parts that share no row, from the upper to the lower one, whose sum closes only where they are taken together.
+
+    What lies between the two, in the order of the files, are all parts that show nothing but items.
+    """
+    middles = tuple(part for part in parts if _is_upper(part) and _is_headless(part))
     for upper in parts:
         for lower in parts:
             if upper is lower or not (_is_lower(lower) and (_is_upper(upper) or _ends_again(upper, lower))):
                 continue
-            if _of_two(upper.receipt, lower.receipt):
-                continue
-            whole = _whole(upper, lower, len(upper.rows), 0, "it goes on where {0} ends: only together they add up")
-            enough = len(whole.receipt.items) >= len(upper.receipt.items) and whole.receipt.items
-            if enough and whole.receipt.reconciliation.state is Proof.PROVED:
-                yield upper, lower, whole
+            between = tuple(part for part in middles if part is not upper and part is not lower)
+            for some in ((), between) if between else ((),):
+                taken = (upper, *some, lower)
+                if any(_of_two(one.receipt, other.receipt) for one, other in combinations(taken, 2)):
+                    continue
+                whole = upper
+                for part in taken[1:]:
+                    whole = _whole(
+                        whole, part, len(whole.rows), 0, "it goes on where {0} ends: only together they add up"
+                    )
+                enough = len(whole.receipt.items) >= sum(len(part.receipt.items) for part in taken[:-1]) > 0
+                if enough and whole.receipt.reconciliation.state is Proof.PROVED:
+                    yield taken, whole
+                    break
 
 
 def _is_upper(part: _Part) -> bool:
@@ -165,9 +180,11 @@ def _ends_again(upper: _Part, lower: _Part) -> bool:
 
 def _is_lower(part: _Part) -> bool:
     """A total, and nothing of the head that every receipt has."""
-    receipt = part.receipt
-    headless = all(f.state is not State.FOUND for f in (receipt.address, receipt.phone))
-    return bool(part.rows) and receipt.total.value is not None and headless
+    return bool(part.rows) and part.receipt.total.value is not None and _is_headless(part)
+
+
+def _is_headless(part: _Part) -> bool:
+    return all(field.state is not State.FOUND for field in (part.receipt.address, part.receipt.phone))
 
 
 def _whole(upper: _Part, lower: _Part, above: int, below: int, why: str) -> _Part:

@@ -91,6 +91,12 @@ def test_parts_that_share_nothing_are_joined_where_only_both_add_up() -> None:
         assert is_whole(one)
 
 
+def test_three_parts_that_share_nothing() -> None:
+    (one,) = submission(a=part(0, 9), b=part(9, 12), c=part(12, len(ROWS)))
+    assert is_whole(one)
+    assert one.documents == ("a.jpg", "b.jpg", "c.jpg")
+
+
 def test_parts_that_do_not_add_up_stay_apart() -> None:
     assert len(submission(a=part(0, 9), b=part(10, len(ROWS)))) == 2
 

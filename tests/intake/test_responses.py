@@ -110,7 +110,7 @@ def test_the_files_that_a_row_names(cell: str, names: tuple[str, ...]) -> None:
         ("claimant_name,amount_requsted", "did you mean amount_requested?"),
         ("claimant_name,Reciepts", "did you mean files?"),
         ("claimant_name,shoe size", "shoe size: is not a column of the form export; call it note if it is not of"),
-        ("amount_requsted,Reciepts,shoe size", "did you mean amount_requested? (nor are “Reciepts” (files?), “shoe size”)"),
+        ("amount_requsted,Reciepts,shoe size", "amount_requested? (nor are “Reciepts” (files?), “shoe size”)"),
         ("claimant_name,name", "name: there are two columns for claimant_name; please keep one"),
         ("", "is empty"),
     ],
