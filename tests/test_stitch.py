@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 
@@ -342,6 +343,15 @@ def test_a_long_receipt_behind_a_whole_one_keeps_its_first_page() -> None:
     one, other = join([scan])
     assert one.receipt.total.value == Decimal("7.75")
     assert is_whole(other)
+
+
+@pytest.mark.parametrize("reader", ["typewriter", "pdf"])
+def test_two_receipts_side_by_side(reader: str) -> None:
+    left, right = ROWS[:-1], [*COFFEE.strip("\n").split("\n"), *[""] * len(ROWS)]
+    both = page("\n".join(f"{one:<60}{other}" for one, other in zip(left, right, strict=False)))
+    seen = replace(both, reader=reader)
+    found = join([FileReading("scan.pdf", "scan", 1, None, receipts_of([seen], "scan.pdf"), (seen,))])
+    assert [str(one.receipt.total.value) for one in found] == ["79.48", "4.50"]
 
 
 def test_a_tax_summary_below_is_a_part_of_the_receipt() -> None:

@@ -63,13 +63,15 @@ def _papers(page: PageWords) -> list[Sheet]:
     if (cut := _second_head(whole) or _second_sum(whole)) is not None:
         halves = (whole[:cut], whole[cut:])
         return [(replace(page, words=tuple(w for row in half for w in row.line.words)), half) for half in halves]
-    if page.reader == "pdf":
-        return [(page, whole)]
     cuts = beside(page.words)
     proved = bool(cuts) and _proves(whole)
     for sides in cuts:
         parts = [(replace(page, words=side), rows_of(page, lines_of(side))) for side in sides]
         both = all(_has_total(rows) for _, rows in parts)
+        if page.reader == "pdf":
+            if both and not proved and all(_proves(rows) for _, rows in parts):
+                return parts
+            continue  # nothing lies beside a PDF's text by chance: its columns are those of one paper
         if proved and not both:
             continue  # the whole adds up, and one of the sides is no paper: nothing to weigh
         if (both and not proved) or any(_proves(rows) for _, rows in parts):
