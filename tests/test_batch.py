@@ -414,10 +414,8 @@ def test_a_ledger_knows_what_was_bought_and_spent(
     assert {name: everything(out)[name] for name in october if not name.startswith(".cache")} == {
         name: content for name, content in october.items() if not name.startswith(".cache")
     }
-    said = capfd.readouterr().err
-    assert (
-        "1 of these it knew already, which count once ($43.20 of what is ready was ready before: pay it once)" in said
-    )
+    known = "1 of these it knew already, which count once ($43.20 of what is ready was ready before: pay it once)"
+    assert known in capfd.readouterr().err
 
 
 def test_what_cannot_be_recorded_is_not_handed_out(
