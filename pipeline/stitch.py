@@ -17,8 +17,6 @@ from pipeline.model import DocumentKind, Field, FileReading, PageWords, Proof, R
 T = TypeVar("T")
 
 _STITCHED = (DocumentKind.RECEIPT, DocumentKind.GUEST_CHECK, DocumentKind.CARD_SLIP, DocumentKind.OTHER)
-
-
 _ONLY_TOGETHER = "it goes on where {0} ends: only together they add up"
 
 
@@ -51,6 +49,8 @@ def stitch(readings: Sequence[FileReading]) -> tuple[Paper, ...]:
     together. Two receipts of one shop, whose day, time or numbers differ, stay two. What was put together is read anew
     as a whole, the rows that are on two pictures once.
     """
+    if sum(len(reading.receipts) for reading in readings) < 2:
+        return tuple(Paper((reading.file,), receipt) for reading in readings for receipt in reading.receipts)
     parts = [part for reading in readings for part in _parts(reading)]
     while (found := _closest(parts)) is not None:
         one, other, whole = found
@@ -157,9 +157,7 @@ def _halves(parts: Sequence[_Part]) -> Iterator[tuple[tuple[_Part, ...], _Part]]
                     continue
                 whole = upper
                 for part in taken[1:]:
-                    whole = _whole(
-                        whole, part, len(whole.rows), 0, "it goes on where {0} ends: only together they add up"
-                    )
+                    whole = _whole(whole, part, len(whole.rows), 0, _ONLY_TOGETHER)
                 enough = len(whole.receipt.items) >= sum(len(part.receipt.items) for part in taken[:-1]) > 0
                 if enough and whole.receipt.reconciliation.state is Proof.PROVED:
                     yield taken, whole

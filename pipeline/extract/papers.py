@@ -10,10 +10,10 @@ from pipeline.extract import contact as reach
 from pipeline.extract.documents import stands_alone
 from pipeline.extract.items import bought
 from pipeline.extract.roles import Role
-from pipeline.extract.rows import NOISE, Row, page_rows, rows_of
+from pipeline.extract.rows import NOISE, Row, page_rows
 from pipeline.extract.seam import Lie, seam_of
 from pipeline.extract.totals import totals_of
-from pipeline.layout import beside, lines_of
+from pipeline.layout import beside
 from pipeline.model import PageWords, Proof, Word
 
 #: A page, or a paper on it, with its rows.
@@ -58,20 +58,17 @@ def _papers(page: PageWords) -> list[Sheet]:
     turn: rows that go across all of them can add up by accident, with items of two papers in one.
     """
     whole = page_rows(page)
-    if (several := _all_proved(page)) is not None:
+    cuts = [[replace(page, words=side) for side in sides] for sides in beside(page.words)]
+    proved = bool(cuts) and _proves(whole)
+    drawn = page.reader != "pdf"  # nothing lies beside a PDF's text by chance: its columns are those of one paper
+    if (drawn or not proved) and (several := _all_proved(cuts)) is not None:
         return several
     if (cut := _second_head(whole) or _second_sum(whole)) is not None:
         halves = (whole[:cut], whole[cut:])
         return [(replace(page, words=tuple(w for row in half for w in row.line.words)), half) for half in halves]
-    cuts = beside(page.words)
-    proved = bool(cuts) and _proves(whole)
-    for sides in cuts:
-        parts = [(replace(page, words=side), rows_of(page, lines_of(side))) for side in sides]
+    for sides in cuts if drawn else ():
+        parts = [(side, page_rows(side)) for side in sides]
         both = all(_has_total(rows) for _, rows in parts)
-        if page.reader == "pdf":
-            if both and not proved and all(_proves(rows) for _, rows in parts):
-                return parts
-            continue  # nothing lies beside a PDF's text by chance: its columns are those of one paper
         if proved and not both:
             continue  # the whole adds up, and one of the sides is no paper: nothing to weigh
         if (both and not proved) or any(_proves(rows) for _, rows in parts):
@@ -79,12 +76,11 @@ def _papers(page: PageWords) -> list[Sheet]:
     return [(page, whole)]
 
 
-def _all_proved(page: PageWords) -> list[Sheet] | None:
-    """The papers on the two sides of a picture where each of them adds up by itself; None where they do not."""
-    for sides in beside(page.words) if page.reader != "pdf" else ():
-        parts = [replace(page, words=side) for side in sides]
-        if all(_has_total(page_rows(part)) for part in parts):
-            papers = [paper for part in parts for paper in _papers(part)]
+def _all_proved(cuts: Sequence[Sequence[PageWords]]) -> list[Sheet] | None:
+    """The papers on the sides of a cut where each of them adds up by itself; None where there is no such cut."""
+    for sides in cuts:
+        if all(_has_total(page_rows(side)) for side in sides):
+            papers = [paper for side in sides for paper in _papers(side)]
             if all(_proves(rows) for _, rows in papers):
                 return papers
     return None
