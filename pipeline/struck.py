@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.layout import text_height
 from pipeline.model import Box, Word
+from pipeline.tape import tape_on
 
 if TYPE_CHECKING:
     import numpy as np
@@ -94,7 +95,8 @@ def marks_on(pixels: Pixels, words: Sequence[Word]) -> tuple[Box, ...]:
     struck = [(word, small) for word, small in zip(words, sheet.words, strict=True) if sheet.is_struck(small)]
     rings = sheet.rings([small for _, small in struck])
     found = [word.box for word, small in struck if small not in rings]
-    found += [_unscaled(box, scale) for box in (*sheet.bars(), *sheet.paint())]
+    covered = (*sheet.bars(), *sheet.paint(), *tape_on(sheet.gray, sheet.ink, sheet.words, sheet.h))
+    found += [_unscaled(box, scale) for box in covered]
     return tuple(sorted(_apart(found), key=lambda box: (box.top, box.left, box.right, box.bottom)))
 
 

@@ -136,6 +136,31 @@ def test_a_bar_and_a_patch_of_paint_are_found_where_no_word_was_read(color: Any)
     assert set(found(draw_on, missing=("1 Lager Shandy", "8.50"))) == {""}
 
 
+@pytest.mark.parametrize("lighter", [3, 6])
+def test_tape_as_white_as_the_paper_is_found_by_its_two_straight_edges(lighter: int) -> None:
+    assert _taped(lambda number: lighter * (abs(number - row(5)) < 17)) == [""]
+
+
+def test_a_row_left_blank_a_fold_and_a_shadow_are_no_tape() -> None:
+    assert _taped(lambda _: 0) == []
+    assert _taped(lambda number: 6 * (number > row(5))) == []
+    assert _taped(lambda number: 10 * abs(number - row(5)) / 400) == []
+
+
+def _taped(lighter: Callable[[int], float]) -> list[str]:
+    """`found` on the paper without row 5, where each row of pixels is `lighter` than it was."""
+    import numpy as np
+
+    paper, words = _paper()
+    seen = [word for word in words if word.text not in ("1 Lager Shandy", "8.50")]
+    pixels = np.asarray(paper.convert("L")).astype(float)
+    top, bottom = row(5) - 18, row(5) + 17
+    pixels[top:bottom, 45:575] = pixels[row(3) - 18 : row(3) + 17, 45:575]
+    pixels += np.array([lighter(number) for number in range(len(pixels))])[:, None]
+    marks = marks_on(pixels.clip(0, 255).astype("uint8"), seen)
+    return [next((word.text for word in seen if word.box == mark), "") for mark in marks]
+
+
 def test_a_stroke_over_print_that_no_reader_saw_is_found() -> None:
     def draw_on(draw: Any) -> None:
         for off in (-5, 0, 5):

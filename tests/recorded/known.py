@@ -55,7 +55,7 @@ KNOWN: dict[str, dict[str, object]] = {
     "small-coffee.jpg": {"payment": ["card None 4.50 marked=False"]},
     "soup-inline.jpg": {"payment": ["card None 21.04 marked=False"]},
     "struck-by-marker.jpg": {"items": ["- 1 Cookie Tin To Go 16.00", "+ 1 marked out 16.00"]},
-    "struck-by-tape.jpg": {"items": ["- 1 Pie Whole To Go 18.00"]},
+    "struck-by-tape.jpg": {"items": ["- 1 Pie Whole To Go 18.00", "+ 1 marked out 18.00"]},
     "three-slip.jpg": {"payment": ["card None 56.12 marked=False"], "subtotal": "48.12"},
     "three-statement.pdf": {"date": "2026-09-05", "payment": []},
     "too-blurred.jpg": {"document": None},

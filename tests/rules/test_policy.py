@@ -53,7 +53,7 @@ def test_parameters_have_their_types() -> None:
     policy = load()
     assert policy.rule("payment-proof").flag("printed_cash_tender_counts") is True
     assert policy.rule("lead-approval").words("roles") == ("peer_mentor",)
-    assert policy.rule("amount-requested").amount("rounding") == Decimal("0.02")
+    assert policy.rule("amount-requested").amount("rounding") == Decimal("0.00")
     assert policy.alcohol_takes_its_share is True
     assert policy.alcohol_words.extra == ()
     assert dict(policy.retake)[Cause.CUT_OFF]
@@ -73,7 +73,7 @@ def test_scalars_stay_the_text_that_was_written(tmp_path: Path) -> None:
     assert load(path).name == "NO"
     path = edited(tmp_path, 'version: "1"', "version: 1.10")
     assert load(path).version == "1.10"
-    path = edited(tmp_path, 'value: "0.02"', "value: 75.10")
+    path = edited(tmp_path, 'value: "0.00"', "value: 75.10")
     assert str(load(path).rule("amount-requested").amount("rounding")) == "75.10"
     path = edited(tmp_path, "value: []", "value: [NO, 1.50, ~, 07-01]")
     assert load(path).rule("no-alcohol").words("extra_words") == ("NO", "1.50", "~", "07-01")
@@ -132,9 +132,9 @@ MISTAKES = {
     ),
     "flag that is none": ("value: yes", "value: maybe", "maybe", ["expected yes or no, not `maybe`"]),
     "flag as number": ("value: yes", "value: 1", "value: 1", ["expected yes or no"]),
-    "amount in words": ('value: "0.02"', "value: two cents", "two cents", ["amount in dollars", "two cents"]),
-    "amount with three decimals": ('value: "0.02"', "value: 0.025", "0.025", ["amount in dollars"]),
-    "amount below zero": ('value: "0.02"', "value: -1", "value: -1", ["amount in dollars"]),
+    "amount in words": ('value: "0.00"', "value: two cents", "two cents", ["amount in dollars", "two cents"]),
+    "amount with three decimals": ('value: "0.00"', "value: 0.025", "0.025", ["amount in dollars"]),
+    "amount below zero": ('value: "0.00"', "value: -1", "value: -1", ["amount in dollars"]),
     "word for list": ("value: [peer_mentor]", "value: peer_mentor", "value: peer_mentor", ["a list of words"]),
     "unknown role": ("[peer_mentor]", "[peer_mentors]", "peer_mentors", ["did you mean `peer_mentor`?"]),
     "unknown form field": ("[claimant_name,", "[claimant_nam,", "claimant_nam,", ["did you mean `claimant_name`?"]),
@@ -272,7 +272,7 @@ def test_describe_says_all_of_the_policy_in_words() -> None:
         assert all(setting.reason in flat for setting in rule.settings)
     assert policy.sha256 in shown
     assert "printed_cash_tender_counts = yes" in flat
-    assert "rounding = $0.02" in flat
+    assert "rounding = $0.00" in flat
     assert "extra_words = (none)" in flat
     assert max(map(len, shown.splitlines())) <= 100
     assert {check.scope for check in CHECKS} == set(Scope)

@@ -85,7 +85,7 @@ EDITS = [
         f"`claimant_mail` is not one of {', '.join(FIELDS)}; did you mean `claimant_email`?",
     ),
     (
-        'value: "0.02"',
+        'value: "0.00"',
         "value: -0.02",
         "value: -0.02",
         "rules.amount-requested.rounding",

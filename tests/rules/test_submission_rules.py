@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from pipeline.model import (
     Role,
 )
 from rules.checks.not_duplicate import facts_of
+from rules.engine import evaluate
 from tests.rules.builders import (
     ABSENT,
     AMBIGUOUS,
@@ -44,6 +46,7 @@ from tests.rules.builders import (
     slip,
     statement,
 )
+from tests.rules.own_policy import with_setting
 
 D = Decimal
 MET, NOT_MET = FindingState.MET, FindingState.NOT_MET
@@ -147,11 +150,17 @@ def test_the_right_amount_is_asked_for() -> None:
     assert "change the amount requested to $48.00" in of_submission("amount-requested", whole).ask
 
 
-def test_a_cent_of_rounding_is_allowed_only_where_something_is_left_out() -> None:
+def test_no_cent_more_is_allowed_unless_the_office_says_so_and_then_only_where_something_is_left_out(
+    tmp_path: Path,
+) -> None:
     out = (Excluded("DRAFT", D("6.00"), "alcohol", D("1.20")),)
     less = purchase(excluded=out, reimbursable=D("16.80"))
-    assert state_of("amount-requested", dossier(less, form=form(amount_requested=D("16.82"))))[0] is MET
-    assert state_of("amount-requested", dossier(less, form=form(amount_requested=D("16.83"))))[0] is NOT_MET
+    over = dossier(less, form=form(amount_requested=D("16.81")))
+    assert "change the amount requested to $16.80" in of_submission("amount-requested", over).ask
+    lenient = with_setting(tmp_path, "rounding", '"0.02"')
+    for bought, asked, state in ((less, "16.82", MET), (less, "16.83", NOT_MET), (purchase(), "24.01", NOT_MET)):
+        findings = evaluate(dossier(bought, form=form(amount_requested=D(asked))), lenient, context())
+        assert {f.state for f in findings if f.rule == "amount-requested"} == {state}
 
 
 @pytest.mark.parametrize(

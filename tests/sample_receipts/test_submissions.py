@@ -19,8 +19,6 @@ EXPECTED: dict[str, dict[str, Any]] = {
     line["submission"]: line
     for line in map(json.loads, (HERE / "expected.jsonl").read_text(encoding="utf-8").splitlines())
 }
-#: Not right yet.
-PENDING = ("70",)
 _GRAVEST = (FindingState.NOT_MET, FindingState.CANNOT_TELL, FindingState.MET, FindingState.NOT_APPLICABLE)
 
 
@@ -42,8 +40,6 @@ def test_there_are_at_least_sixty_and_each_is_judged(results: dict[str, Result])
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_submission_comes_out_as_it_must(name: str, results: dict[str, Result]) -> None:
-    if name.startswith(PENDING):
-        pytest.xfail("not right yet")
     result, wanted = results[name], EXPECTED[name]
     said = [f"{f.rule} {f.state}: {f.message}" for f in result.findings if f.state in _GRAVEST[:2]]
     assert result.verdict in wanted["verdict"].split("|"), said
@@ -54,8 +50,6 @@ def test_a_submission_comes_out_as_it_must(name: str, results: dict[str, Result]
 
 @pytest.mark.parametrize("name", [name for name, wanted in EXPECTED.items() if wanted["verdict"] == "return"])
 def test_whoever_gets_it_back_is_told_what_to_send(name: str, results: dict[str, Result]) -> None:
-    if name.startswith(PENDING):
-        pytest.xfail("not right yet")
     assert results[name].verdict is Verdict.RETURN
     asks = [finding.ask for finding in results[name].findings if finding.state is FindingState.NOT_MET and finding.ask]
     assert asks
