@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.layout import text_height
 from pipeline.model import Box, Word
+from pipeline.ruled import BLANK, blanks_on
 from pipeline.tape import tape_on
 
 if TYPE_CHECKING:
@@ -77,16 +78,30 @@ _BESIDE = 0.4
 _BESIDE_INK = 0.06
 
 
-def marks_on(pixels: Pixels, words: Sequence[Word]) -> tuple[Box, ...]:
-    """Boxes of what is struck through or covered on a picture (gray or RGB) on which `words` were read, top to bottom.
+class Marks(NamedTuple):
+    """What is on a picture beside its words, in its pixels.
 
-    One box for each run of text that is struck, and one for each bar or patch that hides what it covers.
+    Attributes:
+        struck: one box for each run of text that is struck through, and one for each bar or patch that hides what it
+            covers, top to bottom.
+        blanks: the ruled lines after print on which nothing is written.
     """
+
+    struck: tuple[Box, ...]
+    blanks: tuple[Box, ...]
+
+    def with_blanks(self, words: Sequence[Word]) -> tuple[Word, ...]:
+        """`words` and a word of underscores for each blank, as a reader gives it that sees the line."""
+        return (*words, *(Word(BLANK, box, None) for box in self.blanks))
+
+
+def marks_on(pixels: Pixels, words: Sequence[Word]) -> Marks:
+    """The marks on a picture (gray or RGB) on which `words` were read; none where there is hardly any print."""
     import cv2
 
     height = text_height(words)
     if height < 1 or len(words) < _FEWEST:
-        return ()
+        return Marks((), ())
     scale = min(_HEIGHT / height, 1.0)
     gray = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
     if scale < 1.0:
@@ -97,7 +112,9 @@ def marks_on(pixels: Pixels, words: Sequence[Word]) -> tuple[Box, ...]:
     found = [word.box for word, small in struck if small not in rings]
     covered = (*sheet.bars(), *sheet.paint(), *tape_on(sheet.gray, sheet.ink, sheet.words, sheet.h))
     found += [_unscaled(box, scale) for box in covered]
-    return tuple(sorted(_apart(found), key=lambda box: (box.top, box.left, box.right, box.bottom)))
+    struck_boxes = sorted(_apart(found), key=lambda box: (box.top, box.left, box.right, box.bottom))
+    blanks = (_unscaled(box, scale) for box in blanks_on(sheet.ink, sheet.words, sheet.h))
+    return Marks(tuple(struck_boxes), tuple(blanks))
 
 
 def _apart(boxes: Sequence[Box]) -> list[Box]:

@@ -20,8 +20,8 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("pipeline.errors", "pipeline.money"),
     ("pipeline.model",),
     (
-        "rules", "pipeline.intake", "pipeline.layout", "pipeline.redact", "pipeline.tape", "pipeline.struck",
-        "pipeline.pages", "pipeline.fingerprint", "pipeline.readers",
+        "rules", "pipeline.intake", "pipeline.layout", "pipeline.redact", "pipeline.tape", "pipeline.ruled",
+        "pipeline.struck", "pipeline.pages", "pipeline.fingerprint", "pipeline.readers",
         "pipeline.extract", "pipeline.stitch", "pipeline.purchases", "pipeline.settle",
     ),
     ("pipeline.export", "pipeline.ledger", "pipeline.bundle"),

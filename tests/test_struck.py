@@ -82,7 +82,8 @@ def found(draw_on: Callable[[Any], None], *, missing: tuple[str, ...] = ()) -> l
     draw_on(ImageDraw.Draw(paper))
     paper = paper.filter(ImageFilter.GaussianBlur(0.6))
     seen = [word for word in words if word.text not in missing]
-    return [next((word.text for word in seen if word.box == mark), "") for mark in marks_on(np.asarray(paper), seen)]
+    marks = marks_on(np.asarray(paper), seen).struck
+    return [next((word.text for word in seen if word.box == mark), "") for mark in marks]
 
 
 def test_a_clean_paper_has_no_marks() -> None:
@@ -157,8 +158,24 @@ def _taped(lighter: Callable[[int], float]) -> list[str]:
     top, bottom = row(5) - 18, row(5) + 17
     pixels[top:bottom, 45:575] = pixels[row(3) - 18 : row(3) + 17, 45:575]
     pixels += np.array([lighter(number) for number in range(len(pixels))])[:, None]
-    marks = marks_on(pixels.clip(0, 255).astype("uint8"), seen)
+    marks = marks_on(pixels.clip(0, 255).astype("uint8"), seen).struck
     return [next((word.text for word in seen if word.box == mark), "") for mark in marks]
+
+
+def test_a_ruled_line_after_print_is_a_blank_until_something_is_written_on_it() -> None:
+    import numpy as np
+    from PIL import ImageDraw, ImageFont
+
+    paper, words = _paper()
+    paper = paper.copy()
+    draw, font = ImageDraw.Draw(paper), ImageFont.truetype(str(FONT), 28)
+    draw.line((190, row(9) + 10, 390, row(9) + 10), fill=INK, width=2)  # after "Subtotal"
+    draw.line((LEFT, row(3) + 10, RIGHT, row(3) + 10), fill=INK, width=2)  # a rule between two parts of the paper
+    draw.line((120, row(10) + 10, 360, row(10) + 10), fill=INK, width=2)  # after "Tax", filled in
+    draw.text((160, TOP + DOWN * 10), "exempt", BLUE, font)
+    (blank,) = marks_on(np.asarray(paper), words).blanks
+    assert abs(blank.left - 190) < 12
+    assert abs(blank.bottom - row(9) - 10) < 6
 
 
 def test_a_stroke_over_print_that_no_reader_saw_is_found() -> None:
@@ -221,14 +238,14 @@ def test_light_print_on_a_dark_ground_is_not_struck() -> None:
     draw = ImageDraw.Draw(paper)
     draw.rectangle((50, row(0) - 19, 260, row(0) + 18), fill=(20, 20, 20))
     draw.text((LEFT, TOP), ROWS[0][0], (235, 235, 235), ImageFont.truetype(str(FONT), 28))
-    assert marks_on(np.asarray(paper), words) == ()
+    assert marks_on(np.asarray(paper), words).struck == ()
 
 
 def test_too_little_print_shows_no_marks() -> None:
     import numpy as np
 
-    assert marks_on(np.full((50, 50), 255, np.uint8), ()) == ()
-    assert marks_on(np.zeros((50, 50, 3), np.uint8), (Word("A1", Box(1, 1, 9, 9), 0.9),) * 3) == ()
+    assert marks_on(np.full((50, 50), 255, np.uint8), ()) == ((), ())
+    assert marks_on(np.zeros((50, 50, 3), np.uint8), (Word("A1", Box(1, 1, 9, 9), 0.9),) * 3) == ((), ())
 
 
 # --- PDF -------------------------------------------------------------------------------------------------------------

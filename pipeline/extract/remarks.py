@@ -26,6 +26,8 @@ _BLANK = re.compile(r"_|\.{4}|\?|[$]\W*$|\[ ?\]|\( ?\)|\bno\W*$|:\W*$|\b0(?:\.0+
 #: An amount paid that needs its amount to say anything.
 _NEEDS_AMOUNT = re.compile(r"^(?:total|amount|amt)\b")
 _INITIALS = re.compile(r"[A-Z]\.?[A-Z]\.?(?:[A-Z]\.?)?")
+#: A blank that somebody filled in with initials.
+_INITIALED = re.compile(r"\s*_+\s*(?!(?:[AP]M|NO)$)(?=(?:[A-Z]\.?){2,3}$)")
 _NO_INITIALS = frozenset("NO NOT OUT YET FOR OFF TO BE TIP TAX DUE OR AT IF IN IT IS MY WE US ALL ANY TOO".split())
 
 _FILLER = (
@@ -115,13 +117,14 @@ def paid_mark(row: Row) -> TenderKind | None:
     Only a whole line of the known shapes says so (`** PAID **`, `PAID IN FULL 10/03/26`, `cash payment`), never a
     sentence, a form to fill in, or a part of the bill.
     """
-    if any(amount.value <= 0 for amount in row.amounts) or (not row.amounts and _BLANK.search(row.label)):
+    label, text = _INITIALED.sub(" ", row.label), _INITIALED.sub(" ", row.text)
+    if any(amount.value <= 0 for amount in row.amounts) or (not row.amounts and _BLANK.search(label)):
         return None
-    if re.search(r"_{2}|[?%]|\[ ?\]", row.text):
+    if re.search(r"_{2}|[?%]|\[ ?\]", text):
         return None
-    words = _words(row.label)
+    words = _words(label)
     parts = words.split()
-    last = re.search(r"([A-Za-z.]+)[\W\d]*$", row.label)
+    last = re.search(r"([A-Za-z.]+)[\W\d]*$", label)
     initialed = last and _INITIALS.fullmatch(last[1]) and last[1].replace(".", "") not in _NO_INITIALS
     if initialed and not row.amounts and len(parts) > 1 and not _PAID.fullmatch(words):
         words = " ".join(parts[: -len(_words(last[1]).split())]) if last else words

@@ -88,7 +88,7 @@ def _marks(page: pypdfium2.PdfPage, words: tuple[Word, ...], size: tuple[int, in
     import numpy as np
 
     shown = page.render(scale=size[0] / page.get_width(), grayscale=True).to_pil().convert("L")
-    seen = marks_on(np.asarray(shown.resize(size)), words)
+    seen = marks_on(np.asarray(shown.resize(size)), words).struck
     return tuple(dict.fromkeys((*seen, *drawn_marks(page, words, placing(page, size)))))
 
 

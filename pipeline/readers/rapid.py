@@ -53,8 +53,9 @@ def read(page: Page) -> PageWords:
         del seen[0]
     turned = max(seen, key=lambda t: (_sense(seen[t][0]), -t))
     words, upright = seen[turned]
-    struck = marks_on(np.asarray(upright), words)
-    return PageWords(page.number, upright.width, upright.height, "rapidocr", tuple(words), turned, struck)
+    marks = marks_on(np.asarray(upright), words)
+    seen_words = marks.with_blanks(words)
+    return PageWords(page.number, upright.width, upright.height, "rapidocr", seen_words, turned, marks.struck)
 
 
 def version() -> str:

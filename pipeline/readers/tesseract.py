@@ -48,8 +48,9 @@ def read(page: Page) -> PageWords:
         line = tuple(data[part][i] for part in ("block_num", "par_num", "line_num"))
         words.append((line, Word(text.strip(), box, round(float(data["conf"][i]) / 100, 4))))
     leaning = tuple(_runs(words))
-    struck = marks_on(np.asarray(upright), leaning)
-    return PageWords(page.number, upright.width, upright.height, "tesseract", leaning, turned, struck)
+    marks = marks_on(np.asarray(upright), leaning)
+    seen = marks.with_blanks(leaning)
+    return PageWords(page.number, upright.width, upright.height, "tesseract", seen, turned, marks.struck)
 
 
 def _runs(words: list[tuple[tuple[int, ...], Word]]) -> Iterator[Word]:

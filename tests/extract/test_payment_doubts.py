@@ -82,6 +82,8 @@ def test_prices_do_not_hide_the_payment_below_them() -> None:
         "Paid online",
         "Payment received 21.60",
         "PAID IN FULL 10/3/26",
+        "Cash Payment ____ JH",
+        "Paid in full_ D.M.",
     ],
 )
 def test_a_whole_line_that_says_paid(mark: str) -> None:
@@ -118,6 +120,9 @@ def test_a_mark_that_says_how(mark: str, kind: TenderKind) -> None:
         "Paid $0.00",
         "Total paid: 0",
         "Amount Paid ______",
+        "Cash Payment ____",
+        "Cash payment ____ NO",
+        "Paid in full at ____ PM",
         "Date paid ____",
         "Must be paid at counter",
         "Deposit paid",

@@ -68,7 +68,7 @@ def marks(name: str) -> list[tuple[Box, ...]]:
     found = []
     for page, seen in zip(open_pages(source(name)), words(name), strict=True):
         picture = np.asarray(page.picture(seen.turned))
-        found.append(seen.struck if page.layer is not None else marks_on(picture, seen.words))
+        found.append(seen.struck if page.layer is not None else marks_on(picture, seen.words).struck)
     return found
 
 
