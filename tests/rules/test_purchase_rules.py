@@ -372,9 +372,9 @@ def test_alcohol_claimed_names_items_and_the_right_amount() -> None:
     assert "$16.80" in finding.ask
 
 
-def test_a_share_rounded_by_hand_is_no_claim_of_alcohol() -> None:
-    assert of_submission("no-alcohol", asked("16.82", with_beer("16.80"))).state is MET
-    assert of_submission("no-alcohol", asked("16.83", with_beer("16.80"))).state is NOT_MET
+def test_alcohol_is_claimed_where_a_cent_more_than_the_rest_is_asked_for() -> None:
+    assert of_submission("no-alcohol", asked("16.80", with_beer("16.80"))).state is MET
+    assert of_submission("no-alcohol", asked("16.81", with_beer("16.80"))).state is NOT_MET
 
 
 def test_alcohol_without_a_known_remainder_cannot_be_told() -> None:
