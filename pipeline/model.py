@@ -70,12 +70,15 @@ class Word:
         box: where, in pixels of the upright page.
         score: the reader's own confidence from 0 to 1; None where it has none (a text layer). It passes no clause.
         slope: rise of the text's base line per pixel to the right (0 is level); layout follows it.
+        others: what else the same ink may say, likeliest first: the reader's second choices and other witnesses'
+            readings. Empty where nothing else was seen. Only arithmetic and agreement may prefer one of them.
     """
 
     text: str
     box: Box
     score: float | None = None
     slope: float = 0.0
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,24 @@ class Line:
         return Box.around([word.box for word in self.words])
 
 
+class LossKind(StrEnum):
+    """Why a part of a paper cannot be read."""
+
+    EDGE = "edge"
+    COVERED = "covered"
+    GLARE = "glare"
+    TORN = "torn"
+    BLURRED = "blurred"
+    FADED = "faded"
+
+
+class Loss(NamedTuple):
+    """A place on a page where the paper goes on and cannot be read: what stood there is not known."""
+
+    kind: LossKind
+    box: Box
+
+
 @dataclass(frozen=True, slots=True)
 class PageWords:
     """What one reader saw on one page.
@@ -106,6 +127,7 @@ class PageWords:
         struck: boxes of marks that cover or strike out text (a PDF's drawn bars; pen strokes where found).
         problem: why the page could not be read (a time-out, a broken stream); None where it was. Words may be
             empty without a problem: a blank page.
+        losses: places where the paper cannot be read, as its pixels show them.
     """
 
     page: int
@@ -116,6 +138,7 @@ class PageWords:
     turned: int = 0
     struck: tuple[Box, ...] = ()
     problem: str | None = None
+    losses: tuple[Loss, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,10 +264,18 @@ class Proof(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """`gap` is what our reading is off by (read parts less read total), 0 where it closes, None where unknown."""
+    """Whether the amounts add up.
+
+    Attributes:
+        gap: what our reading is off by (read parts less read total), 0 where it closes, None where unknown.
+        doubts: where several readings add up, or none does: the amounts that may be misread, with their places.
+        own: the sums are wrong on the paper itself: every amount was read alike by two readers, and they do not add up.
+    """
 
     state: Proof = Proof.UNPROVED
     gap: Decimal | None = None
+    doubts: tuple[Evidence, ...] = ()
+    own: bool = False
 
 
 class DocumentKind(StrEnum):
