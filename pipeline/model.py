@@ -72,6 +72,7 @@ class Word:
         slope: rise of the text's base line per pixel to the right (0 is level); layout follows it.
         others: what else the same ink may say, likeliest first: the reader's second choices and other witnesses'
             readings. Empty where nothing else was seen. Only arithmetic and agreement may prefer one of them.
+        confirmed: a second reader, independent of the first, read the same `text` here.
     """
 
     text: str
@@ -79,6 +80,7 @@ class Word:
     score: float | None = None
     slope: float = 0.0
     others: tuple[str, ...] = ()
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
