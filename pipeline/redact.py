@@ -16,6 +16,8 @@ _GROUPS = re.compile(r"(?<!\d)(?:\d{4}[ \-.]\d{4}[ \-.]\d{4}[ \-.]\d{4}|3\d{3}[ 
 _LETTERS = str.maketrans("OIlBSZ", "011852")
 #: Where the networks' numbers begin (ISO/IEC 7812: American Express and Diners, Visa, Mastercard, Discover and others).
 _ISSUER = re.compile(r"3[04-9]|4|5[1-5]|2[2-7]|6")
+#: Words with as many digits as this keep nothing that they may say else.
+LONG_NUMBER = 7
 _LENGTHS = (16, 15, 14, 19, 18, 17, 13)
 _CARD = re.compile(
     r"\b(?:card|acct|account|visa|master\w*|mc|amex|american|discover|debit|credit|pan)(?:\b|(?=\d))", re.IGNORECASE
@@ -25,19 +27,32 @@ _CARD = re.compile(
 def mask(words: Sequence[Word]) -> tuple[Word, ...]:
     """`words` with every card number's digits but the last four turned to X, also where it spans several words.
 
+    What else a word may say (`others`) goes where it would make a card number of its line, from every masked word, and
+    from every word with `LONG_NUMBER` digits or more.
+
     A card number begins as the networks' numbers do and passes the Luhn check (ISO/IEC 7812-1) with 14 to 19 digits; on
     a line that speaks of a card, 13 digits are enough, and the check may fail (a reader's one wrong digit breaks it).
     """
     masked = {id(word): word for word in words}
     for line in lines_of(words):
         hidden = _hidden(line.text)
+        left = "".join("X" if i in hidden else ch for i, ch in enumerate(line.text))
         at = 0
         for word in line.words:
-            new = "".join("X" if at + i in hidden else ch for i, ch in enumerate(word.text))
-            if new != word.text:
-                masked[id(word)] = replace(word, text=new)
-            at += len(word.text) + 1
+            end = at + len(word.text)
+            if left[at:end] != word.text:
+                masked[id(word)] = replace(word, text=left[at:end], others=())
+            elif word.others:
+                short = [] if is_long(word.text) else [other for other in word.others if not is_long(other)]
+                harmless = tuple(other for other in short if not _hidden(left[:at] + other + left[end:]))
+                masked[id(word)] = replace(word, others=harmless)
+            at = end + 1
     return tuple(masked[id(word)] for word in words)
+
+
+def is_long(text: str) -> bool:
+    """Whether `text` has as many digits as the numbers of accounts, telephones and sales: no amount has."""
+    return sum(ch.isdigit() for ch in text) >= LONG_NUMBER
 
 
 def _hidden(text: str) -> set[int]:

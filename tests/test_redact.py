@@ -167,3 +167,29 @@ def test_only_digits_ever_turn_and_only_to_x(texts: list[str]) -> None:
     for before, after in zip(texts, masked(*texts), strict=True):
         assert len(before) == len(after)
         assert all(b == a or (b.isdigit() and a == "X") for b, a in zip(before, after, strict=True))
+
+
+def saying_else(text: str, *others: str) -> Word:
+    return Word(text, Box(10, 10, 10 + 10 * len(text), 30), 0.9, others=others)
+
+
+@pytest.mark.parametrize(
+    ("word", "left"),
+    [
+        (saying_else("21.60", "21.80", "2160"), ("21.80", "2160")),
+        (saying_else("4539578763621486", "4539578763621487"), ()),
+        (saying_else("48812 7", "48812 1"), ("48812 1",)),
+        (saying_else("488127 7", "488127 1"), ()),
+        (saying_else("488127", "4881271"), ()),
+    ],
+)
+def test_what_else_a_word_may_say_is_kept_only_of_short_numbers(word: Word, left: tuple[str, ...]) -> None:
+    (kept,) = mask([word])
+    assert kept.others == left
+
+
+def test_nothing_else_that_a_word_may_say_makes_a_card_number_of_its_row() -> None:
+    words = on_one_row("45395787", "6362", "14B6")
+    assert masked("45395787", "6362", "14B6") == ["45395787", "6362", "14B6"]
+    last = Word("14B6", words[2].box, 0.9, others=("1486", "1436"))
+    assert mask([*words[:2], last])[2].others == ("1436",)

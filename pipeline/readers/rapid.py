@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.layout import text_height
 from pipeline.model import Box, PageWords, Word
 from pipeline.pages import Page
+from pipeline.readers.ctc import Decoder
 from pipeline.struck import marks_on
 
 if TYPE_CHECKING:
@@ -98,11 +99,16 @@ def _seen(pixels: np.ndarray, scale: float) -> list[Word]:
     size = (pixels.shape[1], pixels.shape[0])
     words = []
     for quad, text, score in zip(found.boxes, found.txts, found.scores, strict=True):
-        # The recognizer knows Chinese too, and sometimes sees its full-width forms of ASCII marks.
-        text = unicodedata.normalize("NFKC", text).strip()
-        if text:
-            words.append(_word(quad / scale, text, float(score), size))
+        others = tuple(_plain(other) for other in text.others)
+        plain = _plain(text)
+        if plain:
+            words.append(_word(quad / scale, plain, float(score), size, others))
     return words
+
+
+def _plain(text: str) -> str:
+    """The recognizer knows Chinese too, and sometimes sees its full-width forms of ASCII marks."""
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 def _region(pixels: np.ndarray, words: list[Word]) -> Box | None:
@@ -140,13 +146,13 @@ def _moved(word: Word, region: Box) -> Word:
     )
 
 
-def _word(quad: np.ndarray, text: str, score: float, size: tuple[int, int]) -> Word:
+def _word(quad: np.ndarray, text: str, score: float, size: tuple[int, int], others: tuple[str, ...]) -> Word:
     xs, ys = quad[:, 0].clip(0, size[0]), quad[:, 1].clip(0, size[1])
     along = float(quad[1][0] - quad[0][0] + quad[2][0] - quad[3][0])
     rise = float(quad[1][1] - quad[0][1] + quad[2][1] - quad[3][1])
     left, top = float(xs.min()), float(ys.min())
     box = Box.of(left, top, max(float(xs.max()), left + 1), max(float(ys.max()), top + 1))
-    return Word(text, box, round(score, 4), round(rise / along, 4) if abs(along) > 1 else 0.0)
+    return Word(text, box, round(score, 4), round(rise / along, 4) if abs(along) > 1 else 0.0, others)
 
 
 def _scale(width: int, height: int) -> float:
@@ -184,7 +190,7 @@ def _engine() -> Any:
 
     runtime = EngineType.OPENVINO if find_spec("openvino") else EngineType.ONNXRUNTIME
     threads = int(os.environ.get("ITEMIZED_READER_THREADS", "-1"))
-    return RapidOCR(
+    engine: Any = RapidOCR(
         params={
             "Global.log_level": "error",
             # Every word is wanted, also the doubtful ones: what could not be read must be known.
@@ -197,3 +203,6 @@ def _engine() -> Any:
             "EngineConfig.onnxruntime.intra_op_num_threads": threads,
         }
     )
+    recognizer = engine._load_rec_model()
+    recognizer.postprocess_op = Decoder(recognizer.postprocess_op)
+    return engine
