@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -23,9 +23,11 @@ class Amount:
 
     Attributes:
         value: signed; a leading minus, parentheses or a trailing minus make it negative.
-        others: what else the same ink may be (a `$` read as 5 or 8, a pen tick read as a trailing minus).
+        others: what else the same ink may be (a `$` read as 5 or 8, a pen tick read as a trailing minus, what the
+            readers saw besides), likeliest first.
         start, end: where it stands in the row's text.
         marked: it has a currency sign.
+        sure: a second reader read it alike. exact: it is a text layer's, so no digit of it is another.
     """
 
     value: Decimal
@@ -35,6 +37,8 @@ class Amount:
     end: int
     others: tuple[Decimal, ...] = ()
     marked: bool = False
+    sure: bool = False
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,25 +181,48 @@ def _is_note(match: re.Match[str], spans: list[tuple[int, int, Word]]) -> bool:
 
 
 def _amount(match: re.Match[str], spans: list[tuple[int, int, Word]]) -> Amount:
-    whole = match["whole"].replace(",", "") or "0"
-    value = Decimal(f"{whole}.{match['cents'].replace('S', '5').replace('O', '0')}")
+    value = _value(match)
+    whole = match["whole"].replace(",", "")
     others: list[Decimal] = []
-    if match["minus"] or match["minus2"] or (match["open"] and match["close"]):
-        value = -value
-    elif match["trail"]:
-        # `1.50-` is a till's minus; a pen tick beside the price is sometimes read as one.
-        others.append(value)
-        if match["trail"] == "-":
-            value = -value
-        else:
-            others[-1] = -value
+    if match["trail"] and not (match["minus"] or match["minus2"] or (match["open"] and match["close"])):
+        others.append(-value)  # `1.50-` is a till's minus; a pen tick beside the price is sometimes read as one
     if not match["sign"] and len(whole) > 1 and whole[0] in "58":
         others.append(abs(value - int(whole[0]) * 10 ** (len(whole) - 1)) * (-1 if value < 0 else 1))
     start, end = match.start(), match.end()
     while start < end and match.string[start].isspace():
         start += 1
-    box = Box.around([_part(word, max(start, a) - a, min(end, b) - a) for a, b, word in spans if a < end and b > start])
-    return Amount(value, box, match[0].strip(), start, end, tuple(others), bool(match["sign"]))
+    here = [(a, b, word) for a, b, word in spans if a < match.end() and b > match.start()]
+    box = Box.around([_part(word, max(start, a) - a, min(end, b) - a) for a, b, word in here if a < end and b > start])
+    others += [other for a, _, word in here if word.others for other in _seen(word, match, a)]
+    return Amount(
+        value,
+        box,
+        match[0].strip(),
+        start,
+        end,
+        tuple(other for other in dict.fromkeys(others) if other != value),
+        bool(match["sign"]),
+        all(word.confirmed for _, _, word in here),
+        all(word.score is None for _, _, word in here),
+    )
+
+
+def _value(match: re.Match[str]) -> Decimal:
+    whole = match["whole"].replace(",", "") or "0"
+    value = Decimal(f"{whole}.{match['cents'].replace('S', '5').replace('O', '0')}")
+    if match["minus"] or match["minus2"] or (match["open"] and match["close"]):
+        return -value
+    return -value if match["trail"] == "-" else value
+
+
+def _seen(word: Word, match: re.Match[str], start: int) -> Iterator[Decimal]:
+    """What the other readings of a word have in the place of one of its amounts; `start`: of the word in its row."""
+    own = [m.start() for m in _AMOUNT.finditer(word.text)]
+    at = next((i for i, begin in enumerate(own) if begin + start + 1 >= match.start()), len(own) - 1)
+    for text in word.others:
+        found = [_value(m) for m in _AMOUNT.finditer(text)]
+        if found:
+            yield found[at] if len(found) == len(own) else found[-1]
 
 
 def _part(word: Word, start: int, end: int) -> Box:
