@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.extract.items import Bought, listed, parse_name
+from pipeline.extract.items import Bought, listed
+from pipeline.extract.names import parse_name
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Row
 from pipeline.extract.totals import Sum, Totals, totals_of

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from pipeline.extract.names import each_of, parse_name, pumped, rate_of, tidy
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Amount, Row
 from pipeline.model import Evidence
@@ -41,24 +42,28 @@ _ADMIN = re.compile(
     r"receipt\b|date|time|cust(?:omer)?\b|tel\b|phone|party|covers?|svrck|welcome|here\b)",
     re.IGNORECASE,
 )
-_NUMBER = r"\d{1,3}(?:\.\d{1,3})?"
-_AT = re.compile(
-    rf"\(?\s*(?P<q>{_NUMBER})\s*(?:(?:x|X|×)?\s*@|[xX×](?=\s*\$?\s*\d+[.,]\d\d))\s*\$?\s*(?P<u>\d{{1,4}}[.,]\d{{2}})\s*(?:/?\s*(?:each|"
-    rf"ea)\.?)?\s*\)?"
+#: Words that goods are made of too: a name that goes on (`Table lamp`, `Party mix`) is no note of the till's.
+_ADMIN_ALONE = re.compile(
+    r"^\W*(?:(?:server|order|check|cust\w*|no|of|your|the|total|print\w*|open\w*)\b\W*)*"
+    r"(?:table|tbl|station|guests?|ticket|date|time|phone|party|covers?)\b\W*(?:$|#|:|no\b|\d)",
+    re.IGNORECASE,
 )
-_EACH = re.compile(
-    r"\(?\s*@?\s*\$?(?P<u>\d{1,4}[.,]\d{2})\s*(?:/?\s*(?:each|ea)\.?)\s*\)?|\(\s*@\s*\$?(?P<u2>\d{1,4}[.,]\d{2})\s*\)"
+_DOUBLE_USE = re.compile(r"\b(?:table|station|guest|ticket|dates?|time|phone|party|covers?)\b", re.IGNORECASE)
+#: A name that is not at its end, and a row that goes on with one.
+_OPEN_END = re.compile(r"(?:[&,/+-]|\b(?:and|with|w/|of|or))\s*$", re.IGNORECASE)
+_GOES_ON = re.compile(r"^\W{0,2}(?:(?:and|with|of|or)\b|w/|&|\+)")
+_COUNTED = re.compile(r"^\W{0,2}\d{1,3}\s?[xX]?\s+[A-Za-z]")
+#: What names of goods seldom have and addresses, dates and numbers of a head do.
+_OF_HEAD = re.compile(r"\D\d|,|\d{3}")
+#: A name over more rows than this is none.
+_MOST_WRAPPED = 3
+#: A row that says which item it takes back, by its name or its code.
+_ITEM_LEVEL = re.compile(
+    r"\bitem\b|\bvoid(?:ed)?\b|\bdeposit\b|\bbogo\b|\bbuy ?(?:1|one)\b|\bget ?(?:1|one)\b|\bcorrect(?:ion|ed)?\b|"
+    r"\breturn(?:ed)?\b|/\s?\d{4,}"
 )
-_TIMES = re.compile(r"(?:\s|^)[xX×]\s?(?P<q>\d{1,3})\s*$|^(?P<q2>\d{1,3})\s?[xX×](?=\s)|(?<=\D)[×](?P<q3>\d{1,3})\s*$")
-_LEADING = re.compile(
-    r"^[^\w#*\"'(]*(?P<q>\d{1,3})[.\s]{1,3}(?=\S*[A-Za-z#*&\"'(+>])(?!oz\b|lb\b|pc\b|pk\b|ct\b|in\b|"
-    r"inch\b|piece)"
-)
-_WEIGHT = re.compile(
-    r"(?P<q>\d+\.\d+)\s*(?:lbs?|kg|oz)\s*@\s*\$?(?P<u>\d+[.,]\d{2})\s*/?\s*(?:lbs?|kg|oz)?", re.IGNORECASE
-)
+_TAKES_BACK = re.compile(r"^\W*(?:returns?|returned|refund|void(?:ed)?|exchange)(?: items?| entry)?\W*$")
 _CODE = re.compile(r"^[\s\d#.*-]*$")
-_FLAGS = re.compile(r"(?:\s+(?:[TFNAXOEB]|T1|TX|FS))+\s*$")
 #: Words that name a sum and no goods, as tills and card terminals print them; what a terminal says of itself.
 _SUM_WORDS = re.compile(
     r"(?:[a-z. ]{0,16}\b(?:type|mode|method|response|resp|server|clerk|cashier|merchant|terminal|term|batch|ref|seq)"
@@ -135,10 +140,12 @@ def bought(rows: Sequence[Row], file: str) -> tuple[Bought, ...]:
             section = row.label if _is_section(row) else section
         elif row.role not in _NO_ITEM and not _counts_neighbor(rows, index, end):
             item = _item(rows, index, end, used, section, file)
-            whole_bill = item.amount < 0 and not _names_an_item(item.description, found)
+            taken_back = index > 0 and not rows[index - 1].amounts and _TAKES_BACK.match(rows[index - 1].plain)
+            whole_bill = item.amount < 0 and not taken_back and not _names_an_item(item.description, found)
             if item.amount != 0 and (not whole_bill or _among_items(rows, index, end)):
                 found.append(item)
-    if all(_SUM_WORDS.fullmatch(item.description.lower()) for item in found):
+    named = [item for item in found if item.description]
+    if (named or len(found) < 2) and all(_SUM_WORDS.fullmatch(item.description.lower()) for item in found):
         return ()  # `Sale Amount 50.09`: a sum by another name, and nothing that was bought
     return tuple(_with_each(found, rows, end))
 
@@ -149,12 +156,25 @@ def _item(rows: Sequence[Row], index: int, end: int, used: set[int], section: st
     assert amount is not None
     name, quantity, unit = parse_name(row)
     evidence, struck = [row.evidence(file)], row.struck
-    if _CODE.match(name) and (other := _named_beside(rows, index, end, used)) is not None:
+    nameless = _CODE.match(name) is not None
+    if nameless and amount.value > 0 and (other := _named_beside(rows, index, end, used)) is not None:
         used.add(other)
         name, quantity_there, unit_there = parse_name(rows[other])
         quantity, unit = quantity or quantity_there, unit or unit_there
         evidence.insert(0, rows[other].evidence(file))
         struck = struck or rows[other].struck
+    elif not nameless:
+        above, below = _wrapped(rows, index, end, used)
+        if above:
+            # The first of them has the quantity.
+            first = parse_name(rows[above[0]])
+            name, quantity = (
+                " ".join([first.name, *(rows[i].label for i in above[1:]), name]),
+                quantity or first.quantity,
+            )
+        name = " ".join([name, *(rows[i].label for i in below)])
+        used.update(above, below)
+        evidence = [rows[i].evidence(file) for i in (*above, index, *below)]
     used.add(index)
     if len(row.amounts) > 1 and (match := re.search(r"^(?P<name>.*[A-Za-z].*?)\s+(?P<q>\d{1,3})$", name)):
         # Columns name, quantity, price, amount: the number behind the name counts it where the product says so.
@@ -166,40 +186,14 @@ def _item(rows: Sequence[Row], index: int, end: int, used: set[int], section: st
         quantity, unit = _columns(row.amounts)
     if quantity is None and unit is None:
         quantity, unit = _counted_beside(rows, index, end)
+    if quantity is None and unit is None:
+        near = " ".join(row.text for row in rows[max(index - 3, 0) : index + 1])
+        quantity, unit = pumped(near, amount.value) or (None, None)
     value = -amount.value if row.role is Role.DISCOUNT and amount.value > 0 else amount.value
     if row.unsure and row.role is not Role.DISCOUNT:
         value = abs(value)  # the stroke itself is often read as a minus
     others = tuple(other for other in amount.others if other != value)
-    return Bought(_tidy(name), quantity, unit, value, others, tuple(evidence), section, index, struck, row.unsure)
-
-
-def parse_name(row: Row) -> tuple[str, Decimal | None, Decimal | None]:
-    """Name, quantity and unit price out of a row's label; None where they are not printed."""
-    text = row.text if not row.amounts else _without_amounts(row)
-    quantity = unit = None
-    if (match := _WEIGHT.search(text)) or (match := _AT.search(text)):
-        quantity, unit = Decimal(match["q"]), _decimal(match["u"])
-        text = text[: match.start()] + text[match.end() :]
-    elif match := _EACH.search(text):
-        unit = _decimal(match["u"] or match["u2"])
-        text = text[: match.start()] + text[match.end() :]
-    if quantity is None and (match := _TIMES.search(text)):
-        quantity = Decimal(match["q"] or match["q2"] or match["q3"])
-        text = (text[: match.start()] + " " + text[match.end() :]).strip()
-    if quantity is None and (match := _LEADING.match(text)):
-        quantity = Decimal(match["q"])
-        text = text[match.end() :]
-    elif quantity is not None and (match := _LEADING.match(text)) and Decimal(match["q"]) == quantity:
-        text = text[match.end() :]
-    return _FLAGS.sub("", text).strip(), quantity, unit
-
-
-def _without_amounts(row: Row) -> str:
-    text, last = "", 0
-    for amount in row.amounts:
-        text += row.text[last : amount.start] + " "
-        last = amount.end
-    return text + row.text[last:] if not re.fullmatch(r"\W*[A-Z]{0,2}\d?\W*", row.text[last:]) else text
+    return Bought(tidy(name), quantity, unit, value, others, tuple(evidence), section, index, struck, row.unsure)
 
 
 def _columns(amounts: Sequence[Amount]) -> tuple[Decimal | None, Decimal | None]:
@@ -219,24 +213,69 @@ def _named_beside(rows: Sequence[Row], index: int, end: int, used: set[int]) -> 
         row = rows[other]
         if row.amounts or row.role is not Role.TEXT or not re.search(r"[A-Za-z]{2}", row.label):
             continue
-        if _HEADING.match(row.plain) or (other < index and _ADMIN.search(row.label)):
+        if _HEADING.match(row.plain) or (other < index and _is_admin(row)):
             continue
         return other
     return None
 
 
-def _rate_row(row: Row) -> tuple[Decimal, Decimal] | None:
-    """(quantity, unit price) of a row that says nothing else: `2 @ 2.29`, also where the `@` was read as 0 or O."""
-    if match := _AT.fullmatch(row.text.strip()):
-        return Decimal(match["q"]), _decimal(match["u"])
-    if len(row.amounts) == 1 and (match := re.fullmatch(rf"({_NUMBER})\s?[@0oOxX×]?", row.label.strip())):
-        return Decimal(match[1]), row.amounts[0].value
-    return None
+def _is_admin(row: Row) -> bool:
+    """A note of the till's own, and no name of goods."""
+    if not (found := _ADMIN.search(row.label)):
+        return False
+    return not _DOUBLE_USE.fullmatch(found[0]) or _ADMIN_ALONE.match(row.label) is not None
+
+
+def _wrapped(rows: Sequence[Row], index: int, end: int, used: set[int]) -> tuple[list[int], list[int]]:
+    """The rows without a price above and below the one at `index` over which its name goes on.
+
+    Above: where one of the two says so (`Squash and` / `and Ravioli`), or where this till counts its items and the
+    count stands on the first row of the name. Below: only where the row itself is not at its end. Other rows without
+    a price are modifiers, headings and notes.
+    """
+
+    def open_row(i: int) -> bool:
+        row = rows[i]
+        return (
+            i not in used
+            and not row.amounts
+            and row.role is Role.TEXT
+            and re.search(r"[A-Za-z]{2}", row.label) is not None
+            and not (_HEADING.match(row.plain) or _is_section(row) or _is_admin(row) or rate_of(row) or each_of(row))
+        )
+
+    above: list[int] = []
+    if not _COUNTED.match(rows[index].label):
+        counts = any(row.amount and _COUNTED.match(row.label) for row in rows[:end])
+        first = not any(row.amount and row.role is Role.TEXT for row in rows[:index])  # the head may stand above it
+        reach, joined = [index], True
+        for i in range(index - 1, max(index - 1 - _MOST_WRAPPED, -1), -1):
+            if not open_row(i) or (first and _OF_HEAD.search(rows[i].label)):
+                break
+            joined = joined and bool(_OPEN_END.search(rows[i].label) or _GOES_ON.match(rows[reach[0]].label))
+            reach.insert(0, i)
+            counted = counts and _COUNTED.match(rows[i].label) is not None
+            if joined or counted:
+                above = reach[:-1]
+            if counted:
+                break
+    below: list[int] = []
+    last = index
+    while (
+        last + 1 < end
+        and len(below) + 1 < _MOST_WRAPPED
+        and open_row(last + 1)
+        and not _COUNTED.match(rows[last + 1].label)
+        and (_OPEN_END.search(rows[last].label) or _GOES_ON.match(rows[last + 1].label))
+    ):
+        last += 1
+        below.append(last)
+    return above, below
 
 
 def _counts_neighbor(rows: Sequence[Row], index: int, end: int) -> bool:
     """The row only counts the item above or below it: its quantity times its price is that row's amount."""
-    rate = _rate_row(rows[index])
+    rate = rate_of(rows[index])
     if rate is None:
         return False
     return any(
@@ -248,12 +287,7 @@ def _counts_neighbor(rows: Sequence[Row], index: int, end: int) -> bool:
 def _counted_beside(rows: Sequence[Row], index: int, end: int) -> tuple[Decimal | None, Decimal | None]:
     amount = rows[index].amount
     for other in (index - 1, index + 1):
-        if (
-            0 <= other < end
-            and amount
-            and (rate := _rate_row(rows[other]))
-            and cents(rate[0] * rate[1]) == amount.value
-        ):
+        if 0 <= other < end and amount and (rate := rate_of(rows[other])) and cents(rate[0] * rate[1]) == amount.value:
             return rate
     return None, None
 
@@ -274,23 +308,19 @@ def _names_an_item(name: str, found: Sequence[Bought]) -> bool:
         "comp",
         "offer",
     }
-    if re.search(r"\bitem\b|\bvoid\b|\bdeposit\b", name.lower()):
+    if _ITEM_LEVEL.search(name.lower()):
         return True
     return any(words & set(re.findall(r"[a-z]{3,}", b.description.lower())) for b in found)
 
 
 def _with_each(found: list[Bought], rows: Sequence[Row], end: int) -> list[Bought]:
-    """Unit prices that stand on a row of their own below the item (`($2.50 each)`)."""
+    """Unit prices that stand on a row of their own below the item (`($2.50 each)`), and how many that makes."""
     out = []
     for item in found:
         below = item.row + 1
-        if (
-            item.unit_price is None
-            and below < end
-            and not rows[below].amounts
-            and (m := _EACH.search(rows[below].text))
-        ):
-            item = replace(item, unit_price=_decimal(m["u"] or m["u2"]))
+        if item.unit_price is None and below < end and (unit := each_of(rows[below])):
+            whole = item.amount % unit == 0 and item.amount > 0
+            item = replace(item, unit_price=unit, quantity=item.quantity or (item.amount // unit if whole else None))
         out.append(item)
     return out
 
@@ -302,12 +332,3 @@ def _is_section(row: Row) -> bool:
             row.plain,
         )
     )
-
-
-def _tidy(name: str) -> str:
-    name = re.sub(r"^[\s.,:;|>*·•-]+|[\s,:;|$@=]+$", "", name)
-    return re.sub(r"\s+", " ", name)
-
-
-def _decimal(text: str) -> Decimal:
-    return Decimal(text.replace(",", "."))
