@@ -22,7 +22,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     (
         "rules", "pipeline.intake", "pipeline.layout", "pipeline.redact", "pipeline.tape", "pipeline.ruled",
         "pipeline.struck", "pipeline.pages", "pipeline.fingerprint", "pipeline.readers",
-        "pipeline.extract", "pipeline.stitch", "pipeline.purchases", "pipeline.settle",
+        "pipeline.extract", "pipeline.witness", "pipeline.stitch", "pipeline.purchases", "pipeline.settle",
     ),
     ("pipeline.export", "pipeline.ledger", "pipeline.bundle"),
     ("pipeline.run",),

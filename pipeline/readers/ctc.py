@@ -75,7 +75,7 @@ class Decoder:
         found: dict[str, float] = {}
         for start, stop, choice, odds in self._second_choices(path, sure, output):
             other = self._text([*path[:start], *[choice] * (stop - start), *path[stop:]])
-            if other.replace(" ", "") == text.replace(" ", "") or not other.isascii():
+            if _bare(other) in ("", _bare(text)) or not other.isascii():
                 continue
             at = len(self._text(path[:start]))
             if _matters(text, other, at):
@@ -107,6 +107,11 @@ class Decoder:
 
     def _text(self, path: Sequence[int]) -> str:
         return "".join(self.character[one] for one, _ in groupby(path) if one != _BLANK)
+
+
+def _bare(text: str) -> str:
+    """`text` without what changes no number: spaces, and a comma where others print a point."""
+    return text.replace(" ", "").replace(",", ".")
 
 
 def _is_figures(text: str) -> bool:

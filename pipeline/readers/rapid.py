@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.layout import text_height
 from pipeline.model import Box, PageWords, Word
@@ -59,6 +60,44 @@ def read(page: Page) -> PageWords:
     return PageWords(page.number, upright.width, upright.height, "rapidocr", seen_words, turned, marks.struck)
 
 
+class Reading(NamedTuple):
+    """What the recognizer says of one crop; see `Word` for `score` and `others`."""
+
+    text: str
+    score: float
+    others: tuple[str, ...]
+
+
+def pixels_of(picture: Image.Image) -> np.ndarray:
+    """A picture as the engine takes it: rows of blue, green, red."""
+    import numpy as np
+
+    return np.ascontiguousarray(np.asarray(picture)[:, :, ::-1])
+
+
+def recognize(crops: Sequence[np.ndarray]) -> list[Reading]:
+    """Each crop (BGR, one line of text, level) as the recognizer reads it, without the detector."""
+    from rapidocr.ch_ppocr_rec import TextRecInput
+
+    if not crops:
+        return []
+    found = _engine().text_rec(TextRecInput(img=list(crops), return_word_box=False))
+    return [
+        Reading(_plain(text), round(float(score), 4), tuple(_plain(other) for other in text.others))
+        for text, score in zip(found.txts, found.scores, strict=True)
+    ]
+
+
+def places(pixels: np.ndarray) -> list[tuple[Box, float]]:
+    """Where the detector sees text on `pixels` (BGR): (box, slope as in `Word`)."""
+    found = _engine()._load_det_model()(pixels)
+    if found.boxes is None:
+        return []
+    size = (pixels.shape[1], pixels.shape[0])
+    words = [_word(quad, "?", 0.0, size, ()) for quad in found.boxes]
+    return [(word.box, word.slope) for word in words]
+
+
 def version() -> str:
     """Reader, runtime and their versions, for the record of a run."""
     from importlib.metadata import version as of
@@ -69,9 +108,7 @@ def version() -> str:
 
 def _words(picture: Image.Image) -> list[Word]:
     """What is seen on the picture; a small paper on a large picture is looked at again from nearer."""
-    import numpy as np
-
-    pixels = np.asarray(picture)[:, :, ::-1]
+    pixels = pixels_of(picture)
     scale = _scale(*picture.size)
     words = _seen(pixels, scale)
     if scale < 1.0 and (text_height(words) * scale < _SMALL_TEXT or len(words) < _FEW):

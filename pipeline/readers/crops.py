@@ -1,0 +1,62 @@
+"""Places of a page cut out for a closer look: level, at the recognizer's own height, and cleared of shadow."""
+
+from __future__ import annotations
+
+from math import atan
+from typing import TYPE_CHECKING
+
+from pipeline.model import Box
+
+if TYPE_CHECKING:
+    import numpy as np
+
+#: Height of a crop in pixels: what the recognizer works at.
+HEIGHT = 48
+
+
+def level(pixels: np.ndarray, box: Box, slope: float, pad: tuple[float, float, float]) -> np.ndarray:
+    """What stands in `box` of `pixels`, turned level along `slope` and brought to `HEIGHT`.
+
+    `pad`: what is added at the left, at the right, and above and below, in heights of the text.
+    """
+    import cv2
+    import numpy as np
+
+    height = max(box.height - abs(slope) * box.width, 0.5 * box.height, 4.0)
+    left, right, around = (part * height for part in pad)
+    scale = HEIGHT / (height + 2 * around)
+    wide = max(round((box.width + left + right) * scale), HEIGHT // 4)
+    turn = atan(slope)
+    along, across = scale * np.cos(turn), scale * np.sin(turn)
+    # Onto the middle of the crop comes the middle of the box, moved by what one side is padded more than the other.
+    x = (box.left + box.right) / 2 + (right - left) / 2 * np.cos(turn)
+    y = box.middle + (right - left) / 2 * np.sin(turn)
+    matrix = np.array(
+        [
+            [along, across, wide / 2 - along * x - across * y],
+            [-across, along, HEIGHT / 2 + across * x - along * y],
+        ]
+    )
+    how = cv2.INTER_CUBIC if scale > 0.7 else cv2.INTER_AREA
+    return cv2.warpAffine(pixels, matrix, (wide, HEIGHT), flags=how, borderMode=cv2.BORDER_REPLICATE)
+
+
+def clear(pixels: np.ndarray) -> np.ndarray:
+    """`pixels` (BGR) without shadow and color of the paper: grey, local contrast raised, edges sharpened; as BGR."""
+    import cv2
+
+    grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
+    even = cv2.createCLAHE(clipLimit=3.0, tileGridSize=(8, 8)).apply(grey)
+    sharp = cv2.addWeighted(even, 1.6, cv2.GaussianBlur(even, (0, 0), 1.5), -0.6, 0)
+    return cv2.cvtColor(sharp, cv2.COLOR_GRAY2BGR)
+
+
+def ink(crop: np.ndarray) -> np.ndarray:
+    """A crop (BGR) in grey, stretched so that its paper is white and its darkest ink black."""
+    import cv2
+    import numpy as np
+
+    grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY).astype(np.float32)
+    dark, paper = np.percentile(grey, (1, 80))
+    stretched: np.ndarray = np.clip((grey - dark) * (255 / max(float(paper - dark), 1.0)), 0, 255).astype(np.uint8)
+    return stretched

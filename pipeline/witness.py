@@ -1,0 +1,304 @@
+"""A second look at what the first reader left in doubt: other crops, another light, another reader.
+
+A place is looked at again where a receipt does not add up by what was seen, or where a clause hangs on it and it is
+missing or faint. Each such place is cut out of the picture level and a little wider and read by the recognizer alone,
+once in the picture's own light and, where that differs from the first reading, once with shadow and color taken out;
+Tesseract, the independent reader, is asked for all of them in one call. The detector looks once more, from nearer, for
+rows that it missed. A text becomes the word's own only where two witnesses agree on it against a first reading that
+was faint; else it is one of the word's `others`, and the arithmetic may prefer it. No reader's score passes anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.extract.rows import NOISE, Row, page_rows
+from pipeline.layout import text_height
+from pipeline.model import Box, DocumentKind, Evidence, PageWords, Proof, Receipt, State, Word
+from pipeline.pages import Page
+from pipeline.redact import is_long, mask
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from pipeline.readers.rapid import Reading
+
+#: Only this reader's words are looked at again: who asks for Tesseract alone gets it alone.
+_FIRST = "rapidocr"
+#: At most so many words are read again on a page, those that the reader was least sure of first.
+_MOST_WORDS = 40
+#: At most so many other readings are kept of a word.
+_MOST_OTHERS = 3
+#: A clause's own words are looked at again where the reader was less sure than this.
+_FAINT = 0.9
+#: A first reading at least this sure keeps its text, whoever says otherwise; without Tesseract it takes less.
+_FIRM = 0.96
+_FIRM_ALONE = 0.9
+#: So much surer must the recognizer be the second time, both ways, where Tesseract says neither.
+_SURER = 0.04
+#: A word that was missed is added where the recognizer is as sure as this of it.
+_NEW = 0.8
+#: Rows from the top among which a merchant's name stands.
+_HEAD = 5
+#: The detector's second look: text this high (pixels), on at most so many pixels.
+_LETTERS = 36.0
+_MOST_PIXELS = 2_000_000
+#: Two boxes are of one word where they share this part of the smaller one.
+_SAME_PLACE = 0.4
+#: What is added around a crop, in text heights: left, right, above and below.
+_WIDE = (0.3, 0.3, 0.05)
+_TIGHT = (0.15, 0.15, 0.0)
+#: And at the right of an amount whose cents are not all there.
+_CUT = (0.3, 1.2, 0.05)
+
+_FIGURE = re.compile(r"-?\d+(?:\.\d+)*-?")
+_AMOUNT = re.compile(r"[$S]?-?\$?\d{0,4}(?:,\d{3})*\.\d\d-?(?:[A-Z]{1,2})?")
+_SHORT = re.compile(r"\d[.,]\d?\W*$")
+_DAY = re.compile(r"\d\s?[/.\-']\s?\d|\d{4}|(?i:\bdate\b|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
+_MANY_DIGITS = 5
+#: A number that was masked, by us or on the paper, is not read again.
+_MASKED = re.compile(r"[Xx*]{4}")
+
+#: Papers that no purchase is added up on.
+_NO_BILL = (
+    DocumentKind.BANK_STATEMENT,
+    DocumentKind.CANCELLED_CHECK,
+    DocumentKind.FORM,
+    DocumentKind.APPROVAL,
+)
+
+
+def second_look(page: Page, seen: PageWords, receipts: Sequence[Receipt]) -> PageWords:
+    """`seen` with what further witnesses say of the places in doubt; `seen` itself where there is none.
+
+    Args:
+        page: the page that `seen` was read from.
+        receipts: what was made of `seen` (and of its file's other pages).
+    """
+    ours = [one for one in receipts if seen.page in one.pages and one.document not in _NO_BILL]
+    if seen.reader != _FIRST or seen.problem is not None or not ours:
+        return seen
+    rows = page_rows(seen)
+    open_sum = [one for one in ours if one.reconciliation.state is not Proof.PROVED]
+    doubtful = _doubtful(rows, seen, ours, bool(open_sum))
+    if not doubtful and not open_sum:
+        return seen
+    from pipeline.readers import rapid
+
+    pixels = rapid.pixels_of(page.picture(seen.turned))
+    widened: dict[int, Box] = {}
+    missed: list[Word] = []
+    if open_sum or any(_lacks(one) for one in ours):
+        missed, widened = _missed(pixels, seen.words, {id(word) for word in doubtful})
+    weighed = _read_again(pixels, doubtful, widened)
+    new = _read_missed(pixels, missed)
+    if not new and all(id(word) not in weighed or weighed[id(word)] == word for word in seen.words):
+        return seen
+    return replace(seen, words=mask([*(weighed.get(id(word), word) for word in seen.words), *new]))
+
+
+# --- Which places --------------------------------------------------------------------------------------------------
+
+
+def _lacks(receipt: Receipt) -> bool:
+    """Something that every receipt should show was not found on it."""
+    reached = (receipt.phone, receipt.address, receipt.website, receipt.email)
+    return (
+        receipt.merchant.state is not State.FOUND
+        or receipt.date.state is not State.FOUND
+        or all(way.state is not State.FOUND for way in reached)
+    )
+
+
+def _doubtful(rows: Sequence[Row], seen: PageWords, receipts: Sequence[Receipt], open_sum: bool) -> list[Word]:
+    """The words to read again: those that a sum or a clause hangs on, the least sure first."""
+    chosen: dict[int, Word] = {}
+    words = [
+        word for word in seen.words if word.score is not None and not _stands(word) and not _MASKED.search(word.text)
+    ]
+    if open_sum:
+        with_amount = [i for i, row in enumerate(rows) if row.amounts]
+        part = rows[max(with_amount[0] - 1, 0) : with_amount[-1] + 2] if with_amount else rows
+        inside = {id(word) for row in part for word in row.line.words}
+        lost = [word for word in words if (word.score or 0) < NOISE]
+        chosen |= {id(w): w for w in words if id(w) in inside and any(ch.isdigit() for ch in w.text)}
+        chosen |= {id(w): w for w in words if id(w) in inside and (w.score or 0) < _FAINT}
+        chosen |= {id(w): w for w in lost}
+    faint = [word for word in words if (word.score or 0) < _FAINT]
+    for receipt in receipts:
+        hangs = [*_clause_places(receipt, seen.page)]
+        chosen |= {id(w): w for w in faint if any(_shared(w.box, box) > 0.5 for box in hangs)}
+        if receipt.merchant.state is not State.FOUND:
+            head = {id(word) for row in rows[:_HEAD] for word in row.line.words}
+            chosen |= {id(w): w for w in faint if id(w) in head}
+        if receipt.date.state is not State.FOUND:
+            chosen |= {id(w): w for w in words if _DAY.search(w.text) and (w.score or 0) < _FIRM}
+        if receipt.phone.state is not State.FOUND and receipt.address.state is not State.FOUND:
+            chosen |= {id(w): w for w in faint if sum(ch.isdigit() for ch in w.text) >= _MANY_DIGITS}
+    ranked = sorted(chosen.values(), key=lambda w: (w.score or 0, w.box.top, w.box.left, w.text))
+    return ranked[:_MOST_WORDS]
+
+
+def _clause_places(receipt: Receipt, page: int) -> Iterator[Box]:
+    """Where what the clauses ask for stands on `page`: who sold, when, how to reach them, the total, its payment."""
+    fields = (receipt.merchant, receipt.date, receipt.phone, receipt.address, receipt.total)
+    found: list[Evidence] = [one for each in fields for one in each.evidence]
+    found += [one for tender in receipt.tenders for one in tender.evidence]
+    found += [one for item in receipt.items if not item.description for one in item.evidence]
+    return (one.box for one in found if one.page == page)
+
+
+def _stands(word: Word) -> bool:
+    """The word runs up or down the page, so it has no line of its own to be levelled along."""
+    return len(word.text) >= 3 and word.box.height > 1.5 * word.box.width
+
+
+def _missed(pixels: np.ndarray, words: Sequence[Word], asked: set[int]) -> tuple[list[Word], dict[int, Box]]:
+    """Places with ink that no word was read at, found by the detector from nearer; words that reach further than read.
+
+    The places come as words without a text; the wider boxes by the id of their word, of those in `asked`.
+    """
+    import cv2
+
+    from pipeline.readers import crops, rapid
+
+    letters = text_height(words)
+    if not words or letters <= 0:
+        return [], {}
+    around = Box.around([word.box for word in words])
+    height, width = pixels.shape[:2]
+    margin = 3 * letters
+    area = Box.of(
+        max(around.left - margin, 0),
+        max(around.top - margin, 0),
+        min(around.right + margin, width),
+        min(around.bottom + margin, height),
+    )
+    scale = min(max(_LETTERS / letters, 0.2), (_MOST_PIXELS / (area.width * area.height)) ** 0.5, 4.0)
+    part = pixels[area.top : area.bottom, area.left : area.right]
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    near = crops.clear(cv2.resize(part, None, fx=scale, fy=scale, interpolation=how))
+    missed, widened = [], {}
+    for box, slope in rapid.places(near):
+        here = Box.of(
+            area.left + box.left / scale,
+            area.top + box.top / scale,
+            area.left + box.right / scale,
+            area.top + box.bottom / scale,
+        )
+        known = [word for word in words if _shared(word.box, here) > _SAME_PLACE]
+        if not known:
+            missed.append(Word("", here, None, slope))
+        elif len(known) == 1 and id(known[0]) in asked and here.width > known[0].box.width + 0.5 * letters:
+            widened[id(known[0])] = here
+    return missed, widened
+
+
+def _shared(one: Box, other: Box) -> float:
+    """How much of the smaller box lies in the other, from 0 to 1."""
+    wide = min(one.right, other.right) - max(one.left, other.left)
+    high = min(one.bottom, other.bottom) - max(one.top, other.top)
+    if wide <= 0 or high <= 0:
+        return 0.0
+    return wide * high / min(one.width * one.height, other.width * other.height)
+
+
+# --- Reading them again --------------------------------------------------------------------------------------------
+
+
+def _read_again(pixels: np.ndarray, words: Sequence[Word], widened: dict[int, Box]) -> dict[int, Word]:
+    """Each of `words`, by its id, after the witnesses were heard."""
+    from pipeline.readers import crops, rapid, tesseract
+
+    boxes = [widened.get(id(word), word.box) for word in words]
+    cut = [
+        crops.level(pixels, box, word.slope, _CUT if _SHORT.search(word.text) else _WIDE)
+        for word, box in zip(words, boxes, strict=True)
+    ]
+    first = rapid.recognize(cut)
+    apart = [i for i, (word, read) in enumerate(zip(words, first, strict=True)) if _key(word.text) != _key(read.text)]
+    second: dict[int, Reading] = {}
+    if apart:
+        even = [crops.clear(crops.level(pixels, boxes[i], words[i].slope, _TIGHT)) for i in apart]
+        second = dict(zip(apart, rapid.recognize(even), strict=True))
+    other = tesseract.lines([crops.ink(one) for one in cut])
+    return {
+        id(word): _weighed(word, [first[i], *([second[i]] if i in second else [])], other[i])
+        for i, word in enumerate(words)
+    }
+
+
+def _read_missed(pixels: np.ndarray, places: Sequence[Word]) -> list[Word]:
+    """The words at `places` where the recognizer is sure of what it sees."""
+    from pipeline.readers import crops, rapid
+
+    reads = rapid.recognize([crops.level(pixels, place.box, place.slope, (0.1, 0.1, 0.0)) for place in places])
+    return [
+        replace(place, text=read.text, score=read.score, others=read.others)
+        for place, read in zip(places, reads, strict=True)
+        if read.score >= _NEW and sum(ch.isascii() and ch.isalnum() for ch in read.text) >= 2
+    ]
+
+
+def _weighed(word: Word, again: Sequence[Reading], other: str) -> Word:
+    """`word` after the recognizer looked `again` and the independent reader said `other` ("" for nothing)."""
+    said, score = _key(word.text), word.score or 0.0
+    alike = [read for read in again if _key(read.text) == said]
+    if alike:
+        score = max(score, *(read.score for read in alike))
+    word = replace(word, score=score)
+    if said and _key(other) == said:
+        return replace(word, confirmed=True)
+    for read in again:
+        if _key(read.text) != said and _key(read.text) == _key(other) and (score < _FIRM or _is_cut(word, read)):
+            return _adopted(word, read, again, confirmed=True)
+    against = [read for read in again if read not in alike]
+    if len(against) > 1 and len({_key(read.text) for read in against}) == 1:
+        surer = min(read.score for read in against) >= score + _SURER
+        if (score < _FIRM_ALONE and surer) or _is_cut(word, against[0]):
+            return _adopted(word, against[0], again, confirmed=False)
+    heard = [*(read.text for read in against), *word.others]
+    if against or score < _FIRM:
+        heard.append(other)  # it errs more than the first reader: alone against a firm reading it counts for nothing
+    return replace(word, others=_others(word, heard))
+
+
+def _is_cut(word: Word, read: Reading) -> bool:
+    """The first reading is an amount without all of its cents, and the new one goes on from it."""
+    return bool(_SHORT.search(word.text)) and read.text.startswith(word.text) and bool(_AMOUNT.fullmatch(read.text))
+
+
+def _adopted(word: Word, read: Reading, again: Sequence[Reading], confirmed: bool) -> Word:
+    changed = replace(word, text=read.text, score=read.score, confirmed=confirmed)
+    return replace(
+        changed, others=_others(changed, [word.text, *(one.text for one in again), *word.others, *read.others])
+    )
+
+
+def _others(word: Word, texts: Sequence[str]) -> tuple[str, ...]:
+    """What of `texts` the ink of `word` may say, likeliest first: figures of its shape, no long numbers."""
+    if not any(ch.isdigit() for ch in word.text) or is_long(word.text):
+        return ()
+    kept: dict[str, str] = {}
+    for text in texts:
+        key = _key(text)
+        if key != _key(word.text) and text.isascii() and not is_long(text) and _alike(word.text, text):
+            kept.setdefault(key, text)
+    return tuple(kept.values())[:_MOST_OTHERS]
+
+
+def _alike(text: str, other: str) -> bool:
+    """Whether `other` can be a reading of the same ink: about as long, with digits, an amount where `text` is one."""
+    a, b = text.replace(" ", ""), other.replace(" ", "")
+    shaped = bool(_AMOUNT.search(b.replace(",", "."))) or not _AMOUNT.search(a.replace(",", "."))
+    return abs(len(a) - len(b)) <= 2 and any(ch.isdigit() for ch in b) and shaped
+
+
+def _key(text: str) -> str:
+    """What two readers of the same ink agree on: the figures of a text that has some, else its letters."""
+    squeezed = re.sub(r"\s*([.,])\s*(?=\d)", ".", text.replace("–", "-").replace("—", "-"))
+    figures = _FIGURE.findall(squeezed)
+    return " ".join(figures) if figures else "".join(ch for ch in text.casefold() if ch.isalnum())
