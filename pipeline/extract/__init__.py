@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.extract import contact as reach
 from pipeline.extract.dates import when as when_of
 from pipeline.extract.documents import paper_of, receipt_kind, statement_lines_of
+from pipeline.extract.handwritten import with_handwriting
 from pipeline.extract.hidden import read_totals
 from pipeline.extract.items import Bought, bought, listed
 from pipeline.extract.merchant import merchant
@@ -93,6 +94,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     if paper is not None:
         return _other_paper(paper, pages, rows, file, day_first, cut_off, unread)
     totals, items, struck = read_totals(rows, bought(rows, file), file)
+    totals, unsettled = with_handwriting(totals, rows, pages, bool(items))
     total = totals.total.value if totals.total else None
     if items and total is None and "bottom" not in cut_off and pages[-1].reader != "pdf":
         cut_off = (*cut_off, "bottom")  # items without any total: the paper goes on where the picture or the paper ends
@@ -112,7 +114,10 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     total_field = _sum(totals.total, rows, file)
     if totals.total is None and kind is DocumentKind.CARD_SLIP and charged is not None and charged.amount is not None:
         total_field = Field.found(charged.amount, *charged.evidence)
-    total_field = card_price(rows, total, tenders, file) or total_field
+    total_field, tip_field = card_price(rows, total, tenders, file) or total_field, _sum(totals.tip, rows, file)
+    if unsettled is not None:
+        written = tuple(rows[i].evidence(file) for i in dict.fromkeys(unsettled.rows))
+        total_field = tip_field = Field(state=unsettled.state, evidence=written)
     # Whoever sold stands at the top: cut off there, it may stand on the part that is not in the picture.
     missing = State.UNREADABLE if "top" in cut_off else State.ABSENT
     return Receipt(
@@ -131,7 +136,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         discount=_sum(totals.discount, rows, file),
         tax=_sum(totals.tax, rows, file),
         service_charge=_sum(totals.service_charge, rows, file),
-        tip=_sum(totals.tip, rows, file),
+        tip=tip_field,
         total=total_field,
         change=Field.found(change, change_row.evidence(file)) if change is not None and change_row else Field(),
         balance_due=_sum(totals.balance_due, rows, file),

@@ -1,0 +1,404 @@
+"""A tip and a total filled in by hand on the lines that a slip leaves for them, held against the printed amount.
+
+Handwriting is read badly, and a terminal prints neither: only the printed amount plus the tip, to the cent, says what
+was written. Cents stand raised or apart (`5 00`), are a stroke (`5-`, `5.-`) or missing (`$5`); a dash through the
+tip's line is no tip. What is filled in and cannot be told is said to be open, and the printed amount is then not what
+was finally paid.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import Enum
+from itertools import product
+
+from pipeline.extract.cards import card_block
+from pipeline.extract.roles import Role
+from pipeline.extract.rows import NOISE, Row
+from pipeline.extract.totals import Sum, Totals
+from pipeline.model import PageWords, Proof, Reconciliation, State
+from pipeline.money import ZERO, cents
+
+_TIP = re.compile(
+    r"^[\W_]*(?:(?:add(?:itional|[’' ]?l)?|extra|optional) )?(?:tip ?/ ?gratuity|tips?|gratuity|grat|propina)\b"
+    r"(?: ?(?:amount|amt|\$))?\W{0,2}?(?=[\s_:.$=-]|\d|$)",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(
+    r"(?P<lead>^|[\s_=:])\W*(?:(?:grand|new|final|sale|order|check|bill) )?total\b"
+    r"(?: ?(?:amount|amt|charged?|paid|\+ ?tip|with tip|incl\w* tip|\$|usd))*",
+    re.IGNORECASE,
+)
+#: What a terminal calls the printed amount to which a tip may be added.
+_AMOUNT = re.compile(
+    r"^\W*(?:(?:sale|base|purchase|check|bill|charge|credit|card|pre-?tip|net|trans(?:action)?|usd) )*"
+    r"(?:am(?:oun)?t|sale|purchase|charge|(?:fuel|gas|pump) (?:total|sale|amount))\b(?: usd)?\W*(?:\d\W*)?$"
+)
+#: From one of the two lines to the next there are at most so many rows of other things.
+_APART = 3
+#: A tip that nothing else bears out is at most this part of the bill.
+_LIKELY = Decimal("0.5")
+#: What a total alone may be more than the bill: this part of it, or this much on a small one.
+_MOST, _SMALL = Decimal("0.30"), Decimal("2.00")
+#: Parts of the bill that people give.
+_USUAL = tuple(Decimal(part) / 100 for part in (10, 12, 15, 18, 20, 22, 25, 30))
+_HALF = Decimal("0.50")
+#: So many copies of a slip are on one paper at most.
+_COPIES = 2
+#: What stands right above an example of a tip.
+_HEADING = re.compile(r"suggest|recommend|\bguide\b|for your convenience")
+#: What digits written by hand are read as.
+_DIGITS = str.maketrans("oOQDlI|!iZzSsbGBgqTA", "00001111122556689974")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_NOTHING = re.compile(r"cash|none|no|n ?/ ?a|nil|zero|on table|no tip", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?P<whole>\d{1,4})(?:"
+    r"(?P<cents>(?:\s?[.,:·]\s?|\s|\s?-\s?)\d\d)|(?P<stroke>\s?[.,]?\s?[-–—=~/]+|[.,]|\s?(?:xx|no)\s?/\s?100)"
+    r")?"
+)
+
+
+class _Kind(Enum):
+    """What is on a line to fill in: nothing; a stroke or a word for no tip; figures; writing that is none of these."""
+
+    BLANK = 0
+    NONE = 1
+    FIGURES = 2
+    UNREAD = 3
+
+
+#: Nothing was given, as far as such a line says.
+_EMPTY = (_Kind.BLANK, _Kind.NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One thing that figures may say; `cost`: how much had to be supposed. `open`: its cents may not have been read."""
+
+    value: Decimal
+    cost: int
+    open: bool = False
+
+
+@dataclass(slots=True)
+class _Filled:
+    """What is on one of the two lines, and the rows that it stands on; `rows` (): there is no such line.
+
+    `confirmed`: a second reader read it alike.
+    """
+
+    rows: tuple[int, ...] = ()
+    kind: _Kind = _Kind.BLANK
+    readings: list[_Reading] = field(default_factory=list)
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A tip or a total was filled in, and what it says cannot be told.
+
+    Attributes:
+        state: UNREADABLE, or AMBIGUOUS where figures were read that do not fit the printed amount.
+        rows: where it stands.
+    """
+
+    state: State
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    total: Decimal
+    tip: Decimal
+
+
+def with_handwriting(
+    found: Totals, rows: Sequence[Row], pages: Sequence[PageWords], itemized: bool
+) -> tuple[Totals, Unsettled | None]:
+    """`found` with the tip and the total that are filled in below the printed amount, or with that amount alone and
+    what could not be told of them.
+
+    A slip without items that has no such lines, or has them left blank, is for its printed amount. Two copies that were
+    filled in differently leave it open. Nothing changes where what is printed adds up with its tip.
+    """
+    pairs = list(_pairs(rows, pages))
+    inked = [pair for pair in pairs if any(line.kind not in _EMPTY for line in pair)]
+    example = [i for i in (found.tip.rows if found.tip else ()) if _is_headed(rows, i)]
+    closes = _closes(found)
+    if not example and (
+        len(inked) < 2 and itemized if closes else not pairs and (itemized or found.total or not _is_slip(rows))
+    ):
+        return found, None
+    starts = [*example, *(min(tip.rows) for tip, _ in pairs)]
+    bills = _bills(rows[: min(starts, default=len(rows))], found, itemized)
+    if not bills or (itemized and inked and inked[-1][0].kind is _Kind.FIGURES and not inked[-1][1].rows):
+        return found, None  # nothing that a tip came to; or one that the till prints below its total
+    written = _agreed(bills, inked, found)
+    if written is None and closes and len(inked) < 2:
+        return found, None
+    if written is None:
+        figures = any(line.kind is _Kind.FIGURES for pair in inked for line in pair)
+        places = tuple(i for pair in inked for line in pair for i in line.rows)
+        unread = Unsettled(State.AMBIGUOUS if figures else State.UNREADABLE, places)
+        return _settled(found, bills[0], bills[0], None), unread
+    if not written.tip:
+        return _settled(found, bills[0], bills[0], None), None
+    tip, total = inked[0]
+    paid = Sum(written.total, total.rows if total.readings else tip.rows)
+    return _settled(found, bills[0], paid, Sum(written.tip, tip.rows)), None
+
+
+def _closes(found: Totals) -> bool:
+    """What is printed adds up with its tip."""
+    if found.tip is None or found.total is None or found.total.value <= found.tip.value:
+        return False
+    return found.reconciliation.state is not Proof.UNPROVED
+
+
+def _is_slip(rows: Sequence[Row]) -> bool:
+    card = card_block(rows)
+    return card is not None and card.proves
+
+
+def _agreed(bills: Sequence[Sum], inked: Sequence[tuple[_Filled, _Filled]], found: Totals) -> _Choice | None:
+    """What all pairs of lines say that have something on them; None where they differ, or one cannot be told."""
+    choices = {_written(bills, tip, total, found) for tip, total in inked} or {_Choice(bills[0].value, ZERO)}
+    if len(choices) > _COPIES and None not in choices:
+        return _Choice(bills[0].value, ZERO)  # a table of what might be given
+    return choices.pop() if len(choices) == 1 else None
+
+
+def _settled(found: Totals, bill: Sum, total: Sum, tip: Sum | None) -> Totals:
+    """`found` for a printed `bill` and what was finally paid; it stays as proved as the bill was."""
+    proof = found.reconciliation
+    if found.total is None or found.total.value != bill.value:
+        closes = found.total is not None and found.total.value == total.value and proof.state is not Proof.UNPROVED
+        proof = proof if closes or found.items else Reconciliation(Proof.CONSISTENT, ZERO)
+    return replace(found, total=total, tip=tip, reconciliation=proof)
+
+
+# --- The lines ----------------------------------------------------------------------------------------------------
+
+
+def _pairs(rows: Sequence[Row], pages: Sequence[PageWords]) -> Iterator[tuple[_Filled, _Filled]]:
+    """What is on each tip's line, top to bottom, and on the total's line that follows it."""
+    for at, row in enumerate(rows):
+        label = _TIP.match(row.text)
+        if label is None or row.role in (Role.SUGGESTED, Role.SERVICE) or _is_headed(rows, at):
+            continue
+        rest = row.text[label.end() :]
+        inside = _TOTAL.search(rest)
+        if _WORD.search(rest[: inside.start()] if inside else rest) and not _is_nothing(rest):
+            continue  # print: a tip's guide, a word on tips
+        if inside:
+            tip = _filled([rest[: inside.start()]], (at,))
+            yield tip, _filled([rest[inside.end() :]], (at,))
+            continue
+        near = range(at + 1, min(at + 2 + _APART, len(rows)))
+        below = next((i for i in near if _TIP.match(rows[i].text) or _is_total(rows[i])), None)
+        if below is None or _TIP.match(rows[below].text):
+            yield _filled([*_said(row, rest), *_faint(row, pages)], (at,)), _Filled()
+        else:
+            yield _pair(rows, pages, at, rest, below)
+
+
+def _is_headed(rows: Sequence[Row], at: int) -> bool:
+    """Whether a row stands right under a heading of what might be given."""
+    return at > 0 and not rows[at - 1].amounts and bool(_HEADING.search(rows[at - 1].plain))
+
+
+def _pair(rows: Sequence[Row], pages: Sequence[PageWords], at: int, rest: str, below: int) -> tuple[_Filled, _Filled]:
+    """What is on two lines; figures written a little above or below their line stand on rows of their own."""
+    label = _TOTAL.search(rows[below].text)
+    behind = rows[below].text[label.end() :] if label else ""
+    tip = _filled([*_said(rows[at], rest), *_faint(rows[at], pages)], (at,))
+    total = _filled([*_said(rows[below], behind), *_faint(rows[below], pages)], (below,))
+    tip.confirmed, total.confirmed = (rows[i].line.words[-1].confirmed for i in (at, below))
+    between = [i for i in range(at + 1, below) if _bare_text(rows[i])]
+    around = [*([at - 1] if at and _bare_text(rows[at - 1]) else []), *between, *_next_bare(rows, below)]
+    if tip.kind is _Kind.BLANK and total.kind is _Kind.BLANK and len(around) == 2:
+        tip, total = (_filled([rows[i].text], (i, line)) for i, line in zip(around, (at, below), strict=True))
+    elif tip.kind is _Kind.BLANK and len(around) == 1 and total.kind is _Kind.FIGURES:
+        tip = _filled([rows[around[0]].text], (around[0], at))
+    elif total.kind is _Kind.BLANK and len(around) == 1 and tip.kind is not _Kind.BLANK:
+        total = _filled([rows[around[0]].text], (around[0], below))
+    elif tip.kind is _Kind.BLANK and total.kind is _Kind.BLANK and len(around) == 1 and rows[around[0]].amount:
+        one = _filled([rows[around[0]].text], (around[0], at, below))
+        return (one, _Filled((below,))) if around[0] < below and around[0] != at - 1 else (_Filled((at,)), one)
+    return tip, total
+
+
+def _is_total(row: Row) -> bool:
+    label = _TOTAL.match(row.text)
+    return (
+        label is not None
+        and row.role in (Role.TOTAL, Role.BALANCE, Role.TEXT)
+        and not _WORD.search(row.text[label.end() :])
+    )
+
+
+def _bare_text(row: Row) -> bool:
+    """Nothing but figures, as a hand leaves them on a row of their own."""
+    return bool(re.fullmatch(r"[\s_$]*\d[\d\s.,:_–—~=/-]*", row.text)) and len(re.sub(r"\D", "", row.text)) <= 6
+
+
+def _next_bare(rows: Sequence[Row], below: int) -> list[int]:
+    return [below + 1] if below + 1 < len(rows) and _bare_text(rows[below + 1]) else []
+
+
+def _said(row: Row, rest: str) -> Iterator[str]:
+    """What stands behind a line's label, and what else the same ink may say."""
+    yield rest
+    for word in row.line.words:
+        if word.text in rest:
+            yield from (rest.replace(word.text, other) for other in word.others)
+
+
+def _faint(row: Row, pages: Sequence[PageWords]) -> Iterator[str]:
+    """What the reader saw on the line and hardly believed, as it does with handwriting."""
+    for page in pages:
+        for word in page.words:
+            if page.page != row.page or word.score is None or word.score >= NOISE:
+                continue
+            level = row.line.box.top <= word.box.middle <= row.line.box.bottom and word.box.left > row.line.box.left
+            if level and re.search(r"\d|\w\w", word.text):
+                yield word.text
+
+
+# --- What was written ----------------------------------------------------------------------------------------------
+
+
+def _is_nothing(rest: str) -> bool:
+    return bool(_NOTHING.fullmatch(rest.strip(" _.:-$")))
+
+
+def _filled(texts: Sequence[str], rows: tuple[int, ...]) -> _Filled:
+    """What is on a line, by all that its ink may say; the first of `texts` is what was read."""
+    out = _Filled(rows)
+    for nth, text in enumerate(texts):
+        clean = re.sub(r"_+|\.{3,}", " ", text).strip(" :=").removeprefix("USD").strip()
+        if not re.search(r"\w", clean):
+            if out.kind is _Kind.BLANK and not nth and 0 < len(clean.replace("$", "").strip(" .")) <= 2:
+                out.kind = _Kind.NONE
+            continue
+        if _is_nothing(clean) or clean.lower() in ("x", "0"):
+            out.kind = _Kind.NONE if out.kind is _Kind.BLANK else out.kind
+            continue
+        readings = list(_readings(clean))
+        out.readings += [replace(one, cost=one.cost + (nth > 0)) for one in readings]
+        out.kind = _Kind.FIGURES if out.readings else _Kind.UNREAD
+    return out
+
+
+def _readings(text: str) -> Iterator[_Reading]:
+    """All that figures may say."""
+    bare = text.replace("$", "").strip()
+    tries = [(bare, 0)]
+    if bare[:1] in "Ss5" and len(bare) > 1 and "$" not in text:
+        tries.append((bare[1:].strip(), 1))  # a `$` read as a letter or a digit
+    for tried, cost in tries:
+        figures = re.sub(r"(?<=[\d.,:\s])[oO]+", lambda m: "0" * len(m[0]), tried) if re.search(r"\d", tried) else tried
+        mended = figures.translate(_DIGITS)
+        match = _NUMBER.fullmatch(mended)
+        if match is None or len(tried) > 9:
+            continue
+        cost += sum(a != b for a, b in zip(figures, mended, strict=True))
+        whole = match["whole"]
+        if match["cents"]:
+            yield _Reading(Decimal(f"{whole}.{match['cents'][-2:]}"), cost)
+            continue
+        if len(whole) > 2:  # the point was not read
+            yield _Reading(Decimal(f"{whole[:-2]}.{whole[-2:]}"), cost)
+            cost += 1
+        yield _Reading(Decimal(f"{whole}.00"), cost, open=not match["stroke"])
+
+
+def _bills(above: Sequence[Row], found: Totals, itemized: bool) -> list[Sum]:
+    """The printed amounts to which a tip may have been added, the likeliest first; [] where none is."""
+    named = [
+        Sum(row.amount.value, (i,))
+        for i, row in enumerate(above)
+        if row.amount
+        and row.amount.value > 0
+        and not re.search(r"\b(?:tips?|gratuity)\b", row.plain)
+        and (row.role in (Role.TOTAL, Role.BALANCE, Role.TENDER) or _AMOUNT.match(row.plain))
+    ]
+    totals = [s for s in named if above[s.rows[0]].role in (Role.TOTAL, Role.BALANCE)]
+    own = [s for s in totals if found.total and s.rows == found.total.rows]
+    parts = [
+        Sum(row.amount.value, (i,))
+        for i, row in enumerate(above)
+        if row.amount and row.role in (Role.SUBTOTAL, Role.TAX, Role.SERVICE) and not _AMOUNT.match(row.plain)
+    ]
+    if not itemized and not totals and parts:
+        whole = Sum(sum((p.value for p in parts), start=ZERO), tuple(i for p in parts for i in p.rows))
+        named = [*named, whole]
+    ordered = [*own, *reversed(totals), *reversed(named)]
+    return list({bill.value: bill for bill in reversed(ordered)}.values())[::-1]
+
+
+def _written(bills: Sequence[Sum], tip: _Filled, total: _Filled, found: Totals) -> _Choice | None:
+    """What was finally paid and given, where the printed amount bears it out; None where that cannot be told."""
+    bill = bills[0].value
+    if tip.kind in _EMPTY and total.kind in _EMPTY:
+        return _Choice(bill, ZERO)
+    if tip.kind is _Kind.FIGURES and total.kind is _Kind.FIGURES:
+        return _closing([each.value for each in bills], tip, total)
+    if tip.kind is _Kind.FIGURES and total.kind in _EMPTY:
+        return _tip_alone(bill, tip)
+    if total.kind is _Kind.FIGURES:
+        if any(reading.value == bill for reading in total.readings):
+            return _Choice(bill, ZERO)
+        return None if tip.kind is _Kind.NONE else _total_alone(bill, total, found)
+    return None
+
+
+def _tip_alone(bill: Decimal, tip: _Filled) -> _Choice | None:
+    """A tip without a total: it is added, where it can be nothing else."""
+    likely = {one.value for one in tip.readings if one.value <= bill * _LIKELY}
+    sure = {one.value for one in tip.readings if not one.cost} & likely
+    if len(sure) != 1 or (len(likely) > 1 and not tip.confirmed):
+        return None
+    value = sure.pop()
+    return _Choice(bill + value, value)
+
+
+def _total_alone(bill: Decimal, total: _Filled, found: Totals) -> _Choice | None:
+    """A total without a tip that could be read: only what people give, and nothing else that it may say."""
+    likely = {one.value for one in total.readings if _given(bill, one.value - bill, found)}
+    sure = {one.value for one in total.readings if not one.cost and not one.open} & likely
+    if len(sure) != 1 or (len(likely) > 1 and not total.confirmed):
+        return None
+    value = sure.pop()
+    return _Choice(value, value - bill)
+
+
+def _closing(bills: Sequence[Decimal], tip: _Filled, total: _Filled) -> _Choice | None:
+    """The readings of both that close with a printed amount; None where none do, or several that differ."""
+    closing: list[tuple[int, _Choice]] = []
+    for bill in bills:
+        for given, paid in product(tip.readings, total.readings):
+            exact, cost = bill + given.value, given.cost + paid.cost
+            if exact == paid.value:
+                closing.append((cost, _Choice(paid.value, given.value)))
+            elif paid.open and not given.open and int(exact) == paid.value:
+                closing.append((cost + 1, _Choice(exact, given.value)))
+            elif given.open and not paid.open and paid.value > bill and int(paid.value - bill) == given.value:
+                closing.append((cost + 1, _Choice(paid.value, paid.value - bill)))
+        if closing:
+            break
+    least = min((cost for cost, _ in closing), default=0)
+    best = {choice for cost, choice in closing if cost == least}
+    return best.pop() if len(best) == 1 else None
+
+
+def _given(bill: Decimal, tip: Decimal, found: Totals) -> bool:
+    """Whether a difference is one that people give: a round sum, one that rounds the total, or a usual part."""
+    if not ZERO < tip <= max(bill * _MOST, _SMALL):
+        return False
+    before_tax = found.subtotal.value if found.subtotal else bill
+    parts = {cents(base * part) for base in (bill, before_tax) for part in _USUAL}
+    return tip % _HALF == 0 or (bill + tip) % _HALF == 0 or tip in parts

@@ -1,0 +1,216 @@
+"""A tip and a total filled in by hand, as readers give them back, held against the printed amount."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.extract import receipts_of
+from pipeline.model import DocumentKind, PageWords, Receipt, State
+from tests.extract.typewriter import FILE, HEAD, amount, page, read
+
+SLIP = """SALE
+VISA XXXXXXXXXXXX0103
+AUTH 02776A
+APPROVED
+AMOUNT                  21.60
+"""
+BILL = """Lentil Soup              7.50
+Garden Salad            12.50
+Subtotal                20.00
+Tax                      1.60
+Total                   21.60
+"""
+PAID = "VISA XXXXXXXXXXXX0103   21.60\nAUTH 02776A\n"
+
+
+def slip(lines: str) -> Receipt:
+    return read(f"{SLIP}{lines}\nX______________\nMERCHANT COPY", head=HEAD)
+
+
+def sums(receipt: Receipt) -> tuple[str | None, str | None]:
+    return amount(receipt.total), amount(receipt.tip)
+
+
+def is_open(receipt: Receipt) -> bool:
+    return {receipt.total.state, receipt.tip.state} <= {State.AMBIGUOUS, State.UNREADABLE}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "TIP   5.00\nTOTAL   26.60",
+        "TIP   5 00\nTOTAL   26 60",
+        "TIP   5 oo\nTOTAL   26 60",
+        "TIP   5-\nTOTAL   26.60",
+        "TIP   5.-\nTOTAL   26.60",
+        "TIP   5 =\nTOTAL   26.60",
+        "TIP   $5\nTOTAL   $26.60",
+        "TIP   5\nTOTAL   26.60",
+        "TIP   500\nTOTAL   2660",
+        "TIP   5,00\nTOTAL   26,60",
+        "TIP:  5:00\nTOTAL:  26:60",
+        "TIP   S.oo\nTOTAL   26.60",
+        "TIP   5.00\nTOTAL   Z6.6O",
+        "TIP   sw\nTOTAL   26.60",
+        "TIP ___5.00___\nTOTAL ___26.60___",
+        "+ Tip:   5.00\n= Total:   26.60",
+        "Tip Amount:   5.00\nTotal Amount:   26.60",
+        "GRATUITY   5.00\nTOTAL   26.60",
+        "ADDL TIP   5.00\nGRAND TOTAL   26.60",
+        "Tip:   5    Total:   26 60",
+        "TIP   5.00\nTOTAL",
+        "TIP   5\nTOTAL   ______",
+        "TIP   ______\nTOTAL   26.60",
+        "TIP   -----------\nTOTAL   26.60",
+        "TIP\n        5.00\nTOTAL\n        26.60",
+        "        5.00\nTIP\n        26.60\nTOTAL",
+        "TIP   5.00\nX LENA HART\nTOTAL   26.60",
+        "Gratuity not included\nTIP   5.00\nTOTAL   26.60",
+        "TIP   5.00\nTOTAL   26.60\nSUGGESTED TIPS\n15% = 3.24\n18% = 3.89\n20% = 4.32",
+    ],
+)
+def test_a_tip_and_a_total_that_close_with_the_printed_amount(lines: str) -> None:
+    assert sums(slip(lines)) == ("26.60", "5.00")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "TIP   ______\nTOTAL   ______",
+        "TIP\nTOTAL",
+        "TIP   $______\nTOTAL   $______",
+        "TIP   ..........\nTOTAL   ..........",
+        "TIP   -\nTOTAL   21.60",
+        "TIP   -\nTOTAL   ______",
+        "TIP   ------\nTOTAL   21.60",
+        "TIP   /\nTOTAL   21.60",
+        "TIP   0\nTOTAL   21.60",
+        "TIP   CASH\nTOTAL   21.60",
+        "TIP   on table\nTOTAL   21.60",
+        "TIP   ~n\nTOTAL   21.60",
+        "Tip (optional): ______\nTotal: ______",
+        "TIP ____   TOTAL ____",
+        "",
+        "Suggested Gratuity\nTip $4.00\nTotal $25.60",
+        "TIP ____\nTOTAL ____\nTip $3.24  Total $24.84\nTip $3.89  Total $25.49\nTip $4.32  Total $25.92",
+        "Good  Tip 3.24 Total 24.84\nBetter Tip 3.89 Total 25.49\nTIP ____\nTOTAL ____",
+        "TIP ____\nTOTAL ____\n1234",
+    ],
+)
+def test_nothing_given_is_the_printed_amount(lines: str) -> None:
+    receipt = slip(lines)
+    assert (sums(receipt), receipt.document) == (("21.60", None), DocumentKind.CARD_SLIP)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "TIP   5.00\nTOTAL   27.60",
+        "TIP   4.00\nTOTAL   26.00",
+        "TIP   5.00\nTOTAL   20.60",
+        "TIP   5.00\nTOTAL   21.60",
+        "TIP   qp~\nTOTAL   zbl0",
+        "TIP   S\nTOTAL   ______",
+        "TIP   26.60\nTOTAL   ______",
+        "TIP   20\nTOTAL   ______",
+        "TIP   -\nTOTAL   26.60",
+        "TIP   5.00\nTOTAL   kjh",
+        "TIP   ______\nTOTAL   26",
+        "TIP   ______\nTOTAL   26.60 LH",
+        "TIP   ______\nTOTAL   28.60",
+        "TIP   ______\nTOTAL   23.17",
+        "TIP   ______\nTOTAL   ______\n        5.00",
+    ],
+)
+def test_what_does_not_close_is_open_and_never_the_printed_amount(lines: str) -> None:
+    receipt = slip(lines)
+    assert is_open(receipt), sums(receipt)
+    assert [place.text for place in receipt.total.evidence]
+    assert [tender.amount for tender in receipt.tenders] == [Decimal("21.60")]
+
+
+def test_a_printed_amount_that_was_misread_leaves_it_open() -> None:
+    assert is_open(read(SLIP.replace("21.60", "21.50") + "TIP  5.00\nTOTAL  26.60", head=HEAD))
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [("TIP ____\nTOTAL ____", "26.60"), ("TIP 5.00\nTOTAL 26.60", "26.60"), ("TIP 4.00\nTOTAL 25.60", None)],
+)
+def test_two_copies_on_one_paper(second: str, expected: str | None) -> None:
+    receipt = read(f"{SLIP}TIP 5.00\nTOTAL 26.60\nMERCHANT COPY\n{SLIP}{second}\nCUSTOMER COPY", head=HEAD)
+    assert amount(receipt.total) == expected
+    assert is_open(receipt) is (expected is None)
+
+
+@pytest.mark.parametrize(
+    ("below", "total", "tip"),
+    [
+        (f"{PAID}TIP  4.00\nTOTAL  25.60", "25.60", "4.00"),
+        (f"{PAID}TIP  4-\nTOTAL  25.60", "25.60", "4.00"),
+        (f"{PAID}TIP  4.00\nTOTAL  ______", "25.60", "4.00"),
+        (f"{PAID}TIP  ______\nTOTAL  ______", "21.60", None),
+        ("TIP  4.00\nTOTAL  25.60", "25.60", "4.00"),
+        ("Tip 0.00\nTotal 21.60\nVISA XXXX0103 21.60\nAUTH 02776A", "21.60", None),
+        ("Tip 4.00\nVISA XXXX0103 25.60\nAUTH 02776A", "25.60", "4.00"),
+        ("Delivery fee 2.00\nTip 4.00\nTotal 27.60\nVisa ending in 0103 27.60", "27.60", "4.00"),
+        (f"{PAID}Tips appreciated", "21.60", None),
+        (f"{PAID}Tip: your favorite charity\nTotal raised 1000.00", "21.60", None),
+    ],
+)
+def test_below_a_bill(below: str, total: str, tip: str | None) -> None:
+    receipt = read(BILL + below, head=HEAD)
+    assert sums(receipt) == (total, tip)
+    assert len(receipt.items) == 2
+
+
+def test_an_item_called_like_a_tip_is_bought() -> None:
+    receipt = read("Tip Top Ale    8.00\nTip Jar Mug    4.00\nTotal    12.00\nVISA XXXX0103 12.00", head=HEAD)
+    assert sums(receipt) == ("12.00", None)
+
+
+def faint(text: str, *scores: tuple[str, float, tuple[str, ...], bool]) -> PageWords:
+    """`text` typed, the words named in `scores` read with that score, those other readings, confirmed or not."""
+    typed = page(text)
+    known = {word: rest for word, *rest in scores}
+    words = [
+        replace(w, score=known[w.text][0], others=known[w.text][1], confirmed=known[w.text][2])
+        if w.text in known
+        else w
+        for w in typed.words
+    ]
+    return replace(typed, words=tuple(words))
+
+
+def test_ink_that_the_reader_hardly_believes_is_no_blank_line() -> None:
+    text = f"{HEAD}{SLIP}TIP      5x0\nTOTAL      26q0\n"
+    (receipt,) = receipts_of([faint(text, ("5x0", 0.3, (), False), ("26q0", 0.4, (), False))], FILE)
+    assert is_open(receipt)
+
+
+def test_the_readers_second_choice_is_taken_where_it_closes() -> None:
+    text = f"{HEAD}{SLIP}TIP      6.00\nTOTAL      26.60\n"
+    (receipt,) = receipts_of([faint(text, ("6.00", 0.7, ("5.00",), False))], FILE)
+    assert sums(receipt) == ("26.60", "5.00")
+
+
+@pytest.mark.parametrize(("confirmed", "total"), [(True, "26.60"), (False, None)])
+def test_a_total_alone_that_may_say_two_things_needs_a_second_reader(confirmed: bool, total: str | None) -> None:
+    text = f"{HEAD}{SLIP}TIP   ______\nTOTAL      26.60\n"
+    (receipt,) = receipts_of([faint(text, ("26.60", 0.7, ("25.60",), confirmed))], FILE)
+    assert amount(receipt.total) == total
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="0123456789.,-$ _oOSlZ/x%", max_size=9), st.text(alphabet="0123456789.,- _oOSZ/", max_size=9))
+def test_whatever_is_filled_in_the_total_closes_or_is_open(tip: str, total: str) -> None:
+    receipt = slip(f"TIP   {tip}\nTOTAL   {total}")
+    if receipt.total.value is not None:
+        assert receipt.total.value == Decimal("21.60") + (receipt.tip.value or 0)
+    else:
+        assert is_open(receipt)
