@@ -20,6 +20,7 @@ from pathlib import Path
 from pipeline import disk, run
 from pipeline.cache import Cache, keep, reader_versions
 from pipeline.errors import NothingReadError, UnreadableFile, UsageError
+from pipeline.export.accuracy import measured
 from pipeline.export.workbook import Links, RunInfo, write_workbook
 from pipeline.intake import Source, discover, left_out, open_source, source_file
 from pipeline.judging import Judged, judge_all
@@ -171,6 +172,7 @@ def run_batch(
         spent=judged.spent,
         sales_tax=judged.sales_tax,
         ledger=_rested_on(ledger, judged) if ledger is not None else (),
+        accuracy=measured(),
     )
     workbook = out / "approval.xlsx"
     set_aside = write_over(workbook, partial(write_workbook, workbook, results, about, links))

@@ -28,6 +28,7 @@ from pipeline.export._cells import (
 from pipeline.export._detail_sheets import finding_state
 from pipeline.export._rows import Row, leads_to
 from pipeline.export._verdict_sheets import DECISIONS, Span
+from pipeline.export.accuracy import accuracy_facts
 from pipeline.export.words import VERDICT, one_line, rule_words
 from pipeline.model import FindingState, Verdict
 from pipeline.money import ZERO
@@ -215,6 +216,7 @@ def write_run(book: Book, run: RunInfo, footer: str) -> None:
         *((count[0].capitalize(), count[1]) for count in run.counts),
         *((f"No submission: {one_line(name)}", one_line(why)) for name, why in run.left_out),
         ("How the verdicts came about", _HOW),
+        *accuracy_facts(run),
     ]  # fmt: skip
     for number, (name, value) in enumerate(facts, start=2):
         book.put(sheet, number, 1, name, "text", bold=True)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from pipeline.export.accuracy import Accuracy
 from pipeline.model import Department, Result, Verdict
 from rules.terms import Policy
 
@@ -60,6 +61,7 @@ class RunInfo:
         spent: approved before this batch, by (department, fiscal year).
         sales_tax: what each merchant charged that the exemption letter would have saved, in the order to show.
         ledger: (what, value) of what the verdicts rest on of the ledger; () where none was named.
+        accuracy: how right findings were on labelled receipts; None where that was never measured.
     """
 
     program: str
@@ -74,6 +76,7 @@ class RunInfo:
     spent: Mapping[tuple[str, int], Decimal] = field(default_factory=dict)
     sales_tax: tuple[TaxCharged, ...] = ()
     ledger: tuple[tuple[str, str], ...] = ()
+    accuracy: Accuracy | None = None
 
 
 class Links(NamedTuple):
