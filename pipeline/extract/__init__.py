@@ -17,6 +17,7 @@ from pipeline.extract.items import Bought, bought, listed
 from pipeline.extract.merchant import merchant
 from pipeline.extract.numbers import sale_number
 from pipeline.extract.papers import papers_of
+from pipeline.extract.readings import as_read
 from pipeline.extract.rows import NOISE, Row, page_rows
 from pipeline.extract.tender import card_price, tenders_of
 from pipeline.extract.totals import Sum, Totals
@@ -93,6 +94,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     paper = paper_of(rows, day_first)
     if paper is not None:
         return _other_paper(paper, pages, rows, file, day_first, cut_off, unread)
+    lines, rows = tuple(row.text for row in rows), as_read(rows)
     totals, items, struck = read_totals(rows, bought(rows, file), file)
     totals, unsettled = with_handwriting(totals, rows, pages, bool(items))
     total = totals.total.value if totals.total else None
@@ -146,7 +148,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         cut_off=cut_off,
         unread=unread,
         struck=struck,
-        lines=tuple(row.text for row in rows),
+        lines=lines,
     )
 
 

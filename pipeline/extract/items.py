@@ -26,7 +26,7 @@ _SUMMARY = (
     Role.CHANGE,
 )
 #: Rows with an amount that sell nothing, also among the items.
-_NO_ITEM = (Role.SUGGESTED, Role.IGNORED, Role.SERVICE, Role.TIP, Role.ROUNDING)
+_NO_ITEM = (Role.PART, Role.SUGGESTED, Role.IGNORED, Role.SERVICE, Role.TIP, Role.ROUNDING)
 
 _HEADING = re.compile(
     r"^\W*(?:qty|quantity|quan|item|items|item\(s\)|description|descript|desc|price|amount|amt|cost|"
@@ -51,10 +51,12 @@ _ADMIN_ALONE = re.compile(
 _DOUBLE_USE = re.compile(r"\b(?:table|station|guest|ticket|dates?|time|phone|party|covers?)\b", re.IGNORECASE)
 #: A name that is not at its end, and a row that goes on with one.
 _OPEN_END = re.compile(r"(?:[&,/+-]|\b(?:and|with|w/|of|or))\s*$", re.IGNORECASE)
-_GOES_ON = re.compile(r"^\W{0,2}(?:(?:and|with|of|or)\b|w/|&|\+)")
+_GOES_ON = re.compile(r"^\W{0,2}(?:(?:and|with|of|or)\b|w/|&)")
 _COUNTED = re.compile(r"^\W{0,2}\d{1,3}\s?[xX]?\s+[A-Za-z]")
 #: What names of goods seldom have and addresses, dates and numbers of a head do.
 _OF_HEAD = re.compile(r"\D\d|,|\d{3}")
+#: A row below an item that its name needs; `with` and `w/` begin modifiers, too.
+_NEEDED = re.compile(r"^\W{0,2}(?:(?:and|of|or)\b|&)")
 #: A name over more rows than this is none.
 _MOST_WRAPPED = 3
 #: A row that says which item it takes back, by its name or its code.
@@ -144,8 +146,11 @@ def bought(rows: Sequence[Row], file: str) -> tuple[Bought, ...]:
             whole_bill = item.amount < 0 and not taken_back and not _names_an_item(item.description, found)
             if item.amount != 0 and (not whole_bill or _among_items(rows, index, end)):
                 found.append(item)
-    named = [item for item in found if item.description]
-    if (named or len(found) < 2) and all(_SUM_WORDS.fullmatch(item.description.lower()) for item in found):
+    # Prices whose names are unreadable are things bought on a paper that says what they come to.
+    summed = len(found) > 1 and any(row.amount and row.role in _SUMMARY for row in rows[end:])
+    if (not summed or any(item.description for item in found)) and all(
+        _SUM_WORDS.fullmatch(item.description.lower()) for item in found
+    ):
         return ()  # `Sale Amount 50.09`: a sum by another name, and nothing that was bought
     return tuple(_with_each(found, rows, end))
 
@@ -201,6 +206,10 @@ def _columns(amounts: Sequence[Amount]) -> tuple[Decimal | None, Decimal | None]
     if len(amounts) < 2 or amounts[-2].value <= 0 or amounts[-1].value <= 0:
         return None, None
     unit, total = amounts[-2].value, amounts[-1].value
+    if match := re.fullmatch(r"(\d{1,2})[0Oo](\d{1,3}\.\d\d)", amounts[-2].text):  # `2@12.49` read as 2012.49
+        count, each = Decimal(match[1]), Decimal(match[2])
+        if count * each == total:
+            return count, each
     quantity = total / unit
     return (Decimal(int(quantity)), unit) if quantity == int(quantity) and quantity < 1000 else (None, None)
 
@@ -213,13 +222,13 @@ def _named_beside(rows: Sequence[Row], index: int, end: int, used: set[int]) -> 
         row = rows[other]
         if row.amounts or row.role is not Role.TEXT or not re.search(r"[A-Za-z]{2}", row.label):
             continue
-        if _HEADING.match(row.plain) or (other < index and _is_admin(row)):
+        if _HEADING.match(row.plain) or (other < index and is_admin(row)):
             continue
         return other
     return None
 
 
-def _is_admin(row: Row) -> bool:
+def is_admin(row: Row) -> bool:
     """A note of the till's own, and no name of goods."""
     if not (found := _ADMIN.search(row.label)):
         return False
@@ -241,7 +250,7 @@ def _wrapped(rows: Sequence[Row], index: int, end: int, used: set[int]) -> tuple
             and not row.amounts
             and row.role is Role.TEXT
             and re.search(r"[A-Za-z]{2}", row.label) is not None
-            and not (_HEADING.match(row.plain) or _is_section(row) or _is_admin(row) or rate_of(row) or each_of(row))
+            and not (_HEADING.match(row.plain) or _is_section(row) or is_admin(row) or rate_of(row) or each_of(row))
         )
 
     above: list[int] = []
@@ -266,7 +275,7 @@ def _wrapped(rows: Sequence[Row], index: int, end: int, used: set[int]) -> tuple
         and len(below) + 1 < _MOST_WRAPPED
         and open_row(last + 1)
         and not _COUNTED.match(rows[last + 1].label)
-        and (_OPEN_END.search(rows[last].label) or _GOES_ON.match(rows[last + 1].label))
+        and (_OPEN_END.search(rows[last].label) or _NEEDED.match(rows[last + 1].label))
     ):
         last += 1
         below.append(last)

@@ -43,8 +43,9 @@ _WEIGHT = re.compile(
 _FLAGS = re.compile(r"(?:\s+(?:[TFNAXOEB]|T1|TX|TF|FS))+\s*$")
 #: What a shop numbers its goods by. Bare numbers only from five digits on: shorter ones are names (`2000 Flushes`).
 _LABELLED = r"(?:SKU|UPC|PLU|KB|ART|DPCI|ITEM)\W{0,2}"
+_LABEL = re.compile(_LABELLED)
 _CODE_BEFORE = re.compile(
-    rf"^(?:[A-Z*]\s)?(?:{_LABELLED}\d{{3,14}}|\d{{5,14}}|\d{{3}}-\d{{2}}-\d{{4}})[A-Z]{{0,2}}\s+(?=\S*[A-Za-z]{{2}})"
+    rf"^(?:[A-Z*]\s)?(?:{_LABELLED}\d{{3,14}}|\d{{5,14}}|\d{{3}}-\d{{2}}-\d{{4}})[A-Z]{{0,2}}\s+(?=\S*[A-Za-z]{{2}}|/\d{{4}})"
 )
 _CODE_BEHIND = re.compile(rf"\s+(?:{_LABELLED}\d{{3,14}}|\d{{6,14}})[A-Z]{{0,2}}(?:\s[A-Z])?$")
 _DAY = re.compile(
@@ -72,7 +73,6 @@ def parse_name(row: Row) -> Named:
     if (match := _WEIGHT.search(text)) or (match := _AT.search(text)):
         quantity, unit = _decimal(match["q"]), _decimal(match["u"])
         text = text[: match.start()] + " " + text[match.end() :]
-        text = re.sub(r"^\s*(?:WT|NET)\b\s*", "", text)
     elif match := _FOR.search(text):
         quantity = Decimal(match["q"])
         text = text[: match.start()] + " " + text[match.end() :]
@@ -87,6 +87,7 @@ def parse_name(row: Row) -> Named:
         text = text[match.end() :]
     elif quantity is not None and (match := _LEADING.match(text)) and Decimal(match["q"]) == quantity:
         text = text[match.end() :]
+    text = re.sub(r"^\s*WT\s+(?=\S)", "", text)  # weighed at the till
     return Named(_bare(text.strip(), row), quantity, unit)
 
 
@@ -95,8 +96,8 @@ def _bare(name: str, row: Row) -> str:
     if (match := _FLAGS.search(name)) and _is_flag(match, row):
         name = name[: match.start()].strip()
     name = _CODE_BEFORE.sub("", name)
-    if re.search(r"[A-Za-z]{2}", behind := _CODE_BEHIND.sub("", name)):
-        name = behind
+    if re.search(r"[A-Za-z]{2}", before := _CODE_BEHIND.sub("", name)) and not _LABEL.fullmatch(before):
+        name = before
     if len(row.amounts) > 1:
         name = _PRICE_WORD.sub("", name)
     return name.strip()

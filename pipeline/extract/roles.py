@@ -85,8 +85,8 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (
             Role.SUGGESTED,
             (
-                r"suggest|recommend|tip guide|gratuity guide|tip calc|guide\b|tip table|% ?(?:tip )?(?:is|=)|of sale|"
-                r"gratuity not|tip not|not included"
+                r"suggest|recommend|tip guide|gratuity guide|tip calc|^\W*guide\b|tip table|"
+                r"% ?(?:tip )?(?:is|=)|of sale|gratuity not|tip not|not included"
             ),
         ),
         (
@@ -117,7 +117,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (
             Role.SUBTOTAL,
             (
-                rf"(?:{_SUB})\b|^net(?: total| sales?| amount)?\W*$|"
+                rf"(?:{_SUB})\b|\bzwischensumme\b|\bsous-?total\b|^\W*小計|^net(?: total| sales?| amount)?\W*$|"
                 r"^merchandise(?: total)?\W*$|^(?:items?|goods) (?:sub)?total\W*$|"
                 r"^amount\W*$|^total \d+ ?items?(?:\(s\))?|^items?\W*$|total before tax|^taxable (?:amount|total)|"
                 r"complete subtotal"
@@ -143,7 +143,10 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.TAX_SUM, r"^\W*(?:total|tot) (?:sales )?(?:tax(?:es)?|gst|vat)\b|^\W*tax(?:es)? total"),
         (
             Role.TAX,
-            r"\btax(?:es)?\d?\b(?!able)|\btxt[l1]\b|\b(?:gst|hst|pst|qst|vat|tva|iva)\b|% ?get\b|\btax ?[a-z0-9]?:",
+            (
+                r"\btax(?:es)?\d?\b(?!able)|\btxt[l1]\b|\b(?:gst|hst|pst|qst|vat|tva|iva|mwst|ust)\b|^\W*消費税|"
+                r"% ?get\b|\btax ?[a-z0-9]?:"
+            ),
         ),
         (
             Role.BALANCE,
@@ -160,7 +163,8 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             Role.TOTAL,
             (
                 r"^(?:\w+[-\s/]{0,2}){0,3}?(?:grand |order |receipt |take-?out |sales? |bill |check |purchase |"
-                r"net )?(?:total|totl|ttl|tot[a4]l?)\b(?! (?:items?|qty|saving))|^\W*pay this amount|\btotal\W*$"
+                r"net )?(?:total|totl|ttl|tot[a4]l?)\b(?! (?:items?|qty|saving))|^\W*pay this amount|\btotal\W*$|"
+                r"^\W*(?:gesamt)?(?:summe|betrag)\b|^\W*(?:合計|合计|總計|总计)|^\W*importe\b(?: total)?\W*$"
             ),
         ),
     )
@@ -179,7 +183,7 @@ _TENDER = re.compile(
 
 #: Roles whose word an item's name may begin with: `Tip Jar Ale`, `Tax Evader IPA`, `Total Recall`.
 _LED_BY_WORD = (Role.TAX, Role.TAX_SUM, Role.TIP, Role.TOTAL, Role.CHANGE, Role.BALANCE)
-_LEADING_WORD = re.compile(r"^\W*(?:tips?|tax(?:es)?|(?:grand )?total|change|balance)\b(?P<rest>.*)$")
+_LEADING_WORD = re.compile(r"^\W*(?:tips?|vat|iva|tax(?:es)?|(?:grand )?total|change|balance)\b(?P<rest>.*)$")
 #: What may stand behind such a word on the till's own rows.
 _NEUTRAL = frozenset(
     (
@@ -189,12 +193,18 @@ _NEUTRAL = frozenset(
         "merchandise state city county local percent added paid fee fees party balance bill check order "
         "liquor beverage alcohol drinks prepared meals meal grocery non thank you line sub after before from "
         "this that net gross pay payment charged charge charges purchase tendered "
+        "driver dasher courier shopper server staff incluido incluida inclus inkl enthalten eur gbp cad mxn "
         "owed owing owe outstanding remaining forward account acct available previous new now until "
     ).split()
 )
 _WEAK_DISCOUNT = re.compile(
     r"^(?!.*(?:discount|coupon|promo|void|\bcomps?\b|refund)).*(?:\boff\b|\boffer\b|\breward\b|military|savings?)"
 )
+
+
+#: What is taken off although the row speaks of points or members.
+_TAKEN_OFF = re.compile(r"discount|coupon|redeem|\bused\b|\bsavings?\b(?! (?:total|today|to date))")
+_TOLD_OFF = re.compile(r"\byou\b|\byour\b|\btotal\b|\bprice\b")
 
 
 def _goes_on(bare: str) -> bool:
@@ -226,7 +236,7 @@ def _minus(text: str) -> bool:
 def role_of(plain: str, text: str, priced: bool) -> Role:
     """The role of a row by its words; TEXT for anything that is not the till's own."""
     bare = plain.strip(" :.*-=$#")
-    if _PERCENT.search(text) and re.search(r"\btip\b.*\btotal\b", bare):
+    if _PERCENT.search(text) and re.search(r"\btip(?:s?\b|(?=\d)).*\btotal\b", bare):
         return Role.SUGGESTED
     if len(_PERCENT.findall(text)) >= 2 or (
         re.match(r"^\W*\d{1,2}(?:\.\d+)?\s?%\W*(?:[=:]|is)?\W*$", plain) and priced
@@ -235,21 +245,26 @@ def role_of(plain: str, text: str, priced: bool) -> Role:
     if priced and re.match(r"^\W*(?:fuel|gas|pump) (?:total|sale)", bare):
         return Role.TEXT  # what was bought at the pump
     for role, pattern in _RULES:
-        if not pattern.search(bare):
+        if not pattern.search(bare) or (priced and role in _LED_BY_WORD and _goes_on(bare)):
             continue
-        if priced and role in _LED_BY_WORD and _goes_on(bare):
-            continue
-        if role is Role.TIP and (_PERCENT.search(text) or re.search(r"\bgrat\w* ?\(?\d{2}\b", bare)):
-            return Role.SERVICE
-        if role in (Role.BALANCE, Role.TOTAL) and re.search(
-            r"total (?:debit|credit|visa|cash)|(?:debit|credit|visa|cash) total", bare
-        ):
-            return Role.TENDER
-        if role in (Role.TAX, Role.TAX_SUM, Role.TOTAL) and re.search(r"\btotal\b.*\b(?:incl|excl)", bare):
-            return Role.TOTAL if "incl" in bare else Role.SUBTOTAL  # `Total incl. tax`
-        if role is Role.TAX and re.search(r"pre-?tax|excl|exempt|taxable|before tax|non-?tax", bare):
-            return Role.IGNORED
-        if role is Role.DISCOUNT and (not priced or (_WEAK_DISCOUNT.search(bare) and not _minus(text))):
-            return Role.TEXT
-        return role
+        return _as_said(role, bare, text, priced)
     return Role.TENDER if _TENDER.search(bare) else Role.TEXT
+
+
+def _as_said(role: Role, bare: str, text: str, priced: bool) -> Role:
+    """What a row is whose words are those of `role`: some words stand for more than one thing."""
+    if role is Role.TIP and (_PERCENT.search(text) or re.search(r"\bgrat\w* ?\(?\d{2}\b", bare)):
+        return Role.SERVICE
+    if role in (Role.BALANCE, Role.TOTAL) and re.search(
+        r"total (?:debit|credit|visa|cash)|(?:debit|credit|visa|cash) total", bare
+    ):
+        return Role.TENDER
+    if role in (Role.TAX, Role.TAX_SUM, Role.TOTAL) and re.search(r"\btotal\b.*\b(?:incl|excl)", bare):
+        return Role.TOTAL if "incl" in bare else Role.SUBTOTAL  # `Total incl. tax`
+    if role is Role.TAX and re.search(r"pre-?tax|excl|exempt|taxable|before tax|non-?tax", bare):
+        return Role.IGNORED
+    if role is Role.IGNORED and priced and _minus(text) and _TAKEN_OFF.search(bare) and not _TOLD_OFF.search(bare):
+        return Role.DISCOUNT  # `Loyalty discount -2.00`
+    if role is Role.DISCOUNT and (not priced or (_WEAK_DISCOUNT.search(bare) and not _minus(text))):
+        return Role.TEXT
+    return role

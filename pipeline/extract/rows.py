@@ -72,9 +72,9 @@ class Row:
 
 # A minus may stand before the currency sign, after it or behind the amount; `S` and `5` are how `$` is often misread.
 _AMOUNT = re.compile(
-    r"(?<![\d.,/#])(?<!\d:)(?P<glued>(?<=[A-Za-z])(?=[\d$]))?(?P<minus>[-–—−]\s*)?(?P<open>\(\s*)?(?P<sign>[$€£]|"
-    r"(?<![A-Za-z])S(?=\s?\d)|USD\s?\$?|RM\s?)?\s*(?P<minus2>[-–—−])?\s?"
-    r"(?P<whole>\d{1,3}(?:,\d{3})+|\d{0,6})\s?(?P<point>\.\s?|,)(?P<cents>\d[\dSO]|O\d)"
+    r"(?<![\d.,/#])(?<!\d:)(?P<glued>(?<=[A-Za-z])(?=[\d$]))?(?P<minus>[-–—−]\s*)?(?P<open>\(\s*)?(?P<sign>[€£¥]|"
+    r"(?:(?<![A-Za-z])(?:MX|CA|US|AU|NZ|C|A))?\$|(?<![A-Za-z])S(?=\s?\d)|USD\s?\$?|RM\s?)?\s*(?P<minus2>[-–—−])?\s?"
+    r"(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+(?=,\d\d)|\d{0,6})\s?(?P<point>\.\s?|,)(?P<cents>\d[\dSO]|O\d)"
     r"(?P<close>\s?\))?(?P<trail>\s?[-–—−~])?(?=$|[^\d%.:/,xXA-Za-z]|[.,](?!\d)|\s|[A-Z]{1,2}\d?(?:\s|$))"
 )
 _UNIT_WORD = re.compile(r"\s*(?:/|per\b|ea\b|each|[1il]bs?\b|gal\b|kg\b|oz\b|%)", re.IGNORECASE)
@@ -208,7 +208,7 @@ def _amount(match: re.Match[str], spans: list[tuple[int, int, Word]]) -> Amount:
 
 
 def _value(match: re.Match[str]) -> Decimal:
-    whole = match["whole"].replace(",", "") or "0"
+    whole = re.sub(r"[.,]", "", match["whole"]) or "0"
     value = Decimal(f"{whole}.{match['cents'].replace('S', '5').replace('O', '0')}")
     if match["minus"] or match["minus2"] or (match["open"] and match["close"]):
         return -value
@@ -230,3 +230,23 @@ def _part(word: Word, start: int, end: int) -> Box:
     step = word.box.width / max(len(word.text), 1)
     left = word.box.left + start * step
     return Box.of(left, word.box.top, max(word.box.left + end * step, left + 1), word.box.bottom)
+
+
+def words_of(words: Sequence[Word], start: int, end: int) -> tuple[Word, ...]:
+    """What of a row's `words` stands between two places in its text; a word that is cut keeps the part inside."""
+    out, at = [], 0
+    for word in words:
+        a, b = max(start - at, 0), min(end - at, len(word.text))
+        at += len(word.text) + 1
+        text = word.text[a:b] if a < b else ""
+        if not text.strip():
+            continue
+        a += len(text) - len(text.lstrip())
+        whole = text == word.text
+        out.append(word if whole else replace(word, text=text.strip(), box=_part(word, a, b), others=()))
+    return tuple(out)
+
+
+def part_of(words: Sequence[Word], start: int, end: int) -> Box:
+    """The box of what stands between two places in the text of a row of `words`; not of an empty place."""
+    return Box.around([word.box for word in words_of(words, start, end)])

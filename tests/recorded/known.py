@@ -64,18 +64,4 @@ KNOWN: dict[str, dict[str, object]] = {
     "two-cards-second.pdf": {"subtotal": "25.25"},
     "two-on-one-picture.jpg": {"payment": ["card None 17.40 marked=False"]},
     "two-pages.pdf": {"items": ["- 4 Decaf 11.80", "+ 1 4Decaf 11.80"]},
-    "warehouse-club.jpg": {
-        "items": [
-            "- 1 MIXED NUTS 15.99",
-            "- 2 GRANOLA BAR 24.98",
-            "- 1 /118420 OFF -3.00",
-            "- 1 SODA WTR 35 9.89",
-            "- 1 PAPER CUPS 13.79",
-            "+ 1 40177 MIXED NUTS 15.99",
-            "+ 1 118420 GRANOLA BAR 24.98",
-            "+ 1 22901 /118420 OFF -3.00",
-            "+ 1 60551 SODA WTR 35 9.89",
-            "+ 1 88102 PAPER CUPS 13.79",
-        ]
-    },
 }

@@ -1,0 +1,184 @@
+"""Ways in which the rows of a paper may be read, and the one that its own sums bear out.
+
+Tills print what looks alike and means different things: two prices on a row are two items, a price and its amount, or
+one amount in two currencies; a negative row is taken off, or only tells what was saved. As the rows stand they are
+believed first. Where they do not add up, another reading of the same ink is taken only if the sums then prove it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import chain, combinations, pairwise
+
+from pipeline.extract.dollars import with_bare, with_dollars
+from pipeline.extract.items import bought, listed
+from pipeline.extract.roles import Role, mend, names_goods, role_of
+from pipeline.extract.rows import Row, words_of
+from pipeline.extract.totals import totals_of
+from pipeline.model import Line, Proof
+from pipeline.money import ZERO
+
+_SUMS = (Role.SUBTOTAL, Role.TOTAL, Role.BALANCE, Role.TAXED, Role.TENDER)
+#: Words between two prices of one item: the second one is no item of its own.
+_PRICE_WORDS = re.compile(
+    r"^\W*(?:(?:reg(?:ular)?|was|now|sale|orig\w*|save\w*|you|pay|each|ea|only|price|unit|usd|eur|gbp|cad|mxn|tax|net|less|"
+    r"off|disc\w*|qty|total|amt|amount|per|for|lb|kg|oz|[tfnaxobe]|tx|tf|fs)\b\W*)*$"
+)
+_TOLD = re.compile(
+    r"\bsav(?:ed|ings?)\b|\b(?:reg(?:ular)?|list|orig(?:inal)?) price\b|\bprice reduc|\bcompare\b|\byou pay\b"
+)
+_MINUS = re.compile(r"[-–—−(]")
+
+
+def as_read(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """`rows` as the paper's sums bear them out; as they stand where they add up, or where no reading does."""
+    rows = tuple(rows)
+    if _closes(rows) or _closes(rows := with_dollars(rows)):
+        return rows
+    ways = [(way, changed) for way in _WAYS if (changed := way(rows)) != rows]
+    both = (second(changed) for (_, changed), (second, _) in combinations(ways, 2))
+    for changed in chain((changed for _, changed in ways), both):
+        if _closes(changed) and _proves(changed):
+            return changed
+    return rows
+
+
+def _proves(rows: Sequence[Row]) -> bool:
+    """The sums prove every item as it was read."""
+    items = bought(rows, "")
+    totals, taken = totals_of(rows, items)
+    return totals.reconciliation.state is Proof.PROVED and [i.amount for i in taken] == [i.amount for i in items]
+
+
+def _closes(rows: Sequence[Row]) -> bool:
+    """The items, alone or with charges and discounts, come to one of the paper's sums."""
+    items = bought(rows, "")
+    if not items:
+        return False
+    taken = {item.row for item in items}
+    stop = listed(rows).stop
+    goods = sum((item.amount for item in items), start=ZERO)
+
+    def all_of(*roles: Role) -> Decimal:
+        return sum((r.amount.value for r in rows[stop:] if r.amount and r.role in roles), start=ZERO)
+
+    off = [
+        abs(row.amount.value)
+        for i, row in enumerate(rows)
+        if row.amount
+        and i not in taken
+        and (row.role is Role.DISCOUNT or (row.amount.value < 0 and row.role is Role.TEXT))
+    ]
+    sums = {row.amount.value for row in rows if row.amount and row.role in _SUMS} | {all_of(Role.PART)}
+    tax, service, tip = all_of(Role.TAX), all_of(Role.SERVICE), all_of(Role.TIP)
+    charges = (ZERO, tax, all_of(Role.TAX_SUM), tax + service, tax + service + tip, service)
+    return any(goods + more - less in sums for more in charges for less in (ZERO, sum(off, start=ZERO)))
+
+
+def _two_columns(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Rows with two prices, each with a name of its own, as two rows."""
+    span = listed(rows)
+    return tuple(
+        chain.from_iterable(_parts(row) if i in span and len(row.amounts) > 1 else (row,) for i, row in enumerate(rows))
+    )
+
+
+def _parts(row: Row) -> tuple[Row, ...]:
+    ends = [0, *(amount.end for amount in row.amounts[:-1]), len(row.text)]
+    if not re.search(r"[A-Za-z]{2}", row.text[: row.amounts[0].start]):  # the prices stand before the names
+        ends = [0, *(amount.start for amount in row.amounts[1:]), len(row.text)]
+    parts = [_cut(row, start, end) for start, end in pairwise(ends)]
+    whole = all(
+        part.role in (Role.TEXT, Role.DISCOUNT)
+        and re.search(r"[a-z]{2}", part.plain)
+        and not _PRICE_WORDS.match(part.plain)
+        for part in parts
+    )
+    return tuple(parts) if whole else (row,)
+
+
+def _left_column(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Every row with two amounts without the last one: another currency's, a running balance."""
+    twice = [row for row in rows[: listed(rows).stop] if len(row.amounts) > 1]
+    if len(twice) < 2:
+        return tuple(rows)
+    return tuple(_cut(row, 0, row.amounts[-2].end) if len(row.amounts) > 1 else row for row in rows)
+
+
+def _cut(row: Row, start: int, end: int) -> Row:
+    """The part of `row` from one place in its text to another, with the words and the amounts that stand there."""
+    words = words_of(row.line.words, start, end)
+    lead = start + len(row.text[start:end]) - len(row.text[start:end].lstrip())
+    text = " ".join(word.text for word in words)
+    amounts = tuple(
+        replace(a, start=a.start - lead, end=a.end - lead) for a in row.amounts if start <= a.start and a.end <= end
+    )
+    label = text
+    for amount in reversed(amounts):
+        label = label[: amount.start] + " " + label[amount.end :]
+    label = re.sub(r"\s+", " ", label).strip()
+    plain = mend(label)
+    return replace(
+        row,
+        line=Line(words),
+        text=text,
+        label=label,
+        plain=plain,
+        amounts=amounts,
+        role=role_of(plain, text, bool(amounts)),
+    )
+
+
+def _taxes_last(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Taxes and charges between the items, as a hotel prints them under each night, behind the last item."""
+    stop = next((i for i, row in enumerate(rows) if row.amount and row.role in (Role.SUBTOTAL, *_SUMS[1:])), len(rows))
+    last = max((i for i, row in enumerate(rows[:stop]) if row.amount and row.role is Role.TEXT), default=0)
+    taxes = [row for row in rows[:last] if row.amount and row.role in (Role.TAX, Role.SERVICE)]
+    if not taxes:
+        return tuple(rows)
+    return (
+        *(row for row in rows[:last] if not any(row is tax for tax in taxes)),
+        rows[last],
+        *taxes,
+        *rows[last + 1 :],
+    )
+
+
+def _goods_after_all(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Rows above the subtotal (or the total) that only sound like the till's own (`Comp book`, `Colgate Total`)."""
+    lasts = [i for i, row in enumerate(rows) if row.amount and row.role is Role.SUBTOTAL]
+    lasts = lasts or [i for i, row in enumerate(rows) if row.amount and row.role is Role.TOTAL]
+    stop = lasts[-1] if lasts else 0
+    return tuple(
+        replace(row, role=Role.TEXT)
+        if i < stop
+        and row.amount
+        and row.role not in (Role.TEXT, Role.SUBTOTAL, Role.PART)
+        and names_goods(row.plain)
+        and not _MINUS.search(row.text)
+        else row
+        for i, row in enumerate(rows)
+    )
+
+
+def _only_told(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Rows that tell what was saved or what it costs elsewhere, and take nothing off."""
+    stop = listed(rows).stop
+    return tuple(
+        replace(row, role=Role.IGNORED) if i < stop and row.amount and _TOLD.search(row.plain) else row
+        for i, row in enumerate(rows)
+    )
+
+
+#: Likeliest first.
+_WAYS: tuple[Callable[[Sequence[Row]], tuple[Row, ...]], ...] = (
+    _two_columns,
+    _taxes_last,
+    _only_told,
+    _goods_after_all,
+    _left_column,
+    with_bare,
+)
