@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from pipeline.extract import contact as reach
+from pipeline.extract.addresses import Found, address
+from pipeline.extract.currency import currency_of, day_first_in
+from pipeline.extract.dates import When, said_in_part
 from pipeline.extract.dates import when as when_of
 from pipeline.extract.documents import paper_of, receipt_kind, statement_lines_of
 from pipeline.extract.handwritten import with_handwriting
@@ -102,15 +105,16 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         cut_off = (*cut_off, "bottom")  # items without any total: the paper goes on where the picture or the paper ends
     tenders, change, change_row = tenders_of(rows, total, file)
     head = min([item.row for item in items] + [listed(rows).stop])
+    currency = currency_of(rows)
     own = reach.merchants_own(rows)
-    where = reach.address(own, max(head, 6))
+    where = address(own, max(head, 6))
     site = reach.website(own)
-    phone = reach.phone(own)
+    phone = reach.phone(own, currency != "USD")
     contact = [row for found in (where, phone) if found for row in found[1]]
     name = merchant(own, max(head, 4), contact, site[0] if site else None)
     if head <= _HEADLESS and name is None and not contact and "top" not in cut_off and pages[0].reader != "pdf":
         cut_off = ("top", *cut_off)  # prices from the very first line on: the head is outside the picture
-    when = when_of(rows, day_first)
+    when = when_of(rows, day_first or day_first_in(rows, currency))
     kind = receipt_kind(rows, bool(items), tenders, totals, when is not None)
     charged = next((t for t in tenders if t.amount is not None and not t.declined), None)
     total_field = _sum(totals.total, rows, file)
@@ -131,7 +135,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         website=_text(site, file, missing),
         email=_text(reach.email(own), file, missing),
         number=_text(sale_number(rows), file, missing),
-        date=Field.found(when.day, when.row.evidence(file)) if when else Field(state=missing),
+        date=_day(when, said_in_part(rows), file, missing),
         time=Field.found(when.clock, when.row.evidence(file)) if when and when.clock else Field(state=missing),
         items=tuple(_item(item, amount) for item, amount in zip(items, totals.items, strict=True)),
         subtotal=_sum(totals.subtotal, rows, file),
@@ -144,7 +148,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         balance_due=_sum(totals.balance_due, rows, file),
         tenders=tenders,
         reconciliation=_reconciliation(totals, tenders, change),
-        currency=_currency(rows),
+        currency=currency,
         cut_off=cut_off,
         unread=unread,
         struck=struck,
@@ -181,10 +185,20 @@ def _other_paper(
     )
 
 
-def _text(found: reach.Found | None, file: str, missing: State) -> Field[str]:
+def _text(found: Found | None, file: str, missing: State) -> Field[str]:
     if found is None:
         return Field(state=missing)
     return Field.found(found[0], *(row.evidence(file) for row in found[1]))
+
+
+def _day(when: When | None, part: Row | None, file: str, missing: State) -> Field[date]:
+    if when is None and part is not None:
+        return Field(state=State.UNREADABLE, evidence=(part.evidence(file),))
+    if when is None:
+        return Field(state=missing)
+    if when.open:
+        return Field(state=State.AMBIGUOUS, evidence=(when.row.evidence(file),))
+    return Field.found(when.day, when.row.evidence(file))
 
 
 def _sum(found: Sum | None, rows: Sequence[Row], file: str) -> Field[Decimal]:
@@ -214,28 +228,6 @@ def _reconciliation(totals: Totals, tenders: Sequence[Tender], change: Decimal |
         if paid == totals.total.value and totals.tax is not None and totals.subtotal is not None:
             return Reconciliation(Proof.PROVED, Decimal("0.00"))
     return found
-
-
-_FOREIGN = (
-    ("EUR", re.compile(r"€|\bEUR(?:O|OS)?\b")),
-    ("GBP", re.compile(r"£\s?\d|\bGBP\b")),
-    ("MYR", re.compile(r"\bRM\s?\d+\.\d\d|\(RM\)|\bMYR\b")),
-    ("CAD", re.compile(r"\bCAD\b|\bCA\$|\b(?:AB|BC|MB|NB|NL|NS|ON|PE|QC|SK)\W+[A-Z]\d[A-Z]\s?\d[A-Z]\d\b")),
-    ("MXN", re.compile(r"\bMXN\b|\bPESOS\b")),
-    ("JPY", re.compile(r"[¥円]|\bJPY\b")),
-)
-
-
-def _currency(rows: Sequence[Row]) -> str:
-    """ISO code of the paper's money: dollars unless its own words or signs say otherwise.
-
-    A dollar sign on an amount speaks for US dollars against a sign seen elsewhere, but not against a Canadian address.
-    """
-    dollars = any("$" in row.text for row in rows if row.amounts)
-    for code, pattern in _FOREIGN:
-        if any(pattern.search(row.text) for row in rows) and (code == "CAD" or not dollars):
-            return code
-    return "USD"
 
 
 def _cut_off(pages: Sequence[PageWords], rows: Sequence[Row]) -> tuple[str, ...]:

@@ -1,22 +1,33 @@
-"""How to reach the merchant: phone, website, e-mail and address as printed."""
+"""How to reach the merchant: phone, website and e-mail as printed."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from pipeline.extract.dates import without_dates
+from pipeline.extract.addresses import CITY, PHONE, STREET, Found
 from pipeline.extract.rows import Row
 
-#: A value as printed and the rows it was read from.
-Found = tuple[str, tuple[Row, ...]]
-
-PHONE = re.compile(
-    r"(?<![\d*X#-])(?:\+?1[-.\s]?)?[(\[{]?\s?(?P<a>[2-9]\d{2})\s?[)\]}]?[-.\s/:]{0,3}(?P<b>[2-9]\d{2})[-.\s:]{0,2}(?P<c>\d{4})(?![\d*X]|"
-    r"[-.]\d)"
+#: Digits that are dialed by letters: `(541) 482-HOPS`, `1-800-FLOWERS`.
+_PHONE_LETTERS = re.compile(
+    r"(?<!\d)[(\[]?(?P<a>[2-9]\d{2})[)\]]?[-.\s]{1,2}[2-9]\d{2}[-.\s][A-Z]{4}\b|"
+    r"(?<!\d)(?:1[-.\s])?\(?(?P<free>8(?:00|33|44|55|66|77|88))\)?[-.\s](?=[A-Z-]{7,8}\b)[A-Z]+(?:-[A-Z]+)?"
 )
-_PHONE_LETTERS = re.compile(r"[(\[]?(?P<a>[2-9]\d{2})[)\]]?[-.\s]{1,2}(?P<b>[2-9]\d{2})[-.\s](?P<c>[A-Z]{4})\b")
-_PHONE_WORD = re.compile(r"\b(?:tel|phone|ph|call|store#? ?tel)\b", re.IGNORECASE)
+_PHONE_WORD = re.compile(r"\b(?:tel|te1|telephone|phone|fhone|ph|call)\b|\b[TP]\s?[:.]", re.IGNORECASE)
+#: A number elsewhere: behind its word, or with its country's code.
+_PHONE_ABROAD = re.compile(
+    r"(?:\b(?:te[l1]|tel[eé]fono?|telephone|t[ée]l|phone|ph|mobile|mob|hp|fon|tlf|"
+    r"t)\b\W{0,3}(?:no\b\W{0,3})?(?P<own>[+(]?\d[\d\s()./-]{5,16}\d))|"
+    r"(?<![\w+])(?P<coded>\+\d{1,3}[\s.(-]?\d[\d\s().-]{5,14}\d)",
+    re.IGNORECASE,
+)
+#: A number for something else than the shop: its owners, its cards, those who deliver.
+_OTHERS_PHONE = re.compile(
+    r"survey|feedback|comments?\b|corporate|head ?quarters|head office|customer (?:service|care|support|relations)|"
+    r"guest (?:service|relation)s?|hot ?line|help ?(?:line|desk)|questions|concerns|complain|toll.?free|gift ?cards?|"
+    r"balance inquir|catering|franchise|hiring|jobs|careers",
+    re.IGNORECASE,
+)
 _NOT_PHONE = re.compile(
     r"\b(?:fax|survey|ref|trans|auth|appr|acct|account|order|check|chk|invoice|ticket|terminal|aid|"
     r"seq|id|code|upc|ean|member|card|trace|batch|"
@@ -24,7 +35,11 @@ _NOT_PHONE = re.compile(
     re.IGNORECASE,
 )
 _FREE = re.compile(r"^8(?:00|33|44|55|66|77|88)")
-_DOMAIN = r"(?:com|net|org|edu|gov|us|biz|info|co|cafe|restaurant|coffee|pizza|shop|store|menu|bar|io|tv)"
+#: Countries' own endings (`.ca`, `.it`) are known by `www.` alone: a city's line with a point for a comma has them too.
+_DOMAIN = (
+    r"(?:com|net|org|edu|gov|us|biz|info|co|cafe|restaurant|coffee|pizza|shop|store|menu|bar|io|tv|online|app|nyc|"
+    r"co\.uk|com\.au|com\.my|com\.mx|com\.sg|example)"
+)
 _WEBSITE = re.compile(
     rf"(?:https?\s?:\s?/{{0,2}})?(?:www?[.,]\s?)?(?P<host>[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.{_DOMAIN})(?![a-z0-9])(?:/[^\s]*)?",
     re.IGNORECASE,
@@ -40,10 +55,19 @@ _CUSTOMERS = re.compile(
     r"\bdelivery address|\bguest name|\battn\b|\bfor:",
     re.IGNORECASE,
 )
+#: Who brings or bills what others sell: their numbers are no merchant's.
+_CARRIER = re.compile(
+    r"door ?dash|uber ?eats|grubhub|instacart|postmates|paypal|venmo|american express|\bamex\b", re.IGNORECASE
+)
+#: A mailbox that nobody reads.
+_NOBODYS = re.compile(r"no-?_?reply|do-?not-?reply|mailer", re.IGNORECASE)
 #: Pages of ordering services, tills and networks: they belong to no merchant.
 _PLATFORM = re.compile(
-    r"facebook|instagram|twitter|yelp|google|zagat|tripadvisor|clover\.|toasttab|squareup|square\.site|doordash|ubereats|uber\.com|"
-    r"grubhub|instacart|postmates|chownow|paypal|venmo|jobs\.",
+    r"facebook|instagram|twitter|yelp|google|zagat|tripadvisor|clover\.|toasttab|squareup|square\.site|doordash|"
+    r"ubereats|uber\.com|"
+    r"grubhub|instacart|postmates|chownow|paypal|venmo|jobs\.|opentable|seamless|ezcater|toast\.com|linkedin|tiktok|"
+    r"youtube|"
+    r"americanexpress|mastercard\.|visa\.com|discover\.com|irs\.gov|usda\.gov|fda\.gov",
     re.IGNORECASE,
 )
 
@@ -63,10 +87,15 @@ def merchants_own(rows: Sequence[Row]) -> tuple[Row, ...]:
     return tuple(own)
 
 
-def phone(rows: Sequence[Row]) -> Found | None:
-    """The merchant's phone number as printed; a fax or a survey line only where there is no other."""
+def phone(rows: Sequence[Row], abroad: bool = False) -> Found | None:
+    """The merchant's phone number as printed; a fax or a head office's line only where there is no other.
+
+    `abroad`: the paper is another country's, whose numbers are known by a word before them or a `+`.
+    """
     best: tuple[tuple[int, ...], str, Row] | None = None
     for index, row in enumerate(rows):
+        if _CARRIER.search(row.text):
+            continue
         for match in (*PHONE.finditer(row.text), *_PHONE_LETTERS.finditer(row.text)):
             before = row.text[: match.start()]
             labelled = bool(_PHONE_WORD.search(before[-12:]))
@@ -78,14 +107,31 @@ def phone(rows: Sequence[Row]) -> Found | None:
                 continue
             score = (
                 int("fax" not in tail.lower()),
-                int(not _FREE.match(match["a"])),
-                int(labelled),
+                int(not _FREE.match(match["a"] or "800")),
+                int(not _OTHERS_PHONE.search(_about(rows, index, before))),
                 int(index < max(8, len(rows) // 3)),
+                int(labelled),
                 -index,
             )
             if best is None or score > best[0]:
                 best = (score, match[0].strip(), row)
+    if best is None and abroad:
+        return _phone_abroad(rows)
     return (best[1], (best[2],)) if best else None
+
+
+def _about(rows: Sequence[Row], index: int, before: str) -> str:
+    """The words that say whose number it is: those before it, or where there are none the line above."""
+    return before if re.search(r"[A-Za-z]{3}", before) or index == 0 else rows[index - 1].text
+
+
+def _phone_abroad(rows: Sequence[Row]) -> Found | None:
+    for row in rows:
+        for match in _PHONE_ABROAD.finditer(row.text):
+            number = (match["own"] or match["coded"]).strip()
+            if 7 <= sum(ch.isdigit() for ch in number) <= 15 and "fax" not in row.text[: match.start()].lower()[-8:]:
+                return number, (row,)
+    return None
 
 
 def announced(rows: Sequence[Row]) -> Row | None:
@@ -102,7 +148,7 @@ def announced(rows: Sequence[Row]) -> Row | None:
 def email(rows: Sequence[Row]) -> Found | None:
     """The first e-mail address."""
     for row in rows:
-        if match := _EMAIL.search(row.text):
+        if (match := _EMAIL.search(row.text)) and not _PLATFORM.search(match[0]) and not _NOBODYS.match(match[0]):
             return match[0].replace(" ", ""), (row,)
     return None
 
@@ -119,111 +165,3 @@ def website(rows: Sequence[Row]) -> Found | None:
         if best is None or score > best[0]:
             best = (score, match[0].strip(".,"), row)
     return (best[1], (best[2],)) if best else None
-
-
-# --- Address ---------------------------------------------------------------------------------------------------------
-
-_STATE = (
-    r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|"
-    r"PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|PR)"
-)
-_STATE_NAME = (
-    r"(?:alabama|alaska|arizona|arkansas|california|calif|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois|"
-    r"indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|"
-    r"nebraska|nevada|ohio|oklahoma|oregon|pennsylvania|tennessee|texas|utah|vermont|virginia|washington|wisconsin|wyoming|"
-    r"jersey|york)"
-)
-_STREET_WORD = (
-    r"st|street|ave?|avenue|blvd|boulevard|rd|road|dr|drive|hwy|highway|ln|lane|way|pkwy|parkway|ct|"
-    r"court|pl|place|plaza|plz|sq|square|"
-    r"cir|circle|ter|terrace|trl|trail|pike|tpke|turnpike|expressway|expy|fwy|freeway|loop|row|mall|"
-    r"broadway|route|rte|rt|bl|crossing|xing|alley|walk|"
-    r"jalan|jln|lorong|lot"
-)
-STREET = re.compile(
-    rf"^\W*(?:\w{{1,3}}[.:]\s*|\w+\s?#\d+\s+)?#?\d[\d\w./-]{{0,8}}\s+.*(?:\b|\d)(?:{_STREET_WORD})\b\.?", re.IGNORECASE
-)
-_NUMBERED = re.compile(r"^\W*\d{2,6}[A-Z]?\s+(?:[NSEW]\.?\s+)?[A-Za-z][A-Za-z.' ]{3,}$")
-_ZIP = r"\d{5}(?:-\d{4})?"
-CITY = re.compile(
-    rf"(?:^|[\s,]){_STATE}[.,]?\s*[,.]?\s*(?:{_ZIP}|[\dOIlSM]{{5}})\b|[A-Za-z.]{{3,}}\s?[,.]\s*{_STATE}\b\.?\s*(?:{_ZIP})?\W*$|"
-    rf"\b(?i:{_STATE_NAME})\.?,?\s+{_ZIP}|{_STATE}\s?{_ZIP}\W*$"
-)
-_CITY_LOOSE = re.compile(rf"^[A-Za-z.' ]{{3,}}[,\s]\s*{_STATE}[,.]?\s*(?:{_ZIP})?\W*$")
-_ONLY_ZIP = re.compile(rf"^\W*(?:{_ZIP})\W*$")
-_NOT_ADDRESS = re.compile(
-    r"\b(?:server|table|check|order|guests?|cashier|station\W*[:#\d]|date|time|ticket|invoice|survey|% ?off|"
-    r"reg|trans|www\.|within|days)\b|[@]|\d:\d\d",
-    re.IGNORECASE,
-)
-
-
-def address(rows: Sequence[Row], limit: int) -> Found | None:
-    """Street, city, state and zip in one line, or what is printed of it: in the first `limit` rows or the last ten."""
-    for chosen in (list(range(min(limit, len(rows)))), list(range(max(limit, len(rows) - 10), len(rows)))):
-        if found := _address_in(rows, chosen):
-            return found
-    return None
-
-
-def _address_in(rows: Sequence[Row], indices: list[int]) -> Found | None:
-    street = city = None
-    for i in indices:
-        text = cleared(rows[i])
-        if _NOT_ADDRESS.search(text):
-            continue
-        if street is None and city is None and (STREET.search(text) or (_NUMBERED.match(text) and not rows[i].amounts)):
-            street = i
-            if CITY.search(text):
-                city = i
-                break
-        elif city is None and (CITY.search(text) or _CITY_LOOSE.match(text)) and (street is None or i - street <= 4):
-            city = i
-            break
-    if street is None and city is None:
-        return None
-    if street is None and city is not None:
-        # The line above a city is its street, also where it has no word for one.
-        above = city - 1
-        if above >= 0 and re.match(r"^\W*\d{1,6}\s+\w", rows[above].text) and not _NOT_ADDRESS.search(rows[above].text):
-            street = above
-    first = street if street is not None else city
-    last = city if city is not None else street
-    assert first is not None
-    assert last is not None
-    chosen = [rows[i] for i in range(first, last + 1) if i in (first, last) or _belongs(rows[i])]
-    if last + 1 < len(rows) and _ONLY_ZIP.match(rows[last + 1].text):
-        chosen.append(rows[last + 1])
-    if street is not None and city is None and last + 1 < len(rows):
-        after = cleared(rows[last + 1])
-        if re.match(r"^[A-Z][A-Za-z. ]+,", after) and not _NOT_ADDRESS.search(after):
-            chosen.append(rows[last + 1])
-    return ", ".join(cleared(row).strip(" ,.;:") for row in chosen), tuple(chosen)
-
-
-def _belongs(row: Row) -> bool:
-    return not _NOT_ADDRESS.search(row.text) and not PHONE.search(row.text) and len(row.text) > 2
-
-
-def cleared(row: Row) -> str:
-    """What of the row may be an address: its widest-lettered run of words, without phone, date and time."""
-    text = max(runs_of(row), key=_addressy)
-    text = PHONE.sub(" ", text)
-    text = without_dates(text)
-    return re.sub(r"\b(?:tel|phone|ph|fax)\b\W*", " ", text, flags=re.IGNORECASE).strip()
-
-
-def runs_of(row: Row) -> list[str]:
-    """The row's text cut where it leaves a wide gap: two columns, or print of another paper."""
-    runs, last = [row.line.words[0].text], row.line.words[0]
-    for word in row.line.words[1:]:
-        if word.box.left - last.box.right > 2.5 * min(word.box.height, last.box.height):
-            runs.append(word.text)
-        else:
-            runs[-1] += " " + word.text
-        last = word
-    return runs
-
-
-def _addressy(text: str) -> tuple[bool, int]:
-    return bool(STREET.search(text) or CITY.search(text) or _NUMBERED.match(text)), len(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from difflib import SequenceMatcher
 
@@ -20,8 +20,14 @@ _DATES: tuple[re.Pattern[str], ...] = tuple(
     re.compile(p, re.IGNORECASE)
     for p in (
         r"(?<!\d)(?P<y>20\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)",
-        r"(?<![\d.,$])(?P<a>\d{1,2})\s?[/]\s?(?P<b>\d{1,2})\s?[/]\s?(?P<y>(?:19|20)\d{2}(?!\d(?!\d?:))|\d{2}(?!\d)|\d{2}(?=\d{1,2}:\d\d))(?!/)",
-        r"(?<![\d.,$-])(?P<a>\d{1,2})[-](?P<b>\d{1,2})[-](?P<y>(?:19|20)\d{2}(?!\d(?!\d?:))|\d{2}(?!\d)|\d{2}(?=\d{1,2}:\d\d))(?!-)",
+        (
+            r"(?<![\d.,$])(?P<a>\d{1,2})\s?[/]\s?(?P<b>\d{1,2})\s?[/]\s?(?P<y>(?:19|20)\d{2}(?!\d(?!\d?:))|\d{2}(?!\d)|"
+            r"\d{2}(?=\d{1,2}:\d\d))(?!/)"
+        ),
+        (
+            r"(?<![\d.,$-])(?P<a>\d{1,2})[-](?P<b>\d{1,2})[-](?P<y>(?:19|20)\d{2}(?!\d(?!\d?:))|\d{2}(?!\d)|"
+            r"\d{2}(?=\d{1,2}:\d\d))(?!-)"
+        ),
         r"(?<![\d.,$])(?P<a>\d{1,2})[.](?P<b>\d{1,2})[.](?P<y>20\d{2}|\d{2})(?![\d.])",
         rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s./]{{0,2}}{_MONTH}[-\s.,/]{{0,2}}(?P<y>20\d{{2}})",
         rf"(?<![a-z\d]){_MONTH}[-.,\s]{{0,2}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-.,\s]{{1,3}}{_YEAR}",
@@ -31,32 +37,79 @@ _DATES: tuple[re.Pattern[str], ...] = tuple(
             rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s./]{{0,2}}{_MONTH}[-\s.,/]{{0,2}}(?P<y>(?:19|20)\d{{2}}|"
             rf"['’`]?\d{{2}})(?!\d(?!\d?:))"
         ),
+        r"(?<![\d.,$/])(?P<a>\d{1,2})/(?P<b>\d{1,2})\s+(?P<y>20\d{2})(?![\d:])",
+        # Eight figures are a day only where the paper says so, or a time stands behind them.
+        (
+            r"(?:\bdate\W{0,3}|(?<!\d)(?=\d{8}[\sT-]+\d{1,2}:?\d\d))(?P<y>20\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|"
+            r"[12]\d|3[01])(?!\d)"
+        ),
         rf"(?<![a-z\d]){_MONTH}[.\s]+(?P<d>\d{{1,2}})\s+\d{{1,2}}:\d\d(?::\d\d)?\s*(?:[ap]m)?\s*(?:[A-Z]{{3,4}})?\s+(?P<y>20\d{{2}})",
     )
 )
 _DATE_WORD = re.compile(r"\bdate\b|\bopened\b|\bclosed\b|\btime\b", re.IGNORECASE)
 _NOT_DATE = re.compile(
-    r"\bexp\b|expire?s?|expiration|valid|until|through|\bthru\b|\bends|offer|coupon|within|survey|sweepstakes|birth|policy|"
-    r"return|copyright|©|since|est\.?\b|due|rewards|points|effective|member|"
-    r"deliver(?:y|ed)? (?:on|date|by)|refill|best by|sell by",
+    r"\bexp\b|expire?s?|expiration|valid|until|through|\bthru\b|\bends|offer|coupon|within|survey|sweepstakes|birth|"
+    r"policy|"
+    r"return|copyright|©|since|est\.?\b|due|rewards|points|effective|member|established|founded|"
+    r"deliver(?:y|ed)? (?:on|date|by)|refill|(?:best|sell|use|redeem|void|claim|pay|exchange|good) (?:by|if|after|"
+    r"before)|"
+    r"warranty|\bdob\b|next (?:visit|service|appointment|payment)|last (?:visit|payment)|statement|license|revised|"
+    r"\brev\b|"
+    r"\bas of\b|\bship(?:s|ped|ping)? (?:on|date|by)|ready (?:by|on)|event date|reservation|installed|manufactured|"
+    r"\bmfg\b|"
+    r"lot (?:no|#)|batch|expected|estimated",
     re.IGNORECASE,
 )
 #: How far before a date such a word speaks of it, in characters.
 _BEFORE = 24
+#: A line that ends with what announces such a day on the next.
+_ANNOUNCES = re.compile(
+    r"\b(?:exp(?:ires?|iration|iry)?(?: date)?|valid (?:until|thru|through)|(?:good|redeem|return|use|best|sell|"
+    r"pay) (?:until|by|"
+    r"thru|through)|(?:offer|coupon|sale) ends|due(?: date)?|date of birth|member since)\W*$",
+    re.IGNORECASE,
+)
 #: Dates that are right only where there is no other: when the paper was printed again.
-_LESS_DATE = re.compile(r"\b(?:re-?print(?:ed)?|printed|copy)\b", re.IGNORECASE)
+_LESS_DATE = re.compile(
+    r"\b(?:re-?print(?:ed)?|printed|copy|arriv(?:al|ed?)|check.?in|in date|pick.?up (?:on|date|by|time)|"
+    r"business (?:date|day)|"
+    r"shift|promised|scheduled)\b",
+    re.IGNORECASE,
+)
+#: What closes a purchase that took days: a stay, a rental.
+_LAST_DATE = re.compile(r"\b(?:depart(?:ure|ed|s)?|check.?out|out date|invoice date|paid on|closed)\b", re.IGNORECASE)
 _TIME = re.compile(r"(?<![\d:/.])(?P<h>\d{1,2})[:;](?P<m>\d{2})(?:[:;](?P<s>\d{2}))?\s?_?(?P<ap>[AaPp])?\.?\s?[MmNH]?")
+
+
+#: `10/03 12:41 PM`, `Date: 10/03`, `Date: 1O/O3/2O26`, `Oct 3 12:41`: with a time or the word beside it.
+_PART = re.compile(
+    r"\bdate\b\W{0,3}\d[\d/.OlISB-]{3,}|(?<![\d/.,$-])\d{1,2}[/-]\d{1,2}(?:[/-]\d{0,5})?\s+(?:at\s+)?\d{1,2}[:;]\d\d|"
+    r"(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2},?\s+(?:at\s+)?\d{1,2}:\d\d",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class When:
+    """A day of the paper, its time and its row.
+
+    `open`: nothing tells which figure is the month, so `day` may be wrong.
+    """
+
     day: date
     clock: time | None
     row: Row
+    open: bool = False
 
 
-def when(rows: Sequence[Row], day_first: bool) -> When | None:
-    """The day of the purchase (and its time), or None. `day_first`: 03/04/2026 is the third of April."""
+def when(rows: Sequence[Row], day_first: bool | None) -> When | None:
+    """The day of the purchase (and its time), or None.
+
+    `day_first`: 03/04/2026 is the third of April; None: it may be that or the fourth of March.
+    """
+    if day_first is None:
+        one, other = when(rows, day_first=False), when(rows, day_first=True)
+        return replace(one, open=one.day != other.day) if one is not None and other is not None else one
     best: tuple[tuple[int, ...], When] | None = None
     for index, row in enumerate(rows):
         for order, pattern in enumerate(_DATES):
@@ -65,10 +118,14 @@ def when(rows: Sequence[Row], day_first: bool) -> When | None:
                 if day is None:
                     continue
                 clock = clock_in(row.text[: match.start()] + " " + row.text[match.end() :])
+                before = row.text[: match.start()]
+                if not before.strip() and index:
+                    before = _heading(rows[index - 1].text)
                 score = (
-                    int(not _NOT_DATE.search(row.text[max(match.start() - _BEFORE, 0) : match.start()])),
-                    int(not _LESS_DATE.search(row.text[: match.start()])),
+                    int(not _NOT_DATE.search(before[-_BEFORE:])),
+                    int(not _LESS_DATE.search(before)),
                     int(2000 <= day.year <= 2069),
+                    int(bool(_LAST_DATE.search(before)) and len(before) < _BEFORE),
                     int(clock is not None or bool(_DATE_WORD.search(row.text))),
                     -index,
                     -order,
@@ -81,6 +138,16 @@ def when(rows: Sequence[Row], day_first: bool) -> When | None:
         near = next((c for r in rows if (c := clock_in(r.text))), None)
         return When(best[1].day, near, best[1].row)
     return best[1]
+
+
+def _heading(above: str) -> str:
+    """The line above a day that begins its own, where it announces one: `Offer expires:`."""
+    return above if _ANNOUNCES.search(above) else ""
+
+
+def said_in_part(rows: Sequence[Row]) -> Row | None:
+    """A row that gives a day of which the year is missing or a figure is misread; None where there is none."""
+    return next((row for row in rows if _PART.search(row.text) and not _NOT_DATE.search(row.text)), None)
 
 
 def _date(match: re.Match[str], day_first: bool) -> date | None:

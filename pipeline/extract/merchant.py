@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from pipeline.extract.contact import CITY, PHONE, STREET, Found, cleared, runs_of
+from pipeline.extract.addresses import CITY, PHONE, STREET, Found, cleared, runs_of
 from pipeline.extract.rows import Row
 
 _NOT_NAME = re.compile(

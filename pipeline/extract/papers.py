@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from pipeline.extract import contact as reach
+from pipeline.extract.addresses import CITY, PHONE, STREET
 from pipeline.extract.documents import stands_alone
 from pipeline.extract.items import bought
 from pipeline.extract.roles import Role
@@ -124,12 +124,12 @@ def _second_sum(rows: Sequence[Row]) -> int | None:
 
 
 def _is_head(row: Row) -> bool:
-    return bool(reach.CITY.search(row.text) or reach.STREET.search(row.text) or reach.PHONE.search(row.text))
+    return bool(CITY.search(row.text) or STREET.search(row.text) or PHONE.search(row.text))
 
 
 def _heads(rows: Sequence[Row]) -> set[str]:
     """The rows with a street or a phone number, for comparison: many businesses are in one city."""
-    told = [row.text for row in rows if reach.STREET.search(row.text) or reach.PHONE.search(row.text)]
+    told = [row.text for row in rows if STREET.search(row.text) or PHONE.search(row.text)]
     return {"".join(ch for ch in text.casefold() if ch.isalnum()) for text in told}
 
 
