@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 _FIRST = "rapidocr"
 #: At most so many words are read again on a page, those that the reader was least sure of first.
 _MOST_WORDS = 40
+#: Tesseract is asked about at most so many places, and a page is searched from nearer at most at so many new ones.
+_MOST_ASKED = 64
+_MOST_NEW = 60
+#: With fewer words than this on a page it is not known how large its text is.
+_FEW = 5
 #: At most so many other readings are kept of a word.
 _MOST_OTHERS = 3
 #: A clause's own words are looked at again where the reader was less sure than this.
@@ -78,26 +83,22 @@ def second_look(page: Page, seen: PageWords, receipts: Sequence[Receipt]) -> Pag
         page: the page that `seen` was read from.
         receipts: what was made of `seen` (and of its file's other pages).
     """
-    ours = [one for one in receipts if seen.page in one.pages and one.document not in _NO_BILL]
-    if seen.reader != _FIRST or seen.problem is not None or not ours:
+    here = [one for one in receipts if seen.page in one.pages]
+    bills = [one for one in here if one.document not in _NO_BILL]
+    if seen.reader != _FIRST or seen.problem is not None or (here and not bills):
         return seen
     rows = page_rows(seen)
-    open_sum = [one for one in ours if one.reconciliation.state is not Proof.PROVED]
-    doubtful = _doubtful(rows, seen, ours, bool(open_sum))
-    if not doubtful and not open_sum:
+    # Where no paper was made out at all, all of it is open.
+    open_sum = not here or any(one.reconciliation.state is not Proof.PROVED for one in bills)
+    doubtful = _doubtful(rows, seen, bills, open_sum)
+    lacking = any(_lacks(one) for one in bills)
+    if not (doubtful or open_sum or lacking):
         return seen
     from pipeline.readers import rapid
 
     pixels = rapid.pixels_of(page.picture(seen.turned))
-    widened: dict[int, Box] = {}
-    missed: list[Word] = []
-    if open_sum or any(_lacks(one) for one in ours):
-        missed, widened = _missed(pixels, seen.words, {id(word) for word in doubtful})
-    weighed = _read_again(pixels, doubtful, widened)
-    new = _read_missed(pixels, missed)
-    if not new and all(id(word) not in weighed or weighed[id(word)] == word for word in seen.words):
-        return seen
-    return replace(seen, words=mask([*(weighed.get(id(word), word) for word in seen.words), *new]))
+    places, widened = _missed(pixels, seen.words, doubtful) if open_sum or lacking else ([], {})
+    return replace(seen, words=mask(_heard(pixels, seen.words, doubtful, places, widened)))
 
 
 # --- Which places --------------------------------------------------------------------------------------------------
@@ -156,7 +157,7 @@ def _stands(word: Word) -> bool:
     return len(word.text) >= 3 and word.box.height > 1.5 * word.box.width
 
 
-def _missed(pixels: np.ndarray, words: Sequence[Word], asked: set[int]) -> tuple[list[Word], dict[int, Box]]:
+def _missed(pixels: np.ndarray, words: Sequence[Word], asked: Sequence[Word]) -> tuple[list[Word], dict[int, Box]]:
     """Places with ink that no word was read at, found by the detector from nearer; words that reach further than read.
 
     The places come as words without a text; the wider boxes by the id of their word, of those in `asked`.
@@ -165,23 +166,15 @@ def _missed(pixels: np.ndarray, words: Sequence[Word], asked: set[int]) -> tuple
 
     from pipeline.readers import crops, rapid
 
-    letters = text_height(words)
-    if not words or letters <= 0:
-        return [], {}
-    around = Box.around([word.box for word in words])
     height, width = pixels.shape[:2]
-    margin = 3 * letters
-    area = Box.of(
-        max(around.left - margin, 0),
-        max(around.top - margin, 0),
-        min(around.right + margin, width),
-        min(around.bottom + margin, height),
-    )
-    scale = min(max(_LETTERS / letters, 0.2), (_MOST_PIXELS / (area.width * area.height)) ** 0.5, 4.0)
+    letters = text_height(words) if len(words) >= _FEW else 0.0
+    area = _around(words, 3 * letters, width, height) if letters else Box(0, 0, width, height)
+    most = (_MOST_PIXELS / (area.width * area.height)) ** 0.5
+    scale = min(max(_LETTERS / letters, 0.2) if letters else 2.0, most, 4.0)
     part = pixels[area.top : area.bottom, area.left : area.right]
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     near = crops.clear(cv2.resize(part, None, fx=scale, fy=scale, interpolation=how))
-    missed, widened = [], {}
+    missed, widened, ids = [], {}, {id(word) for word in asked}
     for box, slope in rapid.places(near):
         here = Box.of(
             area.left + box.left / scale,
@@ -192,9 +185,20 @@ def _missed(pixels: np.ndarray, words: Sequence[Word], asked: set[int]) -> tuple
         known = [word for word in words if _shared(word.box, here) > _SAME_PLACE]
         if not known:
             missed.append(Word("", here, None, slope))
-        elif len(known) == 1 and id(known[0]) in asked and here.width > known[0].box.width + 0.5 * letters:
+        elif len(known) == 1 and id(known[0]) in ids and here.width > known[0].box.width + 0.5 * letters:
             widened[id(known[0])] = here
-    return missed, widened
+    return missed[:_MOST_NEW], widened
+
+
+def _around(words: Sequence[Word], margin: float, width: int, height: int) -> Box:
+    """The part of a page of `width` and `height` that `words` stand on, with a margin."""
+    whole = Box.around([word.box for word in words])
+    return Box.of(
+        max(whole.left - margin, 0),
+        max(whole.top - margin, 0),
+        min(whole.right + margin, width),
+        min(whole.bottom + margin, height),
+    )
 
 
 def _shared(one: Box, other: Box) -> float:
@@ -209,54 +213,53 @@ def _shared(one: Box, other: Box) -> float:
 # --- Reading them again --------------------------------------------------------------------------------------------
 
 
-def _read_again(pixels: np.ndarray, words: Sequence[Word], widened: dict[int, Box]) -> dict[int, Word]:
-    """Each of `words`, by its id, after the witnesses were heard."""
+def _heard(
+    pixels: np.ndarray, words: Sequence[Word], doubtful: Sequence[Word], places: Sequence[Word], widened: dict[int, Box]
+) -> list[Word]:
+    """`words` with the witnesses' word on those that are `doubtful`, and behind them what stands at new `places`."""
     from pipeline.readers import crops, rapid, tesseract
 
-    boxes = [widened.get(id(word), word.box) for word in words]
+    boxes = [widened.get(id(word), word.box) for word in doubtful]
     cut = [
         crops.level(pixels, box, word.slope, _CUT if _SHORT.search(word.text) else _WIDE)
-        for word, box in zip(words, boxes, strict=True)
+        for word, box in zip(doubtful, boxes, strict=True)
     ]
     first = rapid.recognize(cut)
-    apart = [i for i, (word, read) in enumerate(zip(words, first, strict=True)) if _key(word.text) != _key(read.text)]
-    second: dict[int, Reading] = {}
-    if apart:
-        even = [crops.clear(crops.level(pixels, boxes[i], words[i].slope, _TIGHT)) for i in apart]
-        second = dict(zip(apart, rapid.recognize(even), strict=True))
-    other = tesseract.lines([crops.ink(one) for one in cut])
-    return {
-        id(word): _weighed(word, [first[i], *([second[i]] if i in second else [])], other[i])
-        for i, word in enumerate(words)
-    }
-
-
-def _read_missed(pixels: np.ndarray, places: Sequence[Word]) -> list[Word]:
-    """The words at `places` where the recognizer is sure of what it sees."""
-    from pipeline.readers import crops, rapid
-
-    reads = rapid.recognize([crops.level(pixels, place.box, place.slope, (0.1, 0.1, 0.0)) for place in places])
-    return [
-        replace(place, text=read.text, score=read.score, others=read.others)
-        for place, read in zip(places, reads, strict=True)
+    apart = [i for i, word in enumerate(doubtful) if _key(word.text) != _key(first[i].text)]
+    even = [crops.clear(crops.level(pixels, boxes[i], doubtful[i].slope, _TIGHT)) for i in apart]
+    second = dict(zip(apart, rapid.recognize(even), strict=True))
+    tight = [crops.level(pixels, place.box, place.slope, _TIGHT) for place in places]
+    found = [
+        (replace(place, text=read.text, score=read.score, others=read.others), one)
+        for place, one, read in zip(places, tight, rapid.recognize(tight), strict=True)
         if read.score >= _NEW and sum(ch.isascii() and ch.isalnum() for ch in read.text) >= 2
     ]
+    asked = [*cut, *(one for _, one in found)]
+    said = tesseract.lines([crops.ink(one) for one in asked[:_MOST_ASKED]])
+    said += [""] * (len(asked) - len(said))
+    weighed = {
+        id(word): _weighed(word, [first[i], *([second[i]] if i in second else [])], said[i])
+        for i, word in enumerate(doubtful)
+    }
+    new = [
+        replace(word, confirmed=_agree(word.text, other))
+        for (word, _), other in zip(found, said[len(cut) :], strict=True)
+    ]
+    return [*(weighed.get(id(word), word) for word in words), *new]
 
 
 def _weighed(word: Word, again: Sequence[Reading], other: str) -> Word:
     """`word` after the recognizer looked `again` and the independent reader said `other` ("" for nothing)."""
-    said, score = _key(word.text), word.score or 0.0
-    alike = [read for read in again if _key(read.text) == said]
-    if alike:
-        score = max(score, *(read.score for read in alike))
+    score = word.score or 0.0
+    against = [read for read in again if _key(read.text) != _key(word.text)]
+    score = max([score, *(read.score for read in again if read not in against)])
     word = replace(word, score=score)
-    if said and _key(other) == said:
+    if _agree(word.text, other):
         return replace(word, confirmed=True)
-    for read in again:
-        if _key(read.text) != said and _key(read.text) == _key(other) and (score < _FIRM or _is_cut(word, read)):
+    for read in against:
+        if _agree(read.text, other) and (score < _FIRM or _is_cut(word, read)):
             return _adopted(word, read, again, confirmed=True)
-    against = [read for read in again if read not in alike]
-    if len(against) > 1 and len({_key(read.text) for read in against}) == 1:
+    if len(against) > 1 and _agree(*(read.text for read in against)):
         surer = min(read.score for read in against) >= score + _SURER
         if (score < _FIRM_ALONE and surer) or _is_cut(word, against[0]):
             return _adopted(word, against[0], again, confirmed=False)
@@ -295,6 +298,11 @@ def _alike(text: str, other: str) -> bool:
     a, b = text.replace(" ", ""), other.replace(" ", "")
     shaped = bool(_AMOUNT.search(b.replace(",", "."))) or not _AMOUNT.search(a.replace(",", "."))
     return abs(len(a) - len(b)) <= 2 and any(ch.isdigit() for ch in b) and shaped
+
+
+def _agree(one: str, other: str) -> bool:
+    """Two readers say the same of the same ink."""
+    return _key(one) != "" and _key(one) == _key(other)
 
 
 def _key(text: str) -> str:
