@@ -1,0 +1,460 @@
+"""Proof by arithmetic: which of all readings of the amounts adds up, and whether that can be luck.
+
+An amount may say other things than were read (`misread`): the reader's own second choices, a digit that looks like
+another, a lost minus, a row that was not bought. Each has a cost, about the negative logarithm of its odds. Searched
+are the readings at the least cost for which
+
+    items (with what the subtotal includes) = subtotal,    subtotal + charges = total,
+
+and every other row that a till calls a subtotal or a total is explained by the same sum.
+
+With enough free amounts some sum always closes, and a gap of one digit in one amount can nearly always be closed by
+one digit of another. So a sum that closes is a proof only where
+
+- the total stands on two witnesses as they were read: its own row, another row that says the same (the total printed
+  again, what was paid less the change), and the sum of amounts none of which was changed; or on one, where every
+  change is a reader's own or is printed a second time (quantity times price, a rate); and
+- no other reading that gives another total is nearly as likely (`_APART`), and none that gives other amounts under the
+  same total (`_APART_BELOW`). Any one digit of any amount is held against it, also digits nobody would confuse, and so
+  is a row that was not read at all: the more readings there are that close, the less is proved.
+
+This is a search with a bound: items are looked up by what they would have to come to, costs only grow, and what costs
+more than the best so far and the margin is not followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from pipeline.extract.choices import Candidates, Choice, Sum
+from pipeline.extract.items import Bought, listed
+from pipeline.extract.misread import (
+    COUNTED,
+    OWN,
+    SURE,
+    Kind,
+    Reading,
+    dropped,
+    in_cents,
+    rated,
+    readings,
+)
+from pipeline.extract.roles import Role
+from pipeline.extract.rows import Row
+from pipeline.money import cents
+
+#: Nothing that costs more is a reading of the paper.
+_MOST_COST = 16.0
+#: How much less likely the next reading must be: where it gives another total, and where only other parts of it.
+_APART = 5.0
+_APART_BELOW = 3.0
+#: Several readings are equally good where they are no further apart than that.
+_SAME = 1.5
+#: So many choices of rows are searched, those first that the till's own words bear out best.
+_MOST_CHOICES = 6
+#: So many sums of items that are the readers' own are kept, and so many solutions.
+_MOST_SUMS = 4000
+_MOST_SOLUTIONS = 300
+#: On longer receipts a row is not dropped to make the sum close: too many sums would.
+_MOST_DROPPED = 25
+#: A row that a till calls a total and that no reading explains.
+_UNEXPLAINED = 12.0
+#: What was paid is not the total: it may hold a tip, or be a part of it.
+_PAID_OTHERWISE = 6.0
+#: About -ln of the odds that a row of just that amount was not read at all: an item, a fee.
+_ITEM_UNREAD, _FEE_UNREAD = 9.5, 11.0
+#: The highest rate at which anything is taxed.
+_MOST_TAX = 0.16
+_SUM_ROLES = (Role.TOTAL, Role.BALANCE, Role.TAXED, Role.SUBTOTAL, Role.PART)
+_TOTAL_ROLES = (Role.TOTAL, Role.BALANCE, Role.TAXED)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An amount that says something else than was read: of an item (its place in the list), or of a row."""
+
+    reading: Reading
+    item: int | None = None
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A reading that adds up: rows, what is changed in them, and its cost.
+
+    Attributes:
+        amounts: what items, subtotal, tax, service charge, tip, discount and total come to, in cents.
+        open: rows that speak of a total and that it does not explain.
+        witnesses: of the total, see above.
+    """
+
+    choice: Choice
+    changes: tuple[Change, ...]
+    cost: float
+    amounts: tuple[int, ...]
+    open: tuple[int, ...]
+    witnesses: int
+
+    @property
+    def total(self) -> int:
+        return self.amounts[-1]
+
+    @property
+    def own(self) -> bool:
+        """Nothing is changed but to what a reader saw, or what the paper says a second time."""
+        return all(change.reading.kind in (Kind.OWN, Kind.COUNTED) for change in self.changes)
+
+    def cost_of(self, *, items: bool) -> float:
+        """What its changes to items, or to the sums, cost."""
+        return sum(change.reading.cost for change in self.changes if (change.item is not None) == items)
+
+    def doubts(self, items: Sequence[Bought]) -> set[int]:
+        """The rows whose amounts it reads in another way, or does not explain."""
+        changed = {items[c.item].row if c.item is not None else c.row for c in self.changes}
+        return {*self.open, *(row for row in changed if row is not None)}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the search says. `best`: the one reading to adopt, None where none is good enough or several are as good.
+
+    `proved`: it is a proof. `rivals`: the readings that are nearly as likely, the best of all among them.
+    """
+
+    best: Solution | None
+    proved: bool
+    rivals: tuple[Solution, ...]
+
+    @property
+    def agreed(self) -> Solution | None:
+        """Where several readings of the items are equally likely, and all have the same sums as they were read."""
+        near = [s for s in self.rivals if s.cost <= self.rivals[0].cost + _APART_BELOW]
+        same = len({s.amounts[1:] for s in near}) == 1 and not any(s.open for s in near)
+        return near[0] if same and all(change.item is not None for change in near[0].changes) else None
+
+    @property
+    def torn(self) -> bool:
+        """The readers' own choices give several totals that are equally likely."""
+        near = [s for s in self.rivals if s.own and s.cost <= self.rivals[0].cost + _SAME]
+        return len({s.total for s in near}) > 1
+
+
+def search(found: Candidates, open_choices: Sequence[Choice], items: Sequence[Bought], rows: Sequence[Row]) -> Found:
+    """The readings of the amounts under which the rows of some choice add up, and which of them is proved."""
+    ranked = sorted(open_choices, key=lambda c: (c.words, c.key[2], c.key[3]), reverse=True)
+    picked = [choice for choice in ranked if choice.total.rows][:_MOST_CHOICES]
+    if not picked or not items:
+        return Found(None, False, ())
+    sums = _item_sums(items, rows)
+    solutions: list[Solution] = []
+    limit = _MOST_COST
+    for choice in picked:
+        for solution in _solutions(choice, found, sums, items, rows, limit):
+            solutions.append(solution)
+            limit = min(limit, solution.cost + _APART)
+    return _verdict(solutions)
+
+
+def _verdict(solutions: list[Solution]) -> Found:
+    unique: dict[tuple[object, ...], Solution] = {}
+    for solution in sorted(solutions, key=lambda s: s.cost):
+        unique.setdefault(_signature(solution), solution)
+    ranked = list(unique.values())
+    if not ranked:
+        return Found(None, False, ())
+    best = ranked[0]
+    rivals = [s for s in ranked[1:] if s.cost < best.cost + (_APART if s.total != best.total else _APART_BELOW)]
+    unread = (best.cost_of(items=True) + _APART_BELOW > _ITEM_UNREAD) or (
+        best.cost_of(items=False) + _APART_BELOW > _FEE_UNREAD
+    )
+    seen = best.witnesses >= 2 or (best.witnesses == 1 and best.own)
+    proved = not best.open and not rivals and not unread and seen
+    adopt = not best.open and best.own and not any(s.cost <= best.cost + _SAME for s in rivals)
+    return Found(best if proved or adopt else None, proved, (best, *rivals))
+
+
+def _signature(solution: Solution) -> tuple[object, ...]:
+    items = tuple(sorted((c.item, c.reading.value) for c in solution.changes if c.item is not None))
+    return solution.amounts[1:], items
+
+
+# --- The items ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    cost: float
+    changes: tuple[Change, ...]
+
+
+def _item_sums(items: Sequence[Bought], rows: Sequence[Row]) -> dict[int, list[_Way]]:
+    """By how much the items may come to more than was read, with the two likeliest ways to it."""
+    sums: dict[int, list[_Way]] = {0: [_Way(0.0, ())]}
+    own: list[list[tuple[int, _Way]]] = []
+    for at, item in enumerate(items):
+        value = in_cents(item.amount)
+        mine = []
+        for reading in _item_readings(item, rows, len(items)):
+            if reading.kind is Kind.READ:
+                continue
+            way = _Way(reading.cost, (Change(reading, item=at),))
+            _add(sums, reading.value - value, way)
+            if reading.kind in (Kind.OWN, Kind.COUNTED):
+                mine.append((reading.value - value, way))
+        if mine:
+            own.append(mine)
+    _add_together(sums, own)
+    return sums
+
+
+def _item_readings(item: Bought, rows: Sequence[Row], count: int) -> tuple[Reading, ...]:
+    amount, value = rows[item.row].amount, in_cents(item.amount)
+    if amount is None or abs(in_cents(amount.value)) != abs(value):
+        return ()  # it was worked out, not read
+    product = None
+    if item.quantity is not None and item.unit_price is not None:
+        product = in_cents(cents(item.quantity * item.unit_price))
+    found = {r.value: r for r in readings(amount, item.amount)}
+    for other in item.others:
+        if in_cents(other) not in found or found[in_cents(other)].cost > OWN:
+            found[in_cents(other)] = Reading(in_cents(other), OWN, Kind.OWN)
+    if product is not None and product == value:
+        found = {v: r._replace(cost=r.cost + SURE) for v, r in found.items()}
+    elif product is not None and product > 0 and product in found:
+        found[product] = Reading(product, COUNTED, Kind.COUNTED)
+    if 1 < count <= _MOST_DROPPED:
+        found[0] = dropped(rows[item.row].role is not Role.TEXT)
+    return tuple(found.values())
+
+
+def _add(sums: dict[int, list[_Way]], shift: int, way: _Way) -> None:
+    ways = sums.setdefault(shift, [])
+    ways.append(way)
+    ways.sort(key=lambda w: w.cost)
+    del ways[2:]
+
+
+def _add_together(sums: dict[int, list[_Way]], own: list[list[tuple[int, _Way]]]) -> None:
+    """Several items misread at once, where the readers' own choices say so; or all in the same way (`$` read as 5)."""
+    if len(own) > 1:
+        for parts in ([mine[0] for mine in own], [max(mine, key=lambda one: one[0]) for mine in own]):
+            changes = tuple(change for _, way in parts for change in way.changes)
+            _add(sums, sum(shift for shift, _ in parts), _Way(OWN + 1, changes))
+    reached: dict[int, _Way] = {0: _Way(0.0, ())}
+    for mine in own:
+        for shift, way in list(reached.items()):
+            for more, another in mine:
+                cost = way.cost + another.cost
+                old = reached.get(shift + more)
+                if cost <= _MOST_COST and (old is None or cost < old.cost):
+                    reached[shift + more] = _Way(cost, way.changes + another.changes)
+        if len(reached) > _MOST_SUMS:
+            reached = dict(sorted(reached.items(), key=lambda one: (one[1].cost, one[0]))[:_MOST_SUMS])
+    for shift, way in reached.items():
+        if len(way.changes) > 1:
+            _add(sums, shift, way)
+
+
+# --- The sums ----------------------------------------------------------------------------------------------------
+
+
+def _solutions(
+    choice: Choice,
+    found: Candidates,
+    sums: dict[int, list[_Way]],
+    items: Sequence[Bought],
+    rows: Sequence[Row],
+    limit: float,
+) -> Iterator[Solution]:
+    """The ways to read the amounts of one choice of rows under which they add up."""
+    bought = sum(in_cents(item.amount) for item in items)
+    subs = _row_readings(choice.subtotal, rows) if choice.subtotal.rows else (None,)
+    totals = {r.value: r for r in _row_readings(choice.total, rows)}
+    shown = 0
+    for values, cost, changes in _charge_readings(choice, bought, rows):
+        if cost > limit:
+            continue
+        for base, last, shift in _closing(subs, totals, values, bought, found.rounding):
+            upto = cost + last.cost + (base.cost if base else 0.0)
+            for way in sums.get(shift, ()) if upto <= limit else ():
+                if upto + way.cost > limit:
+                    continue
+                more = [*changes, *way.changes]
+                if base is not None and base.kind is not Kind.READ:
+                    more.append(Change(base, row=choice.subtotal.rows[0]))
+                if last.kind is not Kind.READ:
+                    more.append(Change(last, row=choice.total.rows[0]))
+                amounts = (bought + shift, base.value if base else bought + shift, *values, last.value)
+                solution = _weighed(choice, tuple(more), upto + way.cost, amounts, found, rows)
+                limit = min(limit, solution.cost + _APART)
+                yield solution
+                shown += 1
+                if shown >= _MOST_SOLUTIONS:
+                    return
+
+
+def _closing(
+    subs: Sequence[Reading | None],
+    totals: dict[int, Reading],
+    values: tuple[int, int, int, int],
+    bought: int,
+    rounding: Sequence[int],
+) -> Iterator[tuple[Reading | None, Reading, int]]:
+    """A subtotal (None: there is none) and a total between which `values` close, and what the items must be more."""
+    for within, on_top in _forms(values, subs[0] is not None, rounding):
+        for base in subs:
+            if base is None:
+                yield from ((None, last, last.value - on_top - bought) for last in totals.values())
+            elif (same := totals.get(base.value + on_top)) is not None:
+                yield base, same, base.value - bought - within
+
+
+def _row_readings(part: Sum, rows: Sequence[Row]) -> tuple[Reading, ...]:
+    """What an amount may be; over several rows, or of a payment less its change, only what was read."""
+    amount, value = rows[part.rows[0]].amount, in_cents(part.value)
+    if len(part.rows) > 1 or amount is None or abs(in_cents(amount.value)) != abs(value):
+        return (Reading(value, 0.0, Kind.READ),)
+    return tuple(r for r in readings(amount, amount.value) if r.value > 0)
+
+
+def _charge_readings(
+    choice: Choice, bought: int, rows: Sequence[Row]
+) -> Iterator[tuple[tuple[int, int, int, int], float, tuple[Change, ...]]]:
+    """Tax, service charge, tip and discount as they were read, then with one of their rows changed, then with two
+    changed to what a reader saw; with the cost and the changes.
+    """
+    parts = choice.charges.parts
+    read = [in_cents(part.value) for part in parts]
+    yield (read[0], read[1], read[2], read[3]), 0.0, ()
+    most = _MOST_TAX * (in_cents(choice.subtotal.value) if choice.subtotal.rows else bought)
+    single: list[tuple[int, int, Change]] = []
+    for kind, part in enumerate(parts):
+        for row in part.rows:
+            for reading in _charge_row(choice, row, rows):
+                amount = rows[row].amount
+                if amount is None:
+                    continue
+                shift = abs(reading.value) - abs(in_cents(amount.value))
+                if kind or read[0] + shift <= most:
+                    single.append((kind, shift, Change(reading, row=row)))
+    for kind, shift, change in single:
+        values = list(read)
+        values[kind] += shift
+        yield (values[0], values[1], values[2], values[3]), change.reading.cost, (change,)
+    seen = [one for one in single if one[2].reading.kind in (Kind.OWN, Kind.COUNTED)][:20]
+    for (kind, shift, change), (kind2, shift2, change2) in combinations(seen, 2):
+        if change.row != change2.row:
+            values = list(read)
+            values[kind] += shift
+            values[kind2] += shift2
+            cost = change.reading.cost + change2.reading.cost
+            yield (values[0], values[1], values[2], values[3]), cost, (change, change2)
+
+
+def _charge_row(choice: Choice, row: int, rows: Sequence[Row]) -> Iterator[Reading]:
+    """What one row of the charges may say; a rate that is printed beside it speaks for what it makes."""
+    amount = rows[row].amount
+    if amount is None:
+        return
+    base, text = in_cents(choice.subtotal.value), rows[row].text
+    sure = bool(base) and rated(text, base, abs(in_cents(amount.value)))
+    for reading in readings(amount, amount.value):
+        if reading.kind is Kind.SIGN or reading.kind is Kind.READ:
+            continue
+        if sure:
+            yield reading._replace(cost=reading.cost + SURE)
+        elif base and rated(text, base, abs(reading.value)):
+            yield Reading(reading.value, COUNTED, Kind.COUNTED)
+        else:
+            yield reading
+
+
+def _forms(values: tuple[int, int, int, int], has_subtotal: bool, rounding: Sequence[int]) -> list[tuple[int, int]]:
+    """(subtotal less items, total less subtotal) in the ways in which bills are made up."""
+    tax, service, tip, discount = values
+    on_top = tax + service + tip
+    forms = [(0, on_top - discount)]
+    if has_subtotal and discount:
+        forms.append((-discount, on_top))
+    if has_subtotal and service:
+        forms.append((service, on_top - service - discount))
+    if has_subtotal and tax:
+        forms.append((-tax, on_top - discount))
+    return [(within, top + more) for within, top in dict.fromkeys(forms) for more in rounding]
+
+
+# --- What it explains --------------------------------------------------------------------------------------------
+
+
+def _weighed(
+    choice: Choice,
+    changes: tuple[Change, ...],
+    cost: float,
+    amounts: tuple[int, ...],
+    found: Candidates,
+    rows: Sequence[Row],
+) -> Solution:
+    """The solution with what it costs that other rows speak of another total, and with its witnesses."""
+    touched = {change.row for change in changes}
+    more, _, unexplained, again = _others(choice, amounts, found, rows)
+    charges_read = not any(row in touched for row in choice.charges.rows)
+    items_read = all(change.item is None for change in changes)
+    sub_read = bool(choice.subtotal.rows) and choice.subtotal.rows[0] not in touched
+    added_up = charges_read and (sub_read or items_read)
+    own_row = choice.total.rows[0] not in touched
+    return Solution(choice, changes, cost + more, amounts, unexplained, again + added_up + own_row)
+
+
+def unexplained(choice: Choice, items: Sequence[Bought], found: Candidates, rows: Sequence[Row]) -> tuple[int, ...]:
+    """The rows that a till calls a subtotal or a total and that `choice`, which closes, does not explain as read."""
+    bought = sum(in_cents(item.amount) for item in items)
+    sub = in_cents(choice.subtotal.value) if choice.subtotal.rows else bought
+    charges = (in_cents(part.value) for part in choice.charges.parts)
+    return _others(choice, (bought, sub, *charges, in_cents(choice.total.value)), found, rows)[1]
+
+
+def _others(
+    choice: Choice, amounts: tuple[int, ...], found: Candidates, rows: Sequence[Row]
+) -> tuple[float, tuple[int, ...], tuple[int, ...], int]:
+    """What the rows that speak of a sum and are not part of `choice` cost; those that say something else as they were
+    read; those of them that no misreading explains; how many say the same total.
+    """
+    bought, sub, tax, service, tip, discount, total = amounts
+    steps = [tax, service, tip, -discount]
+    chain = {start + sum(some) for start in (bought, sub) for n in range(5) for some in combinations(steps, n)}
+    chain |= {total - round_ for round_ in found.rounding} | {total - tip, total - tax, total - service, 0}
+    used = {i for part in choice.parts for i in part.rows}
+    paid = _paid(rows, used)
+    first = listed(rows).stop
+    cost, off, open_rows, again = 0.0, [], [], 0
+    for index, row in enumerate(rows):
+        if row.amount is None or index in used or row.role not in _SUM_ROLES or index < first:
+            continue
+        value = in_cents(row.amount.value)
+        again += row.role in _TOTAL_ROLES and any(value + round_ == total for round_ in found.rounding)
+        said = [in_cents(amount.value) for amount in row.amounts]  # of a table of taxes: net and tax
+        if chain.intersection([*said, sum(said)]) or any(value + one == total for one in paid) or row.role is Role.PART:
+            continue
+        meant = (r.cost for r in readings(row.amount, row.amount.value) if r.value in chain and r.value)
+        off.append(index)
+        misread = min(meant, default=_UNEXPLAINED + 1)
+        if misread > _UNEXPLAINED:
+            open_rows.append(index)
+        cost += min(misread, _UNEXPLAINED)
+    if paid:
+        again += total in paid
+        cost += 0.0 if total in paid or sum(paid) == total else _PAID_OTHERWISE
+    return cost, tuple(off), tuple(open_rows), again
+
+
+def _paid(rows: Sequence[Row], used: set[int]) -> list[int]:
+    """What each payment outside `used` comes to, less the change that is handed back on it."""
+    back = next((abs(in_cents(row.amount.value)) for row in rows if row.role is Role.CHANGE and row.amount), 0)
+    tendered = [
+        in_cents(row.amount.value)
+        for i, row in enumerate(rows)
+        if row.role is Role.TENDER and row.amount and i not in used
+    ]
+    return [value - back if value > back else value for value in tendered]
