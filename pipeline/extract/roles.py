@@ -111,7 +111,9 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             Role.PART,
             (
                 r"\b(?:food|bar|bev|beverages?|liquor|drinks?|kitchen|beer|wine|alcohol)\s*(?:sub\W?total|subtot|"
-                r"total)|(?:sub\W?total|total) (?:food|bar|bev|liquor)"
+                r"total)|(?:sub\W?total|total) (?:food|bar|bev|liquor)|"
+                # What is sold at each rate of a value added tax, summed up by itself.
+                r"total \d{1,2}(?:\.\d+)?\s?% (?:supplies|sales|goods)|(?:zero|standard)[- ]rated (?:supplies|sales|total)"
             ),
         ),
         (
