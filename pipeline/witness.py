@@ -234,21 +234,21 @@ def _heard(
         for place, one, read in zip(places, tight, rapid.recognize(tight), strict=True)
         if read.score >= _NEW and sum(ch.isascii() and ch.isalnum() for ch in read.text) >= 2
     ]
-    asked = [*cut, *(one for _, one in found)]
-    said = tesseract.lines([crops.ink(one) for one in asked[:_MOST_ASKED]])
-    said += [""] * (len(asked) - len(said))
-    weighed = {
-        id(word): _weighed(word, [first[i], *([second[i]] if i in second else [])], said[i])
+    asked = [*cut, *(one for word, one in found if any(ch.isdigit() for ch in word.text))][:_MOST_ASKED]
+    said = tesseract.lines([crops.ink(one) for one in asked])
+    told = {
+        id(word): weighed(word, [first[i], *([second[i]] if i in second else [])], said[i])
         for i, word in enumerate(doubtful)
     }
+    figures = iter(said[len(cut) :])
     new = [
-        replace(word, confirmed=_agree(word.text, other))
-        for (word, _), other in zip(found, said[len(cut) :], strict=True)
+        replace(word, confirmed=any(ch.isdigit() for ch in word.text) and _agree(word.text, next(figures, "")))
+        for word, _ in found
     ]
-    return [*(weighed.get(id(word), word) for word in words), *new]
+    return [*(told.get(id(word), word) for word in words), *new]
 
 
-def _weighed(word: Word, again: Sequence[Reading], other: str) -> Word:
+def weighed(word: Word, again: Sequence[Reading], other: str) -> Word:
     """`word` after the recognizer looked `again` and the independent reader said `other` ("" for nothing)."""
     score = word.score or 0.0
     against = [read for read in again if _key(read.text) != _key(word.text)]

@@ -1,0 +1,182 @@
+"""The second look: what the witnesses may change, what only the arithmetic may, and what they never touch."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline import run
+from pipeline.extract import receipts_of
+from pipeline.model import Box, PageWords, Proof, Receipt, Word
+from pipeline.pages import Page, open_pages
+from pipeline.readers import tesseract
+from pipeline.readers.rapid import Reading
+from pipeline.witness import second_look, weighed
+from tests.recorded.recordings import source, words
+
+SAMPLE = "cafe-no-approval.png"
+
+installed = pytest.mark.skipif(tesseract.version() is None, reason="Tesseract is not installed; `make setup` says how")
+
+
+def word(text: str, score: float, *others: str) -> Word:
+    return Word(text, Box(10, 10, 90, 40), score, others=others)
+
+
+def reads(*texts: str, score: float = 0.97, others: tuple[str, ...] = ()) -> list[Reading]:
+    return [Reading(text, score, others) for text in texts]
+
+
+# --- What two witnesses may say ------------------------------------------------------------------------------------
+
+
+def test_two_witnesses_against_a_faint_reading_are_believed_and_what_was_read_first_is_kept() -> None:
+    now = weighed(word("$17.06", 0.7), reads("$17.00", others=("$17.08",)), "$17.00")
+    assert (now.text, now.others, now.confirmed) == ("$17.00", ("$17.06", "$17.08"), True)
+
+
+def test_a_sure_reading_is_not_changed_by_two_others_but_they_are_heard() -> None:
+    now = weighed(word("$17.06", 0.999), reads("$17.00"), "$17.00")
+    assert (now.text, now.others, now.confirmed) == ("$17.06", ("$17.00",), False)
+
+
+def test_the_same_from_an_independent_reader_confirms() -> None:
+    now = weighed(word("$17.00", 0.7, "$17.06"), reads("$17.06"), "$ 17.00")
+    assert (now.text, now.confirmed) == ("$17.00", True)
+
+
+def test_a_reading_of_its_own_twice_is_no_independent_witness() -> None:
+    """The recognizer twice may outvote its own faint first look, and confirms nothing."""
+    now = weighed(word("$17.06", 0.7), reads("$17.00", "$17.00"), "")
+    assert (now.text, now.others, now.confirmed) == ("$17.00", ("$17.06",), False)
+    still = weighed(word("$17.06", 0.7), reads("$17.00", "$17.08"), "")
+    assert (still.text, still.others) == ("$17.06", ("$17.00", "$17.08"))
+
+
+def test_cents_that_the_first_crop_cut_off_are_taken_from_the_wider_one() -> None:
+    assert weighed(word("$2.9", 0.99), reads("$2.99", "$2.99"), "").text == "$2.99"
+    assert weighed(word("$2.9", 0.99), reads("$2.99"), "2.99").text == "$2.99"
+    assert weighed(word("$2.9", 0.99), reads("$3.99"), "").text == "$2.9"
+
+
+def test_the_independent_reader_alone_against_a_sure_reading_counts_for_nothing() -> None:
+    assert weighed(word("$9.75", 0.999), reads("$9.75"), "$9.78").others == ()
+    assert weighed(word("$9.75", 0.8), reads("$9.75", score=0.85), "$9.78").others == ("$9.78",)
+
+
+def test_silence_is_no_agreement() -> None:
+    now = weighed(word("~", 0.4), reads("", ""), "")
+    assert (now.text, now.confirmed) == ("~", False)
+
+
+TEXTS = st.text(st.sampled_from("0123456789.,-$ ABCxyz"), max_size=12)
+
+
+@settings(deadline=None)
+@given(first=TEXTS, score=st.floats(0, 1), again=st.lists(TEXTS, min_size=1, max_size=2), other=TEXTS)
+def test_a_word_says_what_somebody_read_and_keeps_few_short_others(
+    first: str, score: float, again: list[str], other: str
+) -> None:
+    now = weighed(word(first, score), reads(*again), other)
+    assert now.text in (first, *again)
+    assert len(now.others) <= 3
+    assert now.text not in now.others
+    assert set(now.others) <= {first, other, *again}
+    assert all(sum(ch.isdigit() for ch in kept) < 7 for kept in now.others)
+    if now.text != first:
+        assert score < 0.96 or first[-1] != now.text[-1]
+
+
+# --- On pictures ---------------------------------------------------------------------------------------------------
+
+
+def page() -> Page:
+    (one,) = open_pages(source(SAMPLE))
+    return one
+
+
+def seen_with(**changed: str | None) -> PageWords:
+    """The sample as it was read, but with the words told read faintly as something else, or not at all."""
+    (seen,) = words(SAMPLE)
+    kept = []
+    for one in seen.words:
+        new = changed.get(one.text.strip("$").replace(".", "_"), one.text)
+        if new is not None:
+            kept.append(one if new == one.text else replace(one, text=new, score=0.71, others=()))
+    return replace(seen, words=tuple(kept))
+
+
+def read(seen: PageWords) -> Receipt:
+    (receipt,) = receipts_of([seen], SAMPLE)
+    return receipt
+
+
+def test_a_receipt_that_adds_up_and_is_clear_is_not_looked_at_again() -> None:
+    (seen,) = words(SAMPLE)
+    assert second_look(page(), seen, [read(seen)]) is seen
+
+
+def test_a_text_layer_and_another_reader_are_left_alone() -> None:
+    seen = replace(seen_with(**{"9_50": "$9.60"}), reader="tesseract")
+    assert second_look(page(), seen, [read(seen)]) is seen
+
+
+@installed
+def test_a_misread_amount_and_a_row_that_was_missed_are_found() -> None:
+    seen = seen_with(**{"9_50": "$9.60", "7_50": None, "Total": None})
+    before = read(seen)
+    assert before.reconciliation.state is not Proof.PROVED
+    again = second_look(page(), seen, [before])
+    texts = {one.text: one for one in again.words}
+    assert {"$9.50", "$7.50", "Total"} <= texts.keys()
+    assert "$9.60" in texts["$9.50"].others
+    assert texts["$9.50"].confirmed
+    assert read(again).reconciliation.state is Proof.PROVED
+    assert second_look(page(), seen, [before]) == again
+
+
+def test_without_tesseract_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pytesseract
+
+    monkeypatch.setattr(pytesseract.pytesseract, "tesseract_cmd", "no-such-program")
+    seen = seen_with(**{"9_50": "$9.60", "7_50": None})
+    again = second_look(page(), seen, [read(seen)])
+    assert read(again).reconciliation.state is Proof.PROVED
+    assert not any(one.confirmed for one in again.words)
+
+
+def test_a_masked_number_is_not_read_again_and_no_other_is_let_out() -> None:
+    seen = seen_with(**{"9_50": "$9.60", "Visa 2218 (Contactless)": "XXXXXXXXXXXX2218"})
+    again = second_look(page(), seen, [read(seen)])
+    assert "XXXXXXXXXXXX2218" in {one.text for one in again.words}
+
+
+def test_a_page_of_which_nothing_was_read_is_searched() -> None:
+    (seen,) = words(SAMPLE)
+    empty = replace(seen, words=())
+    again = second_look(page(), empty, [])
+    assert read(again).reconciliation.state is Proof.PROVED
+
+
+def test_a_fault_in_the_second_look_leaves_the_first_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = seen_with(**{"9_50": "$9.60"})
+
+    def fault(*_: object) -> PageWords:
+        raise ValueError("anything")
+
+    monkeypatch.setattr("pipeline.witness.second_look", fault)
+    monkeypatch.setattr("pipeline.readers.read_page", lambda *_: seen)
+    reading = run.read_file(source(SAMPLE), run.Settings())
+    assert reading.error is None
+    assert reading.words == (seen,)
+
+
+def test_the_second_look_is_part_of_reading_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.readers.read_page", lambda *_: seen_with(**{"9_50": "$9.60", "7_50": None}))
+    reading = run.read_file(source(SAMPLE), run.Settings())
+    (receipt,) = reading.receipts
+    assert receipt.reconciliation.state is Proof.PROVED
+    assert "$7.50" in {one.text for page in reading.words for one in page.words}
