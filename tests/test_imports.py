@@ -21,7 +21,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("pipeline.model",),
     (
         "rules", "pipeline.intake", "pipeline.layout", "pipeline.redact", "pipeline.tape", "pipeline.ruled",
-        "pipeline.struck", "pipeline.pages", "pipeline.fingerprint", "pipeline.readers",
+        "pipeline.struck", "pipeline.losses", "pipeline.pages", "pipeline.fingerprint", "pipeline.readers",
         "pipeline.extract", "pipeline.witness", "pipeline.stitch", "pipeline.purchases", "pipeline.settle",
     ),
     ("pipeline.export", "pipeline.ledger", "pipeline.bundle"),

@@ -7,6 +7,7 @@ is on the page, and it never gives an empty page for a failure.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.util import find_spec
 
 from pipeline.model import PageWords
@@ -46,13 +47,4 @@ def read_page(page: Page, wanted: str) -> PageWords:
         found = READERS[name](page)
     except Exception as fault:  # noqa: BLE001 - a reader's crash is a page that nobody read, never an empty one
         return PageWords(page.number, *page.size, name, (), problem=f"{name} failed: {fault}")
-    return PageWords(
-        found.page,
-        found.width,
-        found.height,
-        found.reader,
-        mask(found.words),
-        found.turned,
-        found.struck,
-        found.problem,
-    )
+    return replace(found, words=mask(found.words))

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.layout import text_height
+from pipeline.losses import losses_on
 from pipeline.model import Box, PageWords, Word
 from pipeline.pages import Page
 from pipeline.readers.ctc import Decoder
@@ -55,9 +56,12 @@ def read(page: Page) -> PageWords:
         del seen[0]
     turned = max(seen, key=lambda t: (_sense(seen[t][0]), -t))
     words, upright = seen[turned]
-    marks = marks_on(np.asarray(upright), words)
-    seen_words = marks.with_blanks(words)
-    return PageWords(page.number, upright.width, upright.height, "rapidocr", seen_words, turned, marks.struck)
+    pixels = np.asarray(upright)
+    marks = marks_on(pixels, words)
+    seen_words, losses = marks.with_blanks(words), losses_on(pixels, words)
+    return PageWords(
+        page.number, upright.width, upright.height, "rapidocr", seen_words, turned, marks.struck, losses=losses
+    )
 
 
 class Reading(NamedTuple):

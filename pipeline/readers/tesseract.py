@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from pipeline.losses import losses_on
 from pipeline.model import Box, PageWords, Word
 from pipeline.pages import Page
 from pipeline.struck import marks_on
@@ -57,9 +58,12 @@ def read(page: Page) -> PageWords:
         line = tuple(data[part][i] for part in ("block_num", "par_num", "line_num"))
         words.append((line, Word(text.strip(), box, round(float(data["conf"][i]) / 100, 4))))
     leaning = tuple(_runs(words))
-    marks = marks_on(np.asarray(upright), leaning)
-    seen = marks.with_blanks(leaning)
-    return PageWords(page.number, upright.width, upright.height, "tesseract", seen, turned, marks.struck)
+    pixels = np.asarray(upright)
+    marks = marks_on(pixels, leaning)
+    seen, losses = marks.with_blanks(leaning), losses_on(pixels, leaning)
+    return PageWords(
+        page.number, upright.width, upright.height, "tesseract", seen, turned, marks.struck, losses=losses
+    )
 
 
 def lines(crops: Sequence[np.ndarray]) -> list[str]:

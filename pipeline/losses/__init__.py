@@ -1,0 +1,70 @@
+"""Parts of a paper that a picture does not show: out of the picture, under a thumb, torn off, in glare or out of focus.
+
+What is looked for is not the object but what it does to the print. A paper is as bright and as tinted as the ground of
+the words that were read on it; where it is not, there is no paper. Rows that stop short there, while the column they
+run to goes on above or below, have lost their end, whatever it is that covers it. A blank part of a paper is no loss,
+and neither is its edge where the print keeps clear of it.
+
+What a loss means for the fields of a receipt is not decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.layout import text_height
+from pipeline.losses.covered import covered
+from pipeline.losses.edges import edges
+from pipeline.losses.sheet import Sheet
+from pipeline.losses.unlit import blurred, glare
+from pipeline.model import Box, Loss, Word
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Pixels = np.ndarray
+
+#: The picture is looked at with text of this height in pixels: a contour is found to a tenth of it.
+_HEIGHT = 12.0
+#: With fewer words there is no print that could be lost; a word counts with so many letters and such a score.
+_FEWEST = 5
+_LETTERS = 2
+_LEGIBLE = 0.5
+
+
+def losses_on(pixels: Pixels, words: Sequence[Word]) -> tuple[Loss, ...]:
+    """What a picture (RGB) does not show of the paper that `words` were read on, in its pixels, from top to bottom.
+
+    Nothing where there is hardly any print, and on a paper that is wholly in view.
+    """
+    import cv2
+
+    printed = [word for word in words if _is_print(word)]
+    height = text_height(printed)
+    if height < 1 or len(printed) < _FEWEST or pixels.ndim != 3:
+        return ()
+    scale = min(_HEIGHT / height, 1.0)
+    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
+    sheet = Sheet(small, [_scaled(word, scale) for word in printed], height * scale)
+    if len(sheet.words) < _FEWEST:
+        return ()
+    losses = (*edges(sheet), *covered(sheet), *glare(sheet), *blurred(sheet))
+    found = {Loss(loss.kind, _unscaled(loss.box, small, pixels)) for loss in losses}
+    return tuple(sorted(found, key=lambda loss: (loss.box.top, loss.box.left, loss.kind, loss.box)))
+
+
+def _is_print(word: Word) -> bool:
+    return (word.score is None or word.score >= _LEGIBLE) and sum(ch.isalnum() for ch in word.text) >= _LETTERS
+
+
+def _scaled(word: Word, scale: float) -> Word:
+    box = word.box
+    return replace(word, box=Box.of(box.left * scale, box.top * scale, box.right * scale, box.bottom * scale))
+
+
+def _unscaled(box: Box, small: Pixels, pixels: Pixels) -> Box:
+    """`box` on `small` in the picture's own pixels; what is at an edge of the one is at that of the other."""
+    high, wide = (full / part for full, part in zip(pixels.shape[:2], small.shape[:2], strict=True))
+    return Box.of(box.left * wide, box.top * high, box.right * wide, box.bottom * high)

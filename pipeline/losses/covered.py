@@ -1,0 +1,227 @@
+"""Places where rows would go on and there is no paper: something lies there, or it is torn off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.losses.sheet import SAME_ROW, Sheet
+from pipeline.model import Box, Loss, LossKind, Word
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Pixels = np.ndarray
+
+#: A row ends at a contour this near; it stops short of its column by at least this much.
+_TOUCHES = 0.3
+_SHORT = 0.9
+#: Something lies over the print where, between print above and below that is no farther away than this, it reaches so
+#: deep into it and so far beyond it, at so much of a row's height.
+_AROUND = 12.0
+_DEEP, _BEYOND = 1.5, 1.0
+_ROW = 0.8
+#: So far below a word's letters (above them), so much of its width is no paper where they are cut.
+_ALONG = ((0.35, 0.6), (0.05, 0.5))
+#: How far below the last price a row may want one.
+_BELOW = 4.0
+#: A column is made of so many rows; rows that stop belong together where no more than this lies between them.
+_COLUMN = 3
+_APART = 3.5
+#: Skin is redder than the paper by this (log of red over blue), and not much darker.
+_SKIN = 0.3
+#: The table beside the paper and what lies on it differ in color by this (of 255).
+_OTHER = 45.0
+_PRICE = re.compile(r".*\d[.,]\s?\d\d\W{0,2}[A-Z]{0,2}")
+
+
+class Stop(NamedTuple):
+    """A place where a row would go on, and there is no paper; `at` is a pixel of what is there instead, as (x, y)."""
+
+    box: Box
+    at: tuple[int, int]
+
+
+def covered(sheet: Sheet) -> Iterator[Loss]:
+    """What covers the ends of rows, or is torn off them: one loss for the rows that lie together."""
+    right = [*intrusions(sheet, sheet.bare, 1, _BEYOND), *_stops_short(sheet)]
+    for stops in (right, intrusions(sheet, sheet.bare, -1, _BEYOND), _stops_along(sheet)):
+        yield from (Loss(_kind(sheet, group), around(group)) for group in together(sheet, stops))
+
+
+def _to_bare(sheet: Sheet, word: Word, step: int) -> int | None:
+    """Where on the word's row there is no paper any more, to the right (`step` 1) or left (-1) of it.
+
+    None where the row runs on paper up to the picture's edge.
+    """
+    import numpy as np
+
+    start = word.box.right if step > 0 else word.box.left - 1
+    xs = np.arange(start, sheet.wide if step > 0 else -1, step)
+    if not xs.size:
+        return None
+    ys = np.clip(np.rint(sheet.middles(word, xs)), 0, sheet.high - 1).astype(int)
+    bare = sheet.bare[ys, xs]
+    room = max(int(0.5 * sheet.h), 2)
+    if bare.size < room:
+        return None
+    solid = np.convolve(bare, np.ones(room), "valid") >= room
+    return int(xs[int(solid.argmax())]) if solid.any() else None
+
+
+def _column(sheet: Sheet, points: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
+    """(at y 0, by y) of the straight line that most of the points (x, y) stand on; None where there is none."""
+    import numpy as np
+
+    if len(points) < _COLUMN:
+        return None
+    xs, ys = np.array(points, float).T
+    if np.ptp(ys) < sheet.h:
+        return None
+    best: tuple[int, float, float] | None = None
+    for i in range(len(xs)):
+        for j in range(i + 1, len(xs)):
+            if abs(ys[j] - ys[i]) < sheet.h:
+                continue
+            by = (xs[j] - xs[i]) / (ys[j] - ys[i])
+            at = xs[i] - by * ys[i]
+            if abs(by) > 0.5:
+                continue
+            count = int((np.abs(xs - at - by * ys) < 0.6 * sheet.h).sum())
+            if best is None or count > best[0]:
+                best = count, at, by
+    if best is None or best[0] < max(_COLUMN, 0.5 * len(xs)):
+        return None
+    on = np.abs(xs - best[1] - best[2] * ys) < 0.6 * sheet.h
+    by, at = np.polyfit(ys[on], xs[on], 1)
+    return float(at), float(by)
+
+
+def _rows_of(sheet: Sheet, lost: Pixels, step: int, beyond: int) -> Iterator[Stop]:
+    """Places at the right (`step` 1) or left (-1) of the print, with print above and below, that are `lost`.
+
+    They are so for so many pixels `beyond` the print, too.
+    """
+    import numpy as np
+
+    ends = np.array([word.box.right if step > 0 else -word.box.left for word in sheet.words], float)
+    levels = np.array([sheet.middle(word, abs(end)) for word, end in zip(sheet.words, ends, strict=True)])
+    deep, offset = int(_DEEP * sheet.h), 0 if step > 0 else sheet.wide
+    lost = np.pad(lost if step > 0 else lost[:, ::-1], ((0, 0), (0, beyond)), mode="edge")
+    ys = np.arange(max(int(levels.min()), 0), min(int(levels.max()) + 1, sheet.high), max(int(sheet.h / 4), 1))
+    away = levels[None, :] - ys[:, None]
+
+    def farthest(those: Pixels) -> Pixels:
+        found: Pixels = np.where(those, ends[None, :], -np.inf).max(axis=1)
+        return found
+
+    near = np.abs(away) < _AROUND * sheet.h
+    wants = np.minimum(*(farthest(near & (side * away > 0.5 * sheet.h)) for side in (-1, 1))) + offset
+    has = farthest(np.abs(away) < SAME_ROW * sheet.h) + offset
+    for i in np.flatnonzero(np.isfinite(wants) & (has <= wants - deep + sheet.h / 2)):
+        y, wanted = int(ys[i]), int(wants[i])
+        inner = wanted - deep
+        if inner >= 0 and lost[y, inner : wanted + beyond].all():
+            more = np.flatnonzero(~lost[y, :inner])
+            start = int(more[-1]) + 1 if more.size else 0
+            left, right = (start, wanted) if step > 0 else (sheet.wide - wanted, sheet.wide - start)
+            half = sheet.h / 4
+            yield Stop(
+                Box.of(left, max(y - half, 0), right, y + half),
+                (min(left + 3, right), y) if step > 0 else (max(right - 4, left), y),
+            )
+
+
+def intrusions(sheet: Sheet, lost: Pixels, step: int, beyond: float) -> list[Stop]:
+    """The intrusions that are as high as a row."""
+    found = list(_rows_of(sheet, lost, step, int(beyond * sheet.h)))
+    kept = []
+    for stop in found:
+        near = [other for other in found if abs(other.box.middle - stop.box.middle) <= sheet.h]
+        if max(o.box.bottom for o in near) - min(o.box.top for o in near) >= _ROW * sheet.h:
+            kept.append(stop)
+    return kept
+
+
+def _stops_short(sheet: Sheet) -> list[Stop]:
+    """Rows below the last price whose own would stand where there is no paper, and words that end there."""
+    ends = sheet.ends(1)
+    prices = [word for word in ends if _PRICE.fullmatch(word.text)]
+    column = _column(sheet, [(word.box.right, sheet.middle(word, word.box.right)) for word in prices])
+    if column is None:
+        return []
+    last = max(word.box.middle for word in prices)
+    found = []
+    for word in ends:
+        x = _to_bare(sheet, word, 1)
+        if x is None or not last - sheet.h / 2 <= word.box.middle <= last + _BELOW * sheet.h:
+            continue
+        wanted = column[0] + column[1] * sheet.middle(word, x)
+        wanted = min(column[0] + column[1] * sheet.middle(word, wanted), sheet.wide)
+        touches = x - word.box.right <= _TOUCHES * sheet.h
+        if wanted - x < _SHORT * sheet.h or (_PRICE.fullmatch(word.text) and not touches):
+            continue
+        y, half = sheet.middle(word, (x + wanted) / 2), sheet.h / 2
+        found.append(Stop(Box.of(x, max(y - half, 0), wanted, max(y, half) + half), (x + 3, int(y))))
+    return found
+
+
+def _stops_along(sheet: Sheet) -> list[Stop]:
+    """Words whose lower or upper part lies where there is no paper."""
+    import numpy as np
+
+    found = []
+    for word in sheet.words:
+        box = word.box
+        if min(box.top, sheet.high - box.bottom) < sheet.h / 2:
+            continue  # it runs out of the picture
+        xs = np.arange(box.left, min(box.right, sheet.wide))
+        middle = sheet.middles(word, xs)
+        for side in (1, -1):
+            half = max(box.height - abs(word.slope) * box.width, sheet.h * 0.5) / 2
+            lines = [np.rint(middle + side * (half + part * sheet.h)).astype(int) for part, _ in _ALONG]
+            if any(ys.min() < 0 or ys.max() >= sheet.high for ys in lines):
+                continue
+            if all(sheet.bare[ys, xs].mean() >= least for ys, (_, least) in zip(lines, _ALONG, strict=True)):
+                found.append(Stop(box, (int(xs.mean()), int(lines[-1].mean()))))
+    return found
+
+
+def together(sheet: Sheet, stops: Sequence[Stop]) -> list[list[Stop]]:
+    """The stops that lie near each other."""
+    groups: list[list[Stop]] = []
+    for stop in sorted(stops, key=lambda stop: stop.box):
+        near = [g for g in groups if any(_gap(stop.box, other.box) <= _APART * sheet.h for other in g)]
+        groups = [g for g in groups if g not in near] + [[stop, *(other for g in near for other in g)]]
+    return groups
+
+
+def _kind(sheet: Sheet, stops: Sequence[Stop]) -> LossKind:
+    """COVERED where what is there is skin, or of another color than what lies beside the paper; else TORN."""
+    import numpy as np
+
+    places = [(min(max(x, 0), sheet.wide - 1), min(max(y, 0), sheet.high - 1)) for x, y in (s.at for s in stops)]
+    redder = float(np.median([sheet.redder[y, x] for x, y in places]))
+    if redder > _SKIN:
+        return LossKind.COVERED
+    there = np.median([sheet.pixels[y, x] for x, y in places], axis=0)
+    border = np.zeros(sheet.bare.shape, bool)
+    border[:3], border[-3:], border[:, :3], border[:, -3:] = True, True, True, True
+    beside = sheet.pixels[border & sheet.bare].astype(float)
+    if len(beside) < 20:
+        return LossKind.COVERED
+    alike = float((np.abs(beside - there).max(axis=1) < _OTHER).mean())
+    return LossKind.TORN if alike >= 0.3 else LossKind.COVERED
+
+
+def around(stops: Sequence[Stop]) -> Box:
+    """The smallest box around all of `stops` (at least one)."""
+    return Box.around([stop.box for stop in stops])
+
+
+def _gap(one: Box, other: Box) -> float:
+    """How far two boxes lie apart, across or down."""
+    across = max(one.left, other.left) - min(one.right, other.right)
+    down = max(one.top, other.top) - min(one.bottom, other.bottom)
+    return max(across, down, 0)

@@ -1,0 +1,133 @@
+"""A picture at the size that losses are looked for: where there is paper, and the print on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.model import Word
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Pixels = np.ndarray
+
+#: All below is in text heights unless it is a part of one. Ink is thinner than this.
+INK = 1.2
+#: No paper is darker than this part of the ground of the nearest words, or tinted otherwise (log of red over blue).
+_DARK = 0.62
+_TINT = 0.25
+#: How far the ground of a word tells that of the paper, how much less it counts farther away, and how small a picture
+#: is enough to work it out.
+_GROUND = ((1.5, 1.0, 0.25), (5.0, 0.02, 0.125), (20.0, 0.0004, 0.03125))
+#: Two words share a row where their center lines are this near at the end of one.
+SAME_ROW = 0.6
+
+
+class Sheet:
+    """A picture at the size that is looked at, with its print there.
+
+    Attributes:
+        pixels, light: RGB, and the brightest of each pixel's three.
+        h: the text height. high, wide: of the picture.
+        words: the print on the paper that most of it stands on: not a sign or a menu beside it.
+        bare: where there is no paper. redder: how much redder than the paper it is there (log of red over blue).
+        ground: how bright the picture is without its print.
+    """
+
+    def __init__(self, pixels: Pixels, words: Sequence[Word], h: float) -> None:
+        self.pixels, self.h = pixels, h
+        self.high, self.wide = pixels.shape[:2]
+        self.light = brightest(pixels)
+        self.bare, self.redder, self.ground = self._bare(words)
+        self.words = self._on_one_paper(words)
+
+    # --- where there is paper ------------------------------------------------------------------------------------
+
+    def _bare(self, words: Sequence[Word]) -> tuple[Pixels, Pixels, Pixels]:
+        """Where there is no paper, how much redder than the paper it is there, and how bright the closed picture is."""
+        import cv2
+        import numpy as np
+
+        size = max(int(INK * self.h) | 1, 3)
+        closed = cv2.morphologyEx(self.pixels, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
+        light = brightest(closed).astype(np.float32) + 1
+        tint = np.log((closed[:, :, 0].astype(np.float32) + 8) / (closed[:, :, 2].astype(np.float32) + 8))
+        seeds = np.zeros(light.shape, np.float32)
+        for word in words:
+            seeds[word.box.top : word.box.bottom, word.box.left : word.box.right] = 1
+
+        sums = [np.zeros_like(seeds) for _ in range(3)]
+        for far, weight, part in _GROUND:
+            small = [cv2.resize(v, None, fx=part, fy=part, interpolation=cv2.INTER_AREA) for v in (seeds, light, tint)]
+            told = cv2.resize(seeds, small[0].shape[::-1], interpolation=cv2.INTER_AREA)
+            for total, values in zip(sums, (told, told * small[1], told * small[2]), strict=True):
+                blurred = cv2.GaussianBlur(values, (0, 0), far * self.h * part)
+                total += weight * cv2.resize(blurred, light.shape[::-1])
+        ground = [part / (sums[0] + 1e-9) for part in sums[1:]]
+        redder = tint - ground[1]
+        dark, tinted = light < _DARK * ground[0], np.abs(redder) > _TINT
+        for word in words:  # a highlighter tints the paper, and its print can be read
+            more = int(self.h / 2)
+            box = word.box
+            place = slice(max(box.top - more, 0), box.bottom + more), slice(max(box.left - more, 0), box.right + more)
+            tinted[place] &= dark[place]
+        return dark | tinted, redder, light
+
+    def _on_one_paper(self, words: Sequence[Word]) -> list[Word]:
+        """Those of the words that stand on the paper with most of them: not on a sign or a menu beside it."""
+        import cv2
+        import numpy as np
+
+        _, labels = cv2.connectedComponents((~self.bare).astype(np.uint8), connectivity=4)
+        papers = [self._paper_of(word, labels) for word in words]
+        counts = np.bincount(papers) if papers else np.zeros(1, int)
+        counts[0] = 0
+        most = int(counts.argmax())
+        return [word for word, paper in zip(words, papers, strict=True) if paper == most]
+
+    def _paper_of(self, word: Word, labels: Pixels) -> int:
+        import numpy as np
+
+        box = word.box
+        counts = np.bincount(labels[box.top : box.bottom, box.left : box.right].ravel())
+        return int(counts.argmax()) if counts.size else 0
+
+    # --- the picture's edges -------------------------------------------------------------------------------------
+    def middle(self, word: Word, x: float) -> float:
+        """Height of the word's center line at `x`, which may lie beyond it."""
+        return word.box.middle + word.slope * (x - (word.box.left + word.box.right) / 2)
+
+    def middles(self, word: Word, xs: Pixels) -> Pixels:
+        return word.box.middle + word.slope * (xs - (word.box.left + word.box.right) / 2)
+
+    def ends(self, step: int) -> list[Word]:
+        """The words without another one beside them on their row, to the right (`step` 1) or left (-1)."""
+        import numpy as np
+
+        left, right, middle, slope = (
+            np.array(values, float)
+            for values in zip(*((w.box.left, w.box.right, w.box.middle, w.slope) for w in self.words), strict=True)
+        )
+        center = (left + right) / 2
+        meet = right if step > 0 else left
+        # where row i and row j pass the end of word i
+        own = middle + slope * (meet - center)
+        other = middle[None, :] + slope[None, :] * (meet[:, None] - center[None, :])
+        along = np.abs(own[:, None] - other) < SAME_ROW * self.h
+        beyond = (center[None, :] - center[:, None]) * step > 0.5 * self.h
+        beside = (left[None, :] - right[:, None] if step > 0 else left[:, None] - right[None, :]) > -self.h
+        return [word for word, has in zip(self.words, (along & beyond & beside).any(axis=1), strict=True) if not has]
+
+
+def center_of(word: Word) -> float:
+    """The middle between the word's ends."""
+    return (word.box.left + word.box.right) / 2
+
+
+def brightest(pixels: Pixels) -> Pixels:
+    """The brightest of each pixel's colors."""
+    import cv2
+
+    red, green, blue = cv2.split(pixels)
+    return cv2.max(cv2.max(red, green), blue)

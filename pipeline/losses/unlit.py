@@ -1,0 +1,82 @@
+"""Print that is there and that no reader can see: washed out by a light, out of focus, faded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from pipeline.losses.covered import around, intrusions, together
+from pipeline.losses.sheet import INK, Sheet, brightest, center_of
+from pipeline.model import Box, Loss, LossKind
+
+#: Glare is this bright (of 255), and the paper around it is not.
+_BRIGHT = 250
+_DULL = 242
+#: It takes so little of the picture, and is at least so high.
+_PATCH = 0.35
+_TALL = 1.2
+#: Where readers see no word over so many text heights, the band is print that they could not read if it has so much of
+#: the ink that is usual (at its upper quarter, at its upper tenth) and less than this of the steepness; faded print is
+#: as steep for its ink as print is.
+_ROWS = 5.5
+_UNEVEN = (0.2, 0.3)
+_SHARP = 0.5
+_AS_SHARP = 0.8
+
+
+def glare(sheet: Sheet) -> Iterator[Loss]:
+    """Bright patches that rows run into, on a paper that is not so bright elsewhere."""
+    import cv2
+    import numpy as np
+
+    shine = cv2.blur(255 - brightest(255 - sheet.pixels), (3, 3)) >= _BRIGHT
+    seen = [sheet.ground[w.box.top : w.box.bottom, w.box.left : w.box.right] for w in sheet.words]
+    if np.median([np.median(place) for place in seen if place.size]) >= _DULL or shine.mean() > _PATCH:
+        return
+    core = max(int(INK * sheet.h), 3)
+    shine = cv2.morphologyEx(shine.astype(np.uint8), cv2.MORPH_OPEN, np.ones((core, core), np.uint8)) > 0
+    stops = [*intrusions(sheet, shine, 1, 0), *intrusions(sheet, shine, -1, 0)]
+    for group in together(sheet, stops):
+        box = around(group)
+        if box.height >= _TALL * sheet.h and _rows_into(sheet, box) >= 2:
+            yield Loss(LossKind.GLARE, box)
+
+
+def _rows_into(sheet: Sheet, box: Box) -> int:
+    """How many words stand on a row that runs into `box`."""
+    rows = [word for word in sheet.words if box.top < sheet.middle(word, (box.left + box.right) / 2) < box.bottom]
+    return sum(word.box.right <= box.left + sheet.h or word.box.left >= box.right - sheet.h for word in rows)
+
+
+def blurred(sheet: Sheet) -> Iterator[Loss]:
+    """Bands of the paper without a word, as high as several rows, that are uneven as print is and not as sharp."""
+    import cv2
+    import numpy as np
+
+    hull = Box.around([word.box for word in sheet.words])
+    center, slope = (hull.left + hull.right) / 2, float(np.median([word.slope for word in sheet.words]))
+    levels = sorted(word.box.middle - slope * (center_of(word) - center) for word in sheet.words)
+    bands = [
+        (int(upper + 1.5 * sheet.h), int(lower - 1.5 * sheet.h))
+        for upper, lower in pairwise(levels)
+        if lower - upper >= _ROWS * sheet.h
+    ]
+    if not bands:
+        return
+    size, window = max(int(INK * sheet.h) | 1, 3), (max(int(3 * sheet.h), 1), max(int(0.8 * sheet.h), 1))
+    light = sheet.light.astype(np.float32)
+    steep = np.maximum(*(np.abs(cv2.Sobel(light, cv2.CV_32F, *way, ksize=1)) for way in ((1, 0), (0, 1))))
+    ink = cv2.subtract(cv2.morphologyEx(sheet.light, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8)), sheet.light)
+    inks, steeps = cv2.blur(ink.astype(np.float32), window), cv2.blur(steep, window)
+    at = tuple(np.array([(int(w.box.middle), int(center_of(w))) for w in sheet.words]).T)
+    usual, usually_steep = (max(float(np.median(values[at])), 1.0) for values in (inks, steeps))
+    for top, bottom in bands:
+        place = slice(top, bottom), slice(hull.left, hull.right)
+        paper = ~sheet.bare[place]
+        if paper.mean() < 0.6:
+            continue
+        uneven, most = np.percentile(inks[place][paper], (75, 90)) / usual
+        sharp = float(np.percentile(steeps[place][paper], 90)) / usually_steep
+        if uneven >= _UNEVEN[0] and most >= _UNEVEN[1] and sharp < _SHARP:
+            kind = LossKind.FADED if sharp > _AS_SHARP * most else LossKind.BLURRED
+            yield Loss(kind, Box(hull.left, top, hull.right, bottom))
