@@ -1,14 +1,16 @@
-# `make help` lists what there is. PYTHON=/path/to/python3.x chooses the Python that .venv is made with.
+# `make help` lists what there is. PYTHON=/path/to/python3.x chooses the Python that .venv is made with, and
+# BENCH=/path/to/bench the labelled receipts of `make accuracy`.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench lock
+.PHONY: help setup demo test check bench accuracy lock
 export PYTHON
 
 PY := .venv/bin/python
 STAMP := .venv/.itemized-setup
 TODAY := 2026-10-20
+BENCH := ../shared/bench
 
 help:  ## say what there is to make
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP)  ## make .venv with everything pinned in requirements.lock, and .venv/bin/itemized
 
@@ -28,8 +30,12 @@ check: setup  ## lint, format, types, import directions
 	@$(PY) -m mypy
 	@$(PY) -m pytest -q tests/test_imports.py
 
-bench: setup  ## time Itemized against its reader alone, and one pre-check as a whole process
-	@$(PY) bench/bench.py
+bench: setup  ## time Itemized against its reader alone, also where it is hardest, and one pre-check as a process
+	@$(PY) -m bench.bench
+
+# Minutes, on a machine that does nothing else; what was read is kept for as long as the program stays the same.
+accuracy: setup  ## measure how right Itemized is on the labelled receipts in BENCH, and write docs/accuracy.md
+	@$(PY) -m bench.accuracy $(BENCH)
 
 # The lock holds for every platform and for Python 3.11 and later. Renews every pin: look at the difference.
 lock:  ## pin the newest versions into requirements.lock (needs uv: pip install uv)

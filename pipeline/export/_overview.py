@@ -223,7 +223,7 @@ def write_run(book: Book, run: RunInfo, footer: str) -> None:
         cell = book.put(sheet, number, 2, value, "date" if value is run.today else "wrapped")
         cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="left")
         if isinstance(value, str):
-            sheet.row_dimensions[number].height = height_for([(value, 90)], least=18)
+            sheet.row_dimensions[number].height = height_for([(value, 90), (name, 28)], least=18)
     sheet.freeze_panes = "A2"
     print_setup(sheet, footer, header_row=1)
 

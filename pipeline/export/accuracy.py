@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MEASURED = Path(__file__).with_name("accuracy.json")
 
 _ABOUT = (
-    "Measured by `make accuracy` on receipts that people had labelled by eye, with {then}. In parentheses the share "
+    "Measured on receipts that people had labelled by eye (docs/accuracy.md), with {then}. In parentheses the share "
     "and the interval that holds the true one with {confidence} confidence (Wilson). The receipts were at hand "
     "while the program was made: expect a little less on others."
 )
