@@ -12,6 +12,7 @@ from pipeline.extract.items import is_admin, listed
 from pipeline.extract.roles import Role, mend, role_of
 from pipeline.extract.rows import Amount, Row, part_of
 from pipeline.layout import text_height
+from pipeline.money import CENT
 
 _WHOLE = r"\d{1,3}(?:,\d{3})+|\d{1,6}"
 #: What stands before or behind a number of dollars that is no amount of the bill: a rate, an offer, a share.
@@ -24,6 +25,7 @@ _MARKED = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?<![\w.,/#$@:%()*-])(?P<whole>\d{1,4})(?=(?:\s(?:[A-Z]{1,2}|\*))?$)")
+_POINTLESS = re.compile(_BARE.pattern.replace(r"\d{1,4}", r"\d{3,5}"))
 _SUMS = (Role.SUBTOTAL, Role.PART, Role.TAX, Role.TAX_SUM, Role.TAXED, Role.TOTAL, Role.BALANCE, Role.CHANGE)
 #: Numbers that count or name something, whatever column they stand in.
 _COUNTS = re.compile(
@@ -60,22 +62,9 @@ def with_bare(rows: Sequence[Row]) -> tuple[Row, ...]:
 
     Never a table's, an order's or a phone's number, nor the last digits of a card.
     """
-    height = text_height([word for row in rows for word in row.line.words])
-    found = {}
-    for i, row in enumerate(rows):
-        match = None if row.amounts or row.role is Role.IGNORED else _BARE.search(row.text)
-        if match and _may_be_price(row, match):
-            found[i] = (match, part_of(row.line.words, match.start(), match.end()))
-    if not found:
-        return tuple(rows)
-    span = listed(rows)
-    edges = [row.amount.box.right for row in rows[: span.stop] if row.amount and row.role is Role.TEXT]
-    edges += [row.amount.box.right for row in rows if row.amount and row.role in _SUMS]
-    column = median(edges or [box.right for _, box in found.values()])
     read = list(rows)
-    for i, (match, box) in found.items():
-        if abs(box.right - column) <= _COLUMN * height:
-            read[i] = _with(rows[i], [match])
+    for i, match in _in_column(rows, _BARE).items():
+        read[i] = _with(rows[i], [match])
     due = {row.amount.value for row in read if row.amount and row.role in (Role.TOTAL, Role.BALANCE)}
     return tuple(
         old
@@ -83,6 +72,42 @@ def with_bare(rows: Sequence[Row]) -> tuple[Row, ...]:
         else new
         for old, new in zip(rows, read, strict=True)
     )
+
+
+def with_lost_points(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """`rows` with numbers in the price column whose point was not read (`750`), or read as a digit (`7150`).
+
+    Only among things whose prices have cents, and above the sums: a price that was seen is not to vanish, and what it
+    says the sums may choose.
+    """
+    span = listed(rows)
+    priced = [i for i in span if rows[i].amount and rows[i].role is Role.TEXT]
+    read = list(rows)
+    for i, match in _in_column(rows, _POINTLESS).items():
+        if i in span and len(priced) > 1 and i > priced[0] - 2 and any(c != "0" for c in match["whole"]):
+            digits = match["whole"]
+            value = Decimal(digits) / 100
+            less = (Decimal(digits[:-3] + digits[-2:]) / 100,) if len(digits) > 3 else ()
+            read[i] = _with(rows[i], [match])
+            (amount,) = read[i].amounts
+            read[i] = replace(read[i], amounts=(replace(amount, value=value.quantize(CENT), others=less),))
+    return tuple(read)
+
+
+def _in_column(rows: Sequence[Row], pattern: re.Pattern[str]) -> dict[int, re.Match[str]]:
+    """What `pattern` finds in rows without an amount, where its right edge is that of the prices."""
+    height = text_height([word for row in rows for word in row.line.words])
+    found = {}
+    for i, row in enumerate(rows):
+        match = None if row.amounts or row.role is Role.IGNORED else pattern.search(row.text)
+        if match and _may_be_price(row, match):
+            found[i] = (match, part_of(row.line.words, match.start(), match.end()))
+    if not found:
+        return {}
+    edges = [row.amount.box.right for row in rows[: listed(rows).stop] if row.amount and row.role is Role.TEXT]
+    edges += [row.amount.box.right for row in rows if row.amount and row.role in _SUMS]
+    column = median(edges or [box.right for _, box in found.values()])
+    return {i: match for i, (match, box) in found.items() if abs(box.right - column) <= _COLUMN * height}
 
 
 def _may_be_price(row: Row, match: re.Match[str]) -> bool:
@@ -142,4 +167,4 @@ def _with(row: Row, matches: Sequence[re.Match[str]]) -> Row:
     return replace(row, label=label, plain=plain, amounts=amounts, role=role_of(plain, row.text, True))
 
 
-__all__ = ["with_bare", "with_dollars"]
+__all__ = ["with_bare", "with_dollars", "with_lost_points"]

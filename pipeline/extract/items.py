@@ -59,10 +59,14 @@ _OF_HEAD = re.compile(r"\D\d|,|\d{3}")
 _NEEDED = re.compile(r"^\W{0,2}(?:(?:and|of|or)\b|&)")
 #: A name over more rows than this is none.
 _MOST_WRAPPED = 3
+_GLUED = re.compile(r"(?P<q>[1-9]\d?)(?P<name>[A-Z][A-Za-z]{2}.*)")
+_FUEL = re.compile(r"^\W*(?:fuel|gas|pump)(?: ?(?:total|sale|amount))?(?: ?#?\d+)?\W*$", re.IGNORECASE)
+_PRODUCT = re.compile(r"\b(?:product|grade)\W*[:#]?\s+(?P<name>[A-Za-z][\w +-]{2,})", re.IGNORECASE)
 #: A row that says which item it takes back, by its name or its code.
 _ITEM_LEVEL = re.compile(
     r"\bitem\b|\bvoid(?:ed)?\b|\bdeposit\b|\bbogo\b|\bbuy ?(?:1|one)\b|\bget ?(?:1|one)\b|\bcorrect(?:ion|ed)?\b|"
-    r"\breturn(?:ed)?\b|/\s?\d{4,}"
+    r"\breturn(?:ed)?\b|/\s?\d{4,}|\b(?:mfr|mfg|manufacturer'?s?|vendor)\b|"
+    r"\b(?:instant|card|member|club|sale|multi|digital) (?:savings?|coupon)"
 )
 _TAKES_BACK = re.compile(r"^\W*(?:returns?|returned|refund|void(?:ed)?|exchange)(?: items?| entry)?\W*$")
 _CODE = re.compile(r"^[\s\d#.*-]*$")
@@ -152,7 +156,17 @@ def bought(rows: Sequence[Row], file: str) -> tuple[Bought, ...]:
         _SUM_WORDS.fullmatch(item.description.lower()) for item in found
     ):
         return ()  # `Sale Amount 50.09`: a sum by another name, and nothing that was bought
-    return tuple(_with_each(found, rows, end))
+    return tuple(_counted(_with_each(found, rows, end)))
+
+
+def _counted(found: Sequence[Bought]) -> list[Bought]:
+    """`2Coffee` as two coffees on a paper that counts its other items."""
+    counts = sum(item.quantity is not None for item in found) > 1
+    out = []
+    for item in found:
+        match = _GLUED.match(item.description) if counts and item.quantity is None else None
+        out.append(replace(item, description=match["name"], quantity=Decimal(match["q"])) if match else item)
+    return out
 
 
 def _item(rows: Sequence[Row], index: int, end: int, used: set[int], section: str, file: str) -> Bought:
@@ -194,6 +208,8 @@ def _item(rows: Sequence[Row], index: int, end: int, used: set[int], section: st
     if quantity is None and unit is None:
         near = " ".join(row.text for row in rows[max(index - 3, 0) : index + 1])
         quantity, unit = pumped(near, amount.value) or (None, None)
+    if _FUEL.match(name):
+        name = _product(rows, index) or name
     value = -amount.value if row.role is Role.DISCOUNT and amount.value > 0 else amount.value
     if row.unsure and row.role is not Role.DISCOUNT:
         value = abs(value)  # the stroke itself is often read as a minus
@@ -299,6 +315,14 @@ def _counted_beside(rows: Sequence[Row], index: int, end: int) -> tuple[Decimal 
         if 0 <= other < end and amount and (rate := rate_of(rows[other])) and cents(rate[0] * rate[1]) == amount.value:
             return rate
     return None, None
+
+
+def _product(rows: Sequence[Row], index: int) -> str | None:
+    """What the pump sold, by the row that says so (`PRODUCT: UNLEADED`), for a sale that is only called fuel."""
+    for row in rows[max(index - 6, 0) : index + 3]:
+        if not row.amounts and (match := _PRODUCT.search(row.text)):
+            return match["name"]
+    return None
 
 
 def _among_items(rows: Sequence[Row], index: int, end: int) -> bool:

@@ -31,8 +31,8 @@ _LEADING = re.compile(
     r"^[^\w#*\"'(]*(?P<q>\d{1,3})[.\s]{1,3}(?=\S*[A-Za-z#*&\"'(+>])(?!oz\b|lb\b|pc\b|pk\b|ct\b|in\b|"
     r"inch\b|piece)"
 )
-#: Goods by weight or volume, also as `1.24 lb @ 1.0 lb /0.54` and `10.221 GAL @ 3.199/G`.
-_UNIT = r"(?:lbs?|kgs?|oz|gal(?:lons?)?|g|ltr?s?|l)\b\.?"
+#: Goods by weight or volume (`lb` is often read as `1b`), also as `1.24 lb @ 1.0 lb /0.54` and `10.221 GAL @ 3.199/G`.
+_UNIT = r"(?:[1il]bs?|kgs?|oz|gal(?:lons?)?|g|ltr?s?|l)\b\.?"
 _WEIGHT = re.compile(
     rf"(?:\b(?:wt|net)\b\W*)?(?<![\d.,])(?P<q>\d+[.,]\d+|\d+)\s*{_UNIT}\s*(?:\(?(?:net|gross)\)?\s*)?[@x×]\s*"
     rf"(?:1(?:\.0+)?\s*{_UNIT}\s*/\s*)?(?:\$|€|EUR|USD)?\s*(?P<u>\d+[.,]\d{{2,3}})\s*(?:€|EUR|USD)?"

@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import chain, combinations, pairwise
 
-from pipeline.extract.dollars import with_bare, with_dollars
+from pipeline.extract.dollars import with_bare, with_dollars, with_lost_points
 from pipeline.extract.items import bought, listed
 from pipeline.extract.roles import Role, mend, names_goods, role_of
 from pipeline.extract.rows import Row, words_of
@@ -22,6 +22,13 @@ from pipeline.model import Line, Proof
 from pipeline.money import ZERO
 
 _SUMS = (Role.SUBTOTAL, Role.TOTAL, Role.BALANCE, Role.TAXED, Role.TENDER)
+_APART = frozenset((Role.SUBTOTAL, Role.TAX, Role.TOTAL, Role.BALANCE, Role.TIP, Role.TENDER, Role.CHANGE))
+#: What tills call their parts of the sales, above the tax.
+_CLASS = re.compile(
+    r"^\W*(?:(?:total|tot|net|na|non|alc\w*|alcoholic|hot|cold|draft|btl|bottled?|food|wines?|beers?|liquor|bev\w*|bar|"
+    r"spirits?|merch\w*|retail|misc|other|desserts?|drinks?|sales?|grocery|produce|deli|bakery|coffee|kitchen|open|"
+    r"taxable|nontaxable)\b\W*)+$"
+)
 #: Words between two prices of one item: the second one is no item of its own.
 _PRICE_WORDS = re.compile(
     r"^\W*(?:(?:reg(?:ular)?|was|now|sale|orig\w*|save\w*|you|pay|each|ea|only|price|unit|usd|eur|gbp|cad|mxn|tax|net|less|"
@@ -35,7 +42,7 @@ _MINUS = re.compile(r"[-–—−(]")
 
 def as_read(rows: Sequence[Row]) -> tuple[Row, ...]:
     """`rows` as the paper's sums bear them out; as they stand where they add up, or where no reading does."""
-    rows = tuple(rows)
+    rows = tuple(chain.from_iterable(_sums_apart(row) for row in rows))
     if _closes(rows) or _closes(rows := with_dollars(rows)):
         return rows
     ways = [(way, changed) for way in _WAYS if (changed := way(rows)) != rows]
@@ -43,7 +50,7 @@ def as_read(rows: Sequence[Row]) -> tuple[Row, ...]:
     for changed in chain((changed for _, changed in ways), both):
         if _closes(changed) and _proves(changed):
             return changed
-    return rows
+    return with_lost_points(rows)
 
 
 def _proves(rows: Sequence[Row]) -> bool:
@@ -76,6 +83,16 @@ def _closes(rows: Sequence[Row]) -> bool:
     tax, service, tip = all_of(Role.TAX), all_of(Role.SERVICE), all_of(Role.TIP)
     charges = (ZERO, tax, all_of(Role.TAX_SUM), tax + service, tax + service + tip, service)
     return any(goods + more - less in sums for more in charges for less in (ZERO, sum(off, start=ZERO)))
+
+
+def _sums_apart(row: Row) -> tuple[Row, ...]:
+    """A row with several of the till's sums as one row each (`Subtotal 31.34   Tax 2.78`)."""
+    if len(row.amounts) < 2 or row.role in (Role.TEXT, Role.SUGGESTED, Role.IGNORED):
+        return (row,)
+    ends = [0, *(amount.end for amount in row.amounts[:-1]), len(row.text)]
+    parts = tuple(_cut(row, start, end) for start, end in pairwise(ends))
+    roles = {part.role for part in parts}
+    return parts if len(roles) == len(parts) and roles <= _APART else (row,)
 
 
 def _two_columns(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -147,6 +164,19 @@ def _taxes_last(rows: Sequence[Row]) -> tuple[Row, ...]:
     )
 
 
+def _parts_of_sales(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The last rows above the tax that name parts of the sales (`Food 88.00`, `Wine 32.00`) as parts of the sum."""
+    span = listed(rows)
+    read = list(rows)
+    for i in range(span.stop - 1, span.start, -1):
+        if not rows[i].amount or rows[i].role is not Role.TEXT:
+            continue
+        if not _CLASS.match(rows[i].plain):
+            break
+        read[i] = replace(rows[i], role=Role.PART)
+    return tuple(read)
+
+
 def _goods_after_all(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Rows above the subtotal (or the total) that only sound like the till's own (`Comp book`, `Colgate Total`)."""
     lasts = [i for i, row in enumerate(rows) if row.amount and row.role is Role.SUBTOTAL]
@@ -177,6 +207,7 @@ def _only_told(rows: Sequence[Row]) -> tuple[Row, ...]:
 _WAYS: tuple[Callable[[Sequence[Row]], tuple[Row, ...]], ...] = (
     _two_columns,
     _taxes_last,
+    _parts_of_sales,
     _only_told,
     _goods_after_all,
     _left_column,

@@ -96,7 +96,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
                 r"your savings|total savings|savings total|rewards? (?:balance|earned)|"
                 r"\bpoints\b(?= ?(?:earned|balance|to |today|this|expir|\W*$))|"
                 r"cash ?back|you earned|"
-                r"tax ?id|tax invoice|(?:tax|gst|vat) summary|"
+                r"^\W*(?:netto|brutto)\b|tax ?id|tax invoice|(?:tax|gst|vat) summary|"
                 r"tax ?(?:#|no\b|reg)|gst ?(?:#|no|id|reg)|number of items|items? sold|item count|"
                 r"total qty|qty total|"
                 r"^taxable\W*$|^non-?taxable\W*$|minimum|before discount|prior to|loyalty|fuel points|survey|chance to|"
@@ -113,13 +113,15 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
                 r"\b(?:food|bar|bev|beverages?|liquor|drinks?|kitchen|beer|wine|alcohol)\s*(?:sub\W?total|subtot|"
                 r"total)|(?:sub\W?total|total) (?:food|bar|bev|liquor)|"
                 # What is sold at each rate of a value added tax, summed up by itself.
-                r"total \d{1,2}(?:\.\d+)?\s?% (?:supplies|sales|goods)|(?:zero|standard)[- ]rated (?:supplies|sales|total)"
+                r"total \d{1,2}(?:\.\d+)?\s?% (?:supplies|sales|goods)|"
+                r"(?:zero|standard)[- ]rated (?:supplies|sales|total)"
             ),
         ),
         (
             Role.SUBTOTAL,
             (
-                rf"(?:{_SUB})\b|\bzwischensumme\b|\bsous-?total\b|^\W*小計|^net(?: total| sales?| amount)?\W*$|"
+                rf"(?:{_SUB})\b|\bzwischensumme\b|\bsous-?total\b|^\W*小計|^\W*s/?t\W*$|"
+                r"^net(?: total| sales?| amount)?\W*$|"
                 r"^merchandise(?: total)?\W*$|^(?:items?|goods) (?:sub)?total\W*$|"
                 r"^amount\W*$|^total \d+ ?items?(?:\(s\))?|^items?\W*$|total before tax|^taxable (?:amount|total)|"
                 r"complete subtotal"
@@ -147,7 +149,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             Role.TAX,
             (
                 r"\btax(?:es)?\d?\b(?!able)|\btxt[l1]\b|\b(?:gst|hst|pst|qst|vat|tva|iva|mwst|ust)\b|^\W*消費税|"
-                r"% ?get\b|\btax ?[a-z0-9]?:"
+                r"^\W*tx ?\d?\W*$|% ?get\b|\btax ?[a-z0-9]?:"
             ),
         ),
         (
@@ -166,13 +168,13 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             (
                 r"^(?:\w+[-\s/]{0,2}){0,3}?(?:grand |order |receipt |take-?out |sales? |bill |check |purchase |"
                 r"net )?(?:total|totl|ttl|tot[a4]l?)\b(?! (?:items?|qty|saving))|^\W*pay this amount|\btotal\W*$|"
-                r"^\W*(?:gesamt)?(?:summe|betrag)\b|^\W*(?:合計|合计|總計|总计)|^\W*importe\b(?: total)?\W*$"
+                r"^\W*tl\W*$|^\W*(?:gesamt)?(?:summe|betrag)\b|^\W*(?:合計|合计|總計|总计)|^\W*importe\b(?: total)?\W*$"
             ),
         ),
     )
 )
 _TENDER = re.compile(
-    r"\bvisa\b|master ?card|\bm/?c\b|\bamex\b|american express|discover\b|\bdebit\b|\bcredit\b|"
+    r"^\W*c[ak]\W*$|\bvisa\b|master ?card|\bm/?c\b|\bamex\b|american express|discover\b|\bdebit\b|\bcredit\b|"
     r"(?<!non-)(?<!non )\bcash\b|"
     r"cashless|\bcheck\b(?=\W*(?:tender|payment|paid|$))|"
     r"gift ?(?:card|cert)|\btend(?:ered)?\b|(?:cash|card|check|debit|credit) tender\b|^\W*tender\b|"
@@ -209,8 +211,14 @@ _TAKEN_OFF = re.compile(r"discount|coupon|redeem|\bused\b|\bsavings?\b(?! (?:tot
 _TOLD_OFF = re.compile(r"\byou\b|\byour\b|\btotal\b|\bprice\b")
 
 
+#: A tax by its number or its rate.
+_RATED = re.compile(r"^\W*tax ?\d\b|\btax(?:able)?\b.*\d\.\d{2,3} ?%")
+
+
 def _goes_on(bare: str) -> bool:
     """The row begins with a till's word and goes on with words that no till prints behind it: an item's name."""
+    if _RATED.search(bare):
+        return False
     match = _LEADING_WORD.match(bare)
     words = re.findall(r"[a-z]{3,}", match["rest"]) if match else []
     return any(word not in _NEUTRAL for word in words)
@@ -263,6 +271,8 @@ def _as_said(role: Role, bare: str, text: str, priced: bool) -> Role:
         return Role.TENDER
     if role in (Role.TAX, Role.TAX_SUM, Role.TOTAL) and re.search(r"\btotal\b.*\b(?:incl|excl)", bare):
         return Role.TOTAL if "incl" in bare else Role.SUBTOTAL  # `Total incl. tax`
+    if role is Role.TAX and _RATED.search(bare):
+        return Role.TAX  # `A: Taxable @ 3.738%`
     if role is Role.TAX and re.search(r"pre-?tax|excl|exempt|taxable|before tax|non-?tax", bare):
         return Role.IGNORED
     if role is Role.IGNORED and priced and _minus(text) and _TAKEN_OFF.search(bare) and not _TOLD_OFF.search(bare):
