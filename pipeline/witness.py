@@ -257,9 +257,9 @@ def weighed(word: Word, again: Sequence[Reading], other: str) -> Word:
     if _agree(word.text, other):
         return replace(word, confirmed=True)
     for read in against:
-        if _agree(read.text, other) and (score < _FIRM or _is_cut(word, read)):
+        if _agree(read.text, other, wholly=True) and (score < _FIRM or _is_cut(word, read)):
             return _adopted(word, read, again, confirmed=True)
-    if len(against) > 1 and _agree(*(read.text for read in against)):
+    if len(against) > 1 and _agree(*(read.text for read in against), wholly=True):
         surer = min(read.score for read in against) >= score + _SURER
         if (score < _FIRM_ALONE and surer) or _is_cut(word, against[0]):
             return _adopted(word, against[0], again, confirmed=False)
@@ -300,9 +300,13 @@ def _alike(text: str, other: str) -> bool:
     return abs(len(a) - len(b)) <= 2 and any(ch.isdigit() for ch in b) and shaped
 
 
-def _agree(one: str, other: str) -> bool:
-    """Two readers say the same of the same ink."""
-    return _key(one) != "" and _key(one) == _key(other)
+def _agree(one: str, other: str, wholly: bool = False) -> bool:
+    """Two readers say the same of the same ink: the same figures; `wholly`, also the same letters beside them."""
+    return _key(one) != "" and _key(one) == _key(other) and (not wholly or _letters(one) == _letters(other))
+
+
+def _letters(text: str) -> str:
+    return "".join(ch for ch in text.casefold() if ch.isalpha())
 
 
 def _key(text: str) -> str:

@@ -43,6 +43,11 @@ def test_a_sure_reading_is_not_changed_by_two_others_but_they_are_heard() -> Non
     assert (now.text, now.others, now.confirmed) == ("$17.06", ("$17.00",), False)
 
 
+def test_figures_are_not_taken_with_letters_that_nobody_else_saw() -> None:
+    now = weighed(word("45-10 QUEENS BLVD", 0.9), reads("45-18 QUEENS BLVO"), "45-18 QUEENS BLVD")
+    assert now.text == "45-10 QUEENS BLVD"
+
+
 def test_the_same_from_an_independent_reader_confirms() -> None:
     now = weighed(word("$17.00", 0.7, "$17.06"), reads("$17.06"), "$ 17.00")
     assert (now.text, now.confirmed) == ("$17.00", True)
