@@ -12,8 +12,9 @@ With enough free amounts some sum always closes, and a gap of one digit in one a
 one digit of another. So a sum that closes is a proof only where
 
 - the total stands on two witnesses as they were read: its own row, another row that says the same (the total printed
-  again, what was paid less the change), and the sum of amounts none of which was changed; or on one, where every
-  change is a reader's own or is printed a second time (quantity times price, a rate); and
+  again, what was paid less the change), the charges with the items, the charges with the subtotal; on three where a
+  total or a payment must be misread and no reader saw that; or on one, where every change is a reader's own or is
+  printed a second time (quantity times price, a rate); and
 - no other reading that gives another total is nearly as likely (`_APART`), and none that gives other amounts under the
   same total (`_APART_BELOW`). Any one digit of any amount is held against it, also digits nobody would confuse, and so
   is a row that was not read at all: the more readings there are that close, the less is proved.
@@ -29,7 +30,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from pipeline.extract.choices import Candidates, Choice, Sum
-from pipeline.extract.items import Bought, listed
+from pipeline.extract.explained import Rest
+from pipeline.extract.items import Bought
 from pipeline.extract.misread import (
     COUNTED,
     OWN,
@@ -59,16 +61,10 @@ _MOST_SUMS = 4000
 _MOST_SOLUTIONS = 300
 #: On longer receipts a row is not dropped to make the sum close: too many sums would.
 _MOST_DROPPED = 25
-#: A row that a till calls a total and that no reading explains.
-_UNEXPLAINED = 12.0
-#: What was paid is not the total: it may hold a tip, or be a part of it.
-_PAID_OTHERWISE = 6.0
 #: About -ln of the odds that a row of just that amount was not read at all: an item, a fee.
 _ITEM_UNREAD, _FEE_UNREAD = 9.5, 11.0
 #: The highest rate at which anything is taxed.
 _MOST_TAX = 0.16
-_SUM_ROLES = (Role.TOTAL, Role.BALANCE, Role.TAXED, Role.SUBTOTAL, Role.PART)
-_TOTAL_ROLES = (Role.TOTAL, Role.BALANCE, Role.TAXED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +83,7 @@ class Solution:
     Attributes:
         amounts: what items, subtotal, tax, service charge, tip, discount and total come to, in cents.
         open: rows that speak of a total and that it does not explain.
-        witnesses: of the total, see above.
+        witnesses: of the total, see above. weak: it supposes misreadings of a total or a payment that no reader saw.
     """
 
     choice: Choice
@@ -96,6 +92,7 @@ class Solution:
     amounts: tuple[int, ...]
     open: tuple[int, ...]
     witnesses: int
+    weak: bool
 
     @property
     def total(self) -> int:
@@ -169,7 +166,7 @@ def _verdict(solutions: list[Solution]) -> Found:
     unread = (best.cost_of(items=True) + _APART_BELOW > _ITEM_UNREAD) or (
         best.cost_of(items=False) + _APART_BELOW > _FEE_UNREAD
     )
-    seen = best.witnesses >= 2 or (best.witnesses == 1 and best.own)
+    seen = best.witnesses >= 2 + best.weak or (best.witnesses == 1 and best.own and not best.weak)
     proved = not best.open and not rivals and not unread and seen
     adopt = not best.open and best.own and not any(s.cost <= best.cost + _SAME for s in rivals)
     return Found(best if proved or adopt else None, proved, (best, *rivals))
@@ -272,7 +269,7 @@ def _solutions(
     bought = sum(in_cents(item.amount) for item in items)
     subs = _row_readings(choice.subtotal, rows) if choice.subtotal.rows else (None,)
     totals = {r.value: r for r in _row_readings(choice.total, rows)}
-    shown = 0
+    rest, shown = Rest(choice, found, rows), 0
     for values, cost, changes in _charge_readings(choice, bought, rows):
         if cost > limit:
             continue
@@ -287,7 +284,7 @@ def _solutions(
                 if last.kind is not Kind.READ:
                     more.append(Change(last, row=choice.total.rows[0]))
                 amounts = (bought + shift, base.value if base else bought + shift, *values, last.value)
-                solution = _weighed(choice, tuple(more), upto + way.cost, amounts, found, rows)
+                solution = _weighed(choice, tuple(more), upto + way.cost, amounts, rest)
                 limit = min(limit, solution.cost + _APART)
                 yield solution
                 shown += 1
@@ -389,72 +386,16 @@ def _forms(values: tuple[int, int, int, int], has_subtotal: bool, rounding: Sequ
 
 
 def _weighed(
-    choice: Choice,
-    changes: tuple[Change, ...],
-    cost: float,
-    amounts: tuple[int, ...],
-    found: Candidates,
-    rows: Sequence[Row],
+    choice: Choice, changes: tuple[Change, ...], cost: float, amounts: tuple[int, ...], rest: Rest
 ) -> Solution:
     """The solution with what it costs that other rows speak of another total, and with its witnesses."""
     touched = {change.row for change in changes}
-    more, _, unexplained, again = _others(choice, amounts, found, rows)
+    said = rest.under(amounts)
     charges_read = not any(row in touched for row in choice.charges.rows)
     items_read = all(change.item is None for change in changes)
     sub_read = bool(choice.subtotal.rows) and choice.subtotal.rows[0] not in touched
-    added_up = charges_read and (sub_read or items_read)
-    own_row = choice.total.rows[0] not in touched
-    return Solution(choice, changes, cost + more, amounts, unexplained, again + added_up + own_row)
-
-
-def unexplained(choice: Choice, items: Sequence[Bought], found: Candidates, rows: Sequence[Row]) -> tuple[int, ...]:
-    """The rows that a till calls a subtotal or a total and that `choice`, which closes, does not explain as read."""
-    bought = sum(in_cents(item.amount) for item in items)
-    sub = in_cents(choice.subtotal.value) if choice.subtotal.rows else bought
-    charges = (in_cents(part.value) for part in choice.charges.parts)
-    return _others(choice, (bought, sub, *charges, in_cents(choice.total.value)), found, rows)[1]
-
-
-def _others(
-    choice: Choice, amounts: tuple[int, ...], found: Candidates, rows: Sequence[Row]
-) -> tuple[float, tuple[int, ...], tuple[int, ...], int]:
-    """What the rows that speak of a sum and are not part of `choice` cost; those that say something else as they were
-    read; those of them that no misreading explains; how many say the same total.
-    """
-    bought, sub, tax, service, tip, discount, total = amounts
-    steps = [tax, service, tip, -discount]
-    chain = {start + sum(some) for start in (bought, sub) for n in range(5) for some in combinations(steps, n)}
-    chain |= {total - round_ for round_ in found.rounding} | {total - tip, total - tax, total - service, 0}
-    used = {i for part in choice.parts for i in part.rows}
-    paid = _paid(rows, used)
-    first = listed(rows).stop
-    cost, off, open_rows, again = 0.0, [], [], 0
-    for index, row in enumerate(rows):
-        if row.amount is None or index in used or row.role not in _SUM_ROLES or index < first:
-            continue
-        value = in_cents(row.amount.value)
-        again += row.role in _TOTAL_ROLES and any(value + round_ == total for round_ in found.rounding)
-        said = [in_cents(amount.value) for amount in row.amounts]  # of a table of taxes: net and tax
-        if chain.intersection([*said, sum(said)]) or any(value + one == total for one in paid) or row.role is Role.PART:
-            continue
-        meant = (r.cost for r in readings(row.amount, row.amount.value) if r.value in chain and r.value)
-        off.append(index)
-        misread = min(meant, default=_UNEXPLAINED + 1)
-        if misread > _UNEXPLAINED:
-            open_rows.append(index)
-        cost += min(misread, _UNEXPLAINED)
-    if paid:
-        again += total in paid
-        cost += 0.0 if total in paid or sum(paid) == total else _PAID_OTHERWISE
-    return cost, tuple(off), tuple(open_rows), again
-
-
-def _paid(rows: Sequence[Row], used: set[int]) -> list[int]:
-    """What each payment outside `used` comes to, less the change that is handed back on it."""
-    back = next((abs(in_cents(row.amount.value)) for row in rows if row.role is Role.CHANGE and row.amount), 0)
-    tendered = [
-        in_cents(row.amount.value)
-        for i, row in enumerate(rows)
-        if row.role is Role.TENDER and row.amount and i not in used
-    ]
-    return [value - back if value > back else value for value in tendered]
+    added_up = (sub_read + items_read if choice.subtotal.rows else items_read) if charges_read else 0
+    last = choice.total.rows[0]
+    weak = said.weak or any(c.row == last and c.reading.kind is not Kind.OWN for c in changes)
+    witnesses = said.again + added_up + (last not in touched)
+    return Solution(choice, changes, cost + said.cost, amounts, said.open, witnesses, weak)

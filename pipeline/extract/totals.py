@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pipeline.extract.choices import Candidates, Choice, Sum, candidates, closing, open_ones
+from pipeline.extract.explained import unexplained
 from pipeline.extract.items import Bought
 from pipeline.extract.misread import Kind
-from pipeline.extract.proof import Solution, search, unexplained
+from pipeline.extract.proof import Solution, search
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Row
 from pipeline.model import Proof, Reconciliation

@@ -1,0 +1,135 @@
+"""What the rows beside a sum say of it: what speaks of a total is explained by the sum, or speaks against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from pipeline.extract.choices import Candidates, Choice
+from pipeline.extract.items import Bought, listed
+from pipeline.extract.misread import Kind, Reading, apart, in_cents, readings
+from pipeline.extract.roles import Role
+from pipeline.extract.rows import Row
+
+_TOTALS = (Role.TOTAL, Role.BALANCE, Role.TAXED)
+_SUMS = (*_TOTALS, Role.SUBTOTAL)
+_CHARGES = (Role.TAX, Role.TAX_SUM, Role.SERVICE, Role.TIP)
+#: What it costs that a row speaks of a total and no reading of it is explained; that what was paid is not the total
+#: (it may hold a tip, or be a part of it).
+_UNEXPLAINED, _PAID_OTHERWISE = 12.0, 6.0
+#: By so much a payment is more than the bill where a tip was added to it.
+_LEAST_TIP, _MOST_TIP = 1.05, 1.4
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the other rows say of a sum.
+
+    Attributes:
+        cost: how unlikely the sum is by them (about the negative logarithm of the odds).
+        off: rows that say something else as they were read. open: those of them that no misreading explains.
+        weak: a misreading is supposed of one of them that no reader saw.
+        again: how many say the same total.
+    """
+
+    cost: float
+    off: tuple[int, ...]
+    open: tuple[int, ...]
+    weak: bool
+    again: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Other:
+    row: int
+    role: Role
+    amounts: tuple[int, ...]
+    readings: tuple[Reading, ...]
+
+    @property
+    def value(self) -> int:
+        return self.amounts[-1]
+
+    def as_one_of(self, wanted: set[int]) -> Reading | None:
+        """Its likeliest reading among `wanted`."""
+        return min((r for r in self.readings if r.value in wanted), key=lambda r: r.cost, default=None)
+
+
+class Rest:
+    """The rows that have a till's word for a sum, a charge or a payment and are no part of `choice`."""
+
+    def __init__(self, choice: Choice, found: Candidates, rows: Sequence[Row]) -> None:
+        used = {i for part in choice.parts for i in part.rows}
+        self._choice, self._rounding = choice, found.rounding
+        start = listed(rows).stop
+        self._others = [
+            _Other(i, row.role, tuple(in_cents(a.value) for a in row.amounts), readings(row.amount, row.amount.value))
+            for i, row in enumerate(rows)
+            if row.amount and i not in used and i >= start and not ("incl" in row.plain and row.role in _CHARGES)
+        ]
+        self._paid = [other for other in self._others if other.role is Role.TENDER]
+        self._change = next((other for other in self._others if other.role is Role.CHANGE and other.value), None)
+
+    def under(self, amounts: tuple[int, ...]) -> Said:
+        """What they say where items, subtotal, tax, service charge, tip, discount and total come to `amounts`."""
+        bought, sub, tax, service, tip, discount, total = amounts
+        steps = [step for step in (tax, service, tip, -discount) if step]
+        chain = {start + sum(some) for start in {bought, sub} for n in range(5) for some in combinations(steps, n)}
+        chain |= {total - round_ for round_ in self._rounding} | {total - tip, total - tax, total - service, 0}
+        back = abs(self._change.value) if self._change else 0
+        paid = [other.value - back if other.value > back else other.value for other in self._paid]
+        chain |= {total - one for one in paid}
+        cost, off, left, weak, again = 0.0, [], list(self._charges_left()), False, int(total in paid)
+        cost += _UNEXPLAINED * bool(left)
+        for other in self._others:
+            if other.role not in _SUMS:
+                continue
+            again += other.role in _TOTALS and any(other.value + r == total for r in self._rounding)
+            if chain & {*other.amounts, sum(other.amounts)}:  # of a table of taxes: net and tax
+                continue
+            reading = other.as_one_of(chain - {0})
+            off.append(other.row)
+            left += [other.row] if reading is None else []
+            weak |= reading is not None and reading.kind is not Kind.OWN
+            cost += _UNEXPLAINED if reading is None else reading.cost
+        if paid and total not in paid and sum(other.value for other in self._paid) - back != total:
+            against, reading = self._payments_against(total, back, paid)
+            off += against
+            left += against if reading is None else []
+            weak |= reading is not None and reading.kind is not Kind.OWN
+            cost += reading.cost if reading else _UNEXPLAINED if against else _PAID_OTHERWISE
+        return Said(cost, tuple(dict.fromkeys([*off, *left])), tuple(left), weak, again)
+
+    def _charges_left(self) -> Iterator[int]:
+        """Charges above the total that are not in it, where none of their kind is."""
+        last = max(self._choice.total.rows, default=-1)
+        tax, service, tip, _ = self._choice.charges.parts
+        for other in self._others:
+            if other.row < last and other.value > 0:
+                taken = tip if other.role is Role.TIP else service if other.role is Role.SERVICE else tax
+                if other.role in _CHARGES and not taken.rows:
+                    yield other.row
+
+    def _payments_against(self, total: int, back: int, paid: Sequence[int]) -> tuple[list[int], Reading | None]:
+        """Payments that cannot be of this total (a digit away from it, or with a change that does not fit), and the
+        misreading of one of their amounts that explains it.
+        """
+        against = [
+            other.row
+            for other, net in zip(self._paid, paid, strict=True)
+            if self._change or (apart(net, total) and not _LEAST_TIP * total <= net <= _MOST_TIP * total)
+        ]
+        readings = [other.as_one_of({total + back}) for other in self._paid] if against else []
+        if self._change:
+            wanted = {other.value - total for other in self._paid}
+            readings.append(self._change.as_one_of(wanted | {-value for value in wanted}))
+        return against, min((r for r in readings if r), key=lambda r: r.cost, default=None)
+
+
+def unexplained(choice: Choice, items: Sequence[Bought], found: Candidates, rows: Sequence[Row]) -> tuple[int, ...]:
+    """The rows with a till's word for a sum that say something else than `choice`, which closes as it was read."""
+    bought = sum(in_cents(item.amount) for item in items)
+    sub = in_cents(choice.subtotal.value) if choice.subtotal.rows else bought
+    charges = (in_cents(part.value) for part in choice.charges.parts)
+    return Rest(choice, found, rows).under((bought, sub, *charges, in_cents(choice.total.value))).off
