@@ -6,6 +6,7 @@ once in the picture's own light and, where that differs from the first reading, 
 Tesseract, the independent reader, is asked for all of them in one call. The detector looks once more, from nearer, for
 rows that it missed. A text becomes the word's own only where two witnesses agree on it against a first reading that
 was faint; else it is one of the word's `others`, and the arithmetic may prefer it. No reader's score passes anything.
+Two readers that agree where nobody ever said otherwise confirm a word.
 """
 
 from __future__ import annotations
@@ -242,7 +243,9 @@ def _heard(
     }
     figures = iter(said[len(cut) :])
     new = [
-        replace(word, confirmed=any(ch.isdigit() for ch in word.text) and _agree(word.text, next(figures, "")))
+        replace(word, confirmed=_agree(word.text, next(figures, "")) and not word.others)
+        if any(ch.isdigit() for ch in word.text)
+        else word
         for word, _ in found
     ]
     return [*(told.get(id(word), word) for word in words), *new]
@@ -255,14 +258,15 @@ def weighed(word: Word, again: Sequence[Reading], other: str) -> Word:
     score = max([score, *(read.score for read in again if read not in against)])
     word = replace(word, score=score)
     if _agree(word.text, other):
-        return replace(word, confirmed=True)
+        # A digit that was a close call for one reader is one for the other: they err alike on a slashed zero.
+        return replace(word, confirmed=not against and not word.others)
     for read in against:
         if _agree(read.text, other, wholly=True) and (score < _FIRM or _is_cut(word, read)):
-            return _adopted(word, read, again, confirmed=True)
-    if len(against) > 1 and _agree(*(read.text for read in against), wholly=True):
+            return _adopted(word, read, again)
+    if len(against) > 1 and _agree(against[0].text, against[1].text, wholly=True):
         surer = min(read.score for read in against) >= score + _SURER
         if (score < _FIRM_ALONE and surer) or _is_cut(word, against[0]):
-            return _adopted(word, against[0], again, confirmed=False)
+            return _adopted(word, against[0], again)
     heard = [*(read.text for read in against), *word.others]
     if against or score < _FIRM:
         heard.append(other)  # it errs more than the first reader: alone against a firm reading it counts for nothing
@@ -274,11 +278,10 @@ def _is_cut(word: Word, read: Reading) -> bool:
     return bool(_SHORT.search(word.text)) and read.text.startswith(word.text) and bool(_AMOUNT.fullmatch(read.text))
 
 
-def _adopted(word: Word, read: Reading, again: Sequence[Reading], confirmed: bool) -> Word:
-    changed = replace(word, text=read.text, score=read.score, confirmed=confirmed)
-    return replace(
-        changed, others=_others(changed, [word.text, *(one.text for one in again), *word.others, *read.others])
-    )
+def _adopted(word: Word, read: Reading, again: Sequence[Reading]) -> Word:
+    changed = replace(word, text=read.text, score=read.score)
+    heard = [word.text, *(one.text for one in again), *word.others, *read.others]
+    return replace(changed, others=_others(changed, heard))
 
 
 def _others(word: Word, texts: Sequence[str]) -> tuple[str, ...]:
