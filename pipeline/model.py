@@ -72,7 +72,8 @@ class Word:
         slope: rise of the text's base line per pixel to the right (0 is level); layout follows it.
         others: what else the same ink may say, likeliest first: the reader's second choices and other witnesses'
             readings. Empty where nothing else was seen. Only arithmetic and agreement may prefer one of them.
-        confirmed: a second reader, independent of the first, read the same `text` here.
+        confirmed: a second reader, independent of the first, read the same figures (of a text without any, the same
+            letters), and neither was ever in doubt.
     """
 
     text: str
