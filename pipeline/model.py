@@ -281,6 +281,34 @@ class Reconciliation:
     own: bool = False
 
 
+class Part(StrEnum):
+    """A part of a receipt, top to bottom: who sold, what, what it comes to, how it was paid and what else is said."""
+
+    HEAD = "head"
+    ITEMS = "items"
+    SUMS = "sums"
+    FOOT = "foot"
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A place where a receipt was not seen: what stood there is not known.
+
+    Attributes:
+        parts: of the receipt that it lies in, top to bottom.
+        side: "top", "bottom", "left" or "right": where the paper runs out of the picture, or which end of the rows is
+            gone; "" where it is neither.
+        near: what is still read on its rows, or right above and below it, top to bottom.
+        place: where; its text is "".
+    """
+
+    kind: LossKind
+    parts: tuple[Part, ...]
+    side: str
+    near: tuple[str, ...]
+    place: Evidence
+
+
 class DocumentKind(StrEnum):
     RECEIPT = "receipt"
     GUEST_CHECK = "guest_check"
@@ -308,6 +336,7 @@ class Receipt:
         currency: ISO 4217; "USD" unless the paper says otherwise.
         cut_off: edges ("top", "bottom", "left", "right") where text runs out of the picture.
         unread: places with writing whose text could not be read.
+        losses: places where the paper itself cannot be seen or read, as its pixels show them.
         struck: marks that leave open what was bought or paid (a struck total; hidden rows that no sum explains).
         number: the till's or the terminal's own number of the sale (check, order, invoice, transaction or receipt
             number) as printed; tells two sales of one day apart and one sale on two papers together.
@@ -340,6 +369,7 @@ class Receipt:
     currency: str = "USD"
     cut_off: tuple[str, ...] = ()
     unread: tuple[Evidence, ...] = ()
+    losses: tuple[Lost, ...] = ()
     struck: tuple[Evidence, ...] = ()
     statement_lines: tuple[StatementLine, ...] = ()
     statement_others: tuple[StatementLine, ...] = ()

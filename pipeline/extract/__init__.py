@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.extract import contact as reach
+from pipeline.extract import unseen
 from pipeline.extract.addresses import Found, address
 from pipeline.extract.currency import currency_of, day_first_in
 from pipeline.extract.dates import When, said_in_part
@@ -21,10 +22,9 @@ from pipeline.extract.merchant import merchant
 from pipeline.extract.numbers import sale_number
 from pipeline.extract.papers import papers_of
 from pipeline.extract.readings import as_read
-from pipeline.extract.rows import NOISE, Row, page_rows
+from pipeline.extract.rows import Row, page_rows
 from pipeline.extract.tender import card_price, tenders_of
 from pipeline.extract.totals import Sum, Totals
-from pipeline.layout import text_height
 from pipeline.model import (
     PAYMENT_ONLY,
     DocumentKind,
@@ -32,6 +32,7 @@ from pipeline.model import (
     Field,
     LineItem,
     PageWords,
+    Part,
     Proof,
     Receipt,
     Reconciliation,
@@ -41,10 +42,6 @@ from pipeline.model import (
 
 #: A page with fewer words than this has nothing on it that could be a receipt.
 _FEWEST_WORDS = 3
-#: Text this near to the picture's edge (in text heights) runs out of the picture.
-_EDGE = 0.12
-#: With more lines than this below the last amount, the money part of the paper is wholly in the picture.
-_FOOTER = 2
 #: A picture whose amounts begin by this row, and that names nobody, shows only the lower part of a paper.
 _HEADLESS = 2
 
@@ -92,8 +89,8 @@ def _moved(part: Any, places: Mapping[int, tuple[str, int]]) -> Any:
 
 
 def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_first: bool) -> Receipt:
-    cut_off = _cut_off(pages, rows)
-    unread = tuple(e for page in pages for e in _unread(page, file))
+    cut_off = unseen.cut_off(pages, rows)
+    unread = tuple(e for page in pages for e in unseen.unread(page, file))
     paper = paper_of(rows, day_first)
     if paper is not None:
         return _other_paper(paper, pages, rows, file, day_first, cut_off, unread)
@@ -117,15 +114,20 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     when = when_of(rows, day_first or day_first_in(rows, currency))
     kind = receipt_kind(rows, bool(items), tenders, totals, when is not None)
     charged = next((t for t in tenders if t.amount is not None and not t.declined), None)
-    total_field = _sum(totals.total, rows, file)
+    losses = unseen.losses(pages, rows, head, cut_off, file)
+    lost = {part for loss in losses for part in loss.parts}
+    # Whoever sold stands at the top: cut off or covered there, it may stand on the part that was not seen.
+    missing = State.UNREADABLE if "top" in cut_off or Part.HEAD in lost else State.ABSENT
+    reconciliation = _reconciliation(totals, tenders, change)
+    hides_sums = Part.SUMS in lost and reconciliation.state is not Proof.PROVED
+    no_sum = State.UNREADABLE if hides_sums else State.ABSENT
+    total_field = _sum(totals.total, rows, file, no_sum)
     if totals.total is None and kind is DocumentKind.CARD_SLIP and charged is not None and charged.amount is not None:
         total_field = Field.found(charged.amount, *charged.evidence)
-    total_field, tip_field = card_price(rows, total, tenders, file) or total_field, _sum(totals.tip, rows, file)
+    total_field, tip_field = card_price(rows, total, tenders, file) or total_field, _sum(totals.tip, rows, file, no_sum)
     if unsettled is not None:
         written = tuple(rows[i].evidence(file) for i in dict.fromkeys(unsettled.rows))
         total_field = tip_field = Field(state=unsettled.state, evidence=written)
-    # Whoever sold stands at the top: cut off there, it may stand on the part that is not in the picture.
-    missing = State.UNREADABLE if "top" in cut_off else State.ABSENT
     return Receipt(
         document=kind,
         pages=tuple(page.page for page in pages),
@@ -138,19 +140,20 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         date=_day(when, said_in_part(rows), file, missing),
         time=Field.found(when.clock, when.row.evidence(file)) if when and when.clock else Field(state=missing),
         items=tuple(_item(item, amount) for item, amount in zip(items, totals.items, strict=True)),
-        subtotal=_sum(totals.subtotal, rows, file),
-        discount=_sum(totals.discount, rows, file),
-        tax=_sum(totals.tax, rows, file),
-        service_charge=_sum(totals.service_charge, rows, file),
+        subtotal=_sum(totals.subtotal, rows, file, no_sum),
+        discount=_sum(totals.discount, rows, file, no_sum),
+        tax=_sum(totals.tax, rows, file, no_sum),
+        service_charge=_sum(totals.service_charge, rows, file, no_sum),
         tip=tip_field,
         total=total_field,
         change=Field.found(change, change_row.evidence(file)) if change is not None and change_row else Field(),
-        balance_due=_sum(totals.balance_due, rows, file),
+        balance_due=_sum(totals.balance_due, rows, file, no_sum),
         tenders=tenders,
-        reconciliation=_reconciliation(totals, tenders, change),
+        reconciliation=reconciliation,
         currency=currency,
         cut_off=cut_off,
         unread=unread,
+        losses=losses,
         struck=struck,
         lines=lines,
     )
@@ -201,9 +204,9 @@ def _day(when: When | None, part: Row | None, file: str, missing: State) -> Fiel
     return Field.found(when.day, when.row.evidence(file))
 
 
-def _sum(found: Sum | None, rows: Sequence[Row], file: str) -> Field[Decimal]:
+def _sum(found: Sum | None, rows: Sequence[Row], file: str, missing: State = State.ABSENT) -> Field[Decimal]:
     if found is None:
-        return Field()
+        return Field(state=missing)
     return Field.found(found.value, *(rows[i].evidence(file) for i in found.rows))
 
 
@@ -228,42 +231,6 @@ def _reconciliation(totals: Totals, tenders: Sequence[Tender], change: Decimal |
         if paid == totals.total.value and totals.tax is not None and totals.subtotal is not None:
             return Reconciliation(Proof.PROVED, Decimal("0.00"))
     return found
-
-
-def _cut_off(pages: Sequence[PageWords], rows: Sequence[Row]) -> tuple[str, ...]:
-    """Edges of the first and last page where text runs out of the picture and what is missing may matter.
-
-    Never of a text layer, and not at the bottom where the last amounts are followed by lines of thanks and advertising:
-    a till prints its payments before them.
-    """
-    last_amount = max((i for i, row in enumerate(rows) if row.amounts), default=0)
-    footer = sum(any(ch.isalpha() for ch in row.text) for row in rows[last_amount + 1 :])
-    edges = []
-    first, last = pages[0], pages[-1]
-    for edge, page in (("top", first), ("bottom", last)):
-        words = [w for w in page.words if (w.score or 0) >= NOISE and sum(ch.isalnum() for ch in w.text) >= 3]
-        height = text_height(words)
-        if not words or all(w.score is None for w in page.words):
-            continue
-        near = _EDGE * height
-        if edge == "top" and any(w.box.top <= near for w in words):
-            edges.append(edge)
-        if edge == "bottom" and footer <= _FOOTER and any(w.box.bottom >= page.height - near for w in words):
-            edges.append(edge)
-    return tuple(edges)
-
-
-def _unread(page: PageWords, file: str) -> list[Evidence]:
-    """Writing whose text the reader itself does not believe; borders and logos left out."""
-    usual = text_height(page.words)
-    out = []
-    for word in page.words:
-        letters = [ch for ch in word.text if ch.isascii() and ch.isalnum()]
-        if word.score is None or word.score >= NOISE or len(letters) < 4 or len(set(letters)) < 4:
-            continue
-        if word.box.height >= 0.6 * usual:
-            out.append(Evidence(file, page.page, word.box, word.text, page.reader))
-    return out
 
 
 __all__ = ["DocumentKind", "receipts_of"]

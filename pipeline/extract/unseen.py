@@ -1,0 +1,178 @@
+"""What of a receipt was not seen: edges outside the picture, writing nobody could read, places that are lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.extract.roles import Role
+from pipeline.extract.rows import NOISE, Row
+from pipeline.layout import text_height
+from pipeline.model import Box, Evidence, Loss, LossKind, Lost, PageWords, Part
+
+#: Text this near to the picture's edge (in text heights) runs out of the picture.
+_EDGE = 0.12
+#: With more lines than this below the last amount, the money part of the paper is wholly in the picture.
+_FOOTER = 2
+#: A till goes on below these: what was paid, and how, comes after what is due.
+_GOES_ON = (Role.SUBTOTAL, Role.TAX, Role.TAX_SUM, Role.TAXED, Role.SERVICE, Role.TOTAL, Role.BALANCE)
+#: The rows that are sums of the bill.
+_SUMS = (*_GOES_ON, Role.PART, Role.TIP, Role.DISCOUNT, Role.ROUNDING)
+#: A loss further than this (in text heights) from all words of a paper is one of another paper beside it.
+_OWN = 3.0
+#: A row that so many of a cut edge's words stand on was cut; one alone may be a note in the margin.
+_FEW = 2
+
+
+def cut_off(pages: Sequence[PageWords], rows: Sequence[Row]) -> tuple[str, ...]:
+    """Edges where text runs out of the picture and what is missing may matter: top, bottom, left, right.
+
+    Never of a text layer, and not at the bottom where the last amounts are followed by lines of thanks and advertising:
+    a till prints its payments before them. A picture that ends right below a sum is cut off where the paper goes on.
+    """
+    last_amount = max((i for i, row in enumerate(rows) if row.amounts), default=0)
+    footer = sum(any(ch.isalpha() for ch in row.text) for row in rows[last_amount + 1 :])
+    first, last = pages[0], pages[-1]
+    edges = []
+    if _touches(first, "top"):
+        edges.append("top")
+    if (_touches(last, "bottom") and footer <= _FOOTER) or (_runs_on(last) and rows and rows[-1].role in _GOES_ON):
+        edges.append("bottom")
+    sides = (
+        side
+        for side in ("left", "right")
+        if any(len(_cut_rows(loss, page, rows)) >= _FEW for page in pages for loss in _edges(page, side))
+    )
+    return (*edges, *sides)
+
+
+def _touches(page: PageWords, edge: str) -> bool:
+    """A word stands at the picture's upper or lower edge."""
+    words = [w for w in page.words if (w.score or 0) >= NOISE and sum(ch.isalnum() for ch in w.text) >= 3]
+    if not words or all(w.score is None for w in page.words):
+        return False
+    near = _EDGE * text_height(words)
+    if edge == "top":
+        return any(w.box.top <= near for w in words)
+    return any(w.box.bottom >= page.height - near for w in words)
+
+
+def _runs_on(page: PageWords) -> bool:
+    """The paper goes on below the picture, which ends right under its last row."""
+    return any(_edges(page, "bottom"))
+
+
+def _edges(page: PageWords, side: str) -> list[Loss]:
+    return [loss for loss in page.losses if loss.kind is LossKind.EDGE and _side(loss, page) == side]
+
+
+def _side(loss: Loss, page: PageWords) -> str:
+    """Which edge of the picture a loss of kind EDGE lies at; a loss touches only its own."""
+    box = loss.box
+    if box.left <= 0 or box.right >= page.width:
+        return "left" if box.left <= 0 else "right"
+    return "top" if box.top <= 0 else "bottom"
+
+
+def _cut_rows(loss: Loss, page: PageWords, rows: Sequence[Row]) -> list[int]:
+    """The rows with a word in the loss that touches its edge of the picture."""
+    near = 2 * _EDGE * text_height(page.words)
+    left = _side(loss, page) == "left"
+    return [
+        i
+        for i, row in enumerate(rows)
+        if row.page == page.page
+        for word in ([row.line.words[0]] if left else [row.line.words[-1]])
+        if (word.box.left <= near if left else word.box.right >= page.width - near)
+        and loss.box.top <= word.box.middle <= loss.box.bottom
+    ]
+
+
+def unread(page: PageWords, file: str) -> list[Evidence]:
+    """Writing whose text the reader itself does not believe; borders and logos left out."""
+    usual = text_height(page.words)
+    out = []
+    for word in page.words:
+        letters = [ch for ch in word.text if ch.isascii() and ch.isalnum()]
+        if word.score is None or word.score >= NOISE or len(letters) < 4 or len(set(letters)) < 4:
+            continue
+        if word.box.height >= 0.6 * usual:
+            out.append(Evidence(file, page.page, word.box, word.text, page.reader))
+    return out
+
+
+def losses(
+    pages: Sequence[PageWords], rows: Sequence[Row], head: int, cut: Sequence[str], file: str
+) -> tuple[Lost, ...]:
+    """The places of the paper that were not seen; `head` is the index of the first row that is not of the head.
+
+    Of the upper and lower edge only what `cut` names: the paper may go on there without anything that matters.
+    """
+    found = []
+    for page in pages:
+        own = [row for row in rows if row.page == page.page]
+        if not own:
+            continue
+        hull, height = Box.around([row.line.box for row in own]), text_height(page.words)
+        for loss in page.losses:
+            side = _side(loss, page) if loss.kind is LossKind.EDGE else _end(loss, own)
+            if _apart(loss.box, hull) > _OWN * height:
+                continue
+            if loss.kind is LossKind.EDGE and side not in cut:
+                continue
+            if (
+                loss.kind is LossKind.EDGE
+                and side in ("top", "bottom")
+                and page is not pages[0 if side == "top" else -1]
+            ):
+                continue  # two pictures of one paper: the other shows what is beyond
+            at = _rows_at(loss.box, page.page, rows)
+            parts = tuple(part for part in Part if part in {_part(i, rows, head) for i in at})
+            if side == "bottom" and loss.kind is LossKind.EDGE:
+                parts = (Part.SUMS, Part.FOOT) if Part.FOOT not in parts else (Part.FOOT,)
+            near = tuple(_short(rows[i].text) for i in at if rows[i].text)
+            found.append(Lost(loss.kind, parts, side, near, Evidence(file, page.page, loss.box, "", page.reader)))
+    return tuple(found)
+
+
+def _apart(one: Box, other: Box) -> float:
+    across = max(one.left, other.left) - min(one.right, other.right)
+    down = max(one.top, other.top) - min(one.bottom, other.bottom)
+    return max(across, down, 0)
+
+
+def _end(loss: Loss, rows: Sequence[Row]) -> str:
+    """Which end of the rows a loss hides: "left" or "right"; "" where it lies across them."""
+    hull = Box.around([row.line.box for row in rows])
+    if loss.box.width >= 0.8 * hull.width:
+        return ""
+    return "right" if loss.box.left + loss.box.right > hull.left + hull.right else "left"
+
+
+def _rows_at(box: Box, page: int, rows: Sequence[Row]) -> list[int]:
+    """The rows that a place lies on; where it lies on none, those right above and below it."""
+    levels = {i: _level(row, (box.left + box.right) / 2) for i, row in enumerate(rows) if row.page == page}
+    on = [i for i, level in levels.items() if box.top <= level <= box.bottom]
+    if on or not levels:
+        return on
+    above = [i for i, level in levels.items() if level < box.top]
+    below = [i for i, level in levels.items() if level > box.bottom]
+    return [*above[-1:], *below[:1]]
+
+
+def _level(row: Row, x: float) -> float:
+    """Height of the row's middle at `x`, by the nearest of its words."""
+    word = min(row.line.words, key=lambda word: max(word.box.left - x, x - word.box.right, 0))
+    return word.box.middle + word.slope * (x - (word.box.left + word.box.right) / 2)
+
+
+def _part(index: int, rows: Sequence[Row], head: int) -> Part:
+    if index < head:
+        return Part.HEAD
+    sums = [i for i, row in enumerate(rows) if i >= head and row.role in _SUMS and row.amount]
+    if not sums or index < sums[0]:
+        return Part.ITEMS
+    return Part.SUMS if index <= sums[-1] else Part.FOOT
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 32 else f"{text[:31].rstrip()}…"
