@@ -84,7 +84,7 @@ def with_lost_points(rows: Sequence[Row]) -> tuple[Row, ...]:
     priced = [i for i in span if rows[i].amount and rows[i].role is Role.TEXT]
     read = list(rows)
     for i, match in _in_column(rows, _POINTLESS).items():
-        if i in span and len(priced) > 1 and i > priced[0] - 2 and any(c != "0" for c in match["whole"]):
+        if i in span and priced and i > priced[0] - 2 and any(c != "0" for c in match["whole"]):
             digits = match["whole"]
             value = Decimal(digits) / 100
             less = (Decimal(digits[:-3] + digits[-2:]) / 100,) if len(digits) > 3 else ()
@@ -105,7 +105,7 @@ def _in_column(rows: Sequence[Row], pattern: re.Pattern[str]) -> dict[int, re.Ma
     if not found:
         return {}
     edges = [row.amount.box.right for row in rows[: listed(rows).stop] if row.amount and row.role is Role.TEXT]
-    edges += [row.amount.box.right for row in rows if row.amount and row.role in _SUMS]
+    edges = edges or [row.amount.box.right for row in rows if row.amount and row.role in _SUMS]
     column = median(edges or [box.right for _, box in found.values()])
     return {i: match for i, (match, box) in found.items() if abs(box.right - column) <= _COLUMN * height}
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.extract.names import each_of, parse_name, pumped, rate_of, tidy
+from pipeline.extract.names import count_behind, each_of, parse_name, pumped, rate_of, tidy
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Amount, Row
 from pipeline.model import Evidence
@@ -156,14 +156,24 @@ def bought(rows: Sequence[Row], file: str) -> tuple[Bought, ...]:
         _SUM_WORDS.fullmatch(item.description.lower()) for item in found
     ):
         return ()  # `Sale Amount 50.09`: a sum by another name, and nothing that was bought
-    return tuple(_counted(_with_each(found, rows, end)))
+    return tuple(_counted(_with_each(found, rows, end), rows))
 
 
-def _counted(found: Sequence[Bought]) -> list[Bought]:
-    """`2Coffee` as two coffees on a paper that counts its other items."""
+def _counted(found: Sequence[Bought], rows: Sequence[Row]) -> list[Bought]:
+    """Counts that only the list as a whole shows: `2Coffee` where others are counted, a column of them behind the
+    names; and what is none: the rows' own numbers (`1.`, `2.`, `3.`).
+    """
     counts = sum(item.quantity is not None for item in found) > 1
+    behind = [count_behind(rows[item.row]) for item in found]
+    listed_on = [rows[item.row].text for item in found]
+    ordinals = len(found) > 1 and all(text.startswith(f"{n}. ") for n, text in enumerate(listed_on, 1))
     out = []
-    for item in found:
+    for item, count in zip(found, behind, strict=True):
+        if ordinals:
+            item = replace(item, quantity=None)
+        elif count is not None and item.quantity is None and sum(c is not None for c in behind) > 1:
+            name = item.description.removesuffix(f" {count}")
+            item = replace(item, description=name, quantity=count) if name != item.description else item
         match = _GLUED.match(item.description) if counts and item.quantity is None else None
         out.append(replace(item, description=match["name"], quantity=Decimal(match["q"])) if match else item)
     return out
@@ -177,10 +187,12 @@ def _item(rows: Sequence[Row], index: int, end: int, used: set[int], section: st
     evidence, struck = [row.evidence(file)], row.struck
     nameless = _CODE.match(name) is not None
     if nameless and amount.value > 0 and (other := _named_beside(rows, index, end, used)) is not None:
-        used.add(other)
-        name, quantity_there, unit_there = parse_name(rows[other])
+        above, _ = _wrapped(rows, other, end, used)
+        used.update([other, *above])
+        name, quantity_there, unit_there = parse_name(rows[min([other, *above])])
+        name = " ".join([name, *(rows[i].label for i in [*above[1:], other] if above)])
         quantity, unit = quantity or quantity_there, unit or unit_there
-        evidence.insert(0, rows[other].evidence(file))
+        evidence = [*(rows[i].evidence(file) for i in (*above, other)), *evidence]
         struck = struck or rows[other].struck
     elif not nameless:
         above, below = _wrapped(rows, index, end, used)

@@ -12,7 +12,7 @@ from pipeline.money import cents
 _NUMBER = r"\d{1,3}(?:\.\d{1,3})?"
 _MONEY = r"\$?\s*(?P<u>\d{1,4}[.,]\d{2,3})"
 _AT = re.compile(
-    rf"\(?\s*(?:\bqty\W*)?(?<![\d.,/])(?P<q>{_NUMBER})\s*(?:(?:(?:ea(?:ch)?|x|X|×)\.?)?\s*@|[xX×](?=\s*\$?\s*\d+[.,]\d\d))"
+    rf"\(?\s*(?:\bqty\W*)?(?<![\d.,/])(?P<q>{_NUMBER})\s*(?:(?:(?:ea(?:ch)?|x|X|×)\.?)?\s*@|at\b|[xX×](?=\s*\$?\s*\d+[.,]\d\d))"
     rf"\s*{_MONEY}\s*(?:/?\s*(?:each|ea)\b\.?)?\s*\)?",
     re.IGNORECASE,
 )
@@ -49,12 +49,13 @@ _CODE_BEFORE = re.compile(
 )
 _CODE_BEHIND = re.compile(rf"\s+(?:{_LABELLED}\d{{3,14}}|\d{{6,14}})[A-Z]{{0,2}}(?:\s[A-Z])?$")
 _DAY = re.compile(
-    r"^(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{2}[/-]\d{2}(?=\s+[A-Za-z]{2}))\s+(?=.*[A-Za-z]{2})"
+    r"^(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}|"
+    r"(?:0[1-9]|1[0-2])[/-](?:0[1-9]|[12]\d|3[01])(?=\s+[A-Za-z]{2}))\s+(?=.*[A-Za-z]{2})"
 )
 #: Words for a price beside the one that counts (`Reg 9.99 Now 6.99`).
 _PRICE_WORD = re.compile(r"(?:\s+(?:reg|was|now|orig|regular|sale|price|each|ea|only)\b\.?:?)+\W*$", re.IGNORECASE)
 #: What may follow the last amount of a row and names nothing.
-_TRAILER = re.compile(r"\W*(?:[A-Z]{0,2}\d?|USD|EUR|GBP|MXN|CAD|JPY|AUD|CHF)\W*")
+_TRAILER = re.compile(r"\W*(?:[A-Z]{0,2}\d?|USD|EUR|GBP|MXN|CAD|JPY|AUD|CHF|SALE|REG)\W*")
 
 
 class Named(NamedTuple):
@@ -120,6 +121,14 @@ def _without_amounts(row: Row) -> str:
     return text if _TRAILER.fullmatch(row.text[last:]) else text + row.text[last:]
 
 
+def count_behind(row: Row) -> Decimal | None:
+    """The whole number in a column of its own between name and amount (`Burger   2   24.00`)."""
+    words = [word.text for word in row.line.words]
+    if len(row.amounts) != 1 or len(words) < 3 or not re.fullmatch(r"[1-9]\d?", words[-2]):
+        return None
+    return Decimal(words[-2]) if row.amounts[0].text in words[-1] else None
+
+
 def rate_of(row: Row) -> tuple[Decimal, Decimal] | None:
     """(quantity, unit price) of a row that says nothing else: `2 @ 2.29`, also where the `@` was read as 0 or O."""
     text = row.text.strip()
@@ -149,7 +158,7 @@ def pumped(text: str, amount: Decimal) -> tuple[Decimal, Decimal] | None:
 def tidy(name: str) -> str:
     """`name` in one run of words, without the rules and dots that tills print around it."""
     name = re.sub(r"\*+\s*(\w+)\s*\*+", r"\1", name)
-    name = re.sub(r"^[\s.,:;|>*·•-]+|[\s,:;|$@=€£¥-]+$", "", name)
+    name = re.sub(r"^[\s.,:;|>*·•-]+|(?:[\s,:;|$@=€£¥-]|\.\.+)+$", "", name)
     return re.sub(r"\s+", " ", name)
 
 

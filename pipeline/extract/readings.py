@@ -18,7 +18,7 @@ from pipeline.extract.items import bought, listed
 from pipeline.extract.roles import Role, mend, names_goods, role_of
 from pipeline.extract.rows import Row, words_of
 from pipeline.extract.totals import totals_of
-from pipeline.model import Line, Proof
+from pipeline.model import Line
 from pipeline.money import ZERO
 
 _SUMS = (Role.SUBTOTAL, Role.TOTAL, Role.BALANCE, Role.TAXED, Role.TENDER)
@@ -54,14 +54,14 @@ def as_read(rows: Sequence[Row]) -> tuple[Row, ...]:
 
 
 def _proves(rows: Sequence[Row]) -> bool:
-    """The sums prove every item as it was read."""
+    """The sums bear out every item as it was read."""
     items = bought(rows, "")
     totals, taken = totals_of(rows, items)
-    return totals.reconciliation.state is Proof.PROVED and [i.amount for i in taken] == [i.amount for i in items]
+    return totals.reconciliation.gap == 0 and [i.amount for i in taken] == [i.amount for i in items]
 
 
 def _closes(rows: Sequence[Row]) -> bool:
-    """The items, alone or with charges and discounts, come to one of the paper's sums."""
+    """The items, alone or with charges and discounts, come to the paper's subtotal, or where it has none to a sum."""
     items = bought(rows, "")
     if not items:
         return False
@@ -79,10 +79,14 @@ def _closes(rows: Sequence[Row]) -> bool:
         and i not in taken
         and (row.role is Role.DISCOUNT or (row.amount.value < 0 and row.role is Role.TEXT))
     ]
+    less = (ZERO, sum(off, start=ZERO))
+    subtotals = {row.amount.value for row in rows if row.amount and row.role is Role.SUBTOTAL}
+    if subtotals:
+        return any(goods - each in subtotals for each in (*less, -all_of(Role.SERVICE)))
     sums = {row.amount.value for row in rows if row.amount and row.role in _SUMS} | {all_of(Role.PART)}
     tax, service, tip = all_of(Role.TAX), all_of(Role.SERVICE), all_of(Role.TIP)
     charges = (ZERO, tax, all_of(Role.TAX_SUM), tax + service, tax + service + tip, service)
-    return any(goods + more - less in sums for more in charges for less in (ZERO, sum(off, start=ZERO)))
+    return any(goods + more - each in sums for more in charges for each in less)
 
 
 def _sums_apart(row: Row) -> tuple[Row, ...]:
@@ -117,9 +121,17 @@ def _parts(row: Row) -> tuple[Row, ...]:
     return tuple(parts) if whole else (row,)
 
 
+def _first_column(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Items with three amounts and more by the first of them: the price, before the tax on it and the sum of both."""
+    span = listed(rows)
+    return tuple(
+        _cut(row, 0, row.amounts[0].end) if i in span and len(row.amounts) > 2 else row for i, row in enumerate(rows)
+    )
+
+
 def _left_column(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Every row with two amounts without the last one: another currency's, a running balance."""
-    twice = [row for row in rows[: listed(rows).stop] if len(row.amounts) > 1]
+    twice = [row for row in rows if len(row.amounts) > 1]
     if len(twice) < 2:
         return tuple(rows)
     return tuple(_cut(row, 0, row.amounts[-2].end) if len(row.amounts) > 1 else row for row in rows)
@@ -198,9 +210,14 @@ def _only_told(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Rows that tell what was saved or what it costs elsewhere, and take nothing off."""
     stop = listed(rows).stop
     return tuple(
-        replace(row, role=Role.IGNORED) if i < stop and row.amount and _TOLD.search(row.plain) else row
+        replace(row, role=Role.IGNORED) if i < stop and row.amount and _is_told(row) else row
         for i, row in enumerate(rows)
     )
+
+
+def _is_told(row: Row) -> bool:
+    """What was saved, another price, or a modifier's part of the price above (`Bacon +2.00`)."""
+    return _TOLD.search(row.plain) is not None or re.search(r"\+\s*\$?$", row.text[: row.amounts[-1].start]) is not None
 
 
 #: Likeliest first.
@@ -210,6 +227,7 @@ _WAYS: tuple[Callable[[Sequence[Row]], tuple[Row, ...]], ...] = (
     _parts_of_sales,
     _only_told,
     _goods_after_all,
+    _first_column,
     _left_column,
     with_bare,
 )

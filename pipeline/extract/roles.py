@@ -96,7 +96,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
                 r"your savings|total savings|savings total|rewards? (?:balance|earned)|"
                 r"\bpoints\b(?= ?(?:earned|balance|to |today|this|expir|\W*$))|"
                 r"cash ?back|you earned|"
-                r"^\W*(?:netto|brutto)\b|tax ?id|tax invoice|(?:tax|gst|vat) summary|"
+                r"^\W*(?:netto|brutto)\b|\b(?:return|refund) value\b|tax ?id|tax invoice|(?:tax|gst|vat) summary|"
                 r"tax ?(?:#|no\b|reg)|gst ?(?:#|no|id|reg)|number of items|items? sold|item count|"
                 r"total qty|qty total|"
                 r"^taxable\W*$|^non-?taxable\W*$|minimum|before discount|prior to|loyalty|fuel points|survey|chance to|"

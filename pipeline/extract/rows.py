@@ -72,12 +72,12 @@ class Row:
 
 # A minus may stand before the currency sign, after it or behind the amount; `S` and `5` are how `$` is often misread.
 _AMOUNT = re.compile(
-    r"(?<![\d.,/#])(?<!\d:)(?P<glued>(?<=[A-Za-z])(?=[\d$]))?(?P<minus>[-–—−]\s*)?(?P<open>\(\s*)?(?P<sign>[€£¥]|"
-    r"(?:(?<![A-Za-z])(?:MX|CA|US|AU|NZ|C|A))?\$|(?<![A-Za-z])S(?=\s?\d)|USD\s?\$?|RM\s?)?\s*(?P<minus2>[-–—−])?\s?"
+    r"(?:(?<![\d.,/#])|(?<=\.\.))(?<!\d:)(?P<glued>(?<=[A-Za-z])(?=[\d$]))?(?P<minus>(?<![-–—−])[-–—−]\s*)?(?P<open>\(\s*)?(?P<sign>[€£¥]|"
+    r"(?:(?<![A-Za-z])(?:MX|CA|US|AU|NZ|C|A))?\$|(?<![A-Za-z])S(?=\s?\d)|USD\s?\$?|RM\s?)?\s*(?P<minus2>(?<![-–—−])[-–—−])?\s?"
     r"(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+(?=,\d\d)|\d{0,6})\s?(?P<point>\.\s?|,)(?P<cents>\d[\dSO]|O\d)"
     r"(?P<close>\s?\))?(?P<trail>\s?[-–—−~])?(?=$|[^\d%.:/,xXA-Za-z]|[.,](?!\d)|\s|[A-Z]{1,2}\d?(?:\s|$))"
 )
-_UNIT_WORD = re.compile(r"\s*(?:/|per\b|ea\b|each|[1il]bs?\b|gal\b|kg\b|oz\b|%)", re.IGNORECASE)
+_UNIT_WORD = re.compile(r"\s*(?:(?:EUR|USD|€)\s*)?(?:/|per\b|ea\b|each|[1il]bs?\b|gal\b|kg\b|oz\b|%)", re.IGNORECASE)
 
 
 def page_rows(page: PageWords) -> tuple[Row, ...]:
@@ -168,7 +168,7 @@ def _row(page: PageWords, line: Line) -> Row:
 def _is_rate(text: str, match: re.Match[str]) -> bool:
     """`(@ 5.00`, `2 @ 5.00`, `($7.85 each)`: a unit price, not an amount of its own."""
     before = text[: match.start()].rstrip()
-    return bool(re.search(r"@\s*[$]?$|\d\s?[xX×]$", before)) or bool(
+    return bool(re.search(r"@\s*[$]?$|\d\s?[xX×]$|\d at$", before)) or bool(
         re.search(r"\(\s*$", before) and re.match(r"\s*(each|ea)", text[match.end() :])
     )
 
