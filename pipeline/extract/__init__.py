@@ -108,7 +108,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     site = reach.website(own)
     phone = reach.phone(own, currency != "USD")
     contact = [row for found in (where, phone) if found for row in found[1]]
-    name = merchant(own, max(head, 4), contact, site[0] if site else None)
+    name = merchant(own, max(head, 4), contact, site)
     if head <= _HEADLESS and name is None and not contact and "top" not in cut_off and pages[0].reader != "pdf":
         cut_off = ("top", *cut_off)  # prices from the very first line on: the head is outside the picture
     when = when_of(rows, day_first or day_first_in(rows, currency))

@@ -9,7 +9,7 @@ from pipeline.extract.rows import Row
 
 #: Words that no line of a US receipt has beside a number.
 _STREET = (
-    r"jalan|jln|jin|lorong|lebuh(?:raya)?|persiaran|lintang|seksyen|kampung|tmn|taman|bandar|bdr|rue|chaussée|"
+    r"jalan|jln|jin(?= .*\d)|lorong|lebuh(?:raya)?|persiaran|lintang|seksyen|kampung|tmn|taman|bandar|bdr|rue|chaussée|"
     r"stra(?:ß|ss)e|gasse|calle|avda|avenida|carrera|colonia|viale|piazza|corso|straat|gatan|gade|ulica|high street|"
     r"nagar|marg|soi"
 )

@@ -38,10 +38,16 @@ _FREE = re.compile(r"^8(?:00|33|44|55|66|77|88)")
 #: Countries' own endings (`.ca`, `.it`) are known by `www.` alone: a city's line with a point for a comma has them too.
 _DOMAIN = (
     r"(?:com|net|org|edu|gov|us|biz|info|co|cafe|restaurant|coffee|pizza|shop|store|menu|bar|io|tv|online|app|nyc|"
-    r"co\.uk|com\.au|com\.my|com\.mx|com\.sg|example)"
+    r"co\.uk|com\.au|com\.my|com\.mx|com\.sg)"
 )
 _WEBSITE = re.compile(
     rf"(?:https?\s?:\s?/{{0,2}})?(?:www?[.,]\s?)?(?P<host>[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.{_DOMAIN})(?![a-z0-9])(?:/[^\s]*)?",
+    re.IGNORECASE,
+)
+#: A site of any ending where the paper says that it is one: `ORDER ONLINE AT lanternhouse.shop`.
+_SAID_SITE = re.compile(
+    r"\b(?:visit(?: us)?(?: at| on)?|on-?line(?: at)?|web-?(?:site|page)?|url|find us at|"
+    r"order at)\W+(?P<host>[a-z0-9-]{4,}(?:\.[a-z]{2,})+)\b",
     re.IGNORECASE,
 )
 _WWW = re.compile(r"\bw{2,3}[.,]\s?[a-z0-9.-]{4,}", re.IGNORECASE)
@@ -159,9 +165,11 @@ def website(rows: Sequence[Row]) -> Found | None:
     for row in rows:
         text = _EMAIL.sub(" ", row.text)
         match = _WEBSITE.search(text) or _WWW.search(text)
-        if not match or len(match[0]) < 6 or _PLATFORM.search(match[0]):
+        said = None if match else _SAID_SITE.search(text)
+        site = match[0] if match else said["host"] if said else ""
+        if len(site) < 6 or _PLATFORM.search(site):
             continue
         score = 1 - 2 * bool(re.search(r"survey|feedback|listens", text, re.IGNORECASE))
         if best is None or score > best[0]:
-            best = (score, match[0].strip(".,"), row)
+            best = (score, site.strip(".,"), row)
     return (best[1], (best[2],)) if best else None

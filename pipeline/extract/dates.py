@@ -53,7 +53,7 @@ _NOT_DATE = re.compile(
     r"return|copyright|©|since|est\.?\b|due|rewards|points|effective|member|established|founded|"
     r"deliver(?:y|ed)? (?:on|date|by)|refill|(?:best|sell|use|redeem|void|claim|pay|exchange|good) (?:by|if|after|"
     r"before)|"
-    r"warranty|\bdob\b|next (?:visit|service|appointment|payment)|last (?:visit|payment)|statement|license|revised|"
+    r"warranty|\bdob\b|next (?:visit|service|appointment|payment)|last (?:visit|payment)|license|revised|"
     r"\brev\b|"
     r"\bas of\b|\bship(?:s|ped|ping)? (?:on|date|by)|ready (?:by|on)|event date|reservation|installed|manufactured|"
     r"\bmfg\b|"

@@ -2,77 +2,74 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from pipeline.extract.addresses import CITY, PHONE, STREET, Found, cleared, runs_of
+from pipeline.extract.naming import (
+    CARRIES_NAME,
+    DOING_BUSINESS_AS,
+    GENERIC,
+    GREETED,
+    GREETING,
+    KIND_OF_SHOP,
+    LEGAL,
+    LEGAL_ABROAD,
+    NO_HOST,
+    NOBODY,
+    NOT_NAME,
+    PLACE,
+    PROGRAM,
+    REGISTERED,
+    SLOGAN,
+)
 from pipeline.extract.rows import Row
-
-_NOT_NAME = re.compile(
-    r"\b(?:server|cashier|table|tbl|station|guests?|order|check|chk|ticket|terminal|clerk|dine.?in|"
-    r"take.?out|carry.?out|drive.?thru|pick.?up|reprint|settled|"
-    r"receipt|invoice|transaction|trans|date|time|tel|phone|fax|customer|copy|welcome to|thank|thanks|"
-    r"visit|survey|chance|feedback|see back|number|"
-    r"follow us|please|open|hours|delivery|credit|debit|card|total|subtotal|tax|tip|www|http|manager|"
-    r"mgr|cash|register|reg|gst|approved|sale|"
-    r"it pays|discover|powered by|duplicate|bill to|pay at|waiter|employee|host|page|exempt|ring|call|"
-    r"come again|menu|qty|item|your|dear|regards|hello|subject|from:|"
-    r"auth|approval|approved|aid|visa|mastercard|amex|chip|contactless|change)\b|@|\.com\b|"
-    # Whole lines that only say when or how it was eaten, and a person's first name.
-    r"^\W*(?:to.?go|happy hour.*|lunch|dinner|breakfast|brunch|here|eat.?in|for here|[A-Z][a-z]+ [A-Z]\.)\W*$",
-    re.IGNORECASE,
-)
-_KIND_OF_SHOP = re.compile(
-    r"\b(?:restaurant|cafe|café|coffee|grill|bar|pizza|pizzeria|kitchen|bakery|diner|bistro|sushi|"
-    r"tavern|pub|deli|market|mart|burgers?|bbq|taqueria|ramen|"
-    r"buffet|house|steakhouse|brewery|brewing|cantina|trattoria|ristorante|noodles?|pho|thai|tea|ice cream|"
-    r"donuts?|bagels?|foods?|store|shop|inc|llc|company|"
-    r"sdn|bhd|enterprise|trading|hardware|supermarket|grocery|books?|pharmacy|catering|express|chicken|"
-    r"tacos?|wings?|bowl|creamery|eatery|gastropub|hotel)\b",
-    re.IGNORECASE,
-)
-#: Words that say what kind of place it is and not which.
-_GENERIC = re.compile(
-    r"\b(?:restaurants?|ristorante|cafe|coffee|grill|bar|pizza|kitchen|bakery|diner|market|inc|llc|"
-    r"co|company|food|foods|cuisine|store|shop|the|and|of|fine|"
-    r"japanese|chinese|mexican|italian|indian|thai|vietnamese|american|korean|elegant|authentic|family|"
-    r"dining|room|no|\d+)\b\W*",
-    re.IGNORECASE,
-)
-_DINING_AT = re.compile(
-    r"(?:thank(?:s| you) for (?:dining|eating|visiting|shopping|coming|stopping|your visit)(?: (?:with us|"
-    r"in))? (?:at|to)|welcome to)\s+(?P<name>[A-Z][\w'& .-]{2,40})",
-    re.IGNORECASE,
-)
-
 
 #: A line must weigh at least this much to be taken for a name.
 _NAMELIKE = 1.5
+#: What a host's name says that is a shop's.
+_SELLS = re.compile(
+    r"restaurant|cafe|coffee|grill|pizza|kitchen|bakery|diner|bistro|sushi|tavern|pub|deli|market|burger|bbq|taco|"
+    r"ramen|"
+    r"steak|brew|noodle|thai|tea|donut|bagel|food|store|shop|chicken|wing|bowl|creamery|eatery|hotel|house|garden",
+    re.IGNORECASE,
+)
 #: Lines of the head that are looked at.
 _HEAD = 14
 
 
-def merchant(rows: Sequence[Row], limit: int, contact: Sequence[Row], site: str | None) -> Found | None:
-    """The merchant's name, or None where the paper's head (its first `limit` rows) names nobody.
+def merchant(rows: Sequence[Row], limit: int, contact: Sequence[Row], site: Found | None) -> Found | None:
+    """The merchant's name, or None where the paper names nobody.
 
-    Each line of the head is weighed: how high it stands and how large it is printed, what its words are, whether it
-    stands above the rows of `contact`, whether the paper's own website `site`, its thanks or its head repeat it.
+    Each line of its head (its first `limit` rows) is weighed: how high it stands and how large it is printed, what its
+    words are, whether it stands above the rows of `contact`, whether the paper's own website `site`, its thanks or its
+    head repeat it. Where no line of the head is a name, what thanks, gift cards or the website say is one.
     """
-    head = _Head(rows, tuple(rows[: max(limit, 1)])[:_HEAD], contact, site)
+    head = _Head(rows, tuple(rows[: max(limit, 1)])[:_HEAD], contact, site[0] if site else None)
     best = max(range(len(head.rows)), key=lambda index: (head.weight(index), -index), default=None)
     if best is None or head.weight(best) < _NAMELIKE:
-        return _from_thanks(rows)
+        return _from_thanks(rows) or _from_program(rows) or _from_site(site)
     chosen = [head.rows[best]]
-    if head.address_at is not None and best + 1 < head.address_at and _continues(chosen[0], head.rows[best + 1]):
-        chosen.append(head.rows[best + 1])
+    for below in head.rows[best + 1 : best + 3]:
+        if head.address_at is not None and head.rows.index(below) >= head.address_at:
+            break
+        if not _continues(chosen[-1], below, head):
+            break
+        chosen.append(below)
     return " ".join(_name(_own_column(row)) for row in chosen), tuple(chosen)
 
 
 def _own_column(row: Row) -> str:
-    """The row's text without what stands in another column (`INVOICE`, a phone number)."""
-    names = [run for run in runs_of(row) if not _NOT_NAME.search(run) or _KIND_OF_SHOP.search(run)]
+    """The row's text without what stands in another column (`INVOICE`, a phone number, an address)."""
+    names = [run for run in runs_of(row) if not _elses(run)]
     return PHONE.sub("", " ".join(names) or row.label)
+
+
+def _elses(run: str) -> bool:
+    """The column holds no name."""
+    return bool(STREET.search(run) or CITY.search(run)) or bool(NOT_NAME.search(run) and not KIND_OF_SHOP.search(run))
 
 
 class _Head:
@@ -85,15 +82,26 @@ class _Head:
         self.address_at = next((i for i, row in enumerate(rows) if row in contact and not self._beside_name(row)), None)
         bare = re.sub(r"^(?:https?:?/*)?(?:w{2,3}[.,])?", "", (site or "").lower())
         self.host = _squeeze(bare.split(".")[0])
-        self.thanks = [_squeeze(m["name"]) for row in paper if (m := _DINING_AT.search(row.text))]
+        greeted = [m["name"] for row in paper if (m := GREETED.search(row.text))]
+        greeted += [below.label for row, below in itertools.pairwise(paper) if GREETING.match(row.text)]
+        self.thanks = [squeezed for name in greeted if len(squeezed := _squeeze(name)) >= 3]
+        self.places = [_squeeze(row.text) for row in contact if not PHONE.search(row.text)]
 
     def weight(self, index: int) -> float:
         """How likely the row is the merchant's name; well below 0 where it is something else."""
         row = self.rows[index]
         letters = sum(ch.isalpha() for ch in row.label)
-        if letters < 2 or (row.amounts and row not in self.contact):
+        if letters < 2 or NOBODY.search(row.label) or GREETING.match(row.text):
+            return -10.0
+        if (row.amounts and row not in self.contact) or (row in self.contact and not self._named(row)):
             return -10.0  # a price stands beside what is sold, not beside who sells
-        return self._print(index) + self._words(row, letters) + self._echo(row)
+        return self._print(index) + self._words(index, letters) + self._echo(row)
+
+    @staticmethod
+    def _named(row: Row) -> bool:
+        """A row of the address, or of the phone number, with room for a name beside it."""
+        beside = [run for run in runs_of(row) if not (STREET.search(run) or CITY.search(run))]
+        return sum(ch.isalpha() for ch in PHONE.sub("", " ".join(beside))) >= 4
 
     @staticmethod
     def _beside_name(row: Row) -> bool:
@@ -105,21 +113,36 @@ class _Head:
         weight = 4.0 - 0.35 * index + 1.2 * min(max(_height(row) / self.usual - 1.0, 0.0), 1.5)
         if self.address_at is not None:
             weight += 0.8 if index < self.address_at else -1.5
-        if min((w.score for w in row.line.words if w.score is not None), default=1.0) < 0.8:
+        worded = [w.score for w in row.line.words if w.score is not None and sum(ch.isalpha() for ch in w.text) > 1]
+        if min(worded, default=1.0) < 0.8:
             weight -= 1.5
         return weight
 
-    def _words(self, row: Row, letters: int) -> float:
+    def _words(self, index: int, letters: int) -> float:
+        row = self.rows[index]
         text, weight = PHONE.sub("", row.label), 0.0
         in_contact = row in self.contact
         if (PHONE.search(row.text) and not self._beside_name(row)) or STREET.search(text) or CITY.search(text):
             weight -= 5.0
-        if not re.search(r"[A-Za-z]{2}", _GENERIC.sub("", text)):
+        if not re.search(r"[A-Za-z]{2}", GENERIC.sub("", text)):
             weight -= 1.5
-        elif _KIND_OF_SHOP.search(text):
+        elif KIND_OF_SHOP.search(text) and not LEGAL.search(text):
             weight += 0.7
-        elif _NOT_NAME.search(cleared(row) if in_contact else text):
+        elif NOT_NAME.search(cleared(row) if in_contact else text):
             weight -= 3.0
+        if LEGAL_ABROAD.search(text):
+            weight += 2.0
+        below = self.rows[index + 1].text if index + 1 < len(self.rows) else ""
+        weight += 1.5 * bool(re.fullmatch(rf"\W*(?:{REGISTERED.pattern})\W*", below)) - 0.7 * text.islower()
+        if REGISTERED.search(text) or re.search(r"[A-Za-z]{3}.*#\s?\d{2,}", text):
+            weight += 0.7
+        if DOING_BUSINESS_AS.search(text):
+            weight += 2.0
+        weight -= 2.5 * bool(SLOGAN.search(text)) + 3.0 * bool(PLACE.match(text)) + 1.5 * text.rstrip().endswith("!")
+        weight -= 1.5 * bool(re.match(r"^\W*\(.*\)\W*$", text))
+        town = _squeeze(re.sub(r"\W*(?:#|\bno\b|\bstore\b|-|\d).*", "", text, flags=re.IGNORECASE))
+        if len(town) >= 4 and any(town in place for place in self.places):
+            weight -= 2.5  # the town again: `Port Lively - 503-555-0142`
         if row.amounts or re.search(r"\d{1,2}:\d{2}|\d/\d", row.text):
             weight -= 3.0
         if letters < 0.5 * len(text.replace(" ", "")):
@@ -132,11 +155,13 @@ class _Head:
         if len(squeezed) < 4:
             return 0.0
         if any(name[:6] in squeezed or squeezed in name for name in self.thanks):
-            weight += 2.0
+            weight += 2.0 + 0.5 * any(name in squeezed for name in self.thanks)
         if self.host and (squeezed in self.host or self.host in squeezed or squeezed[:7] == self.host[:7]):
-            weight += 1.2 + 0.8 * _likeness(squeezed, self.host)
+            weight += 1.2 + 0.8 * max(_likeness(squeezed, self.host), float(self.host in squeezed))
         others = [
-            _squeeze(other.label) for other in self.rows if other is not row and not re.search(r"[@]|www", other.text)
+            _squeeze(other.label)
+            for other in self.rows
+            if other is not row and other not in self.contact and not re.search(r"[@]|www", other.text)
         ]
         echoes = [other for other in others if len(other) >= 4 and _starts_alike(squeezed, other)]
         if echoes:
@@ -146,23 +171,66 @@ class _Head:
 
 
 def _from_thanks(rows: Sequence[Row]) -> Found | None:
-    for row in rows:
-        if match := _DINING_AT.search(row.text):
+    for index, row in enumerate(rows):
+        if (
+            (match := GREETED.search(row.text))
+            and not NOBODY.search(match["name"])
+            and not SLOGAN.search(match["name"])
+        ):
             return match["name"].strip(" .!"), (row,)
+        if GREETING.match(row.text) and index + 1 < len(rows):
+            below = rows[index + 1]
+            if not (below.amounts or _elses(below.text) or NOBODY.search(below.text) or SLOGAN.search(below.text)):
+                return _name(below.label), (row, below)
     return None
 
 
-def _continues(name: Row, below: Row) -> bool:
-    """`below` is the second line of a name printed large over two lines."""
-    if _NOT_NAME.search(below.label) or re.search(r"\d", below.label):
+def _from_program(rows: Sequence[Row]) -> Found | None:
+    """`Ask about the Lantern House Loyalty Program`, `Marlow's gift cards`."""
+    for row in rows:
+        for match in CARRIES_NAME.finditer(row.text):
+            name = match["name"]
+            told = len(name.split()) > 1 or name.lower().replace("’", "'").endswith("'s")
+            if told and not PROGRAM.search(name) and re.search(r"[A-Za-z]{3}", GENERIC.sub("", name)):
+                return name, (row,)
+    return None
+
+
+def _from_site(site: Found | None) -> Found | None:
+    """The host's own name where no line has one: `lanternhouse` of `www.lanternhouse.com`."""
+    if site is None:
+        return None
+    host = re.sub(r"^(?:https?\W*)?(?:w{2,3}[.,]\s?)?", "", site[0], flags=re.IGNORECASE).split("/")[0]
+    name = host.rsplit(".", 1)[0].split(".")[-1]
+    if sum(ch.isalpha() for ch in name) < 4 or "/" in site[0].split("//")[-1] or NO_HOST.search(host.lower()):
+        return None
+    # A host may be anyone's who runs the place: it is the shop's where it says what it sells.
+    return (name, site[1]) if _SELLS.search(name) else None
+
+
+def _continues(name: Row, below: Row, head: _Head) -> bool:
+    """`below` is the next line of a name printed over two: as large, or begun or left off in the middle."""
+    text = below.label
+    if below.amounts or NOBODY.search(text) or below in head.contact or GREETING.match(below.text):
         return False
-    if name.label.isupper() != below.label.isupper():
+    if re.fullmatch(rf"(?:co\.? )?(?:\(\w\) )?(?:{LEGAL_ABROAD.pattern}|{LEGAL.pattern})\W*", text, re.IGNORECASE):
+        return True
+    if re.search(r"(?:&|\band|-)\s*$", name.label) and re.match(r"[A-Z]", text) and not re.search(r"\d{3}", text):
+        return True
+    if NOT_NAME.search(text) or re.search(r"\d", text):
+        return False
+    if re.match(r"(?:of|at|&|and)\b", text):
+        return True
+    if name.label.isupper() != text.isupper() or SLOGAN.search(text) or PLACE.match(text):
         return False  # a slogan in other letters
     return 0.75 < _height(below) / max(_height(name), 1.0) < 1.34 and len(name.label.split()) <= 3
 
 
 def _name(text: str) -> str:
-    text = re.sub(r"^(?:welcome to)\s+|\s+(?:tel|phone|ph)\W*$", "", text, flags=re.IGNORECASE)
+    text = DOING_BUSINESS_AS.sub("", text)
+    text = REGISTERED.sub("", text) or text
+    text = re.sub(r"^(?:w{3}\.)?([\w-]{4,})\.(?:com|net|org)$", r"\1", text.strip(), flags=re.IGNORECASE)
+    text = re.sub(r"^(?:\w?[wn]?elcome to)\s+|\s+(?:tel|phone|ph)\W*$", "", text, flags=re.IGNORECASE)
     return re.sub(r"^[\W_]+(?<![#(])|[\s,;:|*~-]+$", "", text) or text
 
 
