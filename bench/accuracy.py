@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path, PurePath
 from statistics import fmean
@@ -23,6 +24,7 @@ from bench.report import Costs, DataSet, Measurement, Stage, report
 from bench.stages import STAGES, receipts_at
 from bench.truth import Label, counts, labels_in
 from pipeline import run
+from pipeline.batch import default_workers
 from pipeline.cache import Cache, reader_versions
 from pipeline.export.accuracy import MEASURED, Accuracy, as_json
 from pipeline.intake.source import source_file
@@ -87,6 +89,7 @@ def measure(data: Path, cache: Path, policy: Policy) -> Measurement:
         pictures=pictures,
         costs=costs,
         stages=tuple(stages),
+        processors=default_workers(),
     )
 
 
@@ -129,7 +132,7 @@ def _stages(labels: Sequence[Label], read: Mapping[str, kept.Kept], last: Figure
     looking = fmean(one.looking for one in read.values())
     for name in STAGES:
         timed = {
-            stem: kept.timed(lambda one=one, name=name: receipts_at(name, one.first, one.reading.file, day_first))  # type: ignore[misc]
+            stem: kept.timed(partial(receipts_at, name, one.first, one.reading.file, day_first))
             for stem, one in read.items()
         }
         found = figures_of(labels, {stem: Reading(receipts) for stem, (receipts, _) in timed.items()})

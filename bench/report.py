@@ -71,7 +71,7 @@ class Stage:
 class Measurement:
     """All that was measured; `figures` begins with the data set on which every field is labelled.
 
-    `pictures`: how many were read, and how many of them differ.
+    `pictures`: how many were read, and how many of them differ. `processors`: how many the reader had.
     """
 
     accuracy: Accuracy
@@ -79,6 +79,7 @@ class Measurement:
     pictures: Mapping[DataSet, tuple[int, int]]
     costs: Mapping[DataSet, Sequence[Costs]]
     stages: Sequence[Stage]
+    processors: int
 
 
 def report(measured: Measurement) -> str:
@@ -276,9 +277,9 @@ def _speed(measured: Measurement) -> Iterator[str]:
     yield "## Speed"
     yield ""
     yield "Seconds a picture, from the file to the findings, beside one look of the reader alone at the same picture,"
-    yield "in one process. The hardest tenth are the pictures on which the program takes longest for what the reader"
-    yield "takes."
-    yield "These figures alone change from run to run and from machine to machine."
+    yield "one picture after the other. The hardest tenth are the pictures on which the program takes longest for what"
+    yield f"the reader takes. Processors: {measured.processors}. These figures change from run to run, and so does the"
+    yield "last column of the next table; the others do not."
     yield ""
     every = [cost for costs in measured.costs.values() for cost in costs]
     rows = [_speed_row(each.name, costs) for each, costs in measured.costs.items()]

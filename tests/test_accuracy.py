@@ -332,6 +332,7 @@ def measurement(figures: Figures) -> Measurement:
         pictures={made: (4, 4)},
         costs={made: [Costs(1.0, 1.5, True), Costs(1.0, 1.5, True), Costs(1.0, 3.0, False)]},
         stages=(Stage("reader alone", nothing, 0.5), Stage("+ layout", figures, 0.75)),
+        processors=2,
     )
 
 
@@ -345,6 +346,7 @@ def test_the_report_has_the_tables(measurement: Measurement) -> None:
     assert "Program: Itemized 0.1.0. Readers: rapidocr 3.10.0. Policy: Peer Circles 2026.1." in written
     assert "With a wrong total all the same: 1." in written
     assert "Wrongly passed: 1." in written
+    assert "Processors: 2." in written
     assert not re.search(r"\bNone\b|\bnan\b", written)
 
 
