@@ -79,6 +79,18 @@ class CardBlock:
     proves: bool
 
 
+_GLUED = re.compile(
+    r"(?<=visa)(?=[\dx*#])|(?<=amex)(?=[\dx*#])|(?<=mastercard)(?=[\dx*#])|(?<=discover)(?=[\dx*#])|(?<=debit)(?=[\dx*#])|"
+    r"(?<=credit)(?=[\dx*#])|(?<=\d{4})(?=(?:tap|chip|swiped?|contactless|keyed|manual|emv)\b)",
+    re.IGNORECASE,
+)
+
+
+def apart(text: str) -> str:
+    """`text` with a space where a reader ran a card's name, its number and its use together (`VISA1290TAP`)."""
+    return _GLUED.sub(" ", text)
+
+
 def card_block(rows: Sequence[Row]) -> CardBlock | None:
     """What the card network printed on the paper; None where it printed nothing."""
     brand = last4 = auth = None
@@ -110,12 +122,12 @@ def card_block(rows: Sequence[Row]) -> CardBlock | None:
 
 def brand_of(text: str) -> str | None:
     """The card brand that a row's plain text names; None where it names none."""
-    return next((name for name, pattern in _BRANDS if pattern.search(text)), None)
+    return next((name for name, pattern in _BRANDS if pattern.search(apart(text))), None)
 
 
 def _last4(row: Row) -> str | None:
     patterns = (*_LAST4, _BESIDE_BRAND) if row.role is Role.TENDER else _LAST4
     for pattern in patterns:
-        if match := pattern.search(row.text):
+        if match := pattern.search(apart(row.text)):
             return next(digits for digits in match.groups() if digits)
     return None

@@ -16,9 +16,10 @@ from enum import Enum
 from itertools import product
 
 from pipeline.extract.cards import card_block
+from pipeline.extract.choices import Sum
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import NOISE, Row
-from pipeline.extract.totals import Sum, Totals
+from pipeline.extract.totals import Totals
 from pipeline.model import PageWords, Proof, Reconciliation, State
 from pipeline.money import ZERO, cents
 
@@ -348,7 +349,7 @@ def _written(bills: Sequence[Sum], tip: _Filled, total: _Filled, found: Totals) 
     if tip.kind is _Kind.FIGURES and total.kind is _Kind.FIGURES:
         return _closing([each.value for each in bills], tip, total)
     if tip.kind is _Kind.FIGURES and total.kind in _EMPTY:
-        return _tip_alone(bill, tip)
+        return _tip_alone(bill, tip, found)
     if total.kind is _Kind.FIGURES:
         if any(reading.value == bill for reading in total.readings):
             return _Choice(bill, ZERO)
@@ -356,14 +357,14 @@ def _written(bills: Sequence[Sum], tip: _Filled, total: _Filled, found: Totals) 
     return None
 
 
-def _tip_alone(bill: Decimal, tip: _Filled) -> _Choice | None:
-    """A tip without a total: it is added, where it can be nothing else."""
+def _tip_alone(bill: Decimal, tip: _Filled, found: Totals) -> _Choice | None:
+    """A tip without a total is added, where it is what people give and can be nothing else."""
     likely = {one.value for one in tip.readings if one.value <= bill * _LIKELY}
     sure = {one.value for one in tip.readings if not one.cost} & likely
     if len(sure) != 1 or (len(likely) > 1 and not tip.confirmed):
         return None
     value = sure.pop()
-    return _Choice(bill + value, value)
+    return _Choice(bill + value, value) if tip.confirmed or _given(bill, value, found) else None
 
 
 def _total_alone(bill: Decimal, total: _Filled, found: Totals) -> _Choice | None:

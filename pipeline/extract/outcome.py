@@ -19,6 +19,12 @@ BILL = (Role.TOTAL, Role.BALANCE)
 SUMS = (*BILL, Role.SUBTOTAL, Role.PART, Role.TAX, Role.TAX_SUM, Role.TAXED, Role.SUGGESTED, Role.TIP, Role.SERVICE)
 
 
+#: What is left to pay after a payment; not what is left on a card.
+_REST = re.compile(
+    r"\bremaining (?:balance |amount )?due\b|\bstill (?:due|owed|to pay)\b|\bbalance (?:remaining|owed)\b"
+)
+
+
 class Outcome:
     """What lines of their own say of the payments on a paper.
 
@@ -49,6 +55,8 @@ class Outcome:
         part = [row for row in back if row.amount and total is not None and abs(row.amount.value) + ROUNDING < total]
         self.back = [row for row in back if row not in part]
         self.open = [row for _, row in lines if leaves_open(row) or self._credited(row, total)] + part
+        if total is None:  # of a paper without a bill every row speaks of the payment
+            self.open += [row for row in rows if row.amounts and row not in self.open and leaves_open(row)]
         self.others = [row for i, row in lines if another_pays(row) and i >= self.sums]
         refusals = [i for i, row in lines if refused(row)]
         self.last_refusal = 0
@@ -65,11 +73,13 @@ class Outcome:
                 self.last_refusal = refusals[-1] + 1
         self.refused = [rows[i] for i in refusals]
         last = max((i for i, row in enumerate(rows) if row.role is Role.TENDER and row.amount), default=len(rows))
-        self.due = [
-            row
-            for i, row in enumerate(rows)
-            if i > last and row.amount and row.amount.value == total and re.search(r"\bdue\b|\bowed\b", row.plain)
-        ]
+        self.due = [row for i, row in enumerate(rows) if i > last and row.amount and self._owed(row)]
+
+    def _owed(self, row: Row) -> bool:
+        """Whether a row below the payments has the whole bill, or the rest of it, still to pay."""
+        if _is(row, self._total):
+            return re.search(r"\bdue\b|\bowed\b", row.plain) is not None
+        return row.amount is not None and row.amount.value > 0 and _REST.search(row.plain) is not None
 
     def _credited(self, row: Row, total: Decimal | None) -> bool:
         """Whether a card's own row has the bill as a credit; where nothing is due, that is how payments are printed."""

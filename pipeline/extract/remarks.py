@@ -17,8 +17,10 @@ _PAID = re.compile(
     r"(?:(?:the |your )?(?:order|invoice|bill|check|tab|ticket|balance|account|payment|status|total|amount|amt|online|"
     r"web|fully|thank you|grubhub|doordash|uber eats|stamp) )*"
     r"(?:paid in full|paid|pd (?:in full|cash|by|ck|check|card)|cash paid|cash payment|payment received|"
-    r"received payment|payment complete|payment in full)"
-    rf"(?: (?:paid|payment|received|full|in|on|by|with|via|w|using|and|at|am|pm|ending|last|digits|no|number|thank|"
+    r"received payment|payment complete|payment in full|(?:we |has been |was )?charged to (?:your |the )?"
+    r"(?:card|credit card|debit card|visa|master ?card|mc|amex|american express|discover)\b)"
+    rf"(?: (?:paid|payment|received|full|in|on|by|with|via|w|using|and|at|am|pm|ending|last|digits|no|number|thank|the|"
+    rf"our|app|mobile|website|through|thru|"
     rf"thanks|you|rec|d|recd|{_METHODS}|{_MONTHS}|mon|tue|wed|thu|fri|sat|sun)\b)*+"
 )
 #: What makes a line with these words a question, a form to fill in, or nothing paid.
@@ -26,6 +28,11 @@ _BLANK = re.compile(r"_|\.{4}|\?|[$]\W*$|\[ ?\]|\( ?\)|\bno\W*$|:\W*$|\b0(?:\.0+
 #: An amount paid that needs its amount to say anything.
 _NEEDS_AMOUNT = re.compile(r"^(?:total|amount|amt)\b")
 _INITIALS = re.compile(r"[A-Z]\.?[A-Z]\.?(?:[A-Z]\.?)?")
+#: What readers make of a row of asterisks.
+_STARS = re.compile("[水冰本家木米术未宗率束来求氺＊※]+")
+_PAYING = "payment|received|credit|online|paid|card|cash|debit|visa|full|with|amex|in|by"
+_PART = re.compile(_PAYING)
+_RUN_TOGETHER = re.compile(rf"(?=.*(?:paid|card|cash|payment))(?:{_PAYING}){{2,4}}")
 #: A blank that somebody filled in with initials.
 _INITIALED = re.compile(r"\s*_+\s*(?!(?:[AP]M|NO)$)(?=(?:[A-Z]\.?){2,3}$)")
 _NO_INITIALS = frozenset("NO NOT OUT YET FOR OFF TO BE TIP TAX DUE OR AT IF IN IT IS MY WE US ALL ANY TOO".split())
@@ -74,7 +81,8 @@ _NOT_THE_CARD = re.compile(
 _THE_CARD = re.compile(r"\b(?:card|payment|transaction|sale|visa|mastercard|amex|discover|debit|credit)\b")
 _SUPPOSED = re.compile(r"\b(?:if|when|may be|will be|any|not declined)\b|\bcards (?:will|may|are)\b")
 _RETURN = re.compile(
-    r"(?:(?:merchandise|sale|item|full|partial|the|a) )?returne?d?(?: (?:receipt|transaction|sale|slip))?|"
+    r"(?:(?:merchandise|sale|item|full|partial|the|a|credit|debit|visa|master ?card|amex|discover) )*returne?d?"
+    r"(?: (?:receipt|transaction|sale|slip))?|"
     r"(?:payment|check|cheque) (?:was |has been )?returned"
 )
 _OPENS = re.compile(
@@ -87,6 +95,7 @@ _NOT_YET = re.compile(
     r"\bcard\b(?! ?holder).{0,20}(?:will|to) be charged|^\W*(?:will|to) be charged|"
     r"account will be charged|awaiting payment|payment (?:is |status\W*)?pending|"
     r"pending payment|(?:cash|card|pay(?:ment|able)?|check) (?:on|at|upon) (?:pick\W?up|delivery|collection|arrival)|"
+    r"\bpartial(?:ly)? (?:auth|approv)|approved for less|"
     r"not a final charge|not (?:yet )?captured|auth(?:ori[sz](?:ation|ed))? only|"
     r"\btab (?:is )?(?:still )?open\b|\btab opened with|\bopen tab\b|pay later",
     re.IGNORECASE,
@@ -105,8 +114,9 @@ _IN_GENERAL = re.compile(
 #: Paid, but not by the claimant.
 _ANOTHER_PAYS = re.compile(
     r"\bhouse (?:account|acct|charge)|\broom (?:charge|acct|account)|\b(?:charged?|bill(?:ed)?|post(?:ed)?) to "
-    r"(?:the )?(?:room|folio|house|dep\w+|account)\b|\bfolio\b|\bdirect bill|\bcity ledger|\bdepartment(?:al)? "
-    r"(?:charge|account)|\binterdepartmental|\bon account\b"
+    r"(?:the )?(?:room|folio|house|dep\w+|account)\b|\bfolio\b|\bdirect bill|\bcity ledger|"
+    r"\bdep(?:t\.?|artment(?:al)?) (?:charge|account|card)|\binterdepartmental|\bon account\b|"
+    r"\bp-?card\b|\b(?:purchasing|procurement) card\b"
 )
 _PAID_BY = re.compile(r"^\W*(?:bill |check |invoice )?(?:paid by|billed to)\W+(?P<who>[^\d_\W][^_\d]*)$", re.IGNORECASE)
 
@@ -181,6 +191,12 @@ def another_pays(row: Row) -> bool:
     return who is not None and not re.search(rf"\b(?:{_METHODS}|customer|guest|mr|ms|you)\b", who["who"].lower())
 
 
+def _apart(word: str) -> str:
+    """A word that is nothing but words of paying that a reader ran together, with spaces between them."""
+    parts = _RUN_TOGETHER.fullmatch(word)
+    return " ".join(_PART.findall(word)) if parts else word
+
+
 def _zero(row: Row) -> bool:
     return row.amount is not None and row.amount.value == 0
 
@@ -188,7 +204,9 @@ def _zero(row: Row) -> bool:
 def _words(label: str) -> str:
     """The words of a label in lower case, numbers, borders and masks left out, what is spaced or misread mended."""
     text = re.sub(r"\b(?:[a-z1|][ .]){2,}[a-z]\b", lambda m: re.sub("[ .]", "", m[0]), label.lower())
-    text = re.sub(r"\bpa ?[il1|!] ?d\b", "paid", text)
+    text = re.sub(r"\bpa ?[il1|!] ?d\b", "paid", _STARS.sub(" ", text))
+    text = re.sub(r"\bpaid (?!no\b|un|by\b)[a-z]{1,2} full\b", "paid in full", text)
+    text = re.sub(r"[a-z]{6,}", lambda m: _apart(m[0]), text)
     text = re.sub(r"(?<=[a-z])0(?=[a-z])", "o", re.sub(r"(?<=[a-z])[1|!](?=[a-z])", "i", text))
     text = re.sub(r"\b(decline|refunde|voide|reverse|cancelle|refun|voi)[o0]\b", r"\1d", text)
     return " ".join(word for word in re.findall(r"[^\W\d_]+", text) if not re.fullmatch(r"x+|[a-z]?x{3,}", word))

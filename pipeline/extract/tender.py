@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from pipeline.extract.cards import CARD, TALK, CardBlock, brand_of, card_block
+from pipeline.extract.cards import CARD, TALK, CardBlock, apart, brand_of, card_block
 from pipeline.extract.outcome import BILL, SUMS, Outcome
 from pipeline.extract.remarks import another_pays, given_back, leaves_open, paid_mark
 from pipeline.extract.roles import Role
@@ -19,11 +19,15 @@ _GIFT = re.compile(r"gift ?(?:card|cert|crd)|store credit|(?:shop|store|merchand
 _CASH = re.compile(r"\bcash\b(?!less| ?back| ?ier| ?giveaway| ?register| app\b)|\befectivo\b|现金|現金")
 _CHECK = re.compile(r"\b(?:personal |paid by )?che(?:ck|que)\b(?=\W*(?:tender|payment|paid|#?\s*\d{3,}\W*$|$))")
 _OTHER = re.compile(
-    r"venmo|paypal|voucher|prepaid|student card|campus card|meal plan|zelle|cash app\b|gpay|samsung ?pay|mobile ?pay|"
-    r"(?:online|web) pay(?:ment)?\b|\bonline paid|paid online|dining dollars|campus dollars"
+    r"venmo|paypal|voucher|prepaid|student card|campus card|zelle|cash app\b|gpay|samsung ?pay|mobile ?pay|"
+    r"(?:online|web) pay(?:ment)?\b|\bonline paid|paid online"
 )
 #: Public benefits, which are not the claimant's own money.
 _BENEFIT = re.compile(r"\bebt\b|\bsnap\b(?= (?:food|ebt|benefit|tender))|\bfood ?stamps?\b|\bwic\b|\bcal-?fresh\b")
+#: Money that a university gives out for food: whose it is, nobody can tell from the paper.
+_MEAL_MONEY = re.compile(
+    r"\bmeal (?:plan|swipe|exchange|equivalency|points?)\b|\b(?:dining|flex|campus) (?:dollars|points)\b"
+)
 #: Short names of tenders that say so only where they are all that stands beside the amount.
 _CODE = re.compile(
     r"\W*(?P<code>c\.?c\.?|vi|vs|ax|amx|american exp|ds|disc|discvr|dbt?|crdt?|cred|(?:crd ?)+|credit crd|m ?card|"
@@ -53,9 +57,26 @@ _BY_CARD = re.compile(
     r"\b(?:card|credit|non-?\s?cash|regular|standard)\b.*\b(?:price|total|pricing)\b|\b(?:price|total|pay)\b.*"
     r"\b(?:card|credit|non-?\s?cash)\b"
 )
+_MAY_BE_PRICE = "which may be a price and no payment"
 #: How much more than by cash a bill may cost by card, as a part of it.
 _DUAL = Decimal("0.06")
 _MASKED = re.compile(r"(?:[xX*#•∗×]\s?){2,}\s?-?\s?\d{4}(?!\d)")
+
+
+#: The number of a card or a stored account beside a name, as far as it is printed.
+_NUMBER = re.compile(
+    r"(?<![\w*])[x*#•∗×.]{1,16}\s?-?\s?\d{4}(?!\d)|\b(?:ending in|last (?:4|digits):?) ?\d{4}\b", re.IGNORECASE
+)
+#: Accounts that are no money of the claimant's, and numbers that are no account.
+_NO_ACCOUNT = re.compile(
+    r"\bacc(?:oun)?t\b|\broom\b|\bhouse\b|\bdep(?:t|artment)|\bmember|\bloyalty|\breward|\bphone\b|\bpoints\b|\bparty\b"
+)
+#: A card that is only known to the shop.
+_KEPT = re.compile(r"\bon file\b|\bpreferred\b|\bdefault\b|\bsaved card|\bexpires\b")
+_HEADED = re.compile(r"\W*payments?(?: (?:details|info|information))?\W*")
+_ITS_AMOUNT = re.compile(r"\W*(?:amount|amt|paid|charged?|sale|total|payment)?\W*")
+#: From a card's name to its amount there are at most so many rows, and to its number.
+_SPREAD, _NEAR = 4, 2
 
 
 @dataclass(slots=True)
@@ -88,6 +109,8 @@ def tenders_of(
     ]
     if not payments and change_row and total is not None and (named := _named_beside_change(rows, total)):
         payments = [named]
+    if total is not None and not any(p.kind is TenderKind.CARD for p in payments):
+        payments += _spread_out(rows[said.sums :], total)
     card = card_block([row for row in rows[said.last_refusal :] if not _GIFT.search(row.plain)])
     payments = _without_prices(payments, rows[said.sums :], card, change_row is not None)
     for payment in payments:
@@ -151,7 +174,7 @@ def _without_prices(
                 if _NAMED_PRICE.search(payment.rows[0].plain) or (only and not (proved and payment.rows[0] is other)):
                     payments = [p for p in payments if p is not payment]
                 elif not (proved and payment.rows[0] is other):
-                    payment.doubt = f"says “{payment.rows[0].text}”, which may be a price and no payment"
+                    payment.doubt = f"says “{payment.rows[0].text}”, {_MAY_BE_PRICE}"
     out = []
     for payment in payments:
         totals = any(
@@ -163,7 +186,7 @@ def _without_prices(
             else _shows_card(payment) or (proved and payment.kind is TenderKind.CARD)
         )
         if totals and not shown and payment.kind in (TenderKind.CASH, TenderKind.CARD):
-            payment.doubt = f"says “{payment.rows[0].text}”, which may be a price and no payment"
+            payment.doubt = f"says “{payment.rows[0].text}”, {_MAY_BE_PRICE}"
         out.append(payment)
     return out
 
@@ -195,9 +218,17 @@ def _with_marks(tenders: list[Tender], rows: Sequence[Row], total: Decimal | Non
         if (kind := paid_mark(row)) is not None
         and not (row.amount and total is not None and row.amount.value + ROUNDING < total)
     ]
-    if not marks or any(t.kind is TenderKind.CARD for t in tenders):
+    if not marks:
         return tenders
     evidence = tuple(row.evidence(file) for row, _ in marks)
+    if any(t.kind is TenderKind.CARD for t in tenders):
+        by_card = any(kind is TenderKind.CARD for _, kind in marks)
+        return [
+            replace(t, declined=False, doubt="", evidence=t.evidence + evidence)
+            if by_card and t.doubt.endswith(_MAY_BE_PRICE)
+            else t
+            for t in tenders
+        ]
     if any(t.kind is TenderKind.CASH for t in tenders):
         return [
             replace(t, marked_paid=True, evidence=t.evidence + evidence) if t.kind is TenderKind.CASH else t
@@ -225,8 +256,26 @@ def _maybe(rows: Sequence[Row], total: Decimal, sums: int, file: str) -> list[Te
             continue
         if _NO_NAME.search(row.plain) or _PRICE.search(row.plain) or len(row.label.split()) > 5:
             continue
+        if _stored(rows[i : i + 1 + _NEAR]):
+            return [Tender(TenderKind.OTHER, total, evidence=(row.evidence(file),))]
         return [_doubtful(row, "names “{}” beside the total, which may be a payment", file)]
+    for row in rows:
+        if not row.amounts and _NUMBER.search(row.text) and _names_card(row):
+            return [_doubtful(row, "names “{}”, and shows no payment by it", file)]
     return []
+
+
+def _stored(rows: Sequence[Row]) -> bool:
+    """Whether an unknown name beside the bill's amount has a card's number: the shop's own card, by any name."""
+    if _NO_ACCOUNT.search(rows[0].plain):
+        return False
+    return any(_NUMBER.search(row.text) and not (row.amounts and row is not rows[0]) for row in rows)
+
+
+def _names_card(row: Row) -> bool:
+    if TALK.search(row.label) or re.search(r"\bmember|\bloyalty|\breward|\bphone\b", row.plain):
+        return False
+    return bool(CARD.search(apart(row.plain)) or re.search(r"[xX*•]{8,}\s?\d{4}", row.text))
 
 
 def _doubtful(row: Row, doubt: str, file: str) -> Tender:
@@ -261,7 +310,7 @@ def _payment(row: Row, total: Decimal | None, said: Outcome) -> _Payment | None:
     code = _coded(row) if row.amount and row.amount.value == total else None
     if row.role not in (Role.TENDER, Role.TEXT, Role.TOTAL) and code is None:
         return None
-    text = row.plain
+    text = apart(row.plain)
     whole = row.amount is not None and row.amount.value == total
     if (_PRICE.search(text) and not _MASKED.search(row.text)) or (
         TALK.search(row.label) and not (whole or _MASKED.search(row.text))
@@ -269,7 +318,8 @@ def _payment(row: Row, total: Decimal | None, said: Outcome) -> _Payment | None:
         return None
     if another_pays(row) or leaves_open(row) or given_back(row):
         return None
-    kind = _kind(row) or code or (TenderKind.OTHER if _BENEFIT.search(text) else None)
+    whose = _not_own(text)
+    kind = _kind(row) or code or (TenderKind.OTHER if whose else None)
     if kind is None:
         return None
     if row.amount is None:
@@ -282,15 +332,42 @@ def _payment(row: Row, total: Decimal | None, said: Outcome) -> _Payment | None:
     amount = row.amount.value
     if said.settled and total is not None and amount == -total:
         amount = total  # `Payments  Visa ending in 4410  (21.60)  Balance 0.00`
-    named = row.role in (Role.TENDER, Role.TOTAL) or _BENEFIT.search(text)
+    named = row.role in (Role.TENDER, Role.TOTAL) or whose
     if amount <= 0 or not (named or amount == total):
         return None
     if total is not None and amount < total and kind is not TenderKind.GIFT_CARD and amount < total / 10:
         return None
-    if _BENEFIT.search(text):
-        doubt = f"says “{row.text}”: whether what benefits paid can be reimbursed is for a person to say"
+    if whose:
+        doubt = f"says “{row.text}”: whether what {whose} paid can be reimbursed is for a person to say"
         return _Payment(TenderKind.OTHER, amount, [row], None, doubt)
     return _Payment(kind, amount, [row], brand_of(text))
+
+
+def _not_own(text: str) -> str:
+    """Who or what pays by a tender that may not be the claimant's own money; "" where it is."""
+    if _BENEFIT.search(text):
+        return "benefits"
+    return "a meal plan" if _MEAL_MONEY.search(text) else ""
+
+
+def _spread_out(rows: Sequence[Row], total: Decimal) -> list[_Payment]:
+    """A card's payment over several rows: its name, its masked number, the bill's amount, and the till's own close (a
+    heading `Payment`, or a change of 0.00). Without that close it may be a card that is only kept.
+    """
+    for i, row in enumerate(rows):
+        if row.amounts or not CARD.search(apart(row.plain)) or len(row.label.split()) > 3:
+            continue
+        below = rows[i : i + 1 + _SPREAD]
+        if any(_KEPT.search(r.plain) for r in rows[max(i - 1, 0) : i + 1 + _SPREAD]):
+            continue
+        if TALK.search(row.label) or leaves_open(row):
+            continue
+        paid = next((r for r in below if r.amount and r.amount.value == total and _ITS_AMOUNT.fullmatch(r.plain)), None)
+        closed = any(r.role is Role.CHANGE and r.amount and r.amount.value == 0 for r in rows[i:])
+        headed = i > 0 and _HEADED.fullmatch(rows[i - 1].plain) is not None and not rows[i - 1].amounts
+        if paid is not None and (closed or headed) and any(_MASKED.search(r.text) for r in below):
+            return [_Payment(TenderKind.CARD, total, [row, paid], brand_of(row.plain))]
+    return []
 
 
 def _coded(row: Row) -> TenderKind | None:
@@ -300,7 +377,7 @@ def _coded(row: Row) -> TenderKind | None:
 
 
 def _kind(row: Row) -> TenderKind | None:
-    text = row.plain
+    text = apart(row.plain)
     if _GIFT.search(text):
         return TenderKind.GIFT_CARD
     if CARD.search(text):

@@ -22,7 +22,7 @@ from pipeline.money import ZERO
 from pipeline.purchases.draft import Draft
 from pipeline.purchases.fits import MOST_TIP, Fit, came_back, fit_bank
 from pipeline.purchases.names import alike
-from pipeline.purchases.slips import place_slips
+from pipeline.purchases.slips import place_slips, tip_open
 from pipeline.stitch import Paper, stitch, struck_too
 
 _NO_PURCHASE = (DocumentKind.FORM, DocumentKind.APPROVAL, DocumentKind.OTHER)
@@ -138,13 +138,14 @@ def _totals(draft: Draft) -> list[Decimal]:
 def _purchase(draft: Draft) -> Purchase:
     receipt = draft.receipt
     sums = [value for value in (receipt.total.value, *draft.sums) if value is not None]
+    at_bank = any(proof.document is not DocumentKind.CARD_SLIP for _, proof in draft.proofs)
     further = [one.document for one in draft.candidates if one.match in (Match.JOINED, Match.PART)]
     return Purchase(
         documents=tuple(dict.fromkeys([draft.file, *draft.more, *(file for file, _ in draft.proofs), *further])),
         receipt=receipt,
         proofs=tuple(draft.proofs),
         candidates=tuple(draft.candidates),
-        total=max(sums, default=None),
+        total=None if tip_open(draft.slips) and not at_bank else max(sums, default=None),
         paid=_out_of_pocket([receipt, *(proof for _, proof in draft.proofs)], receipt.change.value),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from pipeline.model import DocumentKind, Evidence, Match, Receipt, StatementLine, TenderKind
+from pipeline.model import DocumentKind, Evidence, Match, Receipt, State, StatementLine, TenderKind
 from pipeline.money import ZERO, show
 from pipeline.purchases.names import Names, alike, another, compared, payee
 
@@ -65,6 +65,8 @@ def fit_slip(bill: Receipt, slip: Receipt) -> Fit:
     total, paid = bill.total.value, slip.total.value
     if total is None:
         return _apart("the bill's total could not be read")
+    if by_hand := tip_unsettled(slip):
+        paid = base(slip)
     if paid is None:
         return _apart("the slip's total could not be read")
     one_payment = _one_payment(bill, slip)
@@ -96,6 +98,7 @@ def fit_slip(bill: Receipt, slip: Receipt) -> Fit:
     score += _soon(bill, slip) - 3 * (not one_payment and _other_payment(bill, slip))
     why = f"same total {show(total)}" if not extra else f"{show(paid)}, the bill with a tip of {show(extra)}"
     reasons = ["same card approval"] * one_payment + ["same merchant"] * shop + ["same day"] * same_day
+    reasons += ["what is written on it by hand could not be told"] * by_hand
     return Fit(Match.JOINED, ", ".join([why, *reasons]), max(score, 0.1))
 
 
@@ -130,7 +133,7 @@ def same_shop(one: Receipt, other: Receipt) -> bool:
 
 def one_slip(one: Receipt, other: Receipt) -> bool:
     """Whether two slips are prints of one payment: the merchant's copy and the customer's, before and after the tip."""
-    if None in (one.total.value, other.total.value) or not set(_sums(one)) & set(_sums(other)):
+    if not set(_sums(one)) & set(_sums(other)):
         return False
     (a, last), (b, other_last) = (_marks(paper) for paper in (one, other))
     minutes = _minutes(one, other)
@@ -157,7 +160,16 @@ def voided(slip: Receipt) -> bool:
 
 def base(slip: Receipt) -> Decimal | None:
     """What a slip pays of its bill: its total less the tip that it shows; None where unknown."""
-    return None if slip.total.value is None else slip.total.value - (slip.tip.value or ZERO)
+    if slip.total.value is not None:
+        return slip.total.value - (slip.tip.value or ZERO)
+    printed = [tender.amount for tender in slip.tenders if tender.amount is not None and not tender.declined]
+    return sum(printed, ZERO) if printed and tip_unsettled(slip) else None
+
+
+def tip_unsettled(slip: Receipt) -> bool:
+    """Whether a tip or a total was filled in on a slip that could not be told: it was for what is printed, or more."""
+    unclear = (State.AMBIGUOUS, State.UNREADABLE)
+    return slip.tip.state in unclear and slip.total.state in unclear
 
 
 def _sums(slip: Receipt) -> list[Decimal]:

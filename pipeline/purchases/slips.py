@@ -10,7 +10,17 @@ from typing import TypeVar
 from pipeline.model import Match, Receipt
 from pipeline.money import ZERO, show
 from pipeline.purchases.draft import Draft, Paper
-from pipeline.purchases.fits import Fit, base, fit_slip, fits_place, given_back, one_slip, same_shop, voided
+from pipeline.purchases.fits import (
+    Fit,
+    base,
+    fit_slip,
+    fits_place,
+    given_back,
+    one_slip,
+    same_shop,
+    tip_unsettled,
+    voided,
+)
 
 T = TypeVar("T")
 
@@ -120,6 +130,17 @@ def _take(file: str, slip: Receipt, fit: Fit, draft: Draft, nothing: bool) -> No
     draft.slips.append(slip)
     if slip.total.value is not None:
         draft.sums = [max([slip.total.value, *draft.sums])] if again else [*draft.sums, slip.total.value]
+
+
+def tip_open(slips: Sequence[Receipt]) -> bool:
+    """Whether it is open what was paid with a bill's slips: what somebody wrote on one could not be told and no other
+    copy shows it, or two copies of one payment show different tips.
+    """
+    settled = any(slip.tip.value for slip in slips)
+    return any(tip_unsettled(slip) and not settled for slip in slips) or any(
+        one.tip.value and other.tip.value and one.tip.value != other.tip.value and one_slip(one, other)
+        for one, other in combinations(slips, 2)
+    )
 
 
 def _parts(draft: Draft, slips: Sequence[tuple[int, Receipt]]) -> tuple[int, ...]:

@@ -20,7 +20,7 @@ from pipeline.model import (
     TenderKind,
 )
 from pipeline.money import ROUNDING, ZERO, show
-from rules.checks.common import hidden, listed, name_of, papers
+from rules.checks.common import hidden, listed, name_of, own_papers, papers
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_met, wanting
 
 _BANK_PAPERS = {
@@ -29,6 +29,8 @@ _BANK_PAPERS = {
 }
 #: A check, and the vendor's mark without a word of how it was paid.
 _CHECK_OR_UNSAID = (TenderKind.CHECK, TenderKind.OTHER)
+#: What is handed over is more than the bill by less than this.
+_LARGEST_NOTE = Decimal(100)
 
 
 def _run(case: Case) -> Statement:
@@ -149,7 +151,7 @@ def _nothing_shown(case: Case) -> Statement:
         message = f"{file} shows payments; what was bought with them is not among the papers."
         return cannot_tell(Cause.MISSING_DOCUMENT, message)
     if unseen := hidden(receipt, ("bottom",)):
-        return cannot_tell(unseen[0], f"No payment was seen on {file}, but {unseen[1]}.", *receipt.unread)
+        return cannot_tell(unseen[0], f"No payment was seen on {file}, but {unseen[1]}.", *unseen.places)
     if not receipt.items and receipt.total.state is not State.FOUND:
         return cannot_tell(Cause.UNREADABLE, f"Too little of {file} was read to look for a payment.")
     if receipt.balance_due.value == 0:
@@ -174,9 +176,7 @@ def _covered(case: Case, good: list[Tender], settles: list[Decimal]) -> Statemen
         return cannot_tell(Cause.UNREADABLE, f"{file} names {words}, but no amount or approval was read.", *places)
     shows = f"{file} shows {show(paid)} paid ({words})"
     if not settles:
-        if purchase.receipt.balance_due.value == 0:
-            return met(f"{shows} and nothing due any more.", *places)
-        return cannot_tell(Cause.UNREADABLE, f"{shows}, but its total could not be read.", *places, *total_places)
+        return _without_total(purchase, good, shows)
     total = settles[0]
     if all(tender.kind is TenderKind.CASH for tender in good) and paid > total + ROUNDING:
         return _change_open(purchase, good, paid, total)
@@ -187,12 +187,36 @@ def _covered(case: Case, good: list[Tender], settles: list[Decimal]) -> Statemen
         if paid > total + ROUNDING and abs(paid - total - (purchase.receipt.tip.value or ZERO)) > ROUNDING:
             message = f"{shows}, which is more than the total of {show(total)}."
             return cannot_tell(Cause.CONFLICTING, message, *places, *total_places)
-        return met(f"{shows}.", *places)
+        return met(f"{shows}{_note(purchase)}.", *places)
     message = f"{shows}, which is less than the total of {show(total)}."
     tip = purchase.receipt.tip.state
     if purchase.receipt.reconciliation.state is Proof.UNPROVED or tip in (State.UNREADABLE, State.AMBIGUOUS):
         return cannot_tell(Cause.CONFLICTING, f"{message} Our reading is not certain here.", *places, *total_places)
     return wanting(message, case.rule.ask("rest", receipt=file, missing=show(total - paid)), *places, *total_places)
+
+
+def _without_total(purchase: Purchase, good: list[Tender], shows: str) -> Statement:
+    """Payments (as `shows` says) of a purchase whose total is not known."""
+    places = _places(good)
+    if purchase.receipt.balance_due.value == 0:
+        return met(f"{shows} and nothing due any more.", *places)
+    approved = all(tender.kind is TenderKind.CARD and (tender.auth_code or tender.last4) for tender in good)
+    if approved and (note := _note(purchase)):
+        return met(f"{shows}{note}.", *places, *purchase.receipt.total.evidence)
+    message = f"{shows}, but its total could not be read."
+    return cannot_tell(Cause.UNREADABLE, message, *places, *purchase.receipt.total.evidence)
+
+
+def _note(purchase: Purchase) -> str:
+    """That a tip or total filled in by hand could not be told, to go behind what was paid; "" where none was filled in.
+
+    That something was paid does not hang on it; what can be reimbursed does, and is then not known.
+    """
+    unclear = (State.AMBIGUOUS, State.UNREADABLE)
+    for name, paper in own_papers(purchase):
+        if paper.tip.state in unclear and paper.total.state in unclear:
+            return f"; the tip or total written by hand on {name} could not be told"
+    return ""
 
 
 def _change_open(purchase: Purchase, good: list[Tender], paid: Decimal, total: Decimal) -> Statement:
@@ -203,10 +227,25 @@ def _change_open(purchase: Purchase, good: list[Tender], paid: Decimal, total: D
         message = f"{file}: cash less change is {show(paid)}, but the total is {show(total)}."
         return cannot_tell(Cause.CONFLICTING, message, *places)
     message = f"{file} shows {show(paid)} in cash for a total of {show(total)}, and no change was read"
+    due = _still_due(purchase)
+    if (
+        "bottom" in receipt.cut_off
+        and receipt.change.state is State.ABSENT
+        and not due
+        and _handed(receipt, paid, total)
+    ):
+        message = f"{file} shows {show(paid)} in cash for a total of {show(total)}; the change is outside the picture."
+        return met(message, *places)
     if receipt.change.state is State.ABSENT and (unseen := hidden(receipt, ("bottom",))):
         return cannot_tell(unseen[0], f"{message}: {unseen[1]}.", *places)
     cause = Cause.CONFLICTING if receipt.change.state is State.ABSENT else Cause.UNREADABLE
     return cannot_tell(cause, f"{message}.", *places)
+
+
+def _handed(receipt: Receipt, paid: Decimal, total: Decimal) -> bool:
+    """Whether cash is what one hands over for a bill that its own sums prove: whole dollars, a note more at most."""
+    more = paid - total
+    return receipt.reconciliation.state is Proof.PROVED and paid % 1 == 0 and more < _LARGEST_NOTE
 
 
 # --- amounts ------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract import receipts_of
-from pipeline.model import DocumentKind, PageWords, Receipt, State
+from pipeline.model import Box, DocumentKind, PageWords, Receipt, State, Word
 from tests.extract.typewriter import FILE, HEAD, amount, page, read
 
 SLIP = """SALE
@@ -25,6 +25,7 @@ Subtotal                20.00
 Tax                      1.60
 Total                   21.60
 """
+HERE = Box(0, 0, 1, 1)
 PAID = "VISA XXXXXXXXXXXX0103   21.60\nAUTH 02776A\n"
 
 
@@ -174,35 +175,30 @@ def test_an_item_called_like_a_tip_is_bought() -> None:
     assert sums(receipt) == ("12.00", None)
 
 
-def faint(text: str, *scores: tuple[str, float, tuple[str, ...], bool]) -> PageWords:
-    """`text` typed, the words named in `scores` read with that score, those other readings, confirmed or not."""
+def doubtful(text: str, *words: Word) -> PageWords:
+    """`text` typed, with the score, the other readings and the confirmation of each of `words` where it stands."""
     typed = page(text)
-    known = {word: rest for word, *rest in scores}
-    words = [
-        replace(w, score=known[w.text][0], others=known[w.text][1], confirmed=known[w.text][2])
-        if w.text in known
-        else w
-        for w in typed.words
-    ]
-    return replace(typed, words=tuple(words))
+    known = {word.text: word for word in words}
+    read_so = [replace(known[w.text], box=w.box) if w.text in known else w for w in typed.words]
+    return replace(typed, words=tuple(read_so))
 
 
 def test_ink_that_the_reader_hardly_believes_is_no_blank_line() -> None:
     text = f"{HEAD}{SLIP}TIP      5x0\nTOTAL      26q0\n"
-    (receipt,) = receipts_of([faint(text, ("5x0", 0.3, (), False), ("26q0", 0.4, (), False))], FILE)
+    (receipt,) = receipts_of([doubtful(text, Word("5x0", HERE, 0.3), Word("26q0", HERE, 0.4))], FILE)
     assert is_open(receipt)
 
 
 def test_the_readers_second_choice_is_taken_where_it_closes() -> None:
     text = f"{HEAD}{SLIP}TIP      6.00\nTOTAL      26.60\n"
-    (receipt,) = receipts_of([faint(text, ("6.00", 0.7, ("5.00",), False))], FILE)
+    (receipt,) = receipts_of([doubtful(text, Word("6.00", HERE, 0.7, others=("5.00",)))], FILE)
     assert sums(receipt) == ("26.60", "5.00")
 
 
 @pytest.mark.parametrize(("confirmed", "total"), [(True, "26.60"), (False, None)])
 def test_a_total_alone_that_may_say_two_things_needs_a_second_reader(confirmed: bool, total: str | None) -> None:
     text = f"{HEAD}{SLIP}TIP   ______\nTOTAL      26.60\n"
-    (receipt,) = receipts_of([faint(text, ("26.60", 0.7, ("25.60",), confirmed))], FILE)
+    (receipt,) = receipts_of([doubtful(text, Word("26.60", HERE, 0.7, others=("25.60",), confirmed=confirmed))], FILE)
     assert amount(receipt.total) == total
 
 

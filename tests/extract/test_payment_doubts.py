@@ -210,6 +210,13 @@ def test_a_head_that_undoes_it(head: str) -> None:
         "QUOTE - not an invoice",
         "RETURN",
         "MERCHANDISE RETURN",
+        "CREDIT RETURN",
+        "VISA RETURN",
+        "PARTIAL APPROVAL",
+        "Partially approved: 15.00",
+        "Approved for less than requested",
+        "REMAINING DUE   6.60",
+        "Still due   6.60",
         "Payment was returned",
         "Partial refund   5.00",
         "Amount Due   21.60",
@@ -228,6 +235,9 @@ def test_a_line_that_leaves_the_card_payment_open(line: str) -> None:
     [
         "NO REFUNDS",
         "No cash refund",
+        "(MERCHANT AGREEMENT IF\nCREDIT VOUCHER)",
+        "Rewards due   6.60",
+        "Remaining points 6.60",
         "No cash refunds without receipt",
         "Returns within 30 days",
         "Return by 01/01/2027",
@@ -279,6 +289,9 @@ def test_an_authorization_is_no_payment(below: str) -> None:
         "House Account   21.60",
         "City Ledger   21.60",
         "Charge to room   21.60",
+        "P-CARD XXXX0103   21.60",
+        "Purchasing Card   21.60",
+        "Dept card XXXX0103   21.60",
         "Paid by: Biology Department",
         "Paid by Biology Department",
     ],
@@ -287,6 +300,46 @@ def test_what_another_pays_is_in_doubt(line: str) -> None:
     assert counted(line) == []
     (doubt,) = doubts(line)
     assert "claimant's own pocket" in doubt
+
+
+@pytest.mark.parametrize("line", ["MEAL PLAN", "Meal Swipe", "DINING DOLLARS", "Flex Dollars", "EBT SNAP", "WIC"])
+def test_money_that_may_not_be_the_claimants_own_is_for_a_person(line: str) -> None:
+    assert counted(f"{line}   21.60") == []
+    (doubt,) = doubts(f"{line}   21.60")
+    assert "for a person to say" in doubt
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Payment method   Visa ••••0103",
+        "Payment Method: Visa | Last digits: 0103",
+        "Card on file: VISA XXXX0103",
+        "Visa ****0103",
+        "XXXXXXXXXXXX0103",
+    ],
+)
+def test_a_card_without_a_payment_by_it_is_in_doubt(line: str) -> None:
+    assert counted(line) == []
+    (doubt,) = doubts(line)
+    assert doubt.endswith("and shows no payment by it")
+
+
+@pytest.mark.parametrize("line", ["Member XXXXXXXX0142", "Loyalty card XXXX0142", "Phone ...0142", "We accept VISA"])
+def test_a_number_that_is_no_cards_says_nothing(line: str) -> None:
+    assert paper(line).tenders == ()
+
+
+@pytest.mark.parametrize("name", ["House Acct", "Dept", "Member", "Loyalty", "Acct"])
+def test_an_account_that_is_not_the_claimants_stays_in_doubt(name: str) -> None:
+    assert counted(f"{name} Bucks   21.60\nXXXXXXXXXXXX0103") == []
+
+
+def test_an_amount_held_before_the_sale_is_no_payment() -> None:
+    slip = "PUMP 4\nVISA\nXXXXXXXXXXXX0103\nPREAUTH   $100.00\nAUTH# 02776A\nAPPROVED\n"
+    receipt = read(slip, head=HEAD)
+    assert receipt.tenders
+    assert all(tender.declined for tender in receipt.tenders)
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,46 @@ def test_a_chip_block_without_the_tills_own_line() -> None:
     assert tender.amount is None, "only the fact of payment shows"
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Payment\n  Mastercard\n  Acct: XXXXXXXXXXXX0103\n  Amount:   21.60\n  Change:   0.00",
+        "Payment\nMastercard\nXXXXXXXXXXXX0103\nAmount   21.60",
+        "Mastercard XXXXXXXXXXXX0103\nAmount   21.60\nChange   0.00",
+    ],
+)
+def test_a_payment_over_several_rows_that_the_till_closes(below: str) -> None:
+    (tender,) = paid(below).tenders
+    assert (tender.kind, tender.amount, tender.brand) == (TenderKind.CARD, Decimal("21.60"), "mastercard")
+    assert (tender.declined, tender.last4) == (False, "0103")
+
+
+@pytest.mark.parametrize("line", ["VISA0103TAP   21.60", "VISA0103   21.60", "VISAXXXX0103   21.60"])
+def test_a_cards_name_that_ran_into_its_number(line: str) -> None:
+    (tender,) = paid(line).tenders
+    assert (tender.kind, tender.amount, tender.brand) == (TenderKind.CARD, Decimal("21.60"), "visa")
+
+
+def test_the_mark_of_a_card_makes_a_total_charged_a_payment() -> None:
+    bill = BILL.replace("Total ", "Total Charged ")
+    (tender,) = paid("Paid with Visa ...0103", bill).tenders
+    assert (tender.kind, tender.amount, tender.declined, tender.doubt) == (TenderKind.CARD, Decimal("21.60"), False, "")
+    assert all(tender.declined for tender in paid("", bill).tenders)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "MrmCard   21.60\nXXXXXXXXXXXX4410\nNew Balance   9.34",
+        "Bear Bucks   21.60\nAcct ******0921",
+        "*0103 TARGET REDCARD   $21.60",
+    ],
+)
+def test_a_shops_own_card_by_any_name_has_a_number(below: str) -> None:
+    (tender,) = paid(below).tenders
+    assert (tender.kind, tender.amount, tender.declined) == (TenderKind.OTHER, Decimal("21.60"), False)
+
+
 def test_the_terminals_print_that_repeats_the_total() -> None:
     (tender,) = paid("Mastercard\nXXXX0103   CHIP READ\nAmount   21.60\nAuth Code 02776A\nApproved").tenders
     assert (tender.kind, tender.amount, tender.brand) == (TenderKind.CARD, Decimal("21.60"), "mastercard")
@@ -162,6 +202,13 @@ def test_a_gift_card_and_a_card_for_the_rest() -> None:
         ("Paid in full", TenderKind.OTHER),
         ("PAID 10/03/2026", TenderKind.OTHER),
         ("Payment received", TenderKind.OTHER),
+        ("Paid in app", TenderKind.OTHER),
+        ("** PAID - CREDIT CARDONLINE **", TenderKind.CARD),
+        ("PAIDINFULL", TenderKind.OTHER),
+        ("CASH PAYMENT-PAID WN FULL SR", TenderKind.CASH),
+        ("水水本 PAID 本家冰", TenderKind.OTHER),
+        ("Charged to your Visa ending in 0103", TenderKind.CARD),
+        ("Paid with Visa ...0103", TenderKind.CARD),
         ("Cash payment", TenderKind.CASH),
         ("Paid cash", TenderKind.CASH),
         ("cash payment / paid in full", TenderKind.CASH),
@@ -218,6 +265,14 @@ def test_a_mark_beside_a_cash_tender_is_one_payment() -> None:
         "Cashier: Mia",
         "Thank you for your payment policy",
         "Customer Copy",
+        "Not charged to your Visa",
+        "Tab opened with VISA 0103",
+        "Card on file: VISA XXXX0103",
+        "Visa XXXX0103 expires 12/27",
+        "Preferred payment: Visa XXXX0103",
+        "Will be charged to your Visa ending in 0103",
+        "Mastercard\nXXXXXXXXXXXX0103\nAmount   21.60",
+        "Card on file\nMastercard XXXXXXXXXXXX0103\nAmount   21.60\nChange   0.00",
         "Win a $500.00 gift card",
         "Suggested Tip 18%   3.60",
         "Tip ______\nTotal ______\nSignature ______",

@@ -11,7 +11,7 @@ from pipeline.extract import receipts_of
 from pipeline.model import Match, Receipt
 from pipeline.purchases import join
 from tests.extract.typewriter import page
-from tests.purchases.papers import PAID, TAVERN, TOFU, D, bill, joined, proofs, slip
+from tests.purchases.papers import PAID, TAVERN, TOFU, D, bill, joined, proofs, slip, statement
 from tests.rules.builders import card, reading
 from tests.rules.builders import slip as typed_slip
 
@@ -59,11 +59,33 @@ def test_a_slip_is_the_bill_and_its_tip(tip: str) -> None:
     assert proofs(bill(), slip(tip=tip)) == ["met"]
 
 
-def test_a_slip_whose_tip_is_not_what_its_total_is_more_than_the_bill_is_open() -> None:
-    (one,) = joined(bill(), slip(tip="4.00", total="28.80"))
+UNCLEAR = slip(tip="4.00", total="28.80")
+
+
+def test_a_slip_whose_written_tip_and_total_do_not_close_shows_a_payment_of_an_unknown_amount() -> None:
+    (one,) = joined(bill(), UNCLEAR)
     (candidate,) = one.candidates
-    assert candidate.match is Match.OPEN
-    assert candidate.why == "it is for $28.80, the bill for $21.80, and its tip is $4.00"
+    assert candidate.match is Match.JOINED
+    assert candidate.why == (
+        "same total $21.80, same merchant, same day, what is written on it by hand could not be told"
+    )
+    assert (one.total, one.reimbursable) == (None, None)
+    assert proofs(bill(), UNCLEAR) == ["met"]
+
+
+def test_what_one_copy_does_not_say_another_copy_or_the_bank_does() -> None:
+    (one,) = joined(bill(), UNCLEAR, slip(tip="4.00"))
+    assert one.total == D("25.80")
+    (one,) = joined(bill(), UNCLEAR, statement("10/05/2026  LANTERN HOUSE ST LOUIS  21.80"))
+    assert one.total == D("21.80")
+    (one,) = joined(bill(), UNCLEAR, slip(says="Merchant copy"))
+    assert one.total is None, "a copy that was left blank says nothing of the tip"
+
+
+def test_two_copies_with_different_tips_leave_open_what_was_paid() -> None:
+    (one,) = joined(bill(), slip(tip="4.00"), slip(tip="5.00", says="Merchant copy"))
+    assert one.total is None
+    assert proofs(bill(), slip(tip="4.00"), slip(tip="5.00", says="Merchant copy")) == ["cannot_tell"]
 
 
 def test_a_slip_that_shows_only_a_sum_with_a_tip_in_it_is_open() -> None:

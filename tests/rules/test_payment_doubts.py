@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.model import Cause, FindingState, Tender, TenderKind
+from pipeline.model import Cause, Field, FindingState, State, Tender, TenderKind
 from tests.rules.builders import card, cash, found, of_purchase, place, purchase, receipt
 
 D = Decimal
@@ -66,3 +66,15 @@ def test_change_comes_off_whatever_was_handed_over() -> None:
     tendered = Tender(TenderKind.OTHER, D("30.00"), evidence=(place("Tendered 30.00"),))
     assert of_purchase("payment-proof", receipt(tenders=(tendered,), change=found(D("6.00")))).state is FindingState.MET
     assert of_purchase("payment-proof", receipt(tenders=(tendered,))).state is FindingState.CANNOT_TELL
+
+
+@pytest.mark.parametrize("state", [State.AMBIGUOUS, State.UNREADABLE])
+def test_what_is_written_by_hand_and_cannot_be_told_leaves_the_payment_shown_and_the_amount_open(state: State) -> None:
+    open_: Field[Decimal] = Field(state=state, evidence=(place("TIP 5.00"), place("TOTAL 27.60")))
+    paper = receipt(tip=open_, total=open_)
+    finding = of_purchase("payment-proof", paper)
+    assert finding.state is FindingState.MET
+    assert finding.message.endswith("; the tip or total written by hand on lunch.jpg could not be told.")
+    assert purchase(paper).total is None
+    bare = replace(paper, tenders=(card(auth_code=None, last4=None),))
+    assert of_purchase("payment-proof", bare).state is FindingState.CANNOT_TELL

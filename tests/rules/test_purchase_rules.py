@@ -204,7 +204,21 @@ PAYMENTS: list[tuple[str, Receipt | Purchase, FindingState, Cause | None]] = [
     ("cash, change does not close", cash_paid("40.00", found(D("10.00"))), CANNOT_TELL, Cause.CONFLICTING),
     ("cash, change not printed", cash_paid("40.00"), CANNOT_TELL, Cause.CONFLICTING),
     ("cash, change unreadable", cash_paid("40.00", UNREADABLE), CANNOT_TELL, Cause.UNREADABLE),
-    ("cash, change cut off", cash_paid("40.00", cut_off=("bottom",)), CANNOT_TELL, Cause.CUT_OFF),
+    ("cash, change cut off", cash_paid("40.00", cut_off=("bottom",)), MET, None),
+    ("no sum of notes, change cut off", cash_paid("22.75", cut_off=("bottom",)), CANNOT_TELL, Cause.CUT_OFF),
+    ("far too much cash, change cut off", cash_paid("400.00", cut_off=("bottom",)), CANNOT_TELL, Cause.CUT_OFF),
+    (
+        "cash for a total that is not proved, change cut off",
+        cash_paid("40.00", cut_off=("bottom",), reconciliation=Reconciliation()),
+        CANNOT_TELL,
+        Cause.CUT_OFF,
+    ),
+    (
+        "cash, a rest due",
+        cash_paid("40.00", cut_off=("bottom",), balance_due=found(D("4.00"))),
+        CANNOT_TELL,
+        Cause.CUT_OFF,
+    ),
     ("cash marked as paid", bill(tenders=(Tender(TenderKind.CASH, marked_paid=True),)), MET, None),
     (
         "marked as paid, but a rest is due",
