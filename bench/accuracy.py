@@ -142,7 +142,7 @@ def _stages(labels: Sequence[Label], read: Mapping[str, kept.Kept], last: Figure
 
 
 def _accuracy(figures: Mapping[DataSet, Figures], policy: Policy) -> Accuracy:
-    """What the Run sheet prints: each clause on each data set whose labels tell both what is met and what is not."""
+    """What the Run sheet prints: each clause on each data set of receipts that are like the office's."""
     return Accuracy(
         program=version("itemized"),
         readers=reader_versions(),
