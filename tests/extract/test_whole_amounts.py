@@ -1,0 +1,231 @@
+"""Amounts without cents, in other signs and with other points, and the numbers that are none."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.papers import Paper, paper
+
+PAPERS = [
+    paper(
+        "whole dollars on the left",
+        """
+        $9 Burger
+        $4 Fries
+        Total $13
+        """,
+        [("Burger", "9.00"), ("Fries", "4.00")],
+        total="13.00",
+    ),
+    paper(
+        "whole dollars",
+        """
+        Burger              $9
+        Fries               $4
+        Subtotal           $13
+        Tax              $1.04
+        Total           $14.04
+        """,
+        [("Burger", "9.00"), ("Fries", "4.00")],
+        total="14.04",
+        subtotal="13.00",
+    ),
+    paper(
+        "bare whole column with cents total",
+        """
+        Burger              9
+        Fries               4
+        Subtotal          13.00
+        Tax                1.04
+        Total             14.04
+        """,
+        [("Burger", "9.00"), ("Fries", "4.00")],
+        total="14.04",
+    ),
+    paper(
+        "bare whole column all",
+        """
+        Burger              9
+        2 Fries             8
+        Total              17
+        """,
+        [("Burger", "9.00"), ("Fries", "8.00")],
+        total="17.00",
+    ),
+    paper(
+        "one bare price among cents",
+        """
+        Burger              9.50
+        Fries               4
+        Subtotal          13.50
+        Tax                1.04
+        Total             14.54
+        """,
+        [("Burger", "9.50"), ("Fries", "4.00")],
+        total="14.54",
+    ),
+    paper(
+        "numbers of a table and of guests are no prices",
+        """
+        Table            12
+        Guests            2
+        Burger              9.50
+        Fries               4.00
+        Subtotal          13.50
+        Tax                1.04
+        Total             14.54
+        """,
+        [("Burger", "9.50"), ("Fries", "4.00")],
+        total="14.54",
+    ),
+    paper(
+        "a number in a name is no price",
+        """
+        Wings 12
+        Burger              9.50
+        Coors 16
+        Fries               4.00
+        Subtotal          13.50
+        Tax                1.04
+        Total             14.54
+        """,
+        [("Burger", "9.50"), ("Fries", "4.00")],
+        total="14.54",
+    ),
+    paper(
+        "footer dollars",
+        """
+        Burger   $9
+        Fries   $4
+        Subtotal   $13
+        Tax   $1.04
+        Total   $14.04
+        VISA  $14.04
+        Get $5 off your next visit of $25
+        Win $1000
+        $2
+        """,
+        [("Burger", "9.00"), ("Fries", "4.00")],
+        total="14.04",
+    ),
+    paper(
+        "item count dollars",
+        """
+        2 Burger   24
+        1 Fries     4
+        Subtotal   28
+        Tax      2.24
+        Total   30.24
+        Items: 3
+        """,
+        [("Burger", "24.00"), ("Fries", "4.00")],
+        total="30.24",
+    ),
+    paper(
+        "a bill in bare dollars with its table",
+        """
+        Table 7
+        Burger   24
+        Fries     4
+        TOTAL   28
+        CASH   40
+        CHANGE   12
+        """,
+        [("Burger", "24.00"), ("Fries", "4.00")],
+        total="28.00",
+    ),
+    paper(
+        "invoice whole dollars",
+        """
+        Description            Qty   Rate     Total
+        Sandwich platter         2   $45    $90
+        Bottled water           10    $2    $20
+        Subtotal                                 $110
+        Tax                                        $8.80
+        Total                                    $118.80
+        """,
+        [("Sandwich platter", "90.00", "2", "45.00"), ("Bottled water", "20.00", "10", "2.00")],
+    ),
+    paper(
+        "lost point",
+        """
+        1 EVERYTHING BAGEL   12.50
+        2 PLAIN               7150
+        1 COFFEE LG            325
+        SUBTOTAL     23.25
+        TAX     2.06
+        TOTAL    25.31
+        """,
+        [("EVERYTHING BAGEL", "12.50"), ("PLAIN", "7.50"), ("COFFEE LG", "3.25")],
+    ),
+    paper(
+        "euro",
+        """
+        2 x Espresso      2,20     4,40 A
+        Kuchen                    12,50 B
+        Catering                1.234,50
+        SUMME EUR               1.251,40
+        """,
+        [("Espresso", "4.40", "2", "2.20"), ("Kuchen", "12.50"), ("Catering", "1234.50")],
+        total="1251.40",
+    ),
+    paper(
+        "euro sign",
+        """
+        Espresso      4,40 €
+        Kuchen                    12,50€
+        Total               € 16,90
+        """,
+        [("Espresso", "4.40"), ("Kuchen", "12.50")],
+        total="16.90",
+    ),
+    paper(
+        "yen",
+        """
+        ラーメン     ¥980
+        餃子     ¥1,200
+        合計     ¥2,180
+        """,
+        [("ラーメン", "980.00"), ("餃子", "1200.00")],
+        total="2180.00",
+    ),
+    paper(
+        "pesos",
+        """
+        2 Tacos       MX$120.00
+        Agua          $ 35.00
+        IVA 16%       24.80
+        Total         $179.80 MXN
+        """,
+        [("Tacos", "120.00"), ("Agua", "35.00")],
+        total="179.80",
+        tax="24.80",
+    ),
+    paper(
+        "pounds",
+        """
+        Fish & Chips   £12.50
+        Peas   £2.00
+        Total   £14.50
+        """,
+        [("Fish & Chips", "12.50"), ("Peas", "2.00")],
+        total="14.50",
+    ),
+    paper(
+        "Canadian dollars",
+        """
+        Poutine    CA$12.50
+        Tim Bits   C$2.00
+        GST 5%  0.73
+        Total   15.23
+        """,
+        [("Poutine", "12.50"), ("Tim Bits", "2.00")],
+        total="15.23",
+        tax="0.73",
+    ),
+]
+
+
+@pytest.mark.parametrize("one", PAPERS)
+def test_the_paper_is_read_and_proved(one: Paper) -> None:
+    one.check()
