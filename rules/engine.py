@@ -23,6 +23,7 @@ from rules import mend
 from rules.checks import CHECKS
 from rules.checks.common import listed
 from rules.house import check_of, needs_the_form
+from rules.losses import tips
 from rules.terms import Case, Check, Policy, Rule, Scope, Statement, cannot_tell
 
 _BY_NAME = {check.name: check for check in CHECKS}
@@ -194,15 +195,21 @@ def _judge(case: Case, number: int | None) -> Finding:
         statement = cannot_tell(Cause.UNREADABLE, message, *statement.evidence, ask=ask)
         return _finding(statement, case.rule, case.policy, number, case.unread[0] or None)
     receipt = case.one.documents[0] if case.one is not None and case.one.documents else None
-    return _finding(statement, case.rule, case.policy, number, receipt)
+    tip = tips(case.one.receipt) if case.one is not None else ""
+    return _finding(statement, case.rule, case.policy, number, receipt, tip)
 
 
-def _finding(statement: Statement, rule: Rule, policy: Policy, number: int | None, receipt: str | None) -> Finding:
-    """`statement` with the policy's words around it; a retake is asked for where `receipt` could not be read."""
+def _finding(
+    statement: Statement, rule: Rule, policy: Policy, number: int | None, receipt: str | None, tip: str = ""
+) -> Finding:
+    """`statement` with the policy's words around it; a retake is asked for where `receipt` could not be read.
+
+    `tip` says how to take it.
+    """
     ask = statement.ask
     if not ask and receipt and statement.cause is not None:
         retake = dict(policy.retake).get(statement.cause, "")
-        ask = retake.format_map({"receipt": receipt})
+        ask = " ".join(filter(None, (retake.format_map({"receipt": receipt}), tip if retake else "")))
     return Finding(
         rule=rule.name,
         state=statement.state,

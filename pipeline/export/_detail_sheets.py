@@ -257,7 +257,10 @@ def _read(result: Result, finding: Finding) -> str:
 
 def _where(finding: Finding) -> str:
     """`lunch.jpg, page 1: “DRAFT 8.50”`, a line a place."""
-    places = [f"{one_line(e.file)}, page {e.page}: “{one_line(e.text)}”" for e in finding.evidence[:PLACES]]
+    places = [
+        f"{one_line(e.file)}, page {e.page}" + (f": “{one_line(e.text)}”" if e.text else "")
+        for e in finding.evidence[:PLACES]
+    ]
     more = len(finding.evidence) - PLACES
     return "\n".join(places + ([f"and {more} more"] if more > 0 else []))
 

@@ -10,6 +10,7 @@ from statistics import median
 from pipeline.export.words import CAUSE, STATE, exclusion_words, rule_words
 from pipeline.model import Box, Evidence, Field, FindingState, Receipt, Result, State, Word
 from pipeline.money import show
+from rules.losses import SHORT
 
 
 class MarkState(StrEnum):
@@ -128,6 +129,8 @@ def _read(receipt: Receipt) -> Iterator[_Fact]:
     for line in receipt.statement_lines:
         yield _Fact(f"Debit {show(line.amount)}", MarkState.READ, line.evidence)
     yield _Fact("cannot be read", MarkState.CANNOT_TELL, receipt.unread, together=False)
+    for lost in receipt.losses:
+        yield _Fact(SHORT[lost.kind], MarkState.CANNOT_TELL, (lost.place,))
 
 
 def _field(name: str, value: str, state: State, evidence: Sequence[Evidence]) -> _Fact:

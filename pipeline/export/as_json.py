@@ -20,6 +20,7 @@ from pipeline.model import (
     FileReading,
     Finding,
     LineItem,
+    Lost,
     Purchase,
     Receipt,
     Result,
@@ -156,8 +157,19 @@ def _receipt(receipt: Receipt) -> dict[str, Any]:
         "currency": receipt.currency,
         "cut_off": list(receipt.cut_off),
         "unread": _places(receipt.unread),
+        "losses": [_lost(lost) for lost in receipt.losses],
         "struck": _places(receipt.struck),
         "statement_lines": [_statement_line(line) for line in receipt.statement_lines],
+    }
+
+
+def _lost(lost: Lost) -> dict[str, Any]:
+    return {
+        "kind": lost.kind.value,
+        "parts": [part.value for part in lost.parts],
+        "side": lost.side,
+        "near": list(lost.near),
+        "evidence": _places((lost.place,)),
     }
 
 

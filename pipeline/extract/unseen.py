@@ -129,7 +129,7 @@ def losses(
             parts = tuple(part for part in Part if part in {_part(i, rows, head) for i in at})
             if side == "bottom" and loss.kind is LossKind.EDGE:
                 parts = (Part.SUMS, Part.FOOT) if Part.FOOT not in parts else (Part.FOOT,)
-            near = tuple(_short(rows[i].text) for i in at if rows[i].text)
+            near = tuple(_short(rows[i].label or rows[i].text) for i in at)
             found.append(Lost(loss.kind, parts, side, near, Evidence(file, page.page, loss.box, "", page.reader)))
     return tuple(found)
 

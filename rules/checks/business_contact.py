@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.model import Cause
+from pipeline.model import Cause, Part
 from rules.checks.common import evidence_of, hidden, name_of, own_papers, unclear_cause
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, wanting
 
@@ -22,12 +22,13 @@ def _run(case: Case) -> Statement:
             return met(f"{paper_file} says how to reach the business: {said}.", *evidence_of([w for _, w in found]))
     fields = [receipt.phone, receipt.address, receipt.website, receipt.email]
     cause = unclear_cause(fields)
+    unseen = hidden(receipt, ("top", "bottom"), (Part.HEAD, Part.FOOT))
+    if cause is not Cause.CONFLICTING and unseen is not None:
+        message = f"No phone, street address, website or e-mail of the business was seen on {file}, but {unseen.why}."
+        return cannot_tell(unseen.cause, message, *unseen.places)
     if cause is not None:
         how = "could not be read" if cause is Cause.UNREADABLE else "can be read in more than one way"
         return cannot_tell(cause, f"The contact information on {file} {how}.", *evidence_of(fields))
-    if unseen := hidden(receipt, ("top", "bottom")):
-        message = f"No phone, street address, website or e-mail of the business was seen on {file}, but {unseen[1]}."
-        return cannot_tell(unseen[0], message, *receipt.unread)
     return wanting(
         f"{file} shows no phone, street address, website or e-mail of the business.", case.rule.ask(receipt=file)
     )

@@ -13,11 +13,11 @@ def _run(case: Case) -> Statement:
         if paper.merchant.value is not None:
             return met(f"{paper_file} names the business: {paper.merchant.value}.", *paper.merchant.evidence)
     cause = unclear_cause([receipt.merchant])
+    if cause is not Cause.CONFLICTING and (unseen := hidden(receipt, ("top",))):
+        return cannot_tell(unseen.cause, f"No business name was seen on {file}, but {unseen.why}.", *unseen.places)
     if cause is not None:
         how = "could not be read" if cause is Cause.UNREADABLE else "can be read in more than one way"
         return cannot_tell(cause, f"The business name on {file} {how}.", *evidence_of([receipt.merchant]))
-    if unseen := hidden(receipt, ("top",)):
-        return cannot_tell(unseen[0], f"No business name was seen on {file}, but {unseen[1]}.", *receipt.unread)
     return wanting(f"{file} does not name the business.", case.rule.ask(receipt=file))
 
 

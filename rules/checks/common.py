@@ -5,10 +5,22 @@ from __future__ import annotations
 import unicodedata
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from pipeline.model import PAYMENT_ONLY, Cause, DocumentKind, Evidence, Field, Purchase, Receipt, State
+from pipeline.model import (
+    PAYMENT_ONLY,
+    Cause,
+    DocumentKind,
+    Evidence,
+    Field,
+    LossKind,
+    Part,
+    Purchase,
+    Receipt,
+    State,
+)
 from pipeline.money import ZERO, cents, share_out
+from rules.losses import edge_words, lost_in, why
 from rules.terms import Case, Policy
 
 #: Papers that the merchant itself gave out.
@@ -39,15 +51,43 @@ def unclear_cause(fields: list[Field[Any]]) -> Cause | None:
     return Cause.CONFLICTING if State.AMBIGUOUS in states else None
 
 
-def hidden(receipt: Receipt, edges: tuple[str, ...]) -> tuple[Cause, str] | None:
-    """Why something may stand on the paper that was not seen: a cut-off edge, unread places. None: wholly read."""
+class Unseen(NamedTuple):
+    """Why something may stand on a paper that was not seen: `why` is a clause to follow `but`."""
+
+    cause: Cause
+    why: str
+    places: tuple[Evidence, ...] = ()
+
+
+#: What may stand beyond an edge of the paper.
+_BEYOND = {"top": (Part.HEAD,), "bottom": (Part.SUMS, Part.FOOT)}
+
+
+def hidden(receipt: Receipt, edges: tuple[str, ...], parts: tuple[Part, ...] = ()) -> Unseen | None:
+    """Why something may stand on the paper that was not seen: an edge cut off, a place lost, one unread.
+
+    `parts`: where it would stand; where none are given, at the `edges`, and between them where they are both. None:
+    the paper was wholly read there.
+    """
     cut = [edge for edge in edges if edge in receipt.cut_off]
     if cut:
-        return Cause.CUT_OFF, f"the {' and the '.join(cut)} edge of the paper is outside the picture"
+        return Unseen(Cause.CUT_OFF, edge_words(cut), receipt.unread)
+    wanted = parts or (tuple(Part) if len(edges) > 1 else tuple(part for edge in edges for part in _BEYOND[edge]))
+    if lost := not_seen(receipt, wanted):
+        return lost
     if receipt.unread:
         places = f"{len(receipt.unread)} places" if len(receipt.unread) > 1 else "one place"
-        return Cause.UNREADABLE, f"the writing in {places} could not be read"
+        return Unseen(Cause.UNREADABLE, f"the writing in {places} could not be read", receipt.unread)
     return None
+
+
+def not_seen(receipt: Receipt, parts: tuple[Part, ...]) -> Unseen | None:
+    """What of `parts` the picture does not show, other than what is beyond its upper and lower edge."""
+    lost = lost_in(receipt, parts)
+    if not lost:
+        return None
+    cause = Cause.CUT_OFF if all(one.kind is LossKind.EDGE for one in lost) else Cause.UNREADABLE
+    return Unseen(cause, " and ".join(map(why, lost)), tuple(one.place for one in lost))
 
 
 def evidence_of(fields: list[Field[Any]]) -> tuple[Evidence, ...]:

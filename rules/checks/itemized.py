@@ -52,7 +52,7 @@ def _listed(case: Case) -> Statement:
         if payment_only(receipt):
             return wanting(f"{file} is {_KIND_WORDS[receipt.document]}: it shows a payment and no items.", ask)
         if unseen := hidden(receipt, ("top", "bottom")):
-            return cannot_tell(unseen[0], f"No items were read on {file}, but {unseen[1]}.", *receipt.unread)
+            return cannot_tell(unseen.cause, f"No items were read on {file}, but {unseen.why}.", *unseen.places)
         if receipt.total.state is not State.FOUND:
             message = f"Neither items nor a total could be read on {file}."
             return cannot_tell(Cause.UNREADABLE, message, *receipt.total.evidence)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from pipeline.model import Alcohol, Cause, Evidence, FindingState, LineItem, Proof, Receipt
+from pipeline.model import Alcohol, Cause, Evidence, FindingState, LineItem, Part, Proof, Receipt
 from pipeline.money import show
 from rules.alcohol import judge_text
 from rules.checks.common import hidden, listed, most_that_may_be_asked, name_of, reimbursable
+from rules.losses import lost_in, why
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_met
 
 #: An amount that is not zero.
@@ -43,7 +44,7 @@ def _run(case: Case) -> Statement:
         return cannot_tell(Cause.CONFLICTING, message, ask=case.rule.ask("unclear", receipt=file, items=lines))
     if not receipt.items:
         if unseen := hidden(receipt, ("top", "bottom")):
-            return cannot_tell(unseen[0], f"No items were read on {file}: {unseen[1]}.", *receipt.unread)
+            return cannot_tell(unseen.cause, f"No items were read on {file}: {unseen.why}.", *unseen.places)
         message = f"{file} does not show what was bought, so alcohol cannot be ruled out."
         return cannot_tell(Cause.MISSING_DOCUMENT, message)
     if doubt := _may_lack_items(receipt):
@@ -113,13 +114,19 @@ def _unpriced(case: Case) -> list[str]:
 
 
 def _may_lack_items(receipt: Receipt) -> tuple[Cause, str] | None:
-    """Why the items read may not be all; None where arithmetic proves that they are, or nothing speaks against it."""
+    """Why the items read may not be all, or not all their names; None where nothing speaks against it.
+
+    Arithmetic proves that no price is missing, and nothing of what a thumb hides of a name.
+    """
     proof = receipt.reconciliation
     if proof.state is Proof.PROVED:
-        return None
+        return next(
+            ((Cause.UNREADABLE, why(lost)) for lost in lost_in(receipt, (Part.ITEMS,)) if lost.side == "left"), None
+        )
     if proof.state is Proof.UNPROVED and proof.gap is not None and proof.gap < 0:
         return Cause.UNREADABLE, f"items worth {show(-proof.gap)} may not have been read"
-    return hidden(receipt, ("top", "bottom"))
+    unseen = hidden(receipt, ("top", "bottom"))
+    return (unseen.cause, unseen.why) if unseen else None
 
 
 def _shown(item: LineItem) -> str:

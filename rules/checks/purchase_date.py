@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from pipeline.model import Cause, Purchase
+from pipeline.model import Cause, Part, Purchase
 from rules.checks.common import evidence_of, hidden, name_of, papers, purchase_day, unclear_cause
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, gravest, met, not_met
 
@@ -21,11 +21,12 @@ def _one(purchase: Purchase, case: Case) -> Statement:
     dates = [paper.date for paper in papers(purchase)]
     if day is None:
         cause = unclear_cause(dates)
+        unseen = hidden(purchase.receipt, ("top", "bottom"), (Part.HEAD, Part.FOOT))
+        if cause is not Cause.CONFLICTING and unseen is not None:
+            return cannot_tell(unseen.cause, f"No date was seen on {file}, but {unseen.why}.", *unseen.places)
         if cause is not None:
             how = "could not be read" if cause is Cause.UNREADABLE else "can be read in more than one way"
             return cannot_tell(cause, f"The date on {file} {how}.", *evidence_of(dates))
-        if unseen := hidden(purchase.receipt, ("top", "bottom")):
-            return cannot_tell(unseen[0], f"No date was seen on {file}, but {unseen[1]}.", *purchase.receipt.unread)
         message = f"{file} shows no date."
         return cannot_tell(Cause.MISSING_DOCUMENT, message, ask=case.rule.ask("undated", receipt=file))
     submitted = case.form.submitted if case.form is not None else None

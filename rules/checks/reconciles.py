@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.model import Cause, Proof
+from pipeline.model import Cause, Part, Proof
 from pipeline.money import show
-from rules.checks.common import evidence_of, listed, name_of, payment_only
+from rules.checks.common import evidence_of, listed, name_of, not_seen, payment_only
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, not_applicable
 
 
@@ -26,6 +26,9 @@ def _run(case: Case) -> Statement:
         case Proof.CONSISTENT:
             return met(f"The amounts read on {file} agree with each other.", *evidence)
     gap = receipt.reconciliation.gap
+    if lost := not_seen(receipt, (Part.ITEMS, Part.SUMS)):
+        message = f"The amounts on {file} could not all be read: {lost.why}."
+        return cannot_tell(lost.cause, message, *lost.places)
     if gap:
         message = f"Our reading of {file} does not add up by {show(abs(gap))}; please compare it with the paper."
         return cannot_tell(Cause.CONFLICTING, message, *evidence)
