@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.extract import contact as reach
 from pipeline.extract import unseen
 from pipeline.extract.addresses import Found, address
+from pipeline.extract.choices import Sum
 from pipeline.extract.currency import currency_of, day_first_in
 from pipeline.extract.dates import When, said_in_part
 from pipeline.extract.dates import when as when_of
@@ -24,7 +25,7 @@ from pipeline.extract.papers import papers_of
 from pipeline.extract.readings import as_read
 from pipeline.extract.rows import Row, page_rows
 from pipeline.extract.tender import card_price, tenders_of
-from pipeline.extract.totals import Sum, Totals
+from pipeline.extract.totals import Totals
 from pipeline.model import (
     PAYMENT_ONLY,
     DocumentKind,
@@ -207,7 +208,8 @@ def _day(when: When | None, part: Row | None, file: str, missing: State) -> Fiel
 def _sum(found: Sum | None, rows: Sequence[Row], file: str, missing: State = State.ABSENT) -> Field[Decimal]:
     if found is None:
         return Field(state=missing)
-    return Field.found(found.value, *(rows[i].evidence(file) for i in found.rows))
+    places = tuple(rows[i].evidence(file) for i in found.rows)
+    return Field(state=State.AMBIGUOUS, evidence=places) if found.open else Field.found(found.value, *places)
 
 
 def _item(item: Bought, amount: Decimal) -> LineItem:

@@ -10,7 +10,7 @@ from pipeline.extract.choices import Candidates, Choice
 from pipeline.extract.items import Bought, listed
 from pipeline.extract.misread import Kind, Reading, apart, in_cents, readings
 from pipeline.extract.roles import Role
-from pipeline.extract.rows import Row
+from pipeline.extract.rows import Amount, Row
 
 _TOTALS = (Role.TOTAL, Role.BALANCE, Role.TAXED)
 _SUMS = (*_TOTALS, Role.SUBTOTAL)
@@ -19,7 +19,7 @@ _CHARGES = (Role.TAX, Role.TAX_SUM, Role.SERVICE, Role.TIP)
 #: (it may hold a tip, or be a part of it).
 _UNEXPLAINED, _PAID_OTHERWISE = 12.0, 6.0
 #: By so much a payment is more than the bill where a tip was added to it.
-_LEAST_TIP, _MOST_TIP = 1.05, 1.4
+_LEAST_TIP, _MOST_TIP = 1.1, 1.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,14 @@ class _Other:
         return min((r for r in self.readings if r.value in wanted), key=lambda r: r.cost, default=None)
 
 
+def _read(row: Row, amount: Amount) -> tuple[tuple[int, ...], tuple[Reading, ...]]:
+    """A row's amounts in cents and what the last of them may say; payments are printed with a minus or without."""
+    values, last = tuple(in_cents(a.value) for a in row.amounts), readings(amount, amount.value)
+    if row.role not in (Role.TENDER, Role.CHANGE):
+        return values, last
+    return tuple(abs(value) for value in values), tuple(r._replace(value=abs(r.value)) for r in last)
+
+
 class Rest:
     """The rows that have a till's word for a sum, a charge or a payment and are no part of `choice`."""
 
@@ -64,10 +72,11 @@ class Rest:
         self._choice, self._rounding = choice, found.rounding
         start = listed(rows).stop
         self._others = [
-            _Other(i, row.role, tuple(in_cents(a.value) for a in row.amounts), readings(row.amount, row.amount.value))
+            _Other(i, row.role, *_read(row, row.amount))
             for i, row in enumerate(rows)
             if row.amount and i not in used and i >= start and not ("incl" in row.plain and row.role in _CHARGES)
         ]
+        self._values = {in_cents(a.value) for row in rows[start:] for a in row.amounts}
         self._paid = [other for other in self._others if other.role is Role.TENDER]
         self._change = next((other for other in self._others if other.role is Role.CHANGE and other.value), None)
 
@@ -77,11 +86,10 @@ class Rest:
         steps = [step for step in (tax, service, tip, -discount) if step]
         chain = {start + sum(some) for start in {bought, sub} for n in range(5) for some in combinations(steps, n)}
         chain |= {total - round_ for round_ in self._rounding} | {total - tip, total - tax, total - service, 0}
-        back = abs(self._change.value) if self._change else 0
+        back = self._change.value if self._change else 0
         paid = [other.value - back if other.value > back else other.value for other in self._paid]
         chain |= {total - one for one in paid}
-        cost, off, left, weak, again = 0.0, [], list(self._charges_left()), False, int(total in paid)
-        cost += _UNEXPLAINED * bool(left)
+        cost, off, left, weak, again = 0.0, [], [], False, int(total in paid)
         for other in self._others:
             if other.role not in _SUMS:
                 continue
@@ -93,6 +101,9 @@ class Rest:
             left += [other.row] if reading is None else []
             weak |= reading is not None and reading.kind is not Kind.OWN
             cost += _UNEXPLAINED if reading is None else reading.cost
+        passed_over = [] if again else list(self._charges_left(total, chain))
+        left += passed_over
+        cost += _UNEXPLAINED * bool(passed_over)
         if paid and total not in paid and sum(other.value for other in self._paid) - back != total:
             against, reading = self._payments_against(total, back, paid)
             off += against
@@ -101,14 +112,17 @@ class Rest:
             cost += reading.cost if reading else _UNEXPLAINED if against else _PAID_OTHERWISE
         return Said(cost, tuple(dict.fromkeys([*off, *left])), tuple(left), weak, again)
 
-    def _charges_left(self) -> Iterator[int]:
-        """Charges above the total that are not in it, where none of their kind is."""
+    def _charges_left(self, total: int, chain: set[int]) -> Iterator[int]:
+        """Charges above the total that are not in it, where none of their kind is; of a tax that is in the prices, the
+        net amount stands beside it.
+        """
         last = max(self._choice.total.rows, default=-1)
         tax, service, tip, _ = self._choice.charges.parts
         for other in self._others:
-            if other.row < last and other.value > 0:
+            if other.row < last and other.value > 0 and other.role in _CHARGES:
                 taken = tip if other.role is Role.TIP else service if other.role is Role.SERVICE else tax
-                if other.role in _CHARGES and not taken.rows:
+                explained = other.value in chain or total - other.value in self._values
+                if not taken.rows and not explained:
                     yield other.row
 
     def _payments_against(self, total: int, back: int, paid: Sequence[int]) -> tuple[list[int], Reading | None]:
@@ -120,11 +134,10 @@ class Rest:
             for other, net in zip(self._paid, paid, strict=True)
             if self._change or (apart(net, total) and not _LEAST_TIP * total <= net <= _MOST_TIP * total)
         ]
-        readings = [other.as_one_of({total + back}) for other in self._paid] if against else []
+        meant = [other.as_one_of({total + back}) for other in self._paid] if against else []
         if self._change:
-            wanted = {other.value - total for other in self._paid}
-            readings.append(self._change.as_one_of(wanted | {-value for value in wanted}))
-        return against, min((r for r in readings if r), key=lambda r: r.cost, default=None)
+            meant.append(self._change.as_one_of({other.value - total for other in self._paid}))
+        return against, min((r for r in meant if r), key=lambda r: r.cost, default=None)
 
 
 def unexplained(choice: Choice, items: Sequence[Bought], found: Candidates, rows: Sequence[Row]) -> tuple[int, ...]:

@@ -29,7 +29,7 @@ _TIP = re.compile(
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r"(?P<lead>^|[\s_=:])\W*(?:(?:grand|new|final|sale|order|check|bill) )?total\b"
+    r"(?P<lead>^|[\s_=:])\W*(?:(?:(?:grand|new|final|sale|order|check|bill) )?total|(?:amount |card )?charged)\b"
     r"(?: ?(?:amount|amt|charged?|paid|\+ ?tip|with tip|incl\w* tip|\$|usd))*",
     re.IGNORECASE,
 )
@@ -337,8 +337,10 @@ def _bills(above: Sequence[Row], found: Totals, itemized: bool) -> list[Sum]:
     if not itemized and not totals and parts:
         whole = Sum(sum((p.value for p in parts), start=ZERO), tuple(i for p in parts for i in p.rows))
         named = [*named, whole]
-    ordered = [*own, *reversed(totals), *reversed(named)]
-    return list({bill.value: bill for bill in reversed(ordered)}.values())[::-1]
+    first: dict[Decimal, Sum] = {}
+    for bill in (*own, *reversed(totals), *reversed(named)):
+        first.setdefault(bill.value, bill)
+    return list(first.values())
 
 
 def _written(bills: Sequence[Sum], tip: _Filled, total: _Filled, found: Totals) -> _Choice | None:

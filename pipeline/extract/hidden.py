@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from pipeline.extract.choices import Sum
 from pipeline.extract.items import Bought, listed
 from pipeline.extract.names import parse_name
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Row
-from pipeline.extract.totals import Sum, Totals, totals_of
+from pipeline.extract.totals import Totals, is_own, totals_of
 from pipeline.model import Evidence, Proof, Reconciliation
 from pipeline.money import ZERO
 
@@ -37,6 +38,18 @@ def read_totals(
     """`totals_of`, with one more item for all that is hidden among the items, where the paper's other sums prove what
     it came to; the items; and the marks that leave the amount of the purchase open.
     """
+    totals, found, marks = _read(rows, items, file)
+    amounts = [(rows[i], amount) for i in totals.doubts if (amount := rows[i].amount) is not None]
+    doubts = tuple(Evidence(file, row.page, amount.box, amount.text, row.reader) for row, amount in amounts)
+    if marks or totals.reconciliation.state is Proof.PROVED:
+        return totals, found, marks
+    own = is_own(totals, found, rows)
+    return replace(totals, reconciliation=replace(totals.reconciliation, doubts=doubts, own=own)), found, marks
+
+
+def _read(
+    rows: Sequence[Row], items: Sequence[Bought], file: str
+) -> tuple[Totals, tuple[Bought, ...], tuple[Evidence, ...]]:
     totals, found = totals_of(rows, items)
     places = tuple(_places(rows, items, file))
     unproved = totals.reconciliation.state is Proof.UNPROVED

@@ -14,7 +14,7 @@ one digit of another. So a sum that closes is a proof only where
 - the total stands on two witnesses as they were read: its own row, another row that says the same (the total printed
   again, what was paid less the change), the charges with the items, the charges with the subtotal; on three where a
   total or a payment must be misread and no reader saw that; or on one, where every change is a reader's own or is
-  printed a second time (quantity times price, a rate); and
+  printed a second time (quantity times price, a rate), and a second reader confirmed what else it might be (`_FAR`);
 - no other reading that gives another total is nearly as likely (`_APART`), and none that gives other amounts under the
   same total (`_APART_BELOW`). Any one digit of any amount is held against it, also digits nobody would confuse, and so
   is a row that was not read at all: the more readings there are that close, the less is proved.
@@ -48,17 +48,19 @@ from pipeline.extract.rows import Row
 from pipeline.money import cents
 
 #: Nothing that costs more is a reading of the paper.
-_MOST_COST = 16.0
+_MOST_COST = 15.0
 #: How much less likely the next reading must be: where it gives another total, and where only other parts of it.
 _APART = 5.0
 _APART_BELOW = 3.0
+#: And where only one witness of the total is as it was read: then others must have been confirmed by a second reader.
+_FAR = 8.0
 #: Several readings are equally good where they are no further apart than that.
 _SAME = 1.5
 #: So many choices of rows are searched, those first that the till's own words bear out best.
 _MOST_CHOICES = 6
-#: So many sums of items that are the readers' own are kept, and so many solutions.
-_MOST_SUMS = 4000
-_MOST_SOLUTIONS = 300
+#: So many of the readers' own choices for items are put together, so many readings of charges tried, and so many
+#: solutions of one choice of rows weighed.
+_MOST_SEEN, _MOST_CHARGES, _MOST_SOLUTIONS = 100, 200, 60
 #: On longer receipts a row is not dropped to make the sum close: too many sums would.
 _MOST_DROPPED = 25
 #: About -ln of the odds that a row of just that amount was not read at all: an item, a fee.
@@ -150,7 +152,7 @@ def search(found: Candidates, open_choices: Sequence[Choice], items: Sequence[Bo
     for choice in picked:
         for solution in _solutions(choice, found, sums, items, rows, limit):
             solutions.append(solution)
-            limit = min(limit, solution.cost + _APART)
+            limit = min(limit, solution.cost + _FAR)
     return _verdict(solutions)
 
 
@@ -162,11 +164,13 @@ def _verdict(solutions: list[Solution]) -> Found:
     if not ranked:
         return Found(None, False, ())
     best = ranked[0]
-    rivals = [s for s in ranked[1:] if s.cost < best.cost + (_APART if s.total != best.total else _APART_BELOW)]
+    witnessed = best.witnesses >= 2 + best.weak
+    above = _APART if witnessed else _FAR
+    rivals = [s for s in ranked[1:] if s.cost < best.cost + (above if s.total != best.total else _APART_BELOW)]
     unread = (best.cost_of(items=True) + _APART_BELOW > _ITEM_UNREAD) or (
         best.cost_of(items=False) + _APART_BELOW > _FEE_UNREAD
     )
-    seen = best.witnesses >= 2 + best.weak or (best.witnesses == 1 and best.own and not best.weak)
+    seen = witnessed or (best.witnesses == 1 and best.own and not best.weak)
     proved = not best.open and not rivals and not unread and seen
     adopt = not best.open and best.own and not any(s.cost <= best.cost + _SAME for s in rivals)
     return Found(best if proved or adopt else None, proved, (best, *rivals))
@@ -234,24 +238,15 @@ def _add(sums: dict[int, list[_Way]], shift: int, way: _Way) -> None:
 
 
 def _add_together(sums: dict[int, list[_Way]], own: list[list[tuple[int, _Way]]]) -> None:
-    """Several items misread at once, where the readers' own choices say so; or all in the same way (`$` read as 5)."""
+    """Two items misread, where the readers' own choices say so; or all in the same way (`$` read as 5)."""
     if len(own) > 1:
         for parts in ([mine[0] for mine in own], [max(mine, key=lambda one: one[0]) for mine in own]):
             changes = tuple(change for _, way in parts for change in way.changes)
             _add(sums, sum(shift for shift, _ in parts), _Way(OWN + 1, changes))
-    reached: dict[int, _Way] = {0: _Way(0.0, ())}
-    for mine in own:
-        for shift, way in list(reached.items()):
-            for more, another in mine:
-                cost = way.cost + another.cost
-                old = reached.get(shift + more)
-                if cost <= _MOST_COST and (old is None or cost < old.cost):
-                    reached[shift + more] = _Way(cost, way.changes + another.changes)
-        if len(reached) > _MOST_SUMS:
-            reached = dict(sorted(reached.items(), key=lambda one: (one[1].cost, one[0]))[:_MOST_SUMS])
-    for shift, way in reached.items():
-        if len(way.changes) > 1:
-            _add(sums, shift, way)
+    seen = sorted((one for mine in own for one in mine), key=lambda one: one[1].cost)[:_MOST_SEEN]
+    for (shift, way), (more, another) in combinations(seen, 2):
+        if way.changes[0].item != another.changes[0].item:
+            _add(sums, shift + more, _Way(way.cost + another.cost, way.changes + another.changes))
 
 
 # --- The sums ----------------------------------------------------------------------------------------------------
@@ -267,13 +262,13 @@ def _solutions(
 ) -> Iterator[Solution]:
     """The ways to read the amounts of one choice of rows under which they add up."""
     bought = sum(in_cents(item.amount) for item in items)
-    subs = _row_readings(choice.subtotal, rows) if choice.subtotal.rows else (None,)
+    subs = _row_readings(choice.subtotal, rows) if choice.subtotal.rows else ()
     totals = {r.value: r for r in _row_readings(choice.total, rows)}
     rest, shown = Rest(choice, found, rows), 0
     for values, cost, changes in _charge_readings(choice, bought, rows):
         if cost > limit:
             continue
-        for base, last, shift in _closing(subs, totals, values, bought, found.rounding):
+        for base, last, shift in _closing(subs, totals, values, bought, found.rounding, limit - cost):
             upto = cost + last.cost + (base.cost if base else 0.0)
             for way in sums.get(shift, ()) if upto <= limit else ():
                 if upto + way.cost > limit:
@@ -285,7 +280,7 @@ def _solutions(
                     more.append(Change(last, row=choice.total.rows[0]))
                 amounts = (bought + shift, base.value if base else bought + shift, *values, last.value)
                 solution = _weighed(choice, tuple(more), upto + way.cost, amounts, rest)
-                limit = min(limit, solution.cost + _APART)
+                limit = min(limit, solution.cost + _FAR)
                 yield solution
                 shown += 1
                 if shown >= _MOST_SOLUTIONS:
@@ -293,27 +288,30 @@ def _solutions(
 
 
 def _closing(
-    subs: Sequence[Reading | None],
+    subs: Sequence[Reading],
     totals: dict[int, Reading],
     values: tuple[int, int, int, int],
     bought: int,
     rounding: Sequence[int],
+    limit: float,
 ) -> Iterator[tuple[Reading | None, Reading, int]]:
     """A subtotal (None: there is none) and a total between which `values` close, and what the items must be more."""
-    for within, on_top in _forms(values, subs[0] is not None, rounding):
+    for within, on_top in _forms(values, bool(subs), rounding):
+        if not subs:
+            yield from ((None, r, r.value - on_top - bought) for r in totals.values() if r.cost <= limit)
         for base in subs:
-            if base is None:
-                yield from ((None, last, last.value - on_top - bought) for last in totals.values())
-            elif (same := totals.get(base.value + on_top)) is not None:
+            if base.cost > limit:
+                break
+            if (same := totals.get(base.value + on_top)) is not None:
                 yield base, same, base.value - bought - within
 
 
 def _row_readings(part: Sum, rows: Sequence[Row]) -> tuple[Reading, ...]:
-    """What an amount may be; over several rows, or of a payment less its change, only what was read."""
+    """What an amount may be, likeliest first; over several rows, or of a payment less its change, only as read."""
     amount, value = rows[part.rows[0]].amount, in_cents(part.value)
     if len(part.rows) > 1 or amount is None or abs(in_cents(amount.value)) != abs(value):
         return (Reading(value, 0.0, Kind.READ),)
-    return tuple(r for r in readings(amount, amount.value) if r.value > 0)
+    return tuple(sorted((r for r in readings(amount, amount.value) if r.value > 0), key=lambda r: r.cost))
 
 
 def _charge_readings(
@@ -336,7 +334,8 @@ def _charge_readings(
                 shift = abs(reading.value) - abs(in_cents(amount.value))
                 if kind or read[0] + shift <= most:
                     single.append((kind, shift, Change(reading, row=row)))
-    for kind, shift, change in single:
+    single.sort(key=lambda one: one[2].reading.cost)
+    for kind, shift, change in single[:_MOST_CHARGES]:
         values = list(read)
         values[kind] += shift
         yield (values[0], values[1], values[2], values[3]), change.reading.cost, (change,)
@@ -392,9 +391,10 @@ def _weighed(
     touched = {change.row for change in changes}
     said = rest.under(amounts)
     charges_read = not any(row in touched for row in choice.charges.rows)
-    items_read = all(change.item is None for change in changes)
+    bought = [change.reading.kind for change in changes if change.item is not None]
     sub_read = bool(choice.subtotal.rows) and choice.subtotal.rows[0] not in touched
-    added_up = (sub_read + items_read if choice.subtotal.rows else items_read) if charges_read else 0
+    items_read = not bought or (sub_read and all(kind in (Kind.OWN, Kind.COUNTED) for kind in bought))
+    added_up = sub_read + items_read if charges_read else 0
     last = choice.total.rows[0]
     weak = said.weak or any(c.row == last and c.reading.kind is not Kind.OWN for c in changes)
     witnesses = said.again + added_up + (last not in touched)

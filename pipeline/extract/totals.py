@@ -234,3 +234,28 @@ def _with_added(found: Totals, rows: Sequence[Row]) -> Totals:
                 found, total=Sum(amount.value, (i,)), doubts=(i,), reconciliation=Reconciliation(Proof.UNPROVED, -tip)
             )
     return found
+
+
+#: Rows that take no part in a sum, wherever they stand.
+_BESIDE = (Role.SUGGESTED, Role.IGNORED, Role.TENDER, Role.CHANGE, Role.ROUNDING)
+
+
+def is_own(found: Totals, items: Sequence[Bought], rows: Sequence[Row]) -> bool:
+    """Whether it is the paper that does not add up: every amount of its sum was confirmed by a second reader, or is a
+    text layer's, and each amount down to the total has its place in the sum.
+    """
+    proof = found.reconciliation
+    if proof.state is not Proof.UNPROVED or not proof.gap or found.total is None or found.total.open or not items:
+        return False
+    parts = (found.subtotal, found.discount, found.tax, found.service_charge, found.tip, found.total)
+    used = {item.row for item in items} | {i for part in parts if part is not None for i in part.rows}
+    span = range(min(used), max(found.total.rows) + 1)
+    if found.subtotal is None or any(i not in span for i in used):
+        return False
+    sums = {part.value for part in parts if part is not None}
+    within = [(i, rows[i].amount, rows[i].role) for i in span if rows[i].amount is not None]
+    return all(
+        (amount.sure or amount.exact) if i in used else role in _BESIDE or amount.value in sums
+        for i, amount, role in within
+        if amount is not None
+    )
