@@ -90,7 +90,7 @@ def second_look(page: Page, seen: PageWords, receipts: Sequence[Receipt]) -> Pag
         return seen
     rows = page_rows(seen)
     # Where no paper was made out at all, all of it is open.
-    open_sum = not here or any(one.reconciliation.state is not Proof.PROVED for one in bills)
+    open_sum = not here or any(_is_open(one) for one in bills)
     doubtful = _doubtful(rows, seen, bills, open_sum)
     lacking = any(_lacks(one) for one in bills)
     if not (doubtful or open_sum or lacking):
@@ -98,11 +98,22 @@ def second_look(page: Page, seen: PageWords, receipts: Sequence[Receipt]) -> Pag
     from pipeline.readers import rapid
 
     pixels = rapid.pixels_of(page.picture(seen.turned))
-    places, widened = _missed(pixels, seen.words, doubtful) if open_sum or lacking else ([], {})
-    return replace(seen, words=mask(_heard(pixels, seen.words, doubtful, places, widened)))
+    places: list[Word] = []
+    widened: dict[int, Box] = {}
+    if open_sum or lacking:
+        places, widened = _missed(pixels, seen.words, doubtful, _MOST_PIXELS if open_sum else _MOST_PIXELS // 2)
+    return replace(seen, words=mask(_heard(pixels, seen.words, doubtful, places, widened, open_sum)))
 
 
 # --- Which places --------------------------------------------------------------------------------------------------
+
+
+def _is_open(receipt: Receipt) -> bool:
+    """It does not add up by what was seen. A card slip has no items to add up: there its payment must be clear."""
+    paid = any(t.amount is not None and not t.declined and not t.doubt for t in receipt.tenders)
+    if receipt.document is DocumentKind.CARD_SLIP and receipt.total.state is State.FOUND and paid:
+        return bool(receipt.reconciliation.gap)
+    return receipt.reconciliation.state is not Proof.PROVED
 
 
 def _lacks(receipt: Receipt) -> bool:
@@ -158,7 +169,9 @@ def _stands(word: Word) -> bool:
     return len(word.text) >= 3 and word.box.height > 1.5 * word.box.width
 
 
-def _missed(pixels: np.ndarray, words: Sequence[Word], asked: Sequence[Word]) -> tuple[list[Word], dict[int, Box]]:
+def _missed(
+    pixels: np.ndarray, words: Sequence[Word], asked: Sequence[Word], most_pixels: int
+) -> tuple[list[Word], dict[int, Box]]:
     """Places with ink that no word was read at, found by the detector from nearer; words that reach further than read.
 
     The places come as words without a text; the wider boxes by the id of their word, of those in `asked`.
@@ -170,7 +183,7 @@ def _missed(pixels: np.ndarray, words: Sequence[Word], asked: Sequence[Word]) ->
     height, width = pixels.shape[:2]
     letters = text_height(words) if len(words) >= _FEW else 0.0
     area = _around(words, 3 * letters, width, height) if letters else Box(0, 0, width, height)
-    most = (_MOST_PIXELS / (area.width * area.height)) ** 0.5
+    most = (most_pixels / (area.width * area.height)) ** 0.5
     scale = min(max(_LETTERS / letters, 0.2) if letters else 2.0, most, 4.0)
     part = pixels[area.top : area.bottom, area.left : area.right]
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
@@ -215,9 +228,17 @@ def _shared(one: Box, other: Box) -> float:
 
 
 def _heard(
-    pixels: np.ndarray, words: Sequence[Word], doubtful: Sequence[Word], places: Sequence[Word], widened: dict[int, Box]
+    pixels: np.ndarray,
+    words: Sequence[Word],
+    doubtful: Sequence[Word],
+    places: Sequence[Word],
+    widened: dict[int, Box],
+    confirm: bool,
 ) -> list[Word]:
-    """`words` with the witnesses' word on those that are `doubtful`, and behind them what stands at new `places`."""
+    """`words` with the witnesses' word on those that are `doubtful`, and behind them what stands at new `places`.
+
+    Without `confirm` the independent reader is asked only where the recognizer says something else the second time.
+    """
     from pipeline.readers import crops, rapid, tesseract
 
     boxes = [widened.get(id(word), word.box) for word in doubtful]
@@ -235,18 +256,19 @@ def _heard(
         for place, one, read in zip(places, tight, rapid.recognize(tight), strict=True)
         if read.score >= _NEW and sum(ch.isascii() and ch.isalnum() for ch in read.text) >= 2
     ]
-    asked = [*cut, *(one for word, one in found if any(ch.isdigit() for ch in word.text))][:_MOST_ASKED]
-    said = tesseract.lines([crops.ink(one) for one in asked])
+    asked = list(range(len(cut))) if confirm else apart
+    figures = [i for i, (word, _) in enumerate(found) if confirm and any(ch.isdigit() for ch in word.text)]
+    strips = [*(cut[i] for i in asked), *(found[i][1] for i in figures)][:_MOST_ASKED]
+    said = tesseract.lines([crops.ink(one) for one in strips])
+    of_old = dict(zip(asked, said, strict=False))
+    of_new = dict(zip(figures, said[len(asked) :], strict=False))
     told = {
-        id(word): weighed(word, [first[i], *([second[i]] if i in second else [])], said[i])
+        id(word): weighed(word, [first[i], *([second[i]] if i in second else [])], of_old.get(i, ""))
         for i, word in enumerate(doubtful)
     }
-    figures = iter(said[len(cut) :])
     new = [
-        replace(word, confirmed=_agree(word.text, next(figures, "")) and not word.others)
-        if any(ch.isdigit() for ch in word.text)
-        else word
-        for word, _ in found
+        replace(word, confirmed=not word.others and _agree(word.text, of_new.get(i, "")))
+        for i, (word, _) in enumerate(found)
     ]
     return [*(told.get(id(word), word) for word in words), *new]
 
