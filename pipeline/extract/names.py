@@ -12,7 +12,7 @@ from pipeline.money import cents
 _NUMBER = r"\d{1,3}(?:\.\d{1,3})?"
 _MONEY = r"\$?\s*(?P<u>\d{1,4}[.,]\d{2,3})"
 _AT = re.compile(
-    rf"\(?\s*(?:\bqty\W*)?(?<![\d.,/])(?P<q>{_NUMBER})\s*(?:(?:(?:ea(?:ch)?|x|X|×)\.?)?\s*@|at\b|[xX×](?=\s*\$?\s*\d+[.,]\d\d))"
+    rf"\(?\s*(?:\bqty\W*)?(?<![\d.,/-])(?P<q>{_NUMBER})\s*(?:(?:(?:ea(?:ch)?|x|X|×)\.?)?\s*@|at\b|[xX×](?=\s*\$?\s*\d+[.,]\d\d))"
     rf"\s*{_MONEY}\s*(?:/?\s*(?:each|ea)\b\.?)?\s*\)?",
     re.IGNORECASE,
 )
@@ -20,7 +20,7 @@ _AT = re.compile(
 _FOR = re.compile(r"(?P<q>\d{1,3})\s*@\s*\d{1,2}\s*(?:/|for)\s*\$?\s*\d{1,4}[.,]\d{2}", re.IGNORECASE)
 _EACH = re.compile(
     r"\(?\s*@?\s*\$?(?P<u>\d{1,4}[.,]\d{2})\s*(?:/?\s*(?:each|ea)\b\.?)\s*\)?|"
-    r"\(\s*@\s*\$?(?P<u2>\d{1,4}[.,]\d{2})\s*\)",
+    r"\(\s*@\s*\$?(?P<u2>\d{1,4}[.,]\d{2})\s*\)|(?<=[A-Za-z\d)]\s)@\s?\$?(?P<u3>\d{1,4}[.,]\d{2})(?=\s|$)",
     re.IGNORECASE,
 )
 _TIMES = re.compile(
@@ -78,7 +78,7 @@ def parse_name(row: Row) -> Named:
         quantity = Decimal(match["q"])
         text = text[: match.start()] + " " + text[match.end() :]
     elif match := _EACH.search(text):
-        unit = _decimal(match["u"] or match["u2"])
+        unit = _decimal(match["u"] or match["u2"] or match["u3"])
         text = text[: match.start()] + text[match.end() :]
     if quantity is None and (match := _TIMES.search(text)):
         quantity = Decimal(match["q"] or match["q2"] or match["q3"] or match["q4"])
@@ -142,7 +142,7 @@ def rate_of(row: Row) -> tuple[Decimal, Decimal] | None:
 def each_of(row: Row) -> Decimal | None:
     """The unit price of a row that says nothing else: `@ 14.00 ea`, `($2.50 each)`."""
     match = None if row.amounts else _EACH.search(row.text)
-    return _decimal(match["u"] or match["u2"]) if match else None
+    return _decimal(match["u"] or match["u2"] or match["u3"]) if match else None
 
 
 def pumped(text: str, amount: Decimal) -> tuple[Decimal, Decimal] | None:

@@ -90,13 +90,15 @@ def _closes(rows: Sequence[Row]) -> bool:
 
 
 def _sums_apart(row: Row) -> tuple[Row, ...]:
-    """A row with several of the till's sums as one row each (`Subtotal 31.34   Tax 2.78`)."""
-    if len(row.amounts) < 2 or row.role in (Role.TEXT, Role.SUGGESTED, Role.IGNORED):
+    """A row with several of the till's sums as one row each: `Subtotal 31.34   Tax 2.78`, `Food 32.50   Bar 9.00`."""
+    if len(row.amounts) < 2 or row.role in (Role.SUGGESTED, Role.IGNORED):
         return (row,)
     ends = [0, *(amount.end for amount in row.amounts[:-1]), len(row.text)]
     parts = tuple(_cut(row, start, end) for start, end in pairwise(ends))
+    if all(_CLASS.match(part.plain) for part in parts):
+        return tuple(replace(part, role=Role.PART) for part in parts)
     roles = {part.role for part in parts}
-    return parts if len(roles) == len(parts) and roles <= _APART else (row,)
+    return parts if row.role is not Role.TEXT and len(roles) == len(parts) and roles <= _APART else (row,)
 
 
 def _two_columns(rows: Sequence[Row]) -> tuple[Row, ...]:

@@ -92,7 +92,8 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (
             Role.IGNORED,
             (
-                r"\byou (?:have )?saved?\b|^\W*saved\b|regular price|reg\.? price|list price|original price|compare at|"
+                r"\byou (?:have )?saved?\b|^\W*saved\b|(?:regular|reg\.?|list|orig(?:inal)?\.?|retail) (?:price|value)|"
+                r"\bcomp(?:are|arable)?\.? (?:at|to|value|price)\b|^\W*(?:reg|orig|was|msrp)\W*(?:ea\W*)?$|"
                 r"your savings|total savings|savings total|rewards? (?:balance|earned)|"
                 r"\bpoints\b(?= ?(?:earned|balance|to |today|this|expir|\W*$))|"
                 r"cash ?back|you earned|"
