@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipeline.extract.rows import Row
 from pipeline.model import TenderKind
@@ -29,7 +30,7 @@ _BLANK = re.compile(r"_|\.{4}|\?|[$]\W*$|\[ ?\]|\( ?\)|\bno\W*$|:\W*$|\b0(?:\.0+
 _NEEDS_AMOUNT = re.compile(r"^(?:total|amount|amt)\b")
 _INITIALS = re.compile(r"[A-Z]\.?[A-Z]\.?(?:[A-Z]\.?)?")
 #: What readers make of a row of asterisks.
-_STARS = re.compile("[水冰本家木米术未宗率束来求氺＊※]+")
+_STARS = re.compile("[火水冰本家木米术未宗率束来求氺＊※]+")
 _PAYING = "payment|received|credit|online|paid|card|cash|debit|visa|full|with|amex|in|by"
 _PART = re.compile(_PAYING)
 _RUN_TOGETHER = re.compile(rf"(?=.*(?:paid|card|cash|payment))(?:{_PAYING}){{2,4}}")
@@ -111,6 +112,12 @@ _ANNOUNCED = re.compile(
 _IN_GENERAL = re.compile(
     r"\b(?:no|not (?!a charge)|never|policy|may|might|if|can|some|removed|released|drop\w*)\b", re.IGNORECASE
 )
+_BOX = re.compile(r"[\[(]([xX✓✔✗ ]{0,3})[\])]\s*(cash|check|cheque|card|credit|debit)\b", re.IGNORECASE)
+_WAYS = {
+    "cash": TenderKind.CASH, "check": TenderKind.CHECK, "cheque": TenderKind.CHECK,
+    "card": TenderKind.CARD, "credit": TenderKind.CARD, "debit": TenderKind.CARD,
+}  # fmt: skip
+_RECEIVED = re.compile(r"^\W*(?:received (?:from|of)\b|cash receipt\b|amount received\b)", re.IGNORECASE)
 #: Paid, but not by the claimant.
 _ANOTHER_PAYS = re.compile(
     r"\bhouse (?:account|acct|charge)|\broom (?:charge|acct|account)|\b(?:charged?|bill(?:ed)?|post(?:ed)?) to "
@@ -152,6 +159,21 @@ def paid_mark(row: Row) -> TenderKind | None:
     if len(kinds) > 1:
         return None  # ways to choose from
     return kinds[0] if kinds else TenderKind.OTHER
+
+
+def ticked(rows: Sequence[Row]) -> tuple[Row, TenderKind] | None:
+    """The one way of paying that is ticked on a receipt form (`( ) Check (X) Cash`); None where none or several are.
+
+    Only a form that says that money was received: on an order a tick is what somebody means to do.
+    """
+    if not any(_RECEIVED.search(row.label) for row in rows):
+        return None
+    for row in rows:
+        boxes = _BOX.findall(row.text)
+        marked = [_WAYS[name.lower()] for mark, name in boxes if mark.strip()]
+        if len(boxes) > 1 and len(marked) == 1:
+            return row, marked[0]
+    return None
 
 
 def refused(row: Row) -> bool:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pipeline.extract.cards import CARD, TALK, CardBlock, apart, brand_of, card_block
 from pipeline.extract.outcome import BILL, SUMS, Outcome
-from pipeline.extract.remarks import another_pays, given_back, leaves_open, paid_mark
+from pipeline.extract.remarks import another_pays, given_back, leaves_open, paid_mark, ticked
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Row
 from pipeline.model import Field, Tender, TenderKind
@@ -58,6 +58,10 @@ _BY_CARD = re.compile(
     r"\b(?:card|credit|non-?\s?cash)\b"
 )
 _MAY_BE_PRICE = "which may be a price and no payment"
+#: Change in other languages.
+_CHANGE = re.compile(
+    r"\b(?:r[uü]ckgeld|wechselgeld|rendu|resto|vuelto|cambio|troco|baki|växel|找零|找赎|お釣り|おつり)"
+)
 #: How much more than by cash a bill may cost by card, as a part of it.
 _DUAL = Decimal("0.06")
 _MASKED = re.compile(r"(?:[xX*#•∗×]\s?){2,}\s?-?\s?\d{4}(?!\d)")
@@ -107,8 +111,8 @@ def tenders_of(
         for i, row in enumerate(rows)
         if (payment := _payment(row, total, said)) is not None and (i >= said.sums or _above(rows, i, total))
     ]
-    if not payments and change_row and total is not None and (named := _named_beside_change(rows, total)):
-        payments = [named]
+    if not payments and total is not None:
+        payments, change_row = _beside_change(rows, total, change_row)
     if total is not None and not any(p.kind is TenderKind.CARD for p in payments):
         payments += _spread_out(rows[said.sums :], total)
     card = card_block([row for row in rows[said.last_refusal :] if not _GIFT.search(row.plain)])
@@ -218,6 +222,8 @@ def _with_marks(tenders: list[Tender], rows: Sequence[Row], total: Decimal | Non
         if (kind := paid_mark(row)) is not None
         and not (row.amount and total is not None and row.amount.value + ROUNDING < total)
     ]
+    if not tenders and not marks and (tick := ticked(rows)):
+        marks = [tick]
     if not marks:
         return tenders
     evidence = tuple(row.evidence(file) for row, _ in marks)
@@ -288,22 +294,24 @@ def _doubtful(row: Row, doubt: str, file: str) -> Tender:
     )
 
 
-def _named_beside_change(rows: Sequence[Row], total: Decimal) -> _Payment | None:
-    """A way of paying that has no common name (a bank's, an app's): the bill's own amount between total and change."""
-    after_total = False
-    for row in rows:
-        if row.role is Role.CHANGE and row.amount is not None:
-            return None
-        if (
-            after_total
-            and row.role is Role.TEXT
-            and row.amount
-            and row.amount.value == total
-            and re.search("[A-Za-z]{3}", row.label)
-        ):
-            return _Payment(TenderKind.OTHER, total, [row])
-        after_total = after_total or (row.role in BILL and row.amount is not None)
-    return None
+def _beside_change(rows: Sequence[Row], total: Decimal, change: Row | None) -> tuple[list[_Payment], Row | None]:
+    """(the payment, the row of its change) where a way of paying has no name that is known (a till's short one, a
+    foreign one): what was handed over less the change is the bill, or is the bill itself with a change of nothing.
+    """
+    bill = next((i for i, row in enumerate(rows) if row.role in BILL and _value(row) == total), len(rows))
+    for i, row in enumerate(rows[bill + 1 :], bill + 1):
+        if row is change:
+            break
+        if row.role not in (Role.TEXT, Role.TENDER) or row.amount is None or _PRICE.search(row.plain):
+            continue
+        back = next((r for r in rows[i + 1 :] if r is change or (r.amount and _CHANGE.search(r.plain))), None)
+        if back is None or not re.search(r"[^\W\d_]{2}", row.label):
+            continue
+        if _value(row) == total and len(row.label) > 2:
+            return [_Payment(TenderKind.OTHER, total, [row])], back
+        if _value(row) > total and _value(row) - abs(_value(back)) == total and len(row.label.split()) <= 2:
+            return [_Payment(TenderKind.CASH, _value(row), [row])], back
+    return [], change
 
 
 def _payment(row: Row, total: Decimal | None, said: Outcome) -> _Payment | None:
@@ -390,7 +398,7 @@ def _kind(row: Row) -> TenderKind | None:
         return TenderKind.OTHER
     if re.search(
         r"\btend(?:er|ered)?\b|^\W*(?:amount )?received\b|amount (?:paid|tendered|received)|^\W*payment\b|"
-        r"^\W*(?:total )?paid\W*$",
+        r"^\W*(?:total |you )?paid\W*$",
         text,
     ):
         return TenderKind.OTHER
@@ -408,7 +416,9 @@ def _merged(payments: list[_Payment], total: Decimal | None) -> list[_Payment]:
             (
                 p
                 for p in out
-                if p.amount == payment.amount or (p.kind is payment.kind and None in (p.amount, payment.amount))
+                if p.amount == payment.amount
+                or (p.kind is payment.kind and None in (p.amount, payment.amount))
+                or (p.kind is payment.kind is TenderKind.CARD and _is_charged(payment) and not _differ(p, payment))
             ),
             None,
         )
@@ -421,13 +431,19 @@ def _merged(payments: list[_Payment], total: Decimal | None) -> list[_Payment]:
             out.append(payment)
             continue
         same.rows += payment.rows
-        same.amount = same.amount if same.amount is not None else payment.amount
+        if same.amount is None or _is_charged(payment):
+            same.amount = payment.amount
         same.brand = same.brand if same.brand not in (None, "debit") else payment.brand or same.brand
         same.doubt = same.doubt and payment.doubt
         if same.kind is TenderKind.OTHER:
             same.kind = payment.kind
     named = [p for p in out if p.kind is not TenderKind.OTHER]
     return [p for p in out if p in named or p.doubt] if named else out
+
+
+def _is_charged(payment: _Payment) -> bool:
+    """The final charge below a payment that was printed before the tip (`VISA 21.60`, `Tip 4.00`, `Charged 25.60`)."""
+    return bool(re.fullmatch(r"\W*(?:(?:amount|total|card) )?charged\W*", payment.rows[0].label.lower()))
 
 
 def _differ(one: _Payment, other: _Payment) -> bool:

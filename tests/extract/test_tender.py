@@ -150,6 +150,46 @@ def test_a_shops_own_card_by_any_name_has_a_number(below: str) -> None:
     assert (tender.kind, tender.amount, tender.declined) == (TenderKind.OTHER, Decimal("21.60"), False)
 
 
+@pytest.mark.parametrize(
+    ("below", "kind", "handed", "change"),
+    [
+        ("CA   30.00\nCG   8.40", "cash", "30.00", "8.40"),
+        ("Bar   30,00\nRückgeld   8,40", "cash", "30.00", "8.40"),
+        ("Tunai   21.60\nChange   0.00", "other", "21.60", "0.00"),
+    ],
+)
+def test_what_was_handed_over_less_its_change_is_the_bill(below: str, kind: str, handed: str, change: str) -> None:
+    receipt = paid(below)
+    assert [(t.kind.value, amount_of(t.amount), t.declined) for t in receipt.tenders] == [(kind, handed, False)]
+    assert amount(receipt.change) == change
+
+
+@pytest.mark.parametrize("below", ["Bar   30.00\nKitchen   8.40", "Bar   30.00", "Bar   30.00\nRückgeld   5.00"])
+def test_amounts_that_only_look_like_cash_and_change_pay_nothing(below: str) -> None:
+    assert tenders(below) == []
+
+
+def test_the_final_charge_below_the_tip_is_the_same_payment() -> None:
+    receipt = paid("PAID MASTERCARD 0103   21.60\nTIP   4.00\nCHARGED   25.60")
+    assert [(t.brand, t.last4, amount_of(t.amount)) for t in receipt.tenders] == [("mastercard", "0103", "25.60")]
+    assert (amount(receipt.total), amount(receipt.tip)) == ("25.60", "4.00")
+
+
+def test_a_ticked_box_on_a_form_that_says_received() -> None:
+    form = "CASH RECEIPT   No. 417\nReceived from Wei Chen\nAmount $21.60\n{}\nBy Sal"
+    (tender,) = read(form.format("( ) Check  (X) Cash  ( ) Card"), head=HEAD).tenders
+    assert (tender.kind, tender.marked_paid) == (TenderKind.CASH, True)
+    for boxes in ("( ) Check  ( ) Cash", "(X) Check  (X) Cash", "(X) Cash"):
+        assert read(form.format(boxes), head=HEAD).tenders == ()
+    order = "How will you pay?\n( ) Check  (X) Cash  ( ) Card"
+    assert not [t for t in paid(order).tenders if not t.declined]
+
+
+def test_you_paid_beside_the_card() -> None:
+    bill = BILL.replace("Total   ", "You paid")
+    assert any(t.amount == Decimal("21.60") and not t.declined for t in paid("Card: Visa **** 0103", bill).tenders)
+
+
 def test_the_terminals_print_that_repeats_the_total() -> None:
     (tender,) = paid("Mastercard\nXXXX0103   CHIP READ\nAmount   21.60\nAuth Code 02776A\nApproved").tenders
     assert (tender.kind, tender.amount, tender.brand) == (TenderKind.CARD, Decimal("21.60"), "mastercard")
