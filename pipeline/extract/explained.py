@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 from pipeline.extract.choices import Candidates, Choice
@@ -40,28 +41,27 @@ class Said:
     again: int
 
 
-@dataclass(frozen=True, slots=True)
 class _Other:
-    row: int
-    role: Role
-    amounts: tuple[int, ...]
-    readings: tuple[Reading, ...]
+    """A row with its amounts in cents; payments are printed with a minus or without."""
+
+    def __init__(self, index: int, row: Row, amount: Amount) -> None:
+        self.row, self.role, self._amount = index, row.role, amount
+        self._paid = row.role in (Role.TENDER, Role.CHANGE)
+        values = (in_cents(each.value) for each in row.amounts)
+        self.amounts = tuple(abs(value) if self._paid else value for value in values)
 
     @property
     def value(self) -> int:
         return self.amounts[-1]
 
+    @cached_property
+    def _readings(self) -> tuple[Reading, ...]:
+        found = readings(self._amount, self._amount.value)
+        return tuple(r._replace(value=abs(r.value)) for r in found) if self._paid else found
+
     def as_one_of(self, wanted: set[int]) -> Reading | None:
         """Its likeliest reading among `wanted`."""
-        return min((r for r in self.readings if r.value in wanted), key=lambda r: r.cost, default=None)
-
-
-def _read(row: Row, amount: Amount) -> tuple[tuple[int, ...], tuple[Reading, ...]]:
-    """A row's amounts in cents and what the last of them may say; payments are printed with a minus or without."""
-    values, last = tuple(in_cents(a.value) for a in row.amounts), readings(amount, amount.value)
-    if row.role not in (Role.TENDER, Role.CHANGE):
-        return values, last
-    return tuple(abs(value) for value in values), tuple(r._replace(value=abs(r.value)) for r in last)
+        return min((r for r in self._readings if r.value in wanted), key=lambda r: r.cost, default=None)
 
 
 class Rest:
@@ -72,7 +72,7 @@ class Rest:
         self._choice, self._rounding = choice, found.rounding
         start = listed(rows).stop
         self._others = [
-            _Other(i, row.role, *_read(row, row.amount))
+            _Other(i, row, row.amount)
             for i, row in enumerate(rows)
             if row.amount and i not in used and i >= start and not ("incl" in row.plain and row.role in _CHARGES)
         ]

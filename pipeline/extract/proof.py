@@ -12,9 +12,10 @@ With enough free amounts some sum always closes, and a gap of one digit in one a
 one digit of another. So a sum that closes is a proof only where
 
 - the total stands on two witnesses as they were read: its own row, another row that says the same (the total printed
-  again, what was paid less the change), the charges with the items, the charges with the subtotal; on three where a
+  again, what was paid less the change), the charges (by their printed rate, or as read) with the items, and with the
+  subtotal; on three where a
   total or a payment must be misread and no reader saw that; or on one, where every change is a reader's own or is
-  printed a second time (quantity times price, a rate), and a second reader confirmed what else it might be (`_FAR`);
+  printed a second time (quantity times price, a rate), and a second reader confirmed all that is as it was read; and
 - no other reading that gives another total is nearly as likely (`_APART`), and none that gives other amounts under the
   same total (`_APART_BELOW`). Any one digit of any amount is held against it, also digits nobody would confuse, and so
   is a row that was not read at all: the more readings there are that close, the less is proved.
@@ -52,8 +53,6 @@ _MOST_COST = 15.0
 #: How much less likely the next reading must be: where it gives another total, and where only other parts of it.
 _APART = 5.0
 _APART_BELOW = 3.0
-#: And where only one witness of the total is as it was read: then others must have been confirmed by a second reader.
-_FAR = 8.0
 #: Several readings are equally good where they are no further apart than that.
 _SAME = 1.5
 #: So many choices of rows are searched, those first that the till's own words bear out best.
@@ -152,11 +151,11 @@ def search(found: Candidates, open_choices: Sequence[Choice], items: Sequence[Bo
     for choice in picked:
         for solution in _solutions(choice, found, sums, items, rows, limit):
             solutions.append(solution)
-            limit = min(limit, solution.cost + _FAR)
-    return _verdict(solutions)
+            limit = min(limit, solution.cost + _APART)
+    return _verdict(solutions, items, rows)
 
 
-def _verdict(solutions: list[Solution]) -> Found:
+def _verdict(solutions: list[Solution], items: Sequence[Bought], rows: Sequence[Row]) -> Found:
     unique: dict[tuple[object, ...], Solution] = {}
     for solution in sorted(solutions, key=lambda s: s.cost):
         unique.setdefault(_signature(solution), solution)
@@ -164,16 +163,22 @@ def _verdict(solutions: list[Solution]) -> Found:
     if not ranked:
         return Found(None, False, ())
     best = ranked[0]
-    witnessed = best.witnesses >= 2 + best.weak
-    above = _APART if witnessed else _FAR
-    rivals = [s for s in ranked[1:] if s.cost < best.cost + (above if s.total != best.total else _APART_BELOW)]
+    rivals = [s for s in ranked[1:] if s.cost < best.cost + (_APART if s.total != best.total else _APART_BELOW)]
     unread = (best.cost_of(items=True) + _APART_BELOW > _ITEM_UNREAD) or (
         best.cost_of(items=False) + _APART_BELOW > _FEE_UNREAD
     )
-    seen = witnessed or (best.witnesses == 1 and best.own and not best.weak)
+    confirmed = best.witnesses == 1 and best.own and not best.weak and _is_sure(best, items, rows)
+    seen = confirmed or best.witnesses >= 2 + best.weak
     proved = not best.open and not rivals and not unread and seen
     adopt = not best.open and best.own and not any(s.cost <= best.cost + _SAME for s in rivals)
     return Found(best if proved or adopt else None, proved, (best, *rivals))
+
+
+def _is_sure(solution: Solution, items: Sequence[Bought], rows: Sequence[Row]) -> bool:
+    """All amounts of its sum that are as they were read are confirmed by a second reader, or a text layer's."""
+    used = {item.row for item in items} | {i for part in solution.choice.parts for i in part.rows}
+    amounts = [rows[i].amount for i in used - solution.doubts(items)]
+    return all(amount is not None and (amount.sure or amount.exact) for amount in amounts)
 
 
 def _signature(solution: Solution) -> tuple[object, ...]:
@@ -280,7 +285,7 @@ def _solutions(
                     more.append(Change(last, row=choice.total.rows[0]))
                 amounts = (bought + shift, base.value if base else bought + shift, *values, last.value)
                 solution = _weighed(choice, tuple(more), upto + way.cost, amounts, rest)
-                limit = min(limit, solution.cost + _FAR)
+                limit = min(limit, solution.cost + _APART)
                 yield solution
                 shown += 1
                 if shown >= _MOST_SOLUTIONS:
@@ -390,7 +395,8 @@ def _weighed(
     """The solution with what it costs that other rows speak of another total, and with its witnesses."""
     touched = {change.row for change in changes}
     said = rest.under(amounts)
-    charges_read = not any(row in touched for row in choice.charges.rows)
+    rated = {change.row for change in changes if change.reading.kind is Kind.COUNTED}
+    charges_read = not any(row in touched - rated for row in choice.charges.rows)
     bought = [change.reading.kind for change in changes if change.item is not None]
     sub_read = bool(choice.subtotal.rows) and choice.subtotal.rows[0] not in touched
     items_read = not bought or (sub_read and all(kind in (Kind.OWN, Kind.COUNTED) for kind in bought))
