@@ -32,6 +32,7 @@ from pipeline.model import (
     Evidence,
     Field,
     LineItem,
+    LossKind,
     PageWords,
     Part,
     Proof,
@@ -99,7 +100,8 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     totals, items, struck = read_totals(rows, bought(rows, file), file)
     totals, unsettled = with_handwriting(totals, rows, pages, bool(items))
     total = totals.total.value if totals.total else None
-    if items and total is None and "bottom" not in cut_off and pages[-1].reader != "pdf":
+    hides = any(loss.kind is not LossKind.EDGE for page in pages for loss in page.losses)
+    if items and total is None and "bottom" not in cut_off and pages[-1].reader != "pdf" and not hides:
         cut_off = (*cut_off, "bottom")  # items without any total: the paper goes on where the picture or the paper ends
     tenders, change, change_row = tenders_of(rows, total, file)
     head = min([item.row for item in items] + [listed(rows).stop])
@@ -120,7 +122,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     # Whoever sold stands at the top: cut off or covered there, it may stand on the part that was not seen.
     missing = State.UNREADABLE if "top" in cut_off or Part.HEAD in lost else State.ABSENT
     reconciliation = _reconciliation(totals, tenders, change)
-    hides_sums = Part.SUMS in lost and reconciliation.state is not Proof.PROVED
+    hides_sums = lost & {Part.ITEMS, Part.SUMS} and reconciliation.state is not Proof.PROVED
     no_sum = State.UNREADABLE if hides_sums else State.ABSENT
     total_field = _sum(totals.total, rows, file, no_sum)
     if totals.total is None and kind is DocumentKind.CARD_SLIP and charged is not None and charged.amount is not None:

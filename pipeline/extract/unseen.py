@@ -17,6 +17,7 @@ _FOOTER = 2
 _GOES_ON = (Role.SUBTOTAL, Role.TAX, Role.TAX_SUM, Role.TAXED, Role.SERVICE, Role.TOTAL, Role.BALANCE)
 #: The rows that are sums of the bill.
 _SUMS = (*_GOES_ON, Role.PART, Role.TIP, Role.DISCOUNT, Role.ROUNDING)
+_PAID = (Role.TENDER, Role.CHANGE)
 #: A loss further than this (in text heights) from all words of a paper is one of another paper beside it.
 _OWN = 3.0
 #: A row that so many of a cut edge's words stand on was cut; one alone may be a note in the margin.
@@ -126,7 +127,9 @@ def losses(
             ):
                 continue  # two pictures of one paper: the other shows what is beyond
             at = _rows_at(loss.box, page.page, rows)
-            parts = tuple(part for part in Part if part in {_part(i, rows, head) for i in at})
+            order = list(Part)
+            met = sorted(order.index(_part(i, rows, head)) for i in at)
+            parts = tuple(order[met[0] : met[-1] + 1]) if met else ()
             if side == "bottom" and loss.kind is LossKind.EDGE:
                 parts = (Part.SUMS, Part.FOOT) if Part.FOOT not in parts else (Part.FOOT,)
             near = tuple(_short(rows[i].label or rows[i].text) for i in at)
@@ -168,10 +171,11 @@ def _level(row: Row, x: float) -> float:
 def _part(index: int, rows: Sequence[Row], head: int) -> Part:
     if index < head:
         return Part.HEAD
-    sums = [i for i, row in enumerate(rows) if i >= head and row.role in _SUMS and row.amount]
-    if not sums or index < sums[0]:
+    sums = [i for i, row in enumerate(rows) if i >= head and row.role in _SUMS]
+    paid = [i for i, row in enumerate(rows) if i >= head and row.role in _PAID]
+    if not sums + paid or index < min(sums + paid):
         return Part.ITEMS
-    return Part.SUMS if index <= sums[-1] else Part.FOOT
+    return Part.SUMS if sums and index <= max(sums) else Part.FOOT
 
 
 def _short(text: str) -> str:

@@ -19,7 +19,7 @@ from pipeline.losses.covered import covered
 from pipeline.losses.edges import edges
 from pipeline.losses.sheet import Sheet
 from pipeline.losses.unlit import blurred, glare
-from pipeline.model import Box, Loss, Word
+from pipeline.model import Box, Loss, LossKind, Word
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,6 +32,8 @@ _HEIGHT = 12.0
 _FEWEST = 5
 _LETTERS = 2
 _LEGIBLE = 0.5
+#: A mark that lies in a lost place by this part of its area is what hides the paper there.
+_SAME = 0.3
 
 
 def losses_on(pixels: Pixels, words: Sequence[Word]) -> tuple[Loss, ...]:
@@ -53,6 +55,18 @@ def losses_on(pixels: Pixels, words: Sequence[Word]) -> tuple[Loss, ...]:
     losses = (*edges(sheet), *covered(sheet), *glare(sheet), *blurred(sheet))
     found = {Loss(loss.kind, _unscaled(loss.box, small, pixels)) for loss in losses}
     return tuple(sorted(found, key=lambda loss: (loss.box.top, loss.box.left, loss.kind, loss.box)))
+
+
+def in_view(marks: Sequence[Box], losses: Sequence[Loss]) -> tuple[Box, ...]:
+    """Those of the `marks` on a paper that are none of its `losses`: a clip is no marker's bar, a blur no scribble."""
+    lost = [loss.box for loss in losses if loss.kind is not LossKind.EDGE]
+    return tuple(mark for mark in marks if not any(_shares(mark, box) for box in lost))
+
+
+def _shares(mark: Box, lost: Box) -> bool:
+    across = min(mark.right, lost.right) - max(mark.left, lost.left)
+    down = min(mark.bottom, lost.bottom) - max(mark.top, lost.top)
+    return min(across, down) > 0 and across * down >= _SAME * mark.width * mark.height
 
 
 def _is_print(word: Word) -> bool:

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.layout import text_height
-from pipeline.losses import losses_on
+from pipeline.losses import in_view, losses_on
 from pipeline.model import Box, PageWords, Word
 from pipeline.pages import Page
 from pipeline.readers.ctc import Decoder
@@ -60,7 +60,14 @@ def read(page: Page) -> PageWords:
     marks = marks_on(pixels, words)
     seen_words, losses = marks.with_blanks(words), losses_on(pixels, words)
     return PageWords(
-        page.number, upright.width, upright.height, "rapidocr", seen_words, turned, marks.struck, losses=losses
+        page.number,
+        upright.width,
+        upright.height,
+        "rapidocr",
+        seen_words,
+        turned,
+        in_view(marks.struck, losses),
+        losses=losses,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.losses import losses_on
+from pipeline.losses import in_view, losses_on
 from pipeline.model import Box, PageWords, Word
 from pipeline.pages import Page
 from pipeline.struck import marks_on
@@ -62,7 +62,14 @@ def read(page: Page) -> PageWords:
     marks = marks_on(pixels, leaning)
     seen, losses = marks.with_blanks(leaning), losses_on(pixels, leaning)
     return PageWords(
-        page.number, upright.width, upright.height, "tesseract", seen, turned, marks.struck, losses=losses
+        page.number,
+        upright.width,
+        upright.height,
+        "tesseract",
+        seen,
+        turned,
+        in_view(marks.struck, losses),
+        losses=losses,
     )
 
 

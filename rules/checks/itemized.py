@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.model import Cause, DocumentKind, FindingState, State
-from rules.checks.common import folded, hidden, name_of, payment_only
+from pipeline.model import Cause, DocumentKind, FindingState, Part, State
+from rules.checks.common import folded, hidden, name_of, not_seen, payment_only
 from rules.language import foreign_language
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, wanting
 
@@ -49,6 +49,9 @@ def _listed(case: Case) -> Statement:
         if payment_only(receipt) and "top" in receipt.cut_off:
             # The lower half of an itemized receipt looks like a slip.
             return cannot_tell(Cause.CUT_OFF, f"{file} shows a payment; what stands above it is outside the picture.")
+        if payment_only(receipt) and (unseen := not_seen(receipt, tuple(Part))):
+            # A receipt whose prices are cut off looks like one, too.
+            return cannot_tell(unseen.cause, f"No items were read on {file}, but {unseen.why}.", *unseen.places)
         if payment_only(receipt):
             return wanting(f"{file} is {_KIND_WORDS[receipt.document]}: it shows a payment and no items.", ask)
         if unseen := hidden(receipt, ("top", "bottom")):

@@ -125,7 +125,7 @@ def _may_lack_items(receipt: Receipt) -> tuple[Cause, str] | None:
         )
     if proof.state is Proof.UNPROVED and proof.gap is not None and proof.gap < 0:
         return Cause.UNREADABLE, f"items worth {show(-proof.gap)} may not have been read"
-    unseen = hidden(receipt, ("top", "bottom"))
+    unseen = hidden(receipt, ("top", "bottom"), (Part.ITEMS, Part.SUMS))
     return (unseen.cause, unseen.why) if unseen else None
 
 
