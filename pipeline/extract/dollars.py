@@ -25,7 +25,11 @@ _MARKED = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?<![\w.,/#$@:%()*-])(?P<whole>\d{1,4})(?=(?:\s(?:[A-Z]{1,2}|\*))?$)")
-_POINTLESS = re.compile(_BARE.pattern.replace(r"\d{1,4}", r"\d{3,5}"))
+#: Prices whose point was not read, whose last digit is cut off, or whose point was read as another sign.
+_MARRED = re.compile(
+    r"(?:(?<![\w.,/#@:%()*-])\$?(?:(?P<whole>\d{3,5})|(?P<cut>\d{1,3}[.,]\d))|"
+    r"(?<![\d.,/#@:%()*-])\$?(?P<dollars>\d{1,3})[-:;·](?P<cents>\d[\dSO]))(?=(?:\s(?:[A-Z]{1,2}|\*))?$)"
+)
 _SUMS = (Role.SUBTOTAL, Role.PART, Role.TAX, Role.TAX_SUM, Role.TAXED, Role.TOTAL, Role.BALANCE, Role.CHANGE)
 #: Numbers that count or name something, whatever column they stand in.
 _COUNTS = re.compile(
@@ -74,8 +78,9 @@ def with_bare(rows: Sequence[Row]) -> tuple[Row, ...]:
     )
 
 
-def with_lost_points(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """`rows` with numbers in the price column whose point was not read (`750`), or read as a digit (`7150`).
+def with_marred(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """`rows` with the marred prices in the price column: without their point (`750`, `7150`), with another sign for it
+    (`21-75`), without their last digit (`2.9`).
 
     Only among things whose prices have cents, and above the sums: a price that was seen is not to vanish, and what it
     says the sums may choose.
@@ -83,15 +88,23 @@ def with_lost_points(rows: Sequence[Row]) -> tuple[Row, ...]:
     span = listed(rows)
     priced = [i for i in span if rows[i].amount and rows[i].role is Role.TEXT]
     read = list(rows)
-    for i, match in _in_column(rows, _POINTLESS).items():
-        if i in span and priced and i > priced[0] - 2 and any(c != "0" for c in match["whole"]):
-            digits = match["whole"]
-            value = Decimal(digits) / 100
-            less = (Decimal(digits[:-3] + digits[-2:]) / 100,) if len(digits) > 3 else ()
-            read[i] = _with(rows[i], [match])
-            (amount,) = read[i].amounts
-            read[i] = replace(read[i], amounts=(replace(amount, value=value.quantize(CENT), others=less),))
+    for i, match in _in_column(rows, _MARRED).items():
+        values = _mended(match)
+        if i in span and priced and i > priced[0] - 2 and values[0]:
+            read[i] = _with(rows[i], [match], values[0], values[1:])
     return tuple(read)
+
+
+def _mended(match: re.Match[str]) -> tuple[Decimal, ...]:
+    """What a marred price may have been, likeliest first."""
+    if match["cut"]:
+        least = Decimal(match["cut"].replace(",", ".") + "0")
+        return tuple(least + CENT * digit for digit in range(10))
+    if match["dollars"]:
+        return (Decimal(f"{match['dollars']}.{match['cents'].replace('S', '5').replace('O', '0')}"),)
+    digits = match["whole"]
+    found = [digits] if len(digits) < 4 else [digits, digits[:-3] + digits[-2:]]
+    return tuple(Decimal(f"{each[:-2]}.{each[-2:]}") for each in found)
 
 
 def _in_column(rows: Sequence[Row], pattern: re.Pattern[str]) -> dict[int, re.Match[str]]:
@@ -145,18 +158,30 @@ def _at_head(row: Row, found: Sequence[re.Match[str]]) -> bool:
     return bool(found) and not row.text[: found[0].start()].strip(" .-") and row.text[found[0].end() :].strip() != ""
 
 
-def _with(row: Row, matches: Sequence[re.Match[str]]) -> Row:
-    """`row` with `matches` among its amounts."""
+def _dollars(match: re.Match[str]) -> Decimal:
+    groups = match.groupdict()
+    minus = any(groups.get(name) for name in ("minus", "minus2", "trail"))
+    return Decimal((groups["whole"] or groups["whole2"]).replace(",", "") + ".00") * (-1 if minus else 1)
+
+
+def _with(
+    row: Row, matches: Sequence[re.Match[str]], value: Decimal | None = None, others: tuple[Decimal, ...] = ()
+) -> Row:
+    """`row` with `matches` among its amounts, as whole dollars or as `value`, which may also be one of `others`."""
     if not matches:
         return row
-    new = []
-    for match in matches:
-        groups = match.groupdict()
-        digits = groups["whole"] or groups["whole2"]
-        minus = any(groups.get(name) for name in ("minus", "minus2", "trail"))
-        value = Decimal(digits.replace(",", "") + ".00") * (-1 if minus else 1)
-        box = part_of(row.line.words, match.start(), match.end())
-        new.append(Amount(value, box, match[0].strip(), match.start(), match.end(), marked=match.re is _MARKED))
+    new = [
+        Amount(
+            _dollars(match) if value is None else value,
+            part_of(row.line.words, match.start(), match.end()),
+            match[0].strip(),
+            match.start(),
+            match.end(),
+            others,
+            marked=match.re is _MARKED,
+        )
+        for match in matches
+    ]
     amounts = tuple(sorted((*row.amounts, *new), key=lambda amount: amount.start))
     label, last = "", 0
     for amount in amounts:
@@ -167,4 +192,4 @@ def _with(row: Row, matches: Sequence[re.Match[str]]) -> Row:
     return replace(row, label=label, plain=plain, amounts=amounts, role=role_of(plain, row.text, True))
 
 
-__all__ = ["with_bare", "with_dollars", "with_lost_points"]
+__all__ = ["with_bare", "with_dollars", "with_marred"]

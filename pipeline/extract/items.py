@@ -186,7 +186,7 @@ def _item(rows: Sequence[Row], index: int, end: int, used: set[int], section: st
     name, quantity, unit = parse_name(row)
     evidence, struck = [row.evidence(file)], row.struck
     nameless = _CODE.match(name) is not None
-    if nameless and amount.value > 0 and (other := _named_beside(rows, index, end, used)) is not None:
+    if nameless and (amount.value > 0 or not name) and (other := _named_beside(rows, index, end, used)) is not None:
         above, _ = _wrapped(rows, other, end, used)
         used.update([other, *above])
         name, quantity_there, unit_there = parse_name(rows[min([other, *above])])

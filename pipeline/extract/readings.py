@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import chain, combinations, pairwise
 
-from pipeline.extract.dollars import with_bare, with_dollars, with_lost_points
+from pipeline.extract.dollars import with_bare, with_dollars, with_marred
 from pipeline.extract.items import bought, listed
 from pipeline.extract.roles import Role, mend, names_goods, role_of
 from pipeline.extract.rows import Row, words_of
@@ -50,7 +50,7 @@ def as_read(rows: Sequence[Row]) -> tuple[Row, ...]:
     for changed in chain((changed for _, changed in ways), both):
         if _closes(changed) and _proves(changed):
             return changed
-    return with_lost_points(rows)
+    return with_marred(rows)
 
 
 def _proves(rows: Sequence[Row]) -> bool:

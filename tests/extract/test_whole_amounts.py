@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.model import Proof
 from tests.extract.papers import Paper, paper
+from tests.extract.typewriter import bought, read
 
 PAPERS = [
     paper(
@@ -229,3 +231,28 @@ PAPERS = [
 @pytest.mark.parametrize("one", PAPERS)
 def test_the_paper_is_read_and_proved(one: Paper) -> None:
     one.check()
+
+
+@pytest.mark.parametrize(
+    ("printed", "right"), [("750", "7.50"), ("7150", "7.50"), ("7-50", "7.50"), ("7:5O", "7.50"), ("7.5", "7.50")]
+)
+def test_a_marred_price_among_others_is_mended_by_the_sums(printed: str, right: str) -> None:
+    receipt = read(
+        f"1 Bagel     12.50\n1 Plain  {printed:>8}\n1 Coffee     3.25\nSubtotal   23.25\nTax   2.06\nTotal   25.31"
+    )
+    assert bought(receipt) == [("Bagel", "12.50"), ("Plain", right), ("Coffee", "3.25")]
+    assert receipt.reconciliation.state is Proof.PROVED
+
+
+def test_a_marred_price_that_no_sum_settles_does_not_vanish() -> None:
+    receipt = read("1 Bagel     12.50\n1 Plain       7.8\n1 Ale         2.9\nSubtotal   99.99\nTotal   99.99")
+    assert [item.description for item in receipt.items] == ["Bagel", "Plain", "Ale"]
+    assert receipt.reconciliation.state is Proof.UNPROVED
+
+
+@pytest.mark.parametrize("line", ["Chk 2218", "Room 214", "Open 24 hours 365", "Ale from Route 660"])
+def test_numbers_outside_the_column_are_no_marred_prices(line: str) -> None:
+    receipt = read(
+        f"1 Bagel                 12.50\n{line}\n1 Coffee                 3.25\nTotal                   16.00"
+    )
+    assert bought(receipt) == [("Bagel", "12.50"), ("Coffee", "3.25")]
