@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from enum import Enum
 from itertools import product
 
 from pipeline.extract.cards import card_block
 from pipeline.extract.choices import Sum
+from pipeline.extract.figures import EMPTY, Filled, Ink, filled, is_nothing
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import NOISE, Row
 from pipeline.extract.totals import Totals
@@ -51,50 +51,7 @@ _HALF = Decimal("0.50")
 _COPIES = 2
 #: What stands right above an example of a tip.
 _HEADING = re.compile(r"suggest|recommend|\bguide\b|for your convenience")
-#: What digits written by hand are read as.
-_DIGITS = str.maketrans("oOQDlI|!iZzSsbGBgqTA", "00001111122556689974")
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_NOTHING = re.compile(r"cash|none|no|n ?/ ?a|nil|zero|on table|no tip", re.IGNORECASE)
-_NUMBER = re.compile(
-    r"(?P<whole>\d{1,4})(?:"
-    r"(?P<cents>(?:\s?[.,:·]\s?|\s|\s?-\s?)\d\d)|(?P<stroke>\s?[.,]?\s?[-–—=~/]+|[.,]|\s?(?:xx|no)\s?/\s?100)"
-    r")?"
-)
-
-
-class _Kind(Enum):
-    """What is on a line to fill in: nothing; a stroke or a word for no tip; figures; writing that is none of these."""
-
-    BLANK = 0
-    NONE = 1
-    FIGURES = 2
-    UNREAD = 3
-
-
-#: Nothing was given, as far as such a line says.
-_EMPTY = (_Kind.BLANK, _Kind.NONE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One thing that figures may say; `cost`: how much had to be supposed. `open`: its cents may not have been read."""
-
-    value: Decimal
-    cost: int
-    open: bool = False
-
-
-@dataclass(slots=True)
-class _Filled:
-    """What is on one of the two lines, and the rows that it stands on; `rows` (): there is no such line.
-
-    `confirmed`: a second reader read it alike.
-    """
-
-    rows: tuple[int, ...] = ()
-    kind: _Kind = _Kind.BLANK
-    readings: list[_Reading] = field(default_factory=list)
-    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +83,7 @@ def with_handwriting(
     filled in differently leave it open. Nothing changes where what is printed adds up with its tip.
     """
     pairs = list(_pairs(rows, pages))
-    inked = [pair for pair in pairs if any(line.kind not in _EMPTY for line in pair)]
+    inked = [pair for pair in pairs if any(line.kind not in EMPTY for line in pair)]
     example = [i for i in (found.tip.rows if found.tip else ()) if _is_headed(rows, i)]
     closes = _closes(found)
     if not example and (
@@ -135,13 +92,13 @@ def with_handwriting(
         return found, None
     starts = [*example, *(min(tip.rows) for tip, _ in pairs)]
     bills = _bills(rows[: min(starts, default=len(rows))], found, itemized)
-    if not bills or (itemized and inked and inked[-1][0].kind is _Kind.FIGURES and not inked[-1][1].rows):
+    if not bills or (itemized and inked and inked[-1][0].kind is Ink.FIGURES and not inked[-1][1].rows):
         return found, None  # nothing that a tip came to; or one that the till prints below its total
     written = _agreed(bills, inked, found)
     if written is None and closes and len(inked) < 2:
         return found, None
     if written is None:
-        figures = any(line.kind is _Kind.FIGURES for pair in inked for line in pair)
+        figures = any(line.kind is Ink.FIGURES for pair in inked for line in pair)
         places = tuple(i for pair in inked for line in pair for i in line.rows)
         unread = Unsettled(State.AMBIGUOUS if figures else State.UNREADABLE, places)
         return _settled(found, bills[0], bills[0], None), unread
@@ -164,7 +121,7 @@ def _is_slip(rows: Sequence[Row]) -> bool:
     return card is not None and card.proves
 
 
-def _agreed(bills: Sequence[Sum], inked: Sequence[tuple[_Filled, _Filled]], found: Totals) -> _Choice | None:
+def _agreed(bills: Sequence[Sum], inked: Sequence[tuple[Filled, Filled]], found: Totals) -> _Choice | None:
     """What all pairs of lines say that have something on them; None where they differ, or one cannot be told."""
     choices = {_written(bills, tip, total, found) for tip, total in inked} or {_Choice(bills[0].value, ZERO)}
     if len(choices) > _COPIES and None not in choices:
@@ -184,7 +141,7 @@ def _settled(found: Totals, bill: Sum, total: Sum, tip: Sum | None) -> Totals:
 # --- The lines ----------------------------------------------------------------------------------------------------
 
 
-def _pairs(rows: Sequence[Row], pages: Sequence[PageWords]) -> Iterator[tuple[_Filled, _Filled]]:
+def _pairs(rows: Sequence[Row], pages: Sequence[PageWords]) -> Iterator[tuple[Filled, Filled]]:
     """What is on each tip's line, top to bottom, and on the total's line that follows it."""
     for at, row in enumerate(rows):
         label = _TIP.match(row.text)
@@ -192,16 +149,16 @@ def _pairs(rows: Sequence[Row], pages: Sequence[PageWords]) -> Iterator[tuple[_F
             continue
         rest = row.text[label.end() :]
         inside = _TOTAL.search(rest)
-        if _WORD.search(rest[: inside.start()] if inside else rest) and not _is_nothing(rest):
+        if _WORD.search(rest[: inside.start()] if inside else rest) and not is_nothing(rest):
             continue  # print: a tip's guide, a word on tips
         if inside:
-            tip = _filled([rest[: inside.start()]], (at,))
-            yield tip, _filled([rest[inside.end() :]], (at,))
+            tip = filled([rest[: inside.start()]], (at,))
+            yield tip, filled([rest[inside.end() :]], (at,))
             continue
         near = range(at + 1, min(at + 2 + _APART, len(rows)))
         below = next((i for i in near if _TIP.match(rows[i].text) or _is_total(rows[i])), None)
         if below is None or _TIP.match(rows[below].text):
-            yield _filled([*_said(row, rest), *_faint(row, pages)], (at,)), _Filled()
+            yield filled([*_said(row, rest), *_faint(row, pages)], (at,)), Filled()
         else:
             yield _pair(rows, pages, at, rest, below)
 
@@ -211,24 +168,24 @@ def _is_headed(rows: Sequence[Row], at: int) -> bool:
     return at > 0 and not rows[at - 1].amounts and bool(_HEADING.search(rows[at - 1].plain))
 
 
-def _pair(rows: Sequence[Row], pages: Sequence[PageWords], at: int, rest: str, below: int) -> tuple[_Filled, _Filled]:
+def _pair(rows: Sequence[Row], pages: Sequence[PageWords], at: int, rest: str, below: int) -> tuple[Filled, Filled]:
     """What is on two lines; figures written a little above or below their line stand on rows of their own."""
     label = _TOTAL.search(rows[below].text)
     behind = rows[below].text[label.end() :] if label else ""
-    tip = _filled([*_said(rows[at], rest), *_faint(rows[at], pages)], (at,))
-    total = _filled([*_said(rows[below], behind), *_faint(rows[below], pages)], (below,))
+    tip = filled([*_said(rows[at], rest), *_faint(rows[at], pages)], (at,))
+    total = filled([*_said(rows[below], behind), *_faint(rows[below], pages)], (below,))
     tip.confirmed, total.confirmed = (rows[i].line.words[-1].confirmed for i in (at, below))
     between = [i for i in range(at + 1, below) if _bare_text(rows[i])]
     around = [*([at - 1] if at and _bare_text(rows[at - 1]) else []), *between, *_next_bare(rows, below)]
-    if tip.kind is _Kind.BLANK and total.kind is _Kind.BLANK and len(around) == 2:
-        tip, total = (_filled([rows[i].text], (i, line)) for i, line in zip(around, (at, below), strict=True))
-    elif tip.kind is _Kind.BLANK and len(around) == 1 and total.kind is _Kind.FIGURES:
-        tip = _filled([rows[around[0]].text], (around[0], at))
-    elif total.kind is _Kind.BLANK and len(around) == 1 and tip.kind is not _Kind.BLANK:
-        total = _filled([rows[around[0]].text], (around[0], below))
-    elif tip.kind is _Kind.BLANK and total.kind is _Kind.BLANK and len(around) == 1 and rows[around[0]].amount:
-        one = _filled([rows[around[0]].text], (around[0], at, below))
-        return (one, _Filled((below,))) if around[0] < below and around[0] != at - 1 else (_Filled((at,)), one)
+    if tip.kind is Ink.BLANK and total.kind is Ink.BLANK and len(around) == 2:
+        tip, total = (filled([rows[i].text], (i, line)) for i, line in zip(around, (at, below), strict=True))
+    elif tip.kind is Ink.BLANK and len(around) == 1 and total.kind is Ink.FIGURES:
+        tip = filled([rows[around[0]].text], (around[0], at))
+    elif total.kind is Ink.BLANK and len(around) == 1 and tip.kind is not Ink.BLANK:
+        total = filled([rows[around[0]].text], (around[0], below))
+    elif tip.kind is Ink.BLANK and total.kind is Ink.BLANK and len(around) == 1 and rows[around[0]].amount:
+        one = filled([rows[around[0]].text], (around[0], at, below))
+        return (one, Filled((below,))) if around[0] < below and around[0] != at - 1 else (Filled((at,)), one)
     return tip, total
 
 
@@ -272,51 +229,6 @@ def _faint(row: Row, pages: Sequence[PageWords]) -> Iterator[str]:
 # --- What was written ----------------------------------------------------------------------------------------------
 
 
-def _is_nothing(rest: str) -> bool:
-    return bool(_NOTHING.fullmatch(rest.strip(" _.:-$")))
-
-
-def _filled(texts: Sequence[str], rows: tuple[int, ...]) -> _Filled:
-    """What is on a line, by all that its ink may say; the first of `texts` is what was read."""
-    out = _Filled(rows)
-    for nth, text in enumerate(texts):
-        clean = re.sub(r"_+|\.{3,}", " ", text).strip(" :=").removeprefix("USD").strip()
-        if not re.search(r"\w", clean):
-            if out.kind is _Kind.BLANK and not nth and 0 < len(clean.replace("$", "").strip(" .")) <= 2:
-                out.kind = _Kind.NONE
-            continue
-        if _is_nothing(clean) or clean.lower() in ("x", "0"):
-            out.kind = _Kind.NONE if out.kind is _Kind.BLANK else out.kind
-            continue
-        readings = list(_readings(clean))
-        out.readings += [replace(one, cost=one.cost + (nth > 0)) for one in readings]
-        out.kind = _Kind.FIGURES if out.readings else _Kind.UNREAD
-    return out
-
-
-def _readings(text: str) -> Iterator[_Reading]:
-    """All that figures may say."""
-    bare = text.replace("$", "").strip()
-    tries = [(bare, 0)]
-    if bare[:1] in "Ss5" and len(bare) > 1 and "$" not in text:
-        tries.append((bare[1:].strip(), 1))  # a `$` read as a letter or a digit
-    for tried, cost in tries:
-        figures = re.sub(r"(?<=[\d.,:\s])[oO]+", lambda m: "0" * len(m[0]), tried) if re.search(r"\d", tried) else tried
-        mended = figures.translate(_DIGITS)
-        match = _NUMBER.fullmatch(mended)
-        if match is None or len(tried) > 9:
-            continue
-        cost += sum(a != b for a, b in zip(figures, mended, strict=True))
-        whole = match["whole"]
-        if match["cents"]:
-            yield _Reading(Decimal(f"{whole}.{match['cents'][-2:]}"), cost)
-            continue
-        if len(whole) > 2:  # the point was not read
-            yield _Reading(Decimal(f"{whole[:-2]}.{whole[-2:]}"), cost)
-            cost += 1
-        yield _Reading(Decimal(f"{whole}.00"), cost, open=not match["stroke"])
-
-
 def _bills(above: Sequence[Row], found: Totals, itemized: bool) -> list[Sum]:
     """The printed amounts to which a tip may have been added, the likeliest first; [] where none is."""
     named = [
@@ -343,23 +255,23 @@ def _bills(above: Sequence[Row], found: Totals, itemized: bool) -> list[Sum]:
     return list(first.values())
 
 
-def _written(bills: Sequence[Sum], tip: _Filled, total: _Filled, found: Totals) -> _Choice | None:
+def _written(bills: Sequence[Sum], tip: Filled, total: Filled, found: Totals) -> _Choice | None:
     """What was finally paid and given, where the printed amount bears it out; None where that cannot be told."""
     bill = bills[0].value
-    if tip.kind in _EMPTY and total.kind in _EMPTY:
+    if tip.kind in EMPTY and total.kind in EMPTY:
         return _Choice(bill, ZERO)
-    if tip.kind is _Kind.FIGURES and total.kind is _Kind.FIGURES:
+    if tip.kind is Ink.FIGURES and total.kind is Ink.FIGURES:
         return _closing([each.value for each in bills], tip, total)
-    if tip.kind is _Kind.FIGURES and total.kind in _EMPTY:
+    if tip.kind is Ink.FIGURES and total.kind in EMPTY:
         return _tip_alone(bill, tip, found)
-    if total.kind is _Kind.FIGURES:
+    if total.kind is Ink.FIGURES:
         if any(reading.value == bill for reading in total.readings):
             return _Choice(bill, ZERO)
-        return None if tip.kind is _Kind.NONE else _total_alone(bill, total, found)
+        return None if tip.kind is Ink.NONE else _total_alone(bill, total, found)
     return None
 
 
-def _tip_alone(bill: Decimal, tip: _Filled, found: Totals) -> _Choice | None:
+def _tip_alone(bill: Decimal, tip: Filled, found: Totals) -> _Choice | None:
     """A tip without a total is added, where it is what people give and can be nothing else."""
     likely = {one.value for one in tip.readings if one.value <= bill * _LIKELY}
     sure = {one.value for one in tip.readings if not one.cost} & likely
@@ -369,7 +281,7 @@ def _tip_alone(bill: Decimal, tip: _Filled, found: Totals) -> _Choice | None:
     return _Choice(bill + value, value) if tip.confirmed or _given(bill, value, found) else None
 
 
-def _total_alone(bill: Decimal, total: _Filled, found: Totals) -> _Choice | None:
+def _total_alone(bill: Decimal, total: Filled, found: Totals) -> _Choice | None:
     """A total without a tip that could be read: only what people give, and nothing else that it may say."""
     likely = {one.value for one in total.readings if _given(bill, one.value - bill, found)}
     sure = {one.value for one in total.readings if not one.cost and not one.open} & likely
@@ -379,7 +291,7 @@ def _total_alone(bill: Decimal, total: _Filled, found: Totals) -> _Choice | None
     return _Choice(value, value - bill)
 
 
-def _closing(bills: Sequence[Decimal], tip: _Filled, total: _Filled) -> _Choice | None:
+def _closing(bills: Sequence[Decimal], tip: Filled, total: Filled) -> _Choice | None:
     """The readings of both that close with a printed amount; None where none do, or several that differ."""
     closing: list[tuple[int, _Choice]] = []
     for bill in bills:

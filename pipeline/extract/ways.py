@@ -1,0 +1,98 @@
+"""What a row names as a way of paying, and a payment while it is being read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from pipeline.extract.cards import CARD, apart
+from pipeline.extract.rows import Row
+from pipeline.model import TenderKind
+from pipeline.money import ZERO
+
+GIFT = re.compile(r"gift ?(?:card|cert|crd)|store credit|(?:shop|store|merchandise) ?card|e-?gift")
+CASH = re.compile(
+    r"\bcash\b(?!less| ?back| ?ier| ?giveaway| ?register| ?drawer| ?fund| ?float| ?count| app\b)|\befectivo\b|现金|現金"
+)
+_CHECK = re.compile(r"\b(?:personal |paid by )?che(?:ck|que)\b(?=\W*(?:tender|payment|paid|#?\s*\d{3,}\W*$|$))")
+_OTHER = re.compile(
+    r"venmo|paypal|voucher|prepaid|student card|campus card|zelle|cash app\b|gpay|samsung ?pay|mobile ?pay|"
+    r"(?:online|web) pay(?:ment)?\b|\bonline paid|paid online"
+)
+#: Where to send money, and a call for it.
+ASKED = re.compile(
+    r"(?:venmo|zelle|paypal|cash app).*(?:\brequest|\bplease\b|\bto \d|@|\bscan\b)|\bsend\b.*(?:venmo|zelle|paypal)"
+)
+#: Public benefits, which are not the claimant's own money.
+_BENEFIT = re.compile(r"\bebt\b|\bsnap\b(?= (?:food|ebt|benefit|tender))|\bfood ?stamps?\b|\bwic\b|\bcal-?fresh\b")
+#: Money that a university gives out for food: whose it is, nobody can tell from the paper.
+_MEAL_MONEY = re.compile(
+    r"\bmeal (?:plan|swipe|exchange|equivalency|points?)\b|\b(?:dining|flex|campus) (?:dollars|points)\b"
+)
+#: Short names of tenders that say so only where they are all that stands beside the amount.
+_CODE = re.compile(
+    r"\W*(?P<code>c\.?c\.?|vi|vs|ax|amx|american exp|ds|disc|discvr|dbt?|crdt?|cred|(?:crd ?)+|credit crd|m ?card|"
+    r"mc|m/c|mastercrd|master|emv|interac|tap|square|stripe|toast pay|settled|charged?|(?:amount|total|card) charged|"
+    r"bank ?card|svc card|gc|"
+    r"csh|ca|tarjeta|信用卡|qr pay|chip|sq)"
+    r"(?: ?(?:ctls|sale|purchase|tend(?:er)?|card|pmt|payment))?\W*[x*•]*\W*(?:\d{4})?\W*",
+)
+_CODES = {"gc": TenderKind.GIFT_CARD, "svc card": TenderKind.GIFT_CARD, "csh": TenderKind.CASH, "ca": TenderKind.CASH}
+#: A price for a way of paying, or what is to be paid: no payment.
+PRICE = re.compile(
+    r"\bif\b|\bpay (?:with|by|in|at|cash|card|credit|debit|this)\b|\bw/|\bwith (?:cash|card|credit|debit)\b|\bsplit\b|"
+    r"\bdue\b|\bprice\b|amount to\b|\bunpaid\b|\bsuggest|\bminimum\b|\bdiscount\b|\bsurcharge\b|\bcash-? ?back\b"
+)
+MASKED = re.compile(r"(?:[xX*#•∗×]\s?){2,}\s?-?\s?\d{4}(?!\d)")
+
+
+@dataclass(slots=True)
+class Payment:
+    """A payment while it is being read: `rows` it stands on, `doubt` as a `Tender` has it."""
+
+    kind: TenderKind
+    amount: Decimal | None
+    rows: list[Row] = field(default_factory=list)
+    brand: str | None = None
+    doubt: str = ""
+
+
+def value_of(row: Row) -> Decimal:
+    """The row's own amount; 0.00 where it has none."""
+    return row.amount.value if row.amount else ZERO
+
+
+def coded(row: Row) -> TenderKind | None:
+    """The kind of a tender that its short name alone says (`CC`, `VI`, `GC`)."""
+    match = _CODE.fullmatch(row.label.lower()) or _CODE.fullmatch(row.plain)
+    return _CODES.get(match["code"], TenderKind.CARD) if match else None
+
+
+def kind_of(row: Row) -> TenderKind | None:
+    """The way of paying that a row names; None where it names none."""
+    text = apart(row.plain)
+    if GIFT.search(text):
+        return TenderKind.GIFT_CARD
+    if CARD.search(text):
+        return TenderKind.CARD
+    if CASH.search(text) and not _OTHER.search(text):
+        return TenderKind.CASH
+    if _CHECK.search(text):
+        return TenderKind.CHECK
+    if _OTHER.search(text):
+        return TenderKind.OTHER
+    if re.search(
+        r"\btend(?:er|ered)?\b|^\W*(?:amount )?received\b|amount (?:paid|tendered|received)|^\W*payment\b|"
+        r"^\W*(?:total |you )?paid\W*$",
+        text,
+    ):
+        return TenderKind.OTHER
+    return None
+
+
+def not_own(text: str) -> str:
+    """Who or what pays by a tender that may not be the claimant's own money; "" where it is."""
+    if _BENEFIT.search(text):
+        return "benefits"
+    return "a meal plan" if _MEAL_MONEY.search(text) else ""
