@@ -1,9 +1,9 @@
 """What the reader saw on each sample picture, kept so that the tests of extraction need no reader.
 
 One JSON file per sample under `words/`: the picture's SHA-256, the reader and its version, and of each page the words
-as `[text, left, top, right, bottom, score, slope]` and the boxes of the marks that strike something out.
-`python -m tests.recorded` reads every sample anew and writes them; `python -m tests.recorded marks` only looks for the
-marks again.
+as `[text, left, top, right, bottom, score, slope, what else it may say …]` and the boxes of the marks that strike
+something out and of what is lost. `python -m tests.recorded` reads every sample anew and writes them; `python -m tests.recorded marks` only
+looks for the marks again.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.model import Box, PageWords, SourceFile, Word
+from pipeline.model import Box, Loss, LossKind, PageWords, SourceFile, Word
 from pipeline.pages import open_pages
 from pipeline.readers import rapid, read_page
 from pipeline.struck import marks_on
@@ -87,11 +87,14 @@ def _keep(name: str, pages: list[PageWords]) -> None:
 def _dump(page: PageWords) -> str:
     assert page.problem is None, page.problem
     words = ",\n".join(
-        json.dumps([word.text, *word.box, word.score, word.slope], ensure_ascii=False) for word in page.words
+        json.dumps([word.text, *word.box, word.score, word.slope, *word.others], ensure_ascii=False)
+        for word in page.words
     )
     fields = json.dumps([page.page, page.width, page.height, page.reader, page.turned])
     struck = json.dumps([list(box) for box in page.struck])
-    return f'{{"page": {fields}, "struck": {struck}, "words": [\n{words}\n]}}'
+    lost = json.dumps([[loss.kind, *loss.box] for loss in page.losses])
+    losses = f', "losses": {lost}' if page.losses else ""
+    return f'{{"page": {fields}, "struck": {struck}{losses}, "words": [\n{words}\n]}}'
 
 
 def head(name: str) -> dict[str, str]:
@@ -109,11 +112,12 @@ def words(name: str) -> tuple[PageWords, ...]:
         assert all(page.layer is not None for page in pages), f"no recording of {name}: {MEND}"
         return tuple(read_page(page, "rapidocr") for page in pages)
     data = json.loads(path.read_text(encoding="utf-8"))
-    return tuple(_load(page["page"], page["struck"], page["words"]) for page in data["pages"])
+    return tuple(_load(page["page"], page["struck"], page["words"], page.get("losses", [])) for page in data["pages"])
 
 
-def _load(fields: list[Any], struck: list[list[int]], rows: list[list[Any]]) -> PageWords:
+def _load(fields: list[Any], struck: list[list[int]], rows: list[list[Any]], lost: list[list[Any]]) -> PageWords:
     number, width, height, reader, turned = fields
-    seen = tuple(Word(text, Box(*box), score, slope) for text, *box, score, slope in rows)
+    seen = tuple(Word(row[0], Box(*row[1:5]), row[5], row[6], tuple(row[7:])) for row in rows)
     marks = tuple(Box(*box) for box in struck)
-    return PageWords(number, width, height, reader, seen, turned, marks)
+    losses = tuple(Loss(LossKind(kind), Box(*box)) for kind, *box in lost)
+    return PageWords(number, width, height, reader, seen, turned, marks, losses=losses)
