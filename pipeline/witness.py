@@ -36,6 +36,8 @@ _MOST_ASKED = 64
 _MOST_NEW = 60
 #: With fewer words than this on a page it is not known how large its text is.
 _FEW = 5
+#: So many marks like letters outside of all words are a row that was missed.
+_STRAY = 3
 #: At most so many other readings are kept of a word.
 _MOST_OTHERS = 3
 #: A clause's own words are looked at again where the reader was less sure than this.
@@ -100,7 +102,7 @@ def second_look(page: Page, seen: PageWords, receipts: Sequence[Receipt]) -> Pag
     pixels = rapid.pixels_of(page.picture(seen.turned))
     places: list[Word] = []
     widened: dict[int, Box] = {}
-    if open_sum or lacking:
+    if open_sum or (lacking and _leaves_ink(pixels, seen.words)):
         places, widened = _missed(pixels, seen.words, doubtful, _MOST_PIXELS if open_sum else _MOST_PIXELS // 2)
     return replace(seen, words=mask(_heard(pixels, seen.words, doubtful, places, widened, open_sum)))
 
@@ -202,6 +204,22 @@ def _missed(
         elif len(known) == 1 and id(known[0]) in ids and here.width > known[0].box.width + 0.5 * letters:
             widened[id(known[0])] = here
     return missed[:_MOST_NEW], widened
+
+
+def _leaves_ink(pixels: np.ndarray, words: Sequence[Word]) -> bool:
+    """Something like letters stands among and around `words` and is none of them; or they are too few to tell."""
+    from pipeline.readers import crops
+
+    letters = text_height(words)
+    if len(words) < _FEW:
+        return True
+    area = _around(words, 2 * letters, pixels.shape[1], pixels.shape[0])
+    boxes = [
+        Box(w.box.left - area.left, w.box.top - area.top, w.box.right - area.left, w.box.bottom - area.top)
+        for w in words
+    ]
+    part = pixels[area.top : area.bottom, area.left : area.right]
+    return crops.stray_letters(part, boxes, letters) >= _STRAY
 
 
 def _around(words: Sequence[Word], margin: float, width: int, height: int) -> Box:

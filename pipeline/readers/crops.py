@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import atan
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 #: Height of a crop in pixels: what the recognizer works at.
 HEIGHT = 48
+#: A quick look brings text to this height; ink is darker than its surroundings by at least this (of 255).
+_GLANCE = 12.0
+_LEAST_INK = 4.0
 
 
 def level(pixels: np.ndarray, box: Box, slope: float, pad: tuple[float, float, float]) -> np.ndarray:
@@ -60,3 +64,30 @@ def ink(crop: np.ndarray) -> np.ndarray:
     dark, paper = np.percentile(grey, (1, 80))
     stretched: np.ndarray = np.clip((grey - dark) * (255 / max(float(paper - dark), 1.0)), 0, 255).astype(np.uint8)
     return stretched
+
+
+def stray_letters(pixels: np.ndarray, boxes: Sequence[Box], height: float) -> int:
+    """How many marks of a letter's size and darkness stand on `pixels` (BGR) outside of `boxes`, as a quick look tells.
+
+    `height`: of the text, in pixels.
+    """
+    import cv2
+    import numpy as np
+
+    scale = min(1.0, _GLANCE / height)
+    grey = cv2.cvtColor(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
+    letter = height * scale
+    reach = int(letter) | 1
+    # What is darker than the lightest around it: paper is light at every letter's height.
+    dark = cv2.subtract(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)), grey)
+    read = np.zeros(grey.shape, bool)
+    for box in boxes:
+        left, top, right, bottom = (int(edge * scale) for edge in box)
+        read[max(top, 0) : bottom + 1, max(left, 0) : right + 1] = True
+    if not read.any():
+        return 0
+    usual = max(float(np.percentile(dark[read], 90)) / 2, _LEAST_INK)
+    _, _, found, _ = cv2.connectedComponentsWithStats(((dark >= usual) & ~read).astype(np.uint8))
+    wide, high, ink = found[1:, 2] / letter, found[1:, 3] / letter, found[1:, 4] / letter**2
+    like = (high >= 0.4) & (high <= 1.5) & (wide >= 0.15) & (wide <= 3.0) & (ink >= 0.1)
+    return int(like.sum())
