@@ -109,7 +109,8 @@ def _read_all(
                 warm = True
             one = kept.read_anew(source, settings, policy)
             kept.keep(source, cache, one)
-            print(f"{name}: {number} of {len(labels)}", file=sys.stderr)
+            failed = one.reading.error or next((page.problem for page in one.reading.words if page.problem), None)
+            print(f"{name}: {number} of {len(labels)}{f', {path.name}: {failed}' if failed else ''}", file=sys.stderr)
         read[path.stem] = one
     return read
 

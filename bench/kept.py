@@ -77,15 +77,15 @@ def read_anew(source: SourceFile, settings: run.Settings, policy: Policy) -> Kep
             looking += seconds
         return words
 
-    def looked_again(*page: Any) -> PageWords:
+    def looked_again(*given: Any, **named: Any) -> PageWords:
         nonlocal second
-        words, seconds = timed(lambda: look_again(*page))
+        words, seconds = timed(lambda: look_again(*given, **named))
         second += seconds
         return words
 
-    def made_of(*words: Any) -> tuple[Receipt, ...]:
+    def made_of(*given: Any, **named: Any) -> tuple[Receipt, ...]:
         nonlocal second, readings
-        receipts, seconds = timed(lambda: receipts_of(*words))
+        receipts, seconds = timed(lambda: receipts_of(*given, **named))
         second += seconds if readings else 0.0
         readings += 1
         return receipts
@@ -113,5 +113,6 @@ def kept(source: SourceFile, cache: Cache) -> Kept | None:
 
 
 def keep(source: SourceFile, cache: Cache, read: Kept) -> None:
-    """Keep what was read of `source`."""
-    disk.write(cache.place(source), json.dumps(codec.to_json(read), separators=(",", ":")).encode())
+    """Keep what was read of `source`, unless a part of it failed: that is tried again next time."""
+    if read.reading.error is None and not any(page.problem for page in read.reading.words):
+        disk.write(cache.place(source), json.dumps(codec.to_json(read), separators=(",", ":")).encode())
