@@ -174,7 +174,7 @@ def candidates(rows: Sequence[Row], items: Sequence[Bought]) -> Candidates:
         [one for one in (Charges(*parts) for parts in charges) if len(one.rows) == len(set(one.rows))],
         [*_most("total", totals + paid + unlabelled), NONE],
         by_role[Role.TENDER][: _MOST["total"]] if by_role[Role.CHANGE] else [],
-        (0, *(sign * r for r in dict.fromkeys(rounding[:2]) if r for sign in (1, -1))),
+        (0, *(sign * r for r in dict.fromkeys(rounding[:1]) if r for sign in (1, -1))),
         frozenset(s.value for s in paid),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -47,6 +48,7 @@ class _Other:
     def __init__(self, index: int, row: Row, amount: Amount) -> None:
         self.row, self.role, self._amount = index, row.role, amount
         self._paid = row.role in (Role.TENDER, Role.CHANGE)
+        self.unnamed_total = row.role is Role.TEXT and bool(re.search(r"\btotal\b", row.plain))
         values = (in_cents(each.value) for each in row.amounts)
         self.amounts = tuple(abs(value) if self._paid else value for value in values)
 
@@ -64,6 +66,17 @@ class _Other:
         return min((r for r in self._readings if r.value in wanted), key=lambda r: r.cost, default=None)
 
 
+def _end(rows: Sequence[Row], choice: Choice) -> int:
+    """Behind the row by which exactly the total was paid: below it stand sums of other things (of the whole table)."""
+    last = max(choice.total.rows, default=len(rows))
+    paid = (
+        i
+        for i, row in enumerate(rows)
+        if i > last and row.role is Role.TENDER and row.amount and abs(row.amount.value) == choice.total.value
+    )
+    return next(paid, len(rows)) + 1
+
+
 class Rest:
     """The rows that have a till's word for a sum, a charge or a payment and are no part of `choice`."""
 
@@ -73,7 +86,7 @@ class Rest:
         start = listed(rows).stop
         self._others = [
             _Other(i, row, row.amount)
-            for i, row in enumerate(rows)
+            for i, row in enumerate(rows[: _end(rows, choice)])
             if row.amount and i not in used and i >= start and not ("incl" in row.plain and row.role in _CHARGES)
         ]
         self._values = {in_cents(a.value) for row in rows[start:] for a in row.amounts}
@@ -91,7 +104,7 @@ class Rest:
         chain |= {total - one for one in paid}
         cost, off, left, weak, again = 0.0, [], [], False, int(total in paid)
         for other in self._others:
-            if other.role not in _SUMS:
+            if other.role not in _SUMS and not other.unnamed_total:
                 continue
             again += other.role in _TOTALS and any(other.value + r == total for r in self._rounding)
             if chain & {*other.amounts, sum(other.amounts)}:  # of a table of taxes: net and tax

@@ -49,7 +49,9 @@ from pipeline.extract.rows import Row
 from pipeline.money import cents
 
 #: Nothing that costs more is a reading of the paper.
-_MOST_COST = 15.0
+_MOST_COST = 14.0
+#: What is changed at a higher cost than that is not proved, whatever it closes.
+_MOST_PROVED = 10.0
 #: How much less likely the next reading must be: where it gives another total, and where only other parts of it.
 _APART = 5.0
 _APART_BELOW = 3.0
@@ -59,7 +61,7 @@ _SAME = 1.5
 _MOST_CHOICES = 6
 #: So many of the readers' own choices for items are put together, so many readings of charges tried, and so many
 #: solutions of one choice of rows weighed.
-_MOST_SEEN, _MOST_CHARGES, _MOST_SOLUTIONS = 100, 200, 60
+_MOST_SEEN, _MOST_CHARGES, _MOST_SOLUTIONS = 80, 80, 60
 #: On longer receipts a row is not dropped to make the sum close: too many sums would.
 _MOST_DROPPED = 25
 #: About -ln of the odds that a row of just that amount was not read at all: an item, a fee.
@@ -167,6 +169,7 @@ def _verdict(solutions: list[Solution], items: Sequence[Bought], rows: Sequence[
     unread = (best.cost_of(items=True) + _APART_BELOW > _ITEM_UNREAD) or (
         best.cost_of(items=False) + _APART_BELOW > _FEE_UNREAD
     )
+    unread |= sum(change.reading.cost for change in best.changes) > _MOST_PROVED
     confirmed = best.witnesses == 1 and best.own and not best.weak and _is_sure(best, items, rows)
     seen = confirmed or best.witnesses >= 2 + best.weak
     proved = not best.open and not rivals and not unread and seen
