@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 
-from bench.figures import FOUR, Figures
+from bench.figures import FOUR, Figures, wilson
 from pipeline.export.accuracy import Accuracy, Share, percent
 from pipeline.export.words import rule_words
 from pipeline.model import FindingState
@@ -141,8 +141,8 @@ def _meaning(measured: Measurement) -> Iterator[str]:
     )
     yield ""
     yield (
-        f"In parentheses stands the interval that holds the true share with {measured.accuracy.confidence:.0%} "
-        "confidence (Wilson's score interval): how much chance alone may have to do with a figure of so few receipts. "
+        "In the tables a share is followed by the interval that holds the true one with "
+        f"{measured.accuracy.confidence:.0%} confidence (Wilson's score interval): how much chance alone may have to do with a figure of so few receipts. "
         "It says nothing of receipts of another kind. And these receipts were at hand while the program was made, so "
         "expect a little less on yours."
     )
@@ -205,10 +205,11 @@ def _truths(measured: Measurement) -> Iterator[str]:
                 said = [
                     states[truth, state] for state in (FindingState.MET, FindingState.NOT_MET, FindingState.CANNOT_TELL)
                 ]
-                if sum(said):
-                    rows.append((rule_words(rule), each.name, "met" if truth else "not met", sum(said), *said))
-    titles = ("Clause", "Data", "Truth", "Receipts", "Said met", "Said not met", "Cannot tell")
-    yield from _table(titles, rows, "lllrrrr")
+                if of := sum(said):
+                    shares = [_share(wilson(times, of)) for times in said]
+                    rows.append((rule_words(rule), each.name, "met" if truth else "not met", *shares))
+    titles = ("Clause", "Data", "In truth", "Said met", "Said not met", "Cannot tell")
+    yield from _table(titles, rows, "lllrrr")
 
 
 def _fields(measured: Measurement) -> Iterator[str]:
@@ -330,7 +331,17 @@ def _ablation(measured: Measurement) -> Iterator[str]:
         cost = f"{stage.seconds:.2f} s" + (f" ({stage.seconds - above.seconds:+.2f})" if above else "")
         rows.append((stage.name.capitalize(), *cells, stage.figures.proof.wrong.hits, cost))
         above = stage
-    titles = ("Up to", "Total", "Subtotal", "Tax", "Item F1", "All right", "Proved", "Proved wrongly", "A picture")
+    titles = (
+        "Up to",
+        "Total",
+        "Subtotal",
+        "Tax",
+        "Item F1",
+        "All right",
+        "Proved",
+        "Proved wrongly",
+        "Seconds a picture",
+    )
     yield from _table(titles, rows, "lrrrrrrrr")
 
 

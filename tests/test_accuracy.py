@@ -298,7 +298,7 @@ def test_a_switch_is_undone_whatever_happens() -> None:
 # --- The command ----------------------------------------------------------------------------------------------------
 
 TABLE = """\
-| Up to | Total | Subtotal | Tax | Item F1 | All right | Proved | Proved wrongly | A picture |
+| Up to | Total | Subtotal | Tax | Item F1 | All right | Proved | Proved wrongly | Seconds a picture |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 | Reader alone | 0.0% | 0.0% | 0.0% | 0.0% | 0.0% | 0.0% | 0 | 0.50 s |
 | + layout | 33.3% (+33.3) | 66.7% (+66.7) | 66.7% (+66.7) | 80.0% (+80.0) | 33.3% (+33.3) | 66.7% (+66.7) | 1 | 0.75 s (+0.25) |
@@ -341,6 +341,7 @@ def test_the_report_has_the_tables(measurement: Measurement) -> None:
     assert TABLE in f"{written}\n"
     assert SPEED in written
     assert CLAUSE in written
+    assert "| Proof of payment | made ones | met | 1 of 2 (50.0%; 9.5% to 90.5%) | 0 of 2" in written
     assert "| Total | 3 | 1 of 3 (33.3%; 6.1% to 79.2%) | 1 of 3" in written
     assert "| receipts made up for a test | 4 | 4 | 3 | month before day |" in written
     assert "Program: Itemized 0.1.0. Readers: rapidocr 3.10.0. Policy: Peer Circles 2026.1." in written
