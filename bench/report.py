@@ -142,9 +142,9 @@ def _meaning(measured: Measurement) -> Iterator[str]:
     yield ""
     yield (
         "In the tables a share is followed by the interval that holds the true one with "
-        f"{measured.accuracy.confidence:.0%} confidence (Wilson's score interval): how much chance alone may have to do "
-        "with a figure of so few receipts. It says nothing of receipts of another kind. And these receipts were at hand "
-        "while the program was made, so expect a little less on yours."
+        f"{measured.accuracy.confidence:.0%} confidence (Wilson's score interval): how much chance alone may have to "
+        "do with a figure of so few receipts. It says nothing of receipts of another kind. And these receipts were at "
+        "hand while the program was made, so expect a little less on yours."
     )
 
 
