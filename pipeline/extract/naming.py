@@ -105,7 +105,7 @@ REGISTERED = re.compile(
 #: What announces a name: on the same line, or on the next.
 GREETED = re.compile(
     r"(?:thank(?:s| you) for (?:dining|eating|visiting|shopping|coming|stopping|choosing|your visit|your business)"
-    r"(?: (?:with us|in|by))?(?: (?:at|to|with))?|[wn]elcome to)\s+(?P<name>(?:the )?[A-Z0-9][\w'’&.+ -]{2,40})",
+    r"(?: (?:with us|in|by))?(?: (?:at|to|with))?|[wn]elcome to)\s+(?P<name>(?!(?:with )?us\b)(?:the )?[A-Z0-9][\w'’&.+ -]{2,40})",
     re.IGNORECASE,
 )
 GREETING = re.compile(

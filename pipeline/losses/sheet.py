@@ -20,6 +20,8 @@ _TINT = 0.25
 #: How far the ground of a word tells that of the paper, how much less it counts farther away, and how small a picture
 #: is enough to work it out.
 _GROUND = ((1.5, 1.0, 0.25), (5.0, 0.02, 0.125), (20.0, 0.0004, 0.03125))
+#: A bar that is printed on the paper is lower than this.
+_BAR = 3.5
 #: Two words share a row where their center lines are this near at the end of one.
 SAME_ROW = 0.6
 
@@ -72,7 +74,20 @@ class Sheet:
             box = word.box
             place = slice(max(box.top - more, 0), box.bottom + more), slice(max(box.left - more, 0), box.right + more)
             tinted[place] &= dark[place]
-        return dark | tinted, redder, light
+        return self._without_bars(dark | tinted), redder, light
+
+    def _without_bars(self, bare: Pixels) -> Pixels:
+        """`bare` without what is printed on the paper: a bar behind light print lies within it and is low."""
+        import cv2
+        import numpy as np
+
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(bare.astype(np.uint8), connectivity=4)
+        left, top, wide, high = (stats[:, i] for i in range(4))
+        within = (left > 0) & (top > 0) & (left + wide < self.wide) & (top + high < self.high)
+        bars = within & (high < _BAR * self.h)
+        bars[0] = False
+        kept: Pixels = bare & ~bars[labels]
+        return kept
 
     def _on_one_paper(self, words: Sequence[Word]) -> list[Word]:
         """Those of the words that stand on the paper with most of them: not on a sign or a menu beside it."""
