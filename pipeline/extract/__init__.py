@@ -107,7 +107,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     head = min([item.row for item in items] + [listed(rows).stop])
     currency = currency_of(rows)
     own = reach.merchants_own(rows)
-    where = address(own, max(head, 6))
+    where = address(own, max(head, 6), currency != "USD")
     site = reach.website(own)
     phone = reach.phone(own, currency != "USD")
     contact = [row for found in (where, phone) if found for row in found[1]]

@@ -15,7 +15,8 @@ _STREET = (
 )
 #: Words that may mean something else, believed beside a postcode or a place.
 _MAYBE_STREET = (
-    r"via|str|platz|weg|allee|av|col|c/|rua|ul|laan|plein|vej|close|crescent|quay|mews|street|road|rd|lane|avenue|ave|sek"
+    r"via|str|platz|weg|allee|av|col|c/|rua|ul|laan|plein|vej|close|crescent|quay|mews|street|road|rd|lane|avenue|"
+    r"ave|sek"
 )
 _PLACE = (
     r"johor(?: bah?ru)?|selangor(?: d\.?e\.?| darul ehsan)?|kuala lumpur|k\.?l\b|penang|pulau pinang|perak|ipoh|"
@@ -59,6 +60,9 @@ _UNIT = re.compile(
     r"\W*(?:no\W*)?[A-Z]{0,2}-?\d|[A-Z]{1,3}-?\d+[\dA-Z-]*\s?,|\d[\dA-Z/&, -]*,)",
     re.IGNORECASE,
 )
+#: A street whose number stands behind its name: `Hauptmarkt 5`.
+_NAME_FIRST = re.compile(r"^\W*[^\W\d]{4,}[^\W\d .'-]*(?: [^\W\d]+\.?){0,3} \d{1,4} ?[a-z]?\W*$")
+_CODE_CITY = re.compile(r"^\W*(?:[A-Z]{1,2}-)?\d{4,6} [^\W\d]{3,}[^\d]*$")
 #: Numbers of the company, of its taxes, its telephone, its till.
 _OTHER = re.compile(
     r"\b(?:tel|te1|telephone|telefono?|t[ée]l|phone|mobile|hp|fax|gst|sst|vat|abn|acn|reg|roc|br no|co\.? ?no|"
@@ -74,14 +78,16 @@ _BEHIND = re.compile(r"\W*\b(?:tel|te1|phone|fax|gst|vat|abn)\b.*$", re.IGNORECA
 _CLOSED = re.compile(r"[,&/-]\s*$")
 
 
-def address_abroad(rows: Sequence[Row], limit: int, us: bool) -> tuple[str, tuple[Row, ...]] | None:
+def address_abroad(
+    rows: Sequence[Row], limit: int, us: bool, foreign: bool = False
+) -> tuple[str, tuple[Row, ...]] | None:
     """The address outside the United States among the first `limit` rows, in one line; None where none is told.
 
     It must have what a letter needs: a street with a number, or a postcode beside a street or a place. On a paper that
     has a US city's line (`us`) only Asian and European street words are believed, twice.
     """
     head = list(rows[:limit])
-    told = [_told(row.text) for row in head]
+    told = [_told(row.text, foreign) for row in head]
     start = next((i for i, strength in enumerate(told) if strength), None)
     if start is None:
         return None
@@ -98,12 +104,12 @@ def address_abroad(rows: Sequence[Row], limit: int, us: bool) -> tuple[str, tupl
         chosen.append(row)
         coded = coded or _has_code(text)
     lines = [row.text for row in chosen]
-    if not _could_be_written_to(lines) or (us and sum(bool(_STREETS.search(line)) for line in lines) < 2):
+    if not _could_be_written_to(lines, foreign) or (us and sum(bool(_STREETS.search(line)) for line in lines) < 2):
         return None
     return ", ".join(_BEHIND.sub("", line).strip(" ,.;:-") for line in lines), tuple(chosen)
 
 
-def _told(text: str) -> int:
+def _told(text: str, foreign: bool) -> int:
     """How surely the line belongs to an address: 0 not at all."""
     if _OTHER.search(_BEHIND.sub("", text)) and not (_STREETS.search(text) and re.search(r"\d", text)):
         return 0
@@ -116,6 +122,8 @@ def _told(text: str) -> int:
     if street or (_UNIT.match(text) and not re.search(r"[.,]\d\d\W*$", text)):
         return 1
     if place and (numbered or text.rstrip().endswith((",", "."))):
+        return 1
+    if foreign and (_NAME_FIRST.match(text) or _CODE_CITY.match(text)):
         return 1
     return int(bool(_MAYBE.search(text)) and numbered)
 
@@ -145,7 +153,7 @@ def _registration(text: str) -> bool:
     )
 
 
-def _could_be_written_to(lines: Sequence[str]) -> bool:
+def _could_be_written_to(lines: Sequence[str], foreign: bool) -> bool:
     whole = " ".join(lines)
     street, place, maybe = _STREETS.search(whole), _PLACES.search(whole), _MAYBE.search(whole)
     code = any(_CODE.search(_PLOT.sub(" ", line)) for line in lines)
@@ -155,4 +163,6 @@ def _could_be_written_to(lines: Sequence[str]) -> bool:
         return bool(street or place or maybe) or len(lines) > 1
     if not code:
         return False
+    if foreign and (maybe or any(_NAME_FIRST.match(line) for line in lines)):
+        return True
     return bool(street or (place and (maybe or len(lines) > 1))) or sum(bool(_UNIT.match(line)) for line in lines) > 1

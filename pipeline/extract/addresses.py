@@ -65,13 +65,24 @@ _CROSSING = re.compile(
     rf"^\W*\w[\w. ]+\s(?:&|and|at|@)\s+[\w. ]*\b(?:{_STREET_WORD}|broadway|\d+(?:st|nd|rd|th))\b\.?\W*$",
     re.IGNORECASE,
 )
+_UNIT = re.compile(
+    r"\b(?:suite|ste|unit|floor|fl|room|rm|bldg|building|shop|space|lot|no|hwy|highway|route|"
+    r"apt)\b",
+    re.IGNORECASE,
+)
 #: A number and a name: a street only where a city stands below.
 _NUMBERED = re.compile(r"^\W*\d{1,6}[A-Z]?(?:-\d+)?\s+(?:[NSEW]\.?\s+)?[A-Za-z][A-Za-z.' ]{3,}$")
 _ZIP = r"\d{5}(?:-\d{4})?"
+#: A state run into its city, believed with a zip of its region: `MIAMIFL 33196`, and no `MARCO 66570`.
+_GLUED = (
+    r"(?:(?:CT|MA|ME|NH|NJ|RI|VT|PR)\s?0|(?:DE|NY|PA)\s?1|(?:DC|MD|NC|SC|VA|WV)\s?2|(?:AL|FL|GA|MS|TN)\s?3|"
+    r"(?:IN|KY|MI|OH)\s?4|(?:IA|MN|MT|ND|SD|WI)\s?5|(?:IL|KS|MO|NE)\s?6|(?:AR|LA|OK|TX)\s?7|"
+    r"(?:AZ|CO|ID|NM|NV|UT|WY)\s?8|(?:AK|CA|HI|OR|WA)\s?9)\d{4}(?:-\d{4})?"
+)
 CITY = re.compile(
     rf"(?:^|[\s,]){_STATE}[.,]?\s*[,.]?\s*(?:{_ZIP}|[\dOIlSM]{{5}})\b|"
     rf"[A-Za-z.]{{3,}}\s?[,.]\s*{_STATE}\b\.?\s*(?:{_ZIP}|\d{{3,4}})?\W*$|"
-    rf"\b(?i:{_STATE_NAME})\.?,?\s+{_ZIP}|[A-Za-z]{{3}}{_STATE}\s?{_ZIP}\W*$|"
+    rf"\b(?i:{_STATE_NAME})\.?,?\s+{_ZIP}|[A-Za-z]{{3}}{_GLUED}\W*$|"
     rf"^[A-Za-z.' ]{{3,}},\s*(?i:{_STATE_NAME})\W*$"
 )
 _CITY_LOOSE = re.compile(rf"^[A-Za-z.' ]{{3,}}[,\s]\s*{_STATE}[,.]?\s*(?:{_ZIP})?\W*$")
@@ -84,13 +95,13 @@ _NOT_ADDRESS = re.compile(
 )
 
 
-def address(rows: Sequence[Row], limit: int) -> Found | None:
+def address(rows: Sequence[Row], limit: int, foreign: bool = False) -> Found | None:
     """Street, city, state and zip in one line, or what is printed of it: in the first `limit` rows or the last ten.
 
     None where none is printed. A number and some word (`229727 home`) are no address: a street has a word that says so,
-    or a city below it.
+    or a city below it. `foreign`: the paper's money is another country's.
     """
-    if found := address_abroad(rows, limit, any(CITY.search(row.text) for row in rows[:limit])):
+    if found := address_abroad(rows, limit, any(CITY.search(row.text) for row in rows[:limit]), foreign):
         return found
     for chosen in (list(range(min(limit, len(rows)))), list(range(max(limit, len(rows) - 10), len(rows)))):
         if found := _address_in(rows, chosen):
@@ -147,10 +158,18 @@ def _belongs(row: Row) -> bool:
 
 def cleared(row: Row) -> str:
     """What of the row may be an address: its widest-lettered run of words, without phone, date and time."""
-    text = max(runs_of(row), key=_addressy)
+    text = apart(max(runs_of(row), key=_addressy))[1]
     text = PHONE.sub(" ", text)
     text = without_dates(text)
     return re.sub(r"\b(?:tel|phone|ph|fax)\b\W*", " ", text, flags=re.IGNORECASE).strip()
+
+
+def apart(text: str) -> tuple[str, str]:
+    """What stands before a street on its line, and the street: (`OE`, `223 N. Citrus Ave`); ("", text) for others."""
+    match = re.match(r"^(?P<before>[^\d#,.]*[A-Za-z]) (?=\d)", text)
+    if match is None or _UNIT.search(match["before"]) or not STREET.search(text[match.end() :]):
+        return "", text
+    return match["before"], text[match.end() :]
 
 
 def runs_of(row: Row) -> list[str]:

@@ -11,7 +11,8 @@ from pipeline.extract.rows import Row
 #: Digits that are dialed by letters: `(541) 482-HOPS`, `1-800-FLOWERS`.
 _PHONE_LETTERS = re.compile(
     r"(?<!\d)[(\[]?(?P<a>[2-9]\d{2})[)\]]?[-.\s]{1,2}[2-9]\d{2}[-.\s][A-Z]{4}\b|"
-    r"(?<!\d)(?:1[-.\s])?\(?(?P<free>8(?:00|33|44|55|66|77|88))\)?[-.\s](?=[A-Z-]{7,8}\b)[A-Z]+(?:-[A-Z]+)?"
+    r"(?<!\d)(?:1[-.\s]\(?(?P<free>8\d\d)\)?[-.\s]|(?P<bare>8(?:00|33|44|55|66|77|"
+    r"88))[-.])(?=[A-Z-]{7,8}\b)[A-Z]+(?:-[A-Z]+)?"
 )
 _PHONE_WORD = re.compile(r"\b(?:tel|te1|telephone|phone|fhone|ph|call)\b|\b[TP]\s?[:.]", re.IGNORECASE)
 #: A number elsewhere: behind its word, or with its country's code.
@@ -67,6 +68,7 @@ _CARRIER = re.compile(
 )
 #: A mailbox that nobody reads.
 _NOBODYS = re.compile(r"no-?_?reply|do-?not-?reply|mailer", re.IGNORECASE)
+_AND_NAME = re.compile(r"\b(?:to|for|customer|name|attn)\s*:?\s*$", re.IGNORECASE)
 #: Pages of ordering services, tills and networks: they belong to no merchant.
 _PLATFORM = re.compile(
     r"facebook|instagram|twitter|yelp|google|zagat|tripadvisor|clover\.|toasttab|squareup|square\.site|doordash|"
@@ -81,13 +83,15 @@ _PLATFORM = re.compile(
 def merchants_own(rows: Sequence[Row]) -> tuple[Row, ...]:
     """`rows` without what tells of the customer: a line such as `Deliver to:` and the contact lines right below it."""
     own: list[Row] = []
-    theirs = False
+    theirs = named = False
     for row in rows:
         if _CUSTOMERS.search(row.text) and not row.amounts:
-            theirs = True
+            theirs, named = True, bool(_AND_NAME.search(row.text))
             continue
         contact = any(p.search(row.text) for p in (PHONE, STREET, CITY, _EMAIL))
-        theirs = theirs and contact
+        # The customer's name stands between the word and the address.
+        theirs = theirs and (contact or (named and not row.amounts))
+        named = False
         if not theirs:
             own.append(row)
     return tuple(own)
@@ -128,7 +132,9 @@ def phone(rows: Sequence[Row], abroad: bool = False) -> Found | None:
 
 def _about(rows: Sequence[Row], index: int, before: str) -> str:
     """The words that say whose number it is: those before it, or where there are none the line above."""
-    return before if re.search(r"[A-Za-z]{3}", before) or index == 0 else rows[index - 1].text
+    if re.search(r"[A-Za-z]{3}", before) or index == 0 or PHONE.search(rows[index - 1].text):
+        return before
+    return rows[index - 1].text
 
 
 def _phone_abroad(rows: Sequence[Row]) -> Found | None:

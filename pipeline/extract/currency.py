@@ -50,6 +50,7 @@ _BESIDE = re.compile(
     rf"(?<![A-Z])(?:(?P<before>{_CODE})\.?\s?[$*]?\s?\d|\d[.,]\d\d\s?(?P<after>{_CODE})(?![A-Z]))", re.IGNORECASE
 )
 _NAMED = re.compile(rf"\b(?P<code>{'|'.join([*_CODES, *_WORDS])})\b", re.IGNORECASE)
+_SUM = re.compile(r"\b(?:total|totale|summe|gesamt\w*|betrag|importe|suma|a pagar|à payer|da pagare)\b", re.IGNORECASE)
 _SPEAKS_OF_MONEY = re.compile(r"\b(?:prices?|amounts?|currency|charged) (?:are |is |shown )?(?:in\b|:)", re.IGNORECASE)
 #: What only the papers of one country print: the names of its companies, its taxes and their numbers, its addresses.
 _COUNTRIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -126,7 +127,7 @@ _RANK = {code: rank for rank, (code, _) in enumerate(_SIGNS)}
 def _beside(row: Row) -> set[str]:
     """Codes and words for money on the row: beside a figure, or anywhere on a row of the sums."""
     found = {(match["before"] or match["after"]).upper() for match in _BESIDE.finditer(row.text)}
-    if (row.amounts and row.role in _SUMS) or _SPEAKS_OF_MONEY.search(row.text):
+    if (row.amounts and (row.role in _SUMS or _SUM.search(row.text))) or _SPEAKS_OF_MONEY.search(row.text):
         found |= {match["code"].upper() for match in _NAMED.finditer(row.text)}
     return {_WORDS.get(word, word) for word in found}
 

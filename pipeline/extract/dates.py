@@ -19,7 +19,7 @@ _YEAR = r"(?P<y>(?:19|20)\d{2}|['’`]?\d{2})(?![\d:])"
 _DATES: tuple[re.Pattern[str], ...] = tuple(
     re.compile(p, re.IGNORECASE)
     for p in (
-        r"(?<!\d)(?P<y>20\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)",
+        r"(?<!\d)(?P<y>20\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{2}(?=\d{1,2}:\d\d)|\d{1,2}(?!\d))",
         (
             r"(?<![\d.,$])(?P<a>\d{1,2})\s?[/]\s?(?P<b>\d{1,2})\s?[/]\s?(?P<y>(?:19|20)\d{2}(?!\d(?!\d?:))|\d{2}(?!\d)|"
             r"\d{2}(?=\d{1,2}:\d\d))(?!/)"
@@ -50,7 +50,7 @@ _DATE_WORD = re.compile(r"\bdate\b|\bopened\b|\bclosed\b|\btime\b", re.IGNORECAS
 _NOT_DATE = re.compile(
     r"\bexp\b|expire?s?|expiration|valid|until|through|\bthru\b|\bends|offer|coupon|within|survey|sweepstakes|birth|"
     r"policy|"
-    r"return|copyright|©|since|est\.?\b|due|rewards|points|effective|member|established|founded|"
+    r"return|copyright|©|since|\best\.?\b|due|effective|member(?:ship)? (?:since|from|until)|established|founded|"
     r"deliver(?:y|ed)? (?:on|date|by)|refill|(?:best|sell|use|redeem|void|claim|pay|exchange|good) (?:by|if|after|"
     r"before)|"
     r"warranty|\bdob\b|next (?:visit|service|appointment|payment)|last (?:visit|payment)|license|revised|"
@@ -73,7 +73,7 @@ _ANNOUNCES = re.compile(
 _LESS_DATE = re.compile(
     r"\b(?:re-?print(?:ed)?|printed|copy|arriv(?:al|ed?)|check.?in|in date|pick.?up (?:on|date|by|time)|"
     r"business (?:date|day)|"
-    r"shift|promised|scheduled)\b",
+    r"deposit|shift|promised|scheduled)\b",
     re.IGNORECASE,
 )
 #: What closes a purchase that took days: a stay, a rental.
@@ -127,6 +127,7 @@ def when(rows: Sequence[Row], day_first: bool | None) -> When | None:
                     int(2000 <= day.year <= 2069),
                     int(bool(_LAST_DATE.search(before)) and len(before) < _BEFORE),
                     int(clock is not None or bool(_DATE_WORD.search(row.text))),
+                    int(not row.amounts),
                     -index,
                     -order,
                 )

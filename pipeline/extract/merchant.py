@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from pipeline.extract.addresses import CITY, PHONE, STREET, Found, cleared, runs_of
+from pipeline.extract.addresses import CITY, PHONE, STREET, Found, apart, cleared, runs_of
 from pipeline.extract.naming import (
     CARRIES_NAME,
     DOING_BUSINESS_AS,
@@ -24,11 +24,14 @@ from pipeline.extract.naming import (
     PROGRAM,
     REGISTERED,
     SLOGAN,
+    TILLS,
 )
 from pipeline.extract.rows import Row
 
 #: A line must weigh at least this much to be taken for a name.
 _NAMELIKE = 1.5
+#: Print this much higher than the paper's usual is a name's.
+_LARGE = 1.15
 #: What a host's name says that is a shop's.
 _SELLS = re.compile(
     r"restaurant|cafe|coffee|grill|pizza|kitchen|bakery|diner|bistro|sushi|tavern|pub|deli|market|burger|bbq|taco|"
@@ -36,6 +39,8 @@ _SELLS = re.compile(
     r"steak|brew|noodle|thai|tea|donut|bagel|food|store|shop|chicken|wing|bowl|creamery|eatery|hotel|house|garden",
     re.IGNORECASE,
 )
+#: What leads a sentence to a name.
+_LED_BY = re.compile(r"^(?:(?:buy|the|join|get|ask|about|use|our|your|a|an|any)\s+)+", re.IGNORECASE)
 #: Lines of the head that are looked at.
 _HEAD = 14
 
@@ -63,8 +68,20 @@ def merchant(rows: Sequence[Row], limit: int, contact: Sequence[Row], site: Foun
 
 def _own_column(row: Row) -> str:
     """The row's text without what stands in another column (`INVOICE`, a phone number, an address)."""
-    names = [run for run in runs_of(row) if not _elses(run)]
+    names = [_before_street(run) for run in runs_of(row) if not _elses(run)]
     return PHONE.sub("", " ".join(names) or row.label)
+
+
+def _before_street(run: str) -> str:
+    """The run's part that may be a name: `OE` of `OE 223 N. Citrus Ave`, all of it where there is no street."""
+    return apart(run)[0] or run
+
+
+def _only_legal(text: str) -> bool:
+    """A company's form alone on its line: `CO. (M) SDN BHD`."""
+    return bool(LEGAL_ABROAD.search(text) or LEGAL.search(text)) and not re.search(
+        r"[A-Za-z]{3}", LEGAL.sub("", LEGAL_ABROAD.sub("", text))
+    )
 
 
 def _elses(run: str) -> bool:
@@ -81,7 +98,7 @@ class _Head:
         self.usual = (heights[len(heights) // 2] if heights else 0.0) or 1.0
         self.address_at = next((i for i, row in enumerate(rows) if row in contact and not self._beside_name(row)), None)
         bare = re.sub(r"^(?:https?:?/*)?(?:w{2,3}[.,])?", "", (site or "").lower())
-        self.host = _squeeze(bare.split(".")[0])
+        self.host = "" if NO_HOST.search(bare) else _squeeze(bare.split(".")[0])
         greeted = [m["name"] for row in paper if (m := GREETED.search(row.text))]
         greeted += [below.label for row, below in itertools.pairwise(paper) if GREETING.match(row.text)]
         self.thanks = [squeezed for name in greeted if len(squeezed := _squeeze(name)) >= 3]
@@ -91,7 +108,8 @@ class _Head:
         """How likely the row is the merchant's name; well below 0 where it is something else."""
         row = self.rows[index]
         letters = sum(ch.isalpha() for ch in row.label)
-        if letters < 2 or NOBODY.search(row.label) or GREETING.match(row.text):
+        scrap = any(0 < len(_squeeze(apart(run)[0])) < 4 for run in runs_of(row))
+        if letters < 2 or scrap or NOBODY.search(row.label) or GREETING.match(row.text):
             return -10.0
         if (row.amounts and row not in self.contact) or (row in self.contact and not self._named(row)):
             return -10.0  # a price stands beside what is sold, not beside who sells
@@ -100,7 +118,7 @@ class _Head:
     @staticmethod
     def _named(row: Row) -> bool:
         """A row of the address, or of the phone number, with room for a name beside it."""
-        beside = [run for run in runs_of(row) if not (STREET.search(run) or CITY.search(run))]
+        beside = [_before_street(run) for run in runs_of(row) if not (STREET.search(run) or CITY.search(run))]
         return sum(ch.isalpha() for ch in PHONE.sub("", " ".join(beside))) >= 4
 
     @staticmethod
@@ -120,35 +138,38 @@ class _Head:
 
     def _words(self, index: int, letters: int) -> float:
         row = self.rows[index]
-        text, weight = PHONE.sub("", row.label), 0.0
+        text, weight = _own_column(row), 0.0
         in_contact = row in self.contact
         if (PHONE.search(row.text) and not self._beside_name(row)) or STREET.search(text) or CITY.search(text):
             weight -= 5.0
         if not re.search(r"[A-Za-z]{2}", GENERIC.sub("", text)):
             weight -= 1.5
         elif KIND_OF_SHOP.search(text) and not LEGAL.search(text):
-            weight += 0.7
+            weight += 0.7 * (not SLOGAN.search(text))
         elif NOT_NAME.search(cleared(row) if in_contact else text):
+            weight -= 3.5
+        if TILLS.search(cleared(row) if in_contact else text) and not (KIND_OF_SHOP.search(text) and ":" not in text):
             weight -= 3.0
-        if LEGAL_ABROAD.search(text):
-            weight += 2.0
         below = self.rows[index + 1].text if index + 1 < len(self.rows) else ""
+        if LEGAL_ABROAD.search(text) or _only_legal(below):
+            weight += 2.0 - 5.0 * _only_legal(text)
         weight += 1.5 * bool(re.fullmatch(rf"\W*(?:{REGISTERED.pattern})\W*", below)) - 0.7 * text.islower()
-        if REGISTERED.search(text) or re.search(r"[A-Za-z]{3}.*#\s?\d{2,}", text):
+        if REGISTERED.search(text) or re.search(r"[A-Za-z]{2}.*#\s?\d{2,}", text):
             weight += 0.7
         if DOING_BUSINESS_AS.search(text):
             weight += 2.0
-        weight -= 2.5 * bool(SLOGAN.search(text)) + 3.0 * bool(PLACE.match(text)) + 1.5 * text.rstrip().endswith("!")
+        weight -= 3.5 * bool(SLOGAN.search(text)) + 4.0 * bool(PLACE.match(text)) + 1.5 * text.rstrip().endswith("!")
         weight -= 1.5 * bool(re.match(r"^\W*\(.*\)\W*$", text))
         town = _squeeze(re.sub(r"\W*(?:#|\bno\b|\bstore\b|-|\d).*", "", text, flags=re.IGNORECASE))
         if len(town) >= 4 and any(town in place for place in self.places):
             weight -= 2.5  # the town again: `Port Lively - 503-555-0142`
         if row.amounts or re.search(r"\d{1,2}:\d{2}|\d/\d", row.text):
             weight -= 3.0
+        weight -= 4.0 * bool(re.match(r"\W*\d{5}", text))
         if letters < 0.5 * len(text.replace(" ", "")):
             weight -= 2.0
         scraps = letters <= 6 and len(text.split()) > 1 and all(len(word) <= 4 for word in text.split())
-        return weight - 1.5 * (letters < 4) - 1.5 * (letters < 3) - 1.0 * scraps
+        return weight - 1.5 * (letters < 4) - 2.0 * (letters < 3) - 1.0 * scraps
 
     def _echo(self, row: Row) -> float:
         squeezed, weight = _squeeze(row.label), 0.0
@@ -189,7 +210,7 @@ def _from_program(rows: Sequence[Row]) -> Found | None:
     """`Ask about the Lantern House Loyalty Program`, `Marlow's gift cards`."""
     for row in rows:
         for match in CARRIES_NAME.finditer(row.text):
-            name = match["name"]
+            name = _LED_BY.sub("", match["name"])
             told = len(name.split()) > 1 or name.lower().replace("’", "'").endswith("'s")
             if told and not PROGRAM.search(name) and re.search(r"[A-Za-z]{3}", GENERIC.sub("", name)):
                 return name, (row,)
@@ -213,7 +234,7 @@ def _continues(name: Row, below: Row, head: _Head) -> bool:
     text = below.label
     if below.amounts or NOBODY.search(text) or below in head.contact or GREETING.match(below.text):
         return False
-    if re.fullmatch(rf"(?:co\.? )?(?:\(\w\) )?(?:{LEGAL_ABROAD.pattern}|{LEGAL.pattern})\W*", text, re.IGNORECASE):
+    if _only_legal(text):
         return True
     if re.search(r"(?:&|\band|-)\s*$", name.label) and re.match(r"[A-Z]", text) and not re.search(r"\d{3}", text):
         return True
@@ -223,7 +244,9 @@ def _continues(name: Row, below: Row, head: _Head) -> bool:
         return True
     if name.label.isupper() != text.isupper() or SLOGAN.search(text) or PLACE.match(text):
         return False  # a slogan in other letters
-    return 0.75 < _height(below) / max(_height(name), 1.0) < 1.34 and len(name.label.split()) <= 3
+    if not 0.75 < _height(below) / max(_height(name), 1.0) < 1.34 or len(name.label.split()) > 3:
+        return False
+    return _height(name) > _LARGE * head.usual or not re.search(r"[A-Za-z]{2}", GENERIC.sub("", text))
 
 
 def _name(text: str) -> str:

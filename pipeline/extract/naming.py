@@ -28,25 +28,40 @@ NOBODY = re.compile(
     r"tsys|global payments|paymentech|chase paymentech|shift4|spoton|lightspeed|touchbistro|revel|aloha|micros|ncr|"
     r"oracle|"
     r"apple pay|google pay|doordash|uber ?eats|grubhub|postmates|seamless|instacart|ezcater))\W*$|"
-    r"^\W*(?:company|co\.?) ?(?:reg|no)\b|"
+    r"^\W*(?:company|co\.?) ?(?:reg|no)\b|^\W*(?:store|restaurant|location|unit|branch)\s*(?:#|no\b|"
+    r"number)\W*[\w-]*\W*$|"
     r"^\W*(?:received (?:from|of)|order(?:ed)? for|for\b(?!est)|name\s*:|memo\b|re:|to:|attn\b|sold to|bill to|pay to)|"
     r"\bx{4,}|\*{4,}\d|\b(?:acct|aid|auth code|ref ?#|batch ?#|term(?:inal)? ?id|merchant id|mid|tid)\b\W*\w*\d",
     re.IGNORECASE,
 )
 #: A mall, an airport, a street corner: where the shop is, and not who it is.
 PLACE = re.compile(
-    r"^\W*[\w'&. -]*\b(?:mall|shopping (?:cent(?:er|re)|plaza)|outlets?|premium outlets|galleria|food court|airport|"
+    r"^\W*[\w'&. -]*\b(?:mall|shopping (?:cent(?:er|re)|plaza)|outlets|outlet (?:mall|cent(?:er|re))|galleria|"
+    r"food court|(?:international|regional|municipal) airport|"
     r"town cent(?:er|re)|"
     r"fashion square|travel plaza|service (?:area|plaza)|terminal \w+|concourse \w+|gate \w+)\W*$",
     re.IGNORECASE,
 )
-#: Words that no name has: they ask, greet, promise, or are the till's.
+#: Words of the till, which leave no doubt, some of them before a number.
+TILLS = re.compile(
+    r"\b(?:server|cashier|waiter|waitress|tbl|chk|clerk|mgr|qty|subtotal|dine.?in|take.?out|carry.?out|drive.?thru|"
+    r"survey|"
+    r"feedback|www|https?|password|wi-?fi|follow us|come again|see back|approved|approval|auth|aid|gift ?cards?|"
+    r"bill to|pay at|"
+    r"powered by)\b|@|"
+    r"\b(?:table|station|order|check|ticket|terminal|guests?|register|reg|trans|transaction|invoice|receipt|date|"
+    r"time|host|seat|"
+    r"number|tab|cust|customer|opened|closed|member|acct|account|employee|item|page|pos|till|batch|ref|seq|"
+    r"fax)\b\W{0,3}[#:\d]",
+    re.IGNORECASE,
+)
+#: Words that few names have: they ask, greet, promise, or are the till's.
 NOT_NAME = re.compile(
     r"\b(?:server|cashier|table|tbl|station|guests?|order|check|chk|ticket|terminal|clerk|dine.?in|"
     r"take.?out|carry.?out|drive.?thru|pick.?up|reprint|settled|"
     r"receipt|invoice|transaction|trans|date|time|tel|phone|fax|customer|copy|welcome to|thank|thanks|"
     r"visit|survey|chance|feedback|see back|number|"
-    r"follow us|please|open|hours|delivery|credit|debit|card|total|subtotal|tax|tip|www|http|manager|"
+    r"follow us|please|open|hours|delivery|credit|debit|cards?|total|subtotal|tax|tip|www|http|manager|"
     r"mgr|cash|register|reg|gst|approved|sale|staff|"
     r"it pays|discover|powered by|duplicate|bill to|pay at|waiter|employee|host|page|exempt|ring(?: up|\W*\d)|call|"
     r"come again|menu|qty|item|your|dear|regards|hello|subject|from:|error|warning|"
@@ -78,7 +93,7 @@ KIND_OF_SHOP = re.compile(
     r"tacos?|wings?|bowl|creamery|eatery|gastropub|hotel|inn|motel|suites|resort|"
     r"restaurante|restoran|gasthaus|brasserie|boulangerie|osteria|confectionery|stationery|florist|nursery|cleaners|"
     r"salon|"
-    r"depot|warehouse|wholesale|superstore|gasoline|petrol)\b",
+    r"depot|warehouse|wholesale|superstore|gasoline|petrol)(?![A-Za-z])",
     re.IGNORECASE,
 )
 #: Words that say what kind of place it is and not which.
@@ -105,7 +120,8 @@ REGISTERED = re.compile(
 #: What announces a name: on the same line, or on the next.
 GREETED = re.compile(
     r"(?:thank(?:s| you) for (?:dining|eating|visiting|shopping|coming|stopping|choosing|your visit|your business)"
-    r"(?: (?:with us|in|by))?(?: (?:at|to|with))?|[wn]elcome to)\s+(?P<name>(?!(?:with )?us\b)(?:the )?[A-Z0-9][\w'’&.+ -]{2,40})",
+    r"(?: (?:with us|in|by))?(?: (?:at|to|with))?|[wn]elcome to)\s+(?!(?:with|us|here|again|today|and|our|your|in|by|"
+    r"at|this|the day)\b)(?P<name>(?:the )?[A-Z0-9][\w'’&.+ -]{2,40})",
     re.IGNORECASE,
 )
 GREETING = re.compile(

@@ -149,3 +149,92 @@ def test_a_paper_without_contact_has_none() -> None:
     receipt = with_head("LANTERN HOUSE")
     fields = (receipt.phone, receipt.address, receipt.website, receipt.email)
     assert [field.value for field in fields] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("lines", "number"),
+    [
+        ("1-800-FLOWERS", "1-800-FLOWERS"),
+        ("(541) 482-HOPS", "(541) 482-HOPS"),
+        ("Ph# 503-555-0142", "503-555-0142"),
+        ("T: 503.555.0142", "503.555.0142"),
+        ("T 97999(503) 555-0142", "(503) 555-0142"),
+        ("Store phone (503) 555-0142\nFor comments call 503-555-0177", "(503) 555-0142"),
+        ("For comments call 503-555-0177\n(503) 555-0142", "(503) 555-0142"),
+        ("Corporate office 214-555-0177\nTel 503-555-0142", "503-555-0142"),
+        ("Customer Service\n503-555-0177\n503-555-0142 Port Lively", "503-555-0142"),
+        ("(503) 555-0142\nQuestions? Call 503-555-0177", "(503) 555-0142"),
+        ("1-888-555-0177\n503-555-0142", "503-555-0142"),
+    ],
+)
+def test_the_shops_own_number(lines: str, number: str) -> None:
+    assert with_head(f"LANTERN HOUSE\n{lines}").phone.value == number
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "DoorDash support 855-555-0101",
+        "American Express 800-555-0101",
+        "18 HARBOR STREET",
+        "204 JERICHO TURNPIKE",
+        "888 LYCHEES IN SYRUP",
+        "237567 RECEIPT",
+        "03-7855 0144",
+        "Tel: 555-0142",
+    ],
+)
+def test_what_is_no_number_of_the_shop(line: str) -> None:
+    assert with_head(f"LANTERN HOUSE\n{line}").phone.value is None
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("Tel: 03-7855 0144", "03-7855 0144"),
+        ("TEL:07-5547360 FAX:07-5624059", "07-5547360"),
+        ("Tel. 07071/555012", "07071/555012"),
+        ("+44 20 7946 0018", "+44 20 7946 0018"),
+        ("Telefono 031/951888", "031/951888"),
+        ("Fax 03-7855 0199", None),
+        ("Bill 03-7855 0144", None),
+    ],
+)
+def test_a_number_abroad_is_known_by_its_word(line: str, number: str | None) -> None:
+    receipt = read("Soup   £7.50\nTotal   £7.50", head=f"LANTERN HOUSE\n{line}")
+    assert receipt.phone.value == number
+
+
+@pytest.mark.parametrize(
+    ("line", "website"),
+    [
+        ("ORDER ONLINE AT lanternhouse.kitchen", "lanternhouse.kitchen"),
+        ("Visit lanternhouse.ca", "lanternhouse.ca"),
+        ("South Gate.CA 90280", None),
+        ("St.Louis MO", None),
+        ("toasttab.com/lanternhouse", None),
+        ("www.irs.gov", None),
+    ],
+)
+def test_what_is_a_website(line: str, website: str | None) -> None:
+    assert with_head(f"LANTERN HOUSE\n{line}").website.value == website
+
+
+@pytest.mark.parametrize("line", ["noreply@lanternhouse.com", "receipts@toasttab.com", "do-not-reply@shop.com"])
+def test_a_mailbox_that_reaches_nobody(line: str) -> None:
+    assert with_head(f"LANTERN HOUSE\n{line}").email.value is None
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        "Deliver to:\nMei Garcia\n40 Elm Street\nPort Lively, OR 97999\n(503) 555-0188",
+        "Ship to: Mei Garcia\n40 Elm Street\nPort Lively, OR 97999",
+        "Bill to\n40 Elm Street\nPort Lively, OR 97999",
+        "Customer: Mei Garcia (503) 555-0188",
+        "Customer phone: 503-555-0188",
+    ],
+)
+def test_what_tells_of_the_customer_reaches_no_business(theirs: str) -> None:
+    receipt = with_head(f"LANTERN HOUSE\n{theirs}")
+    assert (receipt.address.value, receipt.phone.value) == (None, None)

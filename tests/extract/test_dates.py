@@ -154,3 +154,85 @@ def test_a_misread_month_is_still_one(text: str) -> None:
     day = day_of(text)
     assert day is not None
     assert (day.day, day.year) == (3, 2026)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20261003 12:41",
+        "Date: 20261003",
+        "Date:10/03/26 Time:12:41",
+        "Date:10/03/26Time:12:41PM",
+        "3-OCT-26",
+        "03-OCT-2026",
+        "SAT OCT 3 12:41:07 2026",
+        "10 / 03 / 26",
+        "10/03 2026 TICKET 88",
+        "2026/10/0312:41",
+        "Fri., Oct. 3, 2026",
+        "Date: Saturday, October 03, 2026",
+        "Member 2044  MENSAH   10/03/26 1:02P",
+        "Guest: Wei Chen   Room 118   10/03/2026",
+        "Drive Thru\n10/03/2026 6:03 PM",
+    ],
+)
+def test_more_ways_to_print_a_day(text: str) -> None:
+    assert day_of(text) == DAY
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Card Exp: 10/28/2029",
+        "Coupon expires:\n12/31/2026",
+        "Offer ends 12/31/2026",
+        "Offer valid thru 12/31/26",
+        "Redeem by 12/31/2026",
+        "Due date: 11/02/2026",
+        "Member since 04/05/2011",
+        "Deliver by 10/09/2026",
+        "Established 04/05/2011",
+        "Next appointment 11/02/2026 9:00 AM",
+        "Reservation 10/01/2026 6:00 PM",
+        "Last visit 09/01/2026",
+        "Use by 10/09/2026",
+        "Mfg 04/05/2026",
+        "DOB 04/05/1990",
+        "Printed 10/04/2026 09:00 AM",
+        "REPRINT 10/04/2026 09:00 AM",
+        "Deposit paid 03/01/2026",
+        "Check-in 10/01/2026",
+        "Order placed for pickup on 10/09/2026 5:00 PM",
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_days_of_something_else(other: str, first: bool) -> None:
+    lines = [other, "10/03/2026 12:41 PM"] if first else ["10/03/2026 12:41 PM", other]
+    assert day_of("\n".join(lines)) == DAY
+
+
+def test_a_stay_is_bought_on_the_day_it_ends() -> None:
+    assert day_of("Arrival 10/01/2026\nDeparture 10/03/2026") == DAY
+    assert day_of("Check-out 10/03/2026\nCheck-in 10/01/2026") == DAY
+
+
+def test_the_day_of_the_paper_goes_before_those_of_its_lines() -> None:
+    assert day_of("10/02/2026 Room   90.00\n10/02/2026 Parking   9.00\nFolio of 10/03/2026") == DAY
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["10/03 12:41 PM", "Date: 10/03", "Oct 3 12:41 PM", "Date: 10/O3/2O2B", "20/03/202 12:42", "Date: 13/32/2026"],
+)
+def test_a_day_said_in_part_is_unreadable_and_not_absent(text: str) -> None:
+    receipt = read(f"{text}\nSoup   3.00\nTotal   3.00", head=HEAD)
+    assert (receipt.date.value, receipt.date.state) == (None, State.UNREADABLE)
+    assert [place.text for place in receipt.date.evidence] == [text]
+
+
+@pytest.mark.parametrize(
+    "text", ["Order 20261003", "1/2 Chicken", "3/4 lb Burger", "Serves 2-3", "Expires 10/28", "12:41 PM"]
+)
+def test_what_says_no_day_at_all(text: str) -> None:
+    receipt = read(f"{text}\nSoup   3.00\nTotal   3.00", head=HEAD)
+    assert (receipt.date.value, receipt.date.state) == (None, State.ABSENT)

@@ -91,3 +91,115 @@ def test_a_part_without_a_head_is_not_named_after_what_was_bought() -> None:
         """
     )
     assert part.merchant.value is None
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (f"LANTERN HOUSE #1042\nSakura Foods LLC\n{WHERE}", "LANTERN HOUSE #1042"),
+        (f"LANTERN\nSakura Foods LLC\n{WHERE}", "LANTERN"),
+        (f"Store #1042\nLANTERN HOUSE\n{WHERE}", "LANTERN HOUSE"),
+        (f"LANTERN HOUSE\nStore 1042\n{WHERE}", "LANTERN HOUSE"),
+        (f"BULK LANTERN\nWHOLESALE\nPort Lively #104\n{WHERE}", "BULK LANTERN WHOLESALE"),
+        (f"RED RING STORES\nPort Lively - 503-555-0142\n{WHERE}", "RED RING STORES"),
+        (f"LANTERN HOUSE\nAN ELEGANT EVENING\n{WHERE}", "LANTERN HOUSE"),
+        (f"Fresh food made daily.\nLANTERN HOUSE\n{WHERE}", "LANTERN HOUSE"),
+        (f"How we cook is how we live.\nLANTERN HOUSE\n{WHERE}", "LANTERN HOUSE"),
+        (f"Happy Holidays!\nLANTERN HOUSE\n{WHERE}", "LANTERN HOUSE"),
+        (f"Westfield Mall\nLANTERN HOUSE\n{WHERE}", "LANTERN HOUSE"),
+        (f"LANTERN HOUSE\nHarbor Food Court\n{WHERE}", "LANTERN HOUSE"),
+        (f"VISA\nLANTERN HOUSE\n{WHERE}", "LANTERN HOUSE"),
+        (f"Toast\nLANTERN HOUSE\n{WHERE}", "LANTERN HOUSE"),
+        (f"Sakura Foods LLC DBA Lantern House\n{WHERE}", "Lantern House"),
+        (f"Sakura Foods LLC\nd/b/a Lantern House\n{WHERE}", "Lantern House"),
+        (f"Thank you for shopping at\nLANTERN HOUSE\n{WHERE}", "LANTERN HOUSE"),
+        (f"Nelcome to Lantern House\n{WHERE}", "Lantern House"),
+        (f"Friendly Lantern's\nof Port Lively\n{WHERE}", "Friendly Lantern's of Port Lively"),
+        (f"HOME LANTERN HARDWARE &\nELECTRICAL\n{WHERE}", "HOME LANTERN HARDWARE & ELECTRICAL"),
+        (f"PASAR LANTERN\nSDN BHD\n{WHERE}", "PASAR LANTERN SDN BHD"),
+        (f"wei chen\nSUNRISE MACHINERY\n(JM0352019-K)\n{WHERE}", "SUNRISE MACHINERY"),
+        (f"LANTERN CAFE\nSUNRISE KITCHEN SDN BHD (967821-P)\n{WHERE}", "SUNRISE KITCHEN SDN BHD"),
+        (f"229727 home\nLANTERN HOUSE #1042\n{WHERE}", "LANTERN HOUSE #1042"),
+        (f"For chance to win\nLANTERN HOUSE\n{WHERE}", "LANTERN HOUSE"),
+        (f"Visit our website\nLANTERN HOUSE\n{WHERE}", "LANTERN HOUSE"),
+        ("730lantern.com\n18 Harbor Street\nPort Lively, OR 97999", "730lantern"),
+        (f"Forest Grill\n{WHERE}", "Forest Grill"),
+        (f"Toast & Tea House\n{WHERE}", "Toast & Tea House"),
+        (f"Discover Thai\n{WHERE}", "Discover Thai"),
+        (f"The Best Lantern\n{WHERE}", "The Best Lantern"),
+        (f"Yahoo!\n{WHERE}", "Yahoo!"),
+        (f"Square One Diner\n{WHERE}", "Square One Diner"),
+    ],
+)
+def test_the_name_among_what_is_none(head: str, name: str) -> None:
+    assert read(f"{head}\n{REST}").merchant.value == name
+
+
+@pytest.mark.parametrize(
+    ("foot", "name"),
+    [
+        ("Thank you for visiting Lantern House", "Lantern House"),
+        ("Thank you for shopping at\nLantern House", "Lantern House"),
+        ("Ask your server about the\nUncle Lantern's Loyalty Program", "Uncle Lantern's"),
+        ("Buy Golden Lantern Gift Cards here", "Golden Lantern"),
+        ("www.lanterngrill.com", "lanterngrill"),
+    ],
+)
+def test_a_name_at_the_foot_alone(foot: str, name: str) -> None:
+    assert read(f"{WHERE}\n{REST}\n{foot}").merchant.value == name
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Server: Mia",
+        "Mia R.",
+        "Table 4",
+        "TABLE 4   CHECK 12",
+        "GUEST CHECK",
+        "CUSTOMER COPY",
+        "Merchant Copy",
+        "*** REPRINT ***",
+        "DINE IN",
+        "To Go",
+        "VISA",
+        "MASTERCARD",
+        "American Express",
+        "Toast",
+        "Square",
+        "Powered by Clover",
+        "First Data",
+        "DoorDash",
+        "Welcome!",
+        "Thank you",
+        "Thank you for shopping with us",
+        "Fresh food made daily.",
+        "How we cook is how we live.",
+        "Sales Receipt",
+        "TAX INVOICE",
+        "Order #1042",
+        "Receipt No. 0391",
+        "Received from Wei Chen",
+        "For pizza lunch, 4 lg + soda",
+        "Acct: XXXXXXXXXXXX0103",
+        "Terminal ID 00412",
+        "Company Reg No: 725186-V",
+        "Harbor Outlets",
+        "Harbor Shopping Center",
+        "Lobby",
+        "229727 home",
+        "X",
+        "OE",
+        "Visit tellus-survey.com/abc",
+        "Get our Rewards",
+        "Gift Cards Available",
+        "Earn Points with My Rewards",
+    ],
+)
+def test_what_is_nobodys_name(head: str) -> None:
+    receipt = read(f"{head}\n{WHERE}\n{REST}")
+    assert receipt.merchant.value is None
+
+
+def test_a_scrap_beside_the_address_is_no_name() -> None:
+    assert read(f"OE   223 N. Harbor Ave\nPort Lively, OR 97999\n{REST}").merchant.value is None

@@ -1,0 +1,148 @@
+"""Where a merchant is, in the United States and elsewhere, and what only looks like an address."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model import Receipt
+from tests.extract.typewriter import read
+
+REST = """
+10/03/2026 12:41 PM
+Lentil Soup              7.50
+Tax                      0.60
+Total                    8.10
+"""
+
+
+def with_head(head: str) -> Receipt:
+    return read(REST.strip(), head=head)
+
+
+@pytest.mark.parametrize(
+    ("lines", "address"),
+    [
+        ("18 Harbor St. Ste 4, Port Lively, OR 97999", "18 Harbor St. Ste 4, Port Lively, OR 97999"),
+        ("18 Harbor St\nUnit 4B\nPort Lively, OR 97999", "18 Harbor St, Unit 4B, Port Lively, OR 97999"),
+        ("18 Harbor St\n2nd Floor\nPort Lively, OR 97999", "18 Harbor St, 2nd Floor, Port Lively, OR 97999"),
+        ("P.O. Box 118\nPort Lively, OR 97999", "P.O. Box 118, Port Lively, OR 97999"),
+        ("PO BOX 118", "PO BOX 118"),
+        ("4210 Highway 101\nPort Lively, OR 97999", "4210 Highway 101, Port Lively, OR 97999"),
+        ("4210 Hwy 101 N", "4210 Hwy 101 N"),
+        ("4210 US-101\nPort Lively, OR", "4210 US-101, Port Lively, OR"),
+        ("900 State Road 12\nPort Lively, OR 97999", "900 State Road 12, Port Lively, OR 97999"),
+        ("18 St. Anne Street\nPort Lively, OR 97999", "18 St. Anne Street, Port Lively, OR 97999"),
+        ("18 Saint Anne Blvd\nSt. Anne, OR 97999", "18 Saint Anne Blvd, St. Anne, OR 97999"),
+        ("11814 186TH STREET\nPORT LIVELY, OR 97999", "11814 186TH STREET, PORT LIVELY, OR 97999"),
+        ("1800 147AVE\nPORT LIVELY, OR 97999", "1800 147AVE, PORT LIVELY, OR 97999"),
+        ("12Harbor Street\nPort Lively, OR 97999", "12Harbor Street, Port Lively, OR 97999"),
+        ("One Harbor Plaza\nPort Lively, OR 97999", "One Harbor Plaza, Port Lively, OR 97999"),
+        ("123 N 400 W\nPort Lively, UT 84999", "123 N 400 W, Port Lively, UT 84999"),
+        ("5th & Main St\nPort Lively, OR 97999", "5th & Main St, Port Lively, OR 97999"),
+        ("Corner of 5th and Main", "Corner of 5th and Main"),
+        ("2441 Van Harbor\nPort Lively, OR 97999", "2441 Van Harbor, Port Lively, OR 97999"),
+        ("7100 N Abbey", "7100 N Abbey"),
+        ("2525 El Camino Real", "2525 El Camino Real"),
+        ("18 Harbor Street\nPort Lively, OR 979", "18 Harbor Street, Port Lively, OR 979"),
+        ("18 Harbor Street\nPORTLIVELYOR 97999", "18 Harbor Street, PORTLIVELYOR 97999"),
+        ("18 Harbor Street\nPort Lively, West Virginia 26999", "18 Harbor Street, Port Lively, West Virginia 26999"),
+        ("18 Harbor Street\nPort Lively, OR\n97999", "18 Harbor Street, Port Lively, OR, 97999"),
+        ("97999(503) 555-0142\n18 Harbor Street", "18 Harbor Street"),
+    ],
+)
+def test_addresses_of_the_states(lines: str, address: str) -> None:
+    assert with_head(f"LANTERN HOUSE\n{lines}").address.value == address
+
+
+def test_a_place_in_the_logo_is_not_the_address() -> None:
+    receipt = with_head("OAHU, HAWAII\nLantern House\n18 Harbor Street\nKapolei, HI 96707")
+    assert receipt.merchant.value == "Lantern House"
+    assert receipt.address.value == "18 Harbor Street, Kapolei, HI 96707"
+
+
+def test_what_stands_between_street_and_city_and_is_no_address_is_left_out() -> None:
+    receipt = with_head("LANTERN HOUSE\n18 Harbor Street\nXXXXXXXXX5001\nTable 4\nPort Lively, OR 97999")
+    assert receipt.address.value == "18 Harbor Street, Port Lively, OR 97999"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "229727 home",
+        "569 SALE",
+        "0122 ACCT",
+        "237567 RECEIPT",
+        "12 CAR WASH",
+        "MARCO 66570",
+        "2 Dr Pepper",
+        "1 Way In",
+        "3RD",
+        "07  3 3RD",
+        "Table 12 Court",
+        "2 Large Loops",
+        "4 Guests",
+        "Two for Tuesday",
+        "One Love",
+        "Order 1042 Drive Thru",
+        "Fish & Chips",
+        "Soup and Salad",
+        "Taste of Italy",
+        "London Broil Night",
+        "Paris",
+        "10001 Coffee",
+        "20018 Bandage",
+        "Via Napoli",
+        "Visit us in Berlin",
+        "St. Patrick's Day Special",
+    ],
+)
+def test_what_is_no_address(line: str) -> None:
+    assert with_head(f"LANTERN HOUSE\n{line}").address.value is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "address"),
+    [
+        (
+            "NO.41, JALAN SERI BINTANG 2\nTAMAN SRI BINTANG,\n52100 KUALA LUMPUR.",
+            "NO.41, JALAN SERI BINTANG 2, TAMAN SRI BINTANG, 52100 KUALA LUMPUR",
+        ),
+        (
+            "(867388-U)\nLot 3, Jln Pelabur 23/1,\n40300 Shah Alam, Selangor.\nTel:03-55423228",
+            "Lot 3, Jln Pelabur 23/1, 40300 Shah Alam, Selangor",
+        ),
+        (
+            "LOT 38 & 39, LEVEL 2,\nJALAN KENARI 5,\n47170 PUCHONG,\nSELANGOR\nGST ID: 000381399040",
+            "LOT 38 & 39, LEVEL 2, JALAN KENARI 5, 47170 PUCHONG, SELANGOR",
+        ),
+        ("14 Bridge Street\nYork YO1 6DD\nVAT No. 331 2204 87", "14 Bridge Street, York YO1 6DD"),
+        ("14 High Street, Henley\nRG9 2AA", "14 High Street, Henley, RG9 2AA"),
+        ("3200 Bloor St W\nToronto ON M8X 1E1", "3200 Bloor St W, Toronto ON M8X 1E1"),
+        ("Shop 4, 120 Pitt Street\nSydney NSW 2000\nABN 12 345 678 901", "Shop 4, 120 Pitt Street, Sydney NSW 2000"),
+        ("39, Rue Alain Chartier\n75015 PARIS", "39, Rue Alain Chartier, 75015 PARIS"),
+        ("Lange Straße 12\n10115 Berlin", "Lange Straße 12, 10115 Berlin"),
+        ("Via Roma 12\n20121 Milano", "Via Roma 12, 20121 Milano"),
+        ("Calle Mayor 5\n28013 Madrid", "Calle Mayor 5, 28013 Madrid"),
+        ("12 Orchard Road\nSingapore 238832", "12 Orchard Road, Singapore 238832"),
+    ],
+)
+def test_addresses_of_other_countries(lines: str, address: str) -> None:
+    receipt = with_head(f"LANTERN HOUSE\n{lines}")
+    assert receipt.address.value == address
+    assert receipt.merchant.value == "LANTERN HOUSE"
+
+
+@pytest.mark.parametrize("line", ["Marktplatz 3\n72070 Tübingen", "Hauptmarkt 5\n90403 Nürnberg"])
+def test_a_street_that_no_list_knows_is_believed_on_a_paper_in_other_money(line: str) -> None:
+    receipt = read("Suppe   7,50 €\nSumme   7,50 €", head=f"ZUM HIRSCH\n{line}")
+    assert receipt.address.value == line.replace("\n", ", ")
+
+
+@pytest.mark.parametrize("line", ["Hauptmarkt 5", "GST ID: 000381399040", "(867388-U)", "Company No: JM0032980-V"])
+def test_a_street_alone_and_numbers_of_the_company_are_no_address(line: str) -> None:
+    assert with_head(f"LANTERN HOUSE\n{line}").address.value is None
+
+
+def test_a_street_with_a_foreign_name_in_a_us_town_is_a_us_address() -> None:
+    receipt = with_head("LANTERN HOUSE\n18 Calle Real\nPort Lively, CA 93999")
+    assert receipt.address.value == "18 Calle Real, Port Lively, CA 93999"
