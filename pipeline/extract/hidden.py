@@ -40,7 +40,7 @@ def read_totals(
     """
     totals, found, marks = _read(rows, items, file)
     amounts = [(rows[i], amount) for i in totals.doubts if (amount := rows[i].amount) is not None]
-    doubts = tuple(Evidence(file, row.page, amount.box, amount.text, row.reader) for row, amount in amounts)
+    doubts = tuple(Evidence(file, row.page, amount.box, row.text, row.reader) for row, amount in amounts)
     if marks or totals.reconciliation.state is Proof.PROVED:
         return totals, found, marks
     own = is_own(totals, found, rows)

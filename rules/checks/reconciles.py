@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from pipeline.model import Cause, Part, Proof
-from pipeline.money import show
+from pipeline.model import Cause, Part, Proof, Receipt
+from pipeline.money import ZERO, show
 from rules.checks.common import evidence_of, listed, name_of, not_seen, payment_only
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, not_applicable
+
+#: Of more doubtful amounts than that only the first are named.
+_MOST_NAMED = 4
+
+
+def _own_words(receipt: Receipt, file: str) -> str:
+    """A fact about the paper: every amount of its sum was read alike by two readers, and the sum is wrong."""
+    parts = [(f"the {word}", field.value) for word, field in (("subtotal", receipt.subtotal), ("total", receipt.total))]
+    bought = sum((item.amount for item in receipt.items), start=ZERO)
+    said = listed(
+        [f"the items come to {show(bought)}", *(f"{name} says {show(v)}" for name, v in parts if v is not None)]
+    )
+    gap = show(abs(receipt.reconciliation.gap or ZERO))
+    sure = "Each of these amounts was read alike twice, or is text in the file."
+    return f"The sums on {file} itself do not agree, by {gap}: {said}. {sure}"
 
 
 def _run(case: Case) -> Statement:
@@ -25,10 +40,17 @@ def _run(case: Case) -> Statement:
             return met(f"The amounts on {file} add up to the cent.", *evidence)
         case Proof.CONSISTENT:
             return met(f"The amounts read on {file} agree with each other.", *evidence)
-    gap = receipt.reconciliation.gap
+    if receipt.reconciliation.own:
+        return cannot_tell(Cause.CONFLICTING, _own_words(receipt, file), *evidence)
+    gap, doubts = receipt.reconciliation.gap, receipt.reconciliation.doubts[:_MOST_NAMED]
     if lost := not_seen(receipt, (Part.ITEMS, Part.SUMS)):
         message = f"The amounts on {file} could not all be read: {lost.why}."
         return cannot_tell(lost.cause, message, *lost.places)
+    if doubts:
+        off = f" by {show(abs(gap))}" if gap else ""
+        named = listed([f"“{place.text}”" for place in doubts])
+        message = f"Our reading of {file} does not add up{off}. Please compare with the paper what was read as {named}."
+        return cannot_tell(Cause.CONFLICTING, message, *doubts)
     if gap:
         message = f"Our reading of {file} does not add up by {show(abs(gap))}; please compare it with the paper."
         return cannot_tell(Cause.CONFLICTING, message, *evidence)
@@ -39,6 +61,7 @@ CHECK = Check(
     name="reconciles",
     scope=Scope.PURCHASE,
     checked="items, discounts, tax, service charge and tip as we read them come to the total as we read it, in US "
-    "dollars. Where they do not, our reading is in doubt, never the submitter.",
+    "dollars. Where they do not, our reading is in doubt, or (where two readers read every amount alike) the paper "
+    "itself is wrong; never the submitter.",
     run=_run,
 )

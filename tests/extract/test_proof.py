@@ -109,8 +109,7 @@ def test_one_digit_that_nothing_else_bears_out_proves_nothing(text: str, misread
     assert receipt.reconciliation.state is Proof.UNPROVED
     assert receipt.reconciliation.gap
     (label,) = misread
-    read_as = [place.text for place in receipt.reconciliation.doubts]
-    assert misread[label] in read_as
+    assert f"{label} {misread[label]}" in [place.text for place in receipt.reconciliation.doubts]
     assert all(place.box.width > 0 for place in receipt.reconciliation.doubts)
 
 
@@ -118,7 +117,7 @@ def test_two_readings_that_both_add_up_leave_the_total_open() -> None:
     receipt = read(typed(LUNCH, {"Total": "25.71"}, ("Total", "25.11"), ("Tax", "2.46")))
     assert receipt.total.state is State.AMBIGUOUS
     assert receipt.reconciliation.state is Proof.UNPROVED
-    assert {place.text for place in receipt.reconciliation.doubts} == {"25.71", "1.86"}
+    assert {place.text for place in receipt.reconciliation.doubts} == {"Total 25.71", "Tax 1.86"}
 
 
 def test_a_total_that_the_sum_does_not_explain_is_never_passed_over() -> None:

@@ -10,8 +10,10 @@ import pytest
 
 from pipeline.model import (
     Alcohol,
+    Box,
     Cause,
     DocumentKind,
+    Evidence,
     Excluded,
     FindingState,
     LineItem,
@@ -422,6 +424,24 @@ def test_a_gap_is_our_readings_and_not_the_persons() -> None:
     finding = of_purchase("reconciles", receipt(reconciliation=Reconciliation(Proof.UNPROVED, D("-0.35"))))
     assert "Our reading of lunch.jpg does not add up by $0.35" in finding.message
     assert finding.ask == ""
+
+
+def test_amounts_in_doubt_are_named_with_their_places() -> None:
+    doubt = Evidence("lunch.jpg", 1, Box(300, 200, 350, 220), "Total 26.11", "rapidocr")
+    unproved = Reconciliation(Proof.UNPROVED, D("-0.35"), (doubt,))
+    finding = of_purchase("reconciles", receipt(reconciliation=unproved))
+    assert finding.message == (
+        "Our reading of lunch.jpg does not add up by $0.35. Please compare with the paper what was read as “Total 26.11”."
+    )
+    assert finding.evidence == (doubt,)
+    assert (finding.state, finding.cause, finding.ask) == (CANNOT_TELL, Cause.CONFLICTING, "")
+
+
+def test_a_sum_that_is_wrong_on_the_paper_is_a_fact_about_the_paper() -> None:
+    finding = of_purchase("reconciles", receipt(reconciliation=Reconciliation(Proof.UNPROVED, D("-0.35"), own=True)))
+    assert "The sums on lunch.jpg itself do not agree, by $0.35: the items come to $" in finding.message
+    assert "Our reading" not in finding.message
+    assert (finding.state, finding.cause, finding.ask) == (CANNOT_TELL, Cause.CONFLICTING, "")
 
 
 def test_one_good_purchase_never_covers_for_a_bad_one() -> None:
