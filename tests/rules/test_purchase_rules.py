@@ -431,7 +431,8 @@ def test_amounts_in_doubt_are_named_with_their_places() -> None:
     unproved = Reconciliation(Proof.UNPROVED, D("-0.35"), (doubt,))
     finding = of_purchase("reconciles", receipt(reconciliation=unproved))
     assert finding.message == (
-        "Our reading of lunch.jpg does not add up by $0.35. Please compare with the paper what was read as “Total 26.11”."
+        "Our reading of lunch.jpg does not add up by $0.35. Please compare with the paper what was read as "
+        "“Total 26.11”."
     )
     assert finding.evidence == (doubt,)
     assert (finding.state, finding.cause, finding.ask) == (CANNOT_TELL, Cause.CONFLICTING, "")
