@@ -20,6 +20,7 @@ from pipeline.extract.figures import EMPTY, Filled, Ink, filled, is_nothing
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import NOISE, Row
 from pipeline.extract.totals import Totals
+from pipeline.extract.ways import value_of
 from pipeline.model import PageWords, Proof, Reconciliation, State
 from pipeline.money import ZERO, cents
 
@@ -51,6 +52,8 @@ _HALF = Decimal("0.50")
 _COPIES = 2
 #: What stands right above an example of a tip.
 _HEADING = re.compile(r"suggest|recommend|\bguide\b|for your convenience")
+_BILL = (Role.TOTAL, Role.BALANCE)
+_ALONE = re.compile(r"\W*(?:grand )?total\W*")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -69,8 +72,11 @@ class Unsettled:
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
+    """What was finally paid and given; `proved`: printed amount, tip and total close, so that nothing is guessed."""
+
     total: Decimal
     tip: Decimal
+    proved: bool = True
 
 
 def with_handwriting(
@@ -82,7 +88,7 @@ def with_handwriting(
     A slip without items that has no such lines, or has them left blank, is for its printed amount. Two copies that were
     filled in differently leave it open. Nothing changes where what is printed adds up with its tip.
     """
-    pairs = list(_pairs(rows, pages))
+    pairs = list(_pairs(rows, pages)) or _lone_total(rows, found)
     inked = [pair for pair in pairs if any(line.kind not in EMPTY for line in pair)]
     example = [i for i in (found.tip.rows if found.tip else ()) if _is_headed(rows, i)]
     closes = _closes(found)
@@ -92,8 +98,8 @@ def with_handwriting(
         return found, None
     starts = [*example, *(min(tip.rows) for tip, _ in pairs)]
     bills = _bills(rows[: min(starts, default=len(rows))], found, itemized)
-    if not bills or (itemized and inked and inked[-1][0].kind is Ink.FIGURES and not inked[-1][1].rows):
-        return found, None  # nothing that a tip came to; or one that the till prints below its total
+    if not bills:
+        return found, None
     written = _agreed(bills, inked, found)
     if written is None and closes and len(inked) < 2:
         return found, None
@@ -106,7 +112,10 @@ def with_handwriting(
         return _settled(found, bills[0], bills[0], None), None
     tip, total = inked[0]
     paid = Sum(written.total, total.rows if total.readings else tip.rows)
-    return _settled(found, bills[0], paid, Sum(written.tip, tip.rows)), None
+    settled = _settled(found, bills[0], paid, Sum(written.tip, tip.rows))
+    if not written.proved and settled.reconciliation.state is Proof.PROVED:
+        settled = replace(settled, reconciliation=Reconciliation(Proof.CONSISTENT, ZERO))
+    return settled, None
 
 
 def _closes(found: Totals) -> bool:
@@ -161,6 +170,29 @@ def _pairs(rows: Sequence[Row], pages: Sequence[PageWords]) -> Iterator[tuple[Fi
             yield filled([*_said(row, rest), *_faint(row, pages)], (at,)), Filled()
         else:
             yield _pair(rows, pages, at, rest, below)
+
+
+def _lone_total(rows: Sequence[Row], found: Totals) -> list[tuple[Filled, Filled]]:
+    """A larger total below the payment of a bill, where nothing between them says what was added: a tip whose line was
+    not read. [] where there is none.
+    """
+    bill = next(
+        (
+            i
+            for i, r in enumerate(rows)
+            if r.role in _BILL and r.amount and found.total and r.amount.value == found.total.value
+        ),
+        len(rows),
+    )
+    paid = next((i for i in range(bill + 1, len(rows)) if card_block(rows[i : i + 1])), len(rows))
+    for i in range(paid + 1, len(rows)):
+        row = rows[i]
+        if row.amount is None or row.role is Role.TENDER or row.amount.value == value_of(rows[bill]):
+            continue
+        larger = _ALONE.fullmatch(row.plain) is not None and row.amount.value > value_of(rows[bill])
+        label = _TOTAL.search(row.text)
+        return [(Filled((i,)), filled([row.text[label.end() :]], (i,)))] if larger and label else []
+    return []
 
 
 def _is_headed(rows: Sequence[Row], at: int) -> bool:
@@ -237,9 +269,9 @@ def _bills(above: Sequence[Row], found: Totals, itemized: bool) -> list[Sum]:
         if row.amount
         and row.amount.value > 0
         and not re.search(r"\b(?:tips?|gratuity)\b", row.plain)
-        and (row.role in (Role.TOTAL, Role.BALANCE, Role.TENDER) or _AMOUNT.match(row.plain))
+        and (row.role in (*_BILL, Role.TENDER) or _AMOUNT.match(row.plain))
     ]
-    totals = [s for s in named if above[s.rows[0]].role in (Role.TOTAL, Role.BALANCE)]
+    totals = [s for s in named if above[s.rows[0]].role in _BILL]
     own = [s for s in totals if found.total and s.rows == found.total.rows]
     parts = [
         Sum(row.amount.value, (i,))
@@ -263,7 +295,7 @@ def _written(bills: Sequence[Sum], tip: Filled, total: Filled, found: Totals) ->
     if tip.kind is Ink.FIGURES and total.kind is Ink.FIGURES:
         return _closing([each.value for each in bills], tip, total)
     if tip.kind is Ink.FIGURES and total.kind in EMPTY:
-        return _tip_alone(bill, tip, found)
+        return _tip_alone(bill, tip, found) if total.rows or tip.confirmed else None  # its line may not have been seen
     if total.kind is Ink.FIGURES:
         if any(reading.value == bill for reading in total.readings):
             return _Choice(bill, ZERO)
@@ -278,7 +310,7 @@ def _tip_alone(bill: Decimal, tip: Filled, found: Totals) -> _Choice | None:
     if len(sure) != 1 or (len(likely) > 1 and not tip.confirmed):
         return None
     value = sure.pop()
-    return _Choice(bill + value, value) if tip.confirmed or _given(bill, value, found) else None
+    return _Choice(bill + value, value, proved=False) if tip.confirmed or _given(bill, value, found) else None
 
 
 def _total_alone(bill: Decimal, total: Filled, found: Totals) -> _Choice | None:
@@ -288,7 +320,7 @@ def _total_alone(bill: Decimal, total: Filled, found: Totals) -> _Choice | None:
     if len(sure) != 1 or (len(likely) > 1 and not total.confirmed):
         return None
     value = sure.pop()
-    return _Choice(value, value - bill)
+    return _Choice(value, value - bill, proved=False)
 
 
 def _closing(bills: Sequence[Decimal], tip: Filled, total: Filled) -> _Choice | None:

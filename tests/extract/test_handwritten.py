@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract import receipts_of
-from pipeline.model import Box, DocumentKind, PageWords, Receipt, State, Word
+from pipeline.model import Box, DocumentKind, PageWords, Proof, Receipt, State, Word
 from tests.extract.typewriter import FILE, HEAD, amount, page, read
 
 SLIP = """SALE
@@ -121,6 +121,7 @@ def test_nothing_given_is_the_printed_amount(lines: str) -> None:
         "TIP   20\nTOTAL   ______",
         "TIP   -\nTOTAL   26.60",
         "TIP   5.00\nTOTAL   kjh",
+        "TIP   5.00",
         "TIP   ______\nTOTAL   26",
         "TIP   ______\nTOTAL   26.60 LH",
         "TIP   ______\nTOTAL   28.60",
@@ -168,6 +169,24 @@ def test_below_a_bill(below: str, total: str, tip: str | None) -> None:
     receipt = read(BILL + below, head=HEAD)
     assert sums(receipt) == (total, tip)
     assert len(receipt.items) == 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "total", "proof"),
+    [
+        ("TIP 4.00\nTOTAL 25.60", "25.60", Proof.PROVED),
+        ("TIP 4.00\nTOTAL ______", "25.60", Proof.CONSISTENT),
+        ("TIP ______\nTOTAL 25.60", "25.60", Proof.CONSISTENT),
+        ("TOTAL 25.60", "25.60", Proof.CONSISTENT),
+        ("TIP 4.00", None, Proof.PROVED),
+        ("TOTAL 23.17", None, Proof.PROVED),
+        ("TOTAL 21.60", "21.60", Proof.PROVED),
+    ],
+)
+def test_one_of_the_two_alone_proves_nothing_more_than_the_bill(lines: str, total: str | None, proof: Proof) -> None:
+    receipt = read(f"{BILL}{PAID}{lines}", head=HEAD)
+    assert (amount(receipt.total), receipt.reconciliation.state) == (total, proof)
+    assert is_open(receipt) is (total is None)
 
 
 def test_an_item_called_like_a_tip_is_bought() -> None:
