@@ -65,7 +65,8 @@ _NAME_FIRST = re.compile(r"^\W*[^\W\d]{4,}[^\W\d .'-]*(?: [^\W\d]+\.?){0,3} \d{1
 _CODE_CITY = re.compile(r"^\W*(?:[A-Z]{1,2}-)?\d{4,6} [^\W\d]{3,}[^\d]*$")
 #: Numbers of the company, of its taxes, its telephone, its till.
 _OTHER = re.compile(
-    r"\b(?:tel|te1|telephone|telefono?|t[ée]l|phone|mobile|hp|fax|gst|sst|vat|abn|acn|reg|roc|br no|co\.? ?no|"
+    r"\b(?:tel|te1|telephone|telefono?|t[ée]l|phone|mobile|hp|fax|gst(?:in)?|fssai|sst|vat|abn|acn|reg|roc|br no|"
+    r"co\.? ?no|"
     r"company|tax|rfc|"
     r"nif|siret|invoice|receipt|cash|bill|date|cashier|order|table|terminal|counter|slip|site|staff|website|www|"
     r"[A-Z][\w-]*(?: sdn| bhd| ltd| gmbh| pte))\b|@|\d:\d\d|^\W*\d{5,9}-[A-Z]\W*$|\(\w{0,3}\d{4,}[\w -]*\)|"

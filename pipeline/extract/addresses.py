@@ -45,7 +45,8 @@ _COUNT_WORD = r"(?:one|two|three|four|five|six|seven|eight|nine|ten)\b"
 #: A number, a name and a word for a street: `18 Harbor Street`, `1131B YONKERS AVE`, `100 Highway 12`, `11 6TH STREET`.
 #: The name is what `1 Dr Pepper` lacks.
 STREET = re.compile(
-    rf"^\W*(?:\w{{1,3}}[.:]\s*|\w+\s?#\d+\s+)?#?(?:\d[\d\w./-]{{0,8}}|{_COUNT_WORD})\s+"
+    rf"^\W*(?:\w{{1,3}}[.:]\s*|\w+\s?#\d+\s+|(?:suite|ste|unit|space|bldg)\.?\s?\w+,?\s+)?#?(?:\d[\d\w./-]{{0,8}}|"
+    rf"{_COUNT_WORD})\s+"
     rf"(?:\S.*(?:(?<=[\s.,])(?:{_STREET_WORD})|(?<=\d)(?:ave|avenue|street|blvd|road|drive|hwy))\b\.?|"
     rf".*\b(?:{_ROUTE})\b)|"
     # The number runs into the name: `12Church Street`.
@@ -138,7 +139,7 @@ def _address_in(rows: Sequence[Row], indices: list[int]) -> Found | None:
         chosen.append(rows[last + 1])
     if street is not None and city is None and last + 1 < len(rows):
         after = cleared(rows[last + 1])
-        if re.match(r"^[A-Z][A-Za-z. ]+,", after) and not _NOT_ADDRESS.search(after):
+        if re.match(r"^[A-Z][A-Za-z. ]+(?:,| \d{5}$)", after) and not _NOT_ADDRESS.search(after):
             chosen.append(rows[last + 1])
     return ", ".join(cleared(row).strip(" ,.;:") for row in chosen), tuple(chosen)
 
@@ -146,6 +147,8 @@ def _address_in(rows: Sequence[Row], indices: list[int]) -> Found | None:
 def _is_street(rows: Sequence[Row], index: int, text: str) -> bool:
     if STREET.search(text) or _UNNUMBERED.search(text):
         return True
+    if _NUMBERED.match(text) and PHONE.search(rows[index].text):
+        return True  # `6235 Harbor 503-555-0142`
     below = [cleared(row) for row in rows[index + 1 : index + 3]]
     if not any(CITY.search(row) or _CITY_LOOSE.match(row) for row in below):
         return False
@@ -166,7 +169,7 @@ def cleared(row: Row) -> str:
 
 def apart(text: str) -> tuple[str, str]:
     """What stands before a street on its line, and the street: (`OE`, `223 N. Citrus Ave`); ("", text) for others."""
-    match = re.match(r"^(?P<before>[^\d#,.]*[A-Za-z]) (?=\d)", text)
+    match = re.match(r"^(?P<before>[^\d#]*[A-Za-z])[.,]? (?=\d)", text)
     if match is None or _UNIT.search(match["before"]) or not STREET.search(text[match.end() :]):
         return "", text
     return match["before"], text[match.end() :]

@@ -15,6 +15,7 @@ from pipeline.extract.naming import (
     GREETED,
     GREETING,
     KIND_OF_SHOP,
+    LABELED,
     LEGAL,
     LEGAL_ABROAD,
     NO_HOST,
@@ -25,6 +26,7 @@ from pipeline.extract.naming import (
     REGISTERED,
     SLOGAN,
     TILLS,
+    TITLE,
 )
 from pipeline.extract.rows import Row
 
@@ -69,7 +71,9 @@ def merchant(rows: Sequence[Row], limit: int, contact: Sequence[Row], site: Foun
 def _own_column(row: Row) -> str:
     """The row's text without what stands in another column (`INVOICE`, a phone number, an address)."""
     names = [_before_street(run) for run in runs_of(row) if not _elses(run)]
-    return PHONE.sub("", " ".join(names) or row.label)
+    text = PHONE.sub("", " ".join(names) or row.label)
+    labeled = LABELED.match(text) or LABELED.match(row.label)
+    return labeled["name"] if labeled else TITLE.sub("", text)
 
 
 def _before_street(run: str) -> str:
@@ -118,6 +122,8 @@ class _Head:
     @staticmethod
     def _named(row: Row) -> bool:
         """A row of the address, or of the phone number, with room for a name beside it."""
+        if LABELED.match(row.label):
+            return True
         beside = [_before_street(run) for run in runs_of(row) if not (STREET.search(run) or CITY.search(run))]
         return sum(ch.isalpha() for ch in PHONE.sub("", " ".join(beside))) >= 4
 
@@ -156,12 +162,12 @@ class _Head:
         weight += 1.5 * bool(re.fullmatch(rf"\W*(?:{REGISTERED.pattern})\W*", below)) - 0.7 * text.islower()
         if REGISTERED.search(text) or re.search(r"[A-Za-z]{2}.*#\s?\d{2,}", text):
             weight += 0.7
-        if DOING_BUSINESS_AS.search(text):
-            weight += 2.0
+        if DOING_BUSINESS_AS.search(text) or LABELED.match(row.label):
+            weight += 2.0 + 2.0 * in_contact
         weight -= 3.5 * bool(SLOGAN.search(text)) + 4.0 * bool(PLACE.match(text)) + 1.5 * text.rstrip().endswith("!")
         weight -= 1.5 * bool(re.match(r"^\W*\(.*\)\W*$", text))
         town = _squeeze(re.sub(r"\W*(?:#|\bno\b|\bstore\b|-|\d).*", "", text, flags=re.IGNORECASE))
-        if len(town) >= 4 and any(town in place for place in self.places):
+        if len(town) >= 4 and not LABELED.match(row.label) and any(town in place for place in self.places):
             weight -= 2.5  # the town again: `Port Lively - 503-555-0142`
         if row.amounts or re.search(r"\d{1,2}:\d{2}|\d/\d", row.text):
             weight -= 3.0

@@ -30,7 +30,8 @@ NOBODY = re.compile(
     r"apple pay|google pay|doordash|uber ?eats|grubhub|postmates|seamless|instacart|ezcater))\W*$|"
     r"^\W*(?:company|co\.?) ?(?:reg|no)\b|^\W*(?:store|restaurant|location|unit|branch)\s*(?:#|no\b|"
     r"number)\W*[\w-]*\W*$|"
-    r"^\W*(?:received (?:from|of)|order(?:ed)? for|for\b(?!est)|name\s*:|memo\b|re:|to:|attn\b|sold to|bill to|pay to)|"
+    r"^\W*(?:received (?:from|of)|order(?:ed)? for|for\b(?!est)|name\s*:|memo\b|re:|shipped\b|order (?:placed|total|"
+    r"date)|print this|to:|attn\b|sold to|bill to|pay to)|"
     r"\bx{4,}|\*{4,}\d|\b(?:acct|aid|auth code|ref ?#|batch ?#|term(?:inal)? ?id|merchant id|mid|tid)\b\W*\w*\d",
     re.IGNORECASE,
 )
@@ -116,6 +117,19 @@ LEGAL_ABROAD = re.compile(r"\b(?:sdn\.? ?b[hn]d|bhd|[s5]/b|pte\.? ?ltd|gmbh|plt|
 REGISTERED = re.compile(
     r"\(\s?(?:co\.? ?(?:no|reg)\W*)?[A-Z]{0,3}\d{4,9}\s?-?\s?[A-Z]{0,3}\s?\)|\b\d{5,7}\s?-\s?[A-Z]\b|"
     r"\b(?:co(?:mpany)?\.? ?)?(?:reg(?:istration)?|no)\.? ?(?:no)?\W{0,3}[A-Z]{0,3}\d{5,}-?[A-Z]?\b"
+)
+#: A word that says whose name follows: `Prepared by Lantern House, 18 Harbor St`.
+LABELED = re.compile(
+    r"^\W*(?:(?:prepared|fulfilled) by\b\W*(?=\w+ \w)|(?:merchant(?: name)?|restaurant|vendor|stand|business|seller|"
+    r"shop|payee)\s*:\s*)"
+    r"(?P<name>[A-Z][A-Za-z][^,|\d]*)",
+    re.IGNORECASE,
+)
+#: What a web shop writes behind its name at the head of a page.
+TITLE = re.compile(
+    r"\s+(?:final details|order (?:confirmation|details|summary|receipt)|(?:sales )?receipt|"
+    r"invoice)\b.*$",
+    re.IGNORECASE,
 )
 #: What announces a name: on the same line, or on the next.
 GREETED = re.compile(

@@ -146,3 +146,16 @@ def test_a_street_alone_and_numbers_of_the_company_are_no_address(line: str) -> 
 def test_a_street_with_a_foreign_name_in_a_us_town_is_a_us_address() -> None:
     receipt = with_head("LANTERN HOUSE\n18 Calle Real\nPort Lively, CA 93999")
     assert receipt.address.value == "18 Calle Real, Port Lively, CA 93999"
+
+
+@pytest.mark.parametrize(
+    ("lines", "address"),
+    [
+        ("6235 Delmar 503-555-0142", "6235 Delmar"),
+        ("32 N Harbor Ave\nPort Lively 97999", "32 N Harbor Ave, Port Lively 97999"),
+        ("OE   223 N. Harbor Ave\nPort Lively, OR 97999", "223 N. Harbor Ave, Port Lively, OR 97999"),
+        ("Suite 4 18 Harbor Street\nPort Lively, OR 97999", "Suite 4 18 Harbor Street, Port Lively, OR 97999"),
+    ],
+)
+def test_addresses_among_other_print(lines: str, address: str) -> None:
+    assert with_head(f"LANTERN HOUSE\n{lines}").address.value == address

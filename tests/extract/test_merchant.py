@@ -203,3 +203,17 @@ def test_what_is_nobodys_name(head: str) -> None:
 
 def test_a_scrap_beside_the_address_is_no_name() -> None:
     assert read(f"OE   223 N. Harbor Ave\nPort Lively, OR 97999\n{REST}").merchant.value is None
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (f"Riverbend Final Details for Order #114-20418\n{WHERE}", "Riverbend"),
+        (f"Harbor Market\nStand: Forest Mushrooms\n{WHERE}", "Forest Mushrooms"),
+        ("Relay\nPrepared by Lantern House, 18 Harbor St, Port Lively, OR 97999", "Lantern House"),
+        (f"Lantern Bakery\nSold by: Jo\n{WHERE}", "Lantern Bakery"),
+        (f"Lantern Bakery\nPrepared by: Jo\n{WHERE}", "Lantern Bakery"),
+    ],
+)
+def test_a_name_within_its_line(head: str, name: str) -> None:
+    assert read(f"{head}\n{REST}").merchant.value == name
