@@ -139,7 +139,7 @@ def _doubtful(rows: Sequence[Row], seen: PageWords, receipts: Sequence[Receipt],
         part = rows[max(with_amount[0] - 1, 0) : with_amount[-1] + 2] if with_amount else rows
         inside = {id(word) for row in part for word in row.line.words}
         lost = [word for word in words if (word.score or 0) < NOISE]
-        chosen |= {id(w): w for w in words if id(w) in inside and any(ch.isdigit() for ch in w.text)}
+        chosen |= {id(w): w for w in words if id(w) in inside and _has_digit(w.text)}
         chosen |= {id(w): w for w in words if id(w) in inside and (w.score or 0) < _FAINT}
         chosen |= {id(w): w for w in lost}
     faint = [word for word in words if (word.score or 0) < _FAINT]
@@ -275,7 +275,7 @@ def _heard(
         if read.score >= _NEW and sum(ch.isascii() and ch.isalnum() for ch in read.text) >= 2
     ]
     asked = list(range(len(cut))) if confirm else apart
-    figures = [i for i, (word, _) in enumerate(found) if confirm and any(ch.isdigit() for ch in word.text)]
+    figures = [i for i, (word, _) in enumerate(found) if confirm and _has_digit(word.text)]
     strips = [*(cut[i] for i in asked), *(found[i][1] for i in figures)][:_MOST_ASKED]
     said = tesseract.lines([crops.ink(one) for one in strips])
     of_old = dict(zip(asked, said, strict=False))
@@ -301,13 +301,16 @@ def weighed(word: Word, again: Sequence[Reading], other: str) -> Word:
         # A digit that was a close call for one reader is one for the other: they err alike on a slashed zero.
         return replace(word, confirmed=not against and not word.others)
     for read in against:
-        if _agree(read.text, other, wholly=True) and (score < _FIRM or _is_cut(word, read)):
+        faint = score < _FIRM and read.text.isascii()
+        if _agree(read.text, other, wholly=True) and (faint or _is_cut(word, read)):
             return _adopted(word, read, again)
     if len(against) > 1 and _agree(against[0].text, against[1].text, wholly=True):
-        surer = min(read.score for read in against) >= score + _SURER
-        if (score < _FIRM_ALONE and surer) or _is_cut(word, against[0]):
+        surer = score < _FIRM_ALONE and min(read.score for read in against) >= score + _SURER
+        # The recognizer is no second witness of itself for a figure: the arithmetic may take it, we do not.
+        if _is_cut(word, against[0]) or (surer and against[0].text.isascii() and not _has_digit(word.text)):
             return _adopted(word, against[0], again)
     heard = [*(read.text for read in against), *word.others]
+    heard.sort(key=lambda text: not _agree(text, other))
     if against or score < _FIRM:
         heard.append(other)  # it errs more than the first reader: alone against a firm reading it counts for nothing
     return replace(word, others=_others(word, heard))
@@ -326,7 +329,7 @@ def _adopted(word: Word, read: Reading, again: Sequence[Reading]) -> Word:
 
 def _others(word: Word, texts: Sequence[str]) -> tuple[str, ...]:
     """What of `texts` the ink of `word` may say, likeliest first: figures of its shape, no long numbers."""
-    if not any(ch.isdigit() for ch in word.text) or is_long(word.text):
+    if not _has_digit(word.text) or is_long(word.text):
         return ()
     kept: dict[str, str] = {}
     for text in texts:
@@ -340,7 +343,7 @@ def _alike(text: str, other: str) -> bool:
     """Whether `other` can be a reading of the same ink: about as long, with digits, an amount where `text` is one."""
     a, b = text.replace(" ", ""), other.replace(" ", "")
     shaped = bool(_AMOUNT.search(b.replace(",", "."))) or not _AMOUNT.search(a.replace(",", "."))
-    return abs(len(a) - len(b)) <= 2 and any(ch.isdigit() for ch in b) and shaped
+    return abs(len(a) - len(b)) <= 2 and _has_digit(b) and shaped
 
 
 def _agree(one: str, other: str, wholly: bool = False) -> bool:
@@ -350,6 +353,10 @@ def _agree(one: str, other: str, wholly: bool = False) -> bool:
 
 def _letters(text: str) -> str:
     return "".join(ch for ch in text.casefold() if ch.isalpha())
+
+
+def _has_digit(text: str) -> bool:
+    return any(ch.isdigit() for ch in text)
 
 
 def _key(text: str) -> str:

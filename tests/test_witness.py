@@ -59,12 +59,23 @@ def test_where_anybody_said_otherwise_nothing_is_confirmed(others: tuple[str, ..
     assert (now.text, now.confirmed) == ("$17.00", False)
 
 
-def test_a_reading_of_its_own_twice_is_no_independent_witness() -> None:
-    """The recognizer twice may outvote its own faint first look, and confirms nothing."""
+def test_the_recognizer_is_no_second_witness_of_itself_for_a_figure() -> None:
+    """It may outvote its own faint first look at a name; a figure it only offers to the arithmetic."""
     now = weighed(word("$17.06", 0.7), reads("$17.00", "$17.00"), "")
-    assert (now.text, now.others, now.confirmed) == ("$17.00", ("$17.06",), False)
-    still = weighed(word("$17.06", 0.7), reads("$17.00", "$17.08"), "")
-    assert (still.text, still.others) == ("$17.06", ("$17.00", "$17.08"))
+    assert (now.text, now.others, now.confirmed) == ("$17.06", ("$17.00",), False)
+    assert weighed(word("Sprte", 0.7), reads("Sprite", "Sprite"), "").text == "Sprite"
+    assert weighed(word("Sprte", 0.7), reads("Sprite", "Sprife"), "").text == "Sprte"
+
+
+def test_what_the_independent_reader_says_too_comes_first() -> None:
+    now = weighed(word("517.00", 0.9, "617.00", "$17.00"), reads("517.00"), "S17.00 $17.00")
+    assert now.others == ("617.00", "$17.00")
+    now = weighed(word("517.00", 0.9, "617.00", "$17.00"), reads("517.00"), "$17.00")
+    assert now.others == ("$17.00", "617.00")
+
+
+def test_nothing_in_another_script_is_taken() -> None:
+    assert weighed(word("U", 0.3), reads("\u798f", "\u798f"), "\u798f").text == "U"
 
 
 def test_cents_that_the_first_crop_cut_off_are_taken_from_the_wider_one() -> None:
