@@ -28,8 +28,10 @@ _BARE = re.compile(r"(?<![\w.,/#$@:%()*-])(?P<whole>\d{1,4})(?=(?:\s(?:[A-Z]{1,2
 #: Prices whose point was not read, whose last digit is cut off, or whose point was read as another sign.
 _MARRED = re.compile(
     r"(?:(?<![\w.,/#@:%()*-])\$?(?:(?P<whole>\d{3,5})|(?P<cut>\d{1,3}[.,]\d))|"
-    r"(?<![\d.,/#@:%()*-])\$?(?P<dollars>\d{1,3})[-:;·](?P<cents>\d[\dSO]))(?=(?:\s(?:[A-Z]{1,2}|\*))?$)"
+    r"(?<![\d.,/#@:%()*-])\$?(?P<dollars>\d{1,3})[-;·](?P<cents>\d[\dSO]))(?=(?:\s(?:[A-Z]{1,2}|\*))?$)"
 )
+#: What may stand behind the last amount of a row.
+_BEHIND = re.compile(r"\s*(?:[A-Z]{0,2}\d?|\*|USD|MXN|CAD|EUR|GBP|JPY|(?i:\W*(?:cash|card|visa|check|paid)\W*))[\s|]*")
 _SUMS = (Role.SUBTOTAL, Role.PART, Role.TAX, Role.TAX_SUM, Role.TAXED, Role.TOTAL, Role.BALANCE, Role.CHANGE)
 #: Numbers that count or name something, whatever column they stand in.
 _COUNTS = re.compile(
@@ -125,7 +127,7 @@ def _in_column(rows: Sequence[Row], pattern: re.Pattern[str]) -> dict[int, re.Ma
 
 def _may_be_price(row: Row, match: re.Match[str]) -> bool:
     before = mend(row.text[: match.start()]).strip(" .:$=-")
-    if not re.search(r"[a-z]{2}", before) or _COUNTS.search(before) or re.search(r"\d{3}", before):
+    if not re.search(r"[a-z]{2}", before) or _COUNTS.search(before) or re.search(r"\d{3}|\d[/:]\d\d", before):
         return False
     return role_of(before, row.text, True) is not Role.TEXT or not is_admin(row)
 
@@ -145,7 +147,7 @@ def _at_end(row: Row, found: Iterable[re.Match[str]]) -> list[re.Match[str]]:
     for start, end, match in sorted(
         [(m.start(), m.end(), m) for m in found] + [(a.start, a.end, None) for a in row.amounts], key=lambda s: -s[0]
     ):
-        if not re.fullmatch(r"\s*(?:[A-Z]{0,2}\d?|\*|USD|MXN|CAD|EUR|GBP|JPY)[\s|]*", rest[end:]):
+        if not _BEHIND.fullmatch(rest[end:]):
             break
         rest = rest[:start]
         if match is not None:

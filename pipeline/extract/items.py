@@ -50,7 +50,7 @@ _ADMIN_ALONE = re.compile(
 )
 _DOUBLE_USE = re.compile(r"\b(?:table|station|guest|ticket|dates?|time|phone|party|covers?)\b", re.IGNORECASE)
 #: A name that is not at its end, and a row that goes on with one.
-_OPEN_END = re.compile(r"(?:[&,/+-]|\b(?:and|with|w/|of|or))\s*$", re.IGNORECASE)
+_OPEN_END = re.compile(r"(?:[&,]|\b(?:and|with|w/|of|or))\s*$", re.IGNORECASE)
 _GOES_ON = re.compile(r"^\W{0,2}(?:(?:and|with|of|or)\b|w/|&)")
 _COUNTED = re.compile(r"^\W{0,2}\d{1,3}\s?[xX]?\s+[A-Za-z]")
 #: What names of goods seldom have and addresses, dates and numbers of a head do.
@@ -65,7 +65,7 @@ _PRODUCT = re.compile(r"\b(?:product|grade)\W*[:#]?\s+(?P<name>[A-Za-z][\w +-]{2
 #: A row that says which item it takes back, by its name or its code.
 _ITEM_LEVEL = re.compile(
     r"\bitem\b|\bvoid(?:ed)?\b|\bdeposit\b|\bbogo\b|\bbuy ?(?:1|one)\b|\bget ?(?:1|one)\b|\bcorrect(?:ion|ed)?\b|"
-    r"\breturn(?:ed)?\b|/\s?\d{4,}|\b(?:mfr|mfg|manufacturer'?s?|vendor)\b|"
+    r"\breturn(?:ed)?\b|/\s?\d{4,}|\b(?:mfr|mfg|manufacturer'?s?|vendor)\b|\bm[cr] coupon|"
     r"\b(?:instant|card|member|club|sale|multi|digital) (?:savings?|coupon)"
 )
 _TAKES_BACK = re.compile(r"^\W*(?:returns?|returned|refund|void(?:ed)?|exchange)(?: items?| entry)?\W*$")
@@ -233,6 +233,8 @@ def _columns(amounts: Sequence[Amount]) -> tuple[Decimal | None, Decimal | None]
     """Quantity and unit price from a row with a unit-price column: `19.99 39.98` is two of 19.99."""
     if len(amounts) < 2 or amounts[-2].value <= 0 or amounts[-1].value <= 0:
         return None, None
+    if len(amounts) > 2 and cents(amounts[-3].value * amounts[-2].value) == amounts[-1].value:
+        return amounts[-3].value, amounts[-2].value  # hours and rate
     unit, total = amounts[-2].value, amounts[-1].value
     if match := re.fullmatch(r"(\d{1,2})[0Oo](\d{1,3}\.\d\d)", amounts[-2].text):  # `2@12.49` read as 2012.49
         count, each = Decimal(match[1]), Decimal(match[2])

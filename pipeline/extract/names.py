@@ -12,14 +12,14 @@ from pipeline.money import cents
 _NUMBER = r"\d{1,3}(?:\.\d{1,3})?"
 _MONEY = r"\$?\s*(?P<u>\d{1,4}[.,]\d{2,3})"
 _AT = re.compile(
-    rf"\(?\s*(?:\bqty\W*)?(?<![\d.,/-])(?P<q>{_NUMBER})\s*(?:(?:(?:ea(?:ch)?|x|X|×)\.?)?\s*@|at\b|[xX×](?=\s*\$?\s*\d+[.,]\d\d))"
-    rf"\s*{_MONEY}\s*(?:/?\s*(?:each|ea)\b\.?)?\s*\)?",
+    rf"\(?\s*(?:\bqty\W*)?(?<![\d.,/-])(?P<q>{_NUMBER})\s*(?:(?:(?:ea(?:ch)?|x|X|×|guests?|people|persons?|pax|hrs?|hours?|days?|nights?|pcs?|dozen|dz)\.?)?\s*@|at\b|[xX×](?=\s*\$?\s*\d+[.,]\d\d))"
+    rf"\s*{_MONEY}\s*(?:(?:/|per)?\s*(?:each|ea|pp|person|guest)\b\.?)?\s*\)?",
     re.IGNORECASE,
 )
 #: `3 @ 2/5.00`, `2 @ 3 FOR 5.00`: how many, of a price for several.
 _FOR = re.compile(r"(?P<q>\d{1,3})\s*@\s*\d{1,2}\s*(?:/|for)\s*\$?\s*\d{1,4}[.,]\d{2}", re.IGNORECASE)
 _EACH = re.compile(
-    r"\(?\s*@?\s*\$?(?P<u>\d{1,4}[.,]\d{2})\s*(?:/?\s*(?:each|ea)\b\.?)\s*\)?|"
+    r"\(?\s*@?\s*\$?(?P<u>\d{1,4}[.,]\d{2})\s*(?:(?:/|per)?\s*(?:each|ea|pp|person|guest)\b\.?)\s*\)?|"
     r"\(\s*@\s*\$?(?P<u2>\d{1,4}[.,]\d{2})\s*\)|(?<=[A-Za-z\d)]\s)@\s?\$?(?P<u3>\d{1,4}[.,]\d{2})(?=\s|$)",
     re.IGNORECASE,
 )
@@ -40,7 +40,7 @@ _WEIGHT = re.compile(
     re.IGNORECASE,
 )
 #: A letter for the tax behind the name.
-_FLAGS = re.compile(r"(?:\s+(?:[TFNAXOEB]|T1|TX|TF|FS))+\s*$")
+_FLAGS = re.compile(r"(?:\s+(?:[TFNAXOEB]{1,2}|T1|TX|FS))+\s*$")
 #: What a shop numbers its goods by. Bare numbers only from five digits on: shorter ones are names (`2000 Flushes`).
 _LABELLED = r"(?:SKU|UPC|PLU|KB|ART|DPCI|ITEM)\W{0,2}"
 _LABEL = re.compile(_LABELLED)
@@ -107,7 +107,7 @@ def _bare(name: str, row: Row) -> str:
 def _is_flag(match: re.Match[str], row: Row) -> bool:
     """The letter stands apart from the name, or behind its code: `VITAMIN E` and `PLAN B` keep theirs."""
     flag, name = match[0].strip(), match.string[: match.start()]
-    if not re.fullmatch(r"[A-Z]", flag) or re.search(r"\d{4}[A-Z]{0,2}$", name):
+    if flag in ("T1", "TX", "FS") or re.search(r"\d{4}[A-Z]{0,2}$", name):
         return True
     runs = (word.text for word in row.line.words)
     return not any(re.search(rf"[A-Za-z]\s{flag}(?:\s|$)", run) for run in runs)

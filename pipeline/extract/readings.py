@@ -15,6 +15,7 @@ from itertools import chain, combinations, pairwise
 
 from pipeline.extract.dollars import with_bare, with_dollars, with_marred
 from pipeline.extract.items import bought, listed
+from pipeline.extract.names import parse_name
 from pipeline.extract.roles import Role, mend, names_goods, role_of
 from pipeline.extract.rows import Row, words_of
 from pipeline.extract.totals import totals_of
@@ -23,11 +24,12 @@ from pipeline.money import ZERO
 
 _SUMS = (Role.SUBTOTAL, Role.TOTAL, Role.BALANCE, Role.TAXED, Role.TENDER)
 _APART = frozenset((Role.SUBTOTAL, Role.TAX, Role.TOTAL, Role.BALANCE, Role.TIP, Role.TENDER, Role.CHANGE))
+_FEE = re.compile(r"\bfees?\b|\bdelivery\b|\bcharges?\b|\bshipping\b")
 #: What tills call their parts of the sales, above the tax.
 _CLASS = re.compile(
     r"^\W*(?:(?:total|tot|net|na|non|alc\w*|alcoholic|hot|cold|draft|btl|bottled?|food|wines?|beers?|liquor|bev\w*|bar|"
     r"spirits?|merch\w*|retail|misc|other|desserts?|drinks?|sales?|grocery|produce|deli|bakery|coffee|kitchen|open|"
-    r"taxable|nontaxable)\b\W*)+$"
+    r"taxable|nontaxable|and)\b\W*)+$"
 )
 #: Words between two prices of one item: the second one is no item of its own.
 _PRICE_WORDS = re.compile(
@@ -50,6 +52,8 @@ def as_read(rows: Sequence[Row]) -> tuple[Row, ...]:
     for changed in chain((changed for _, changed in ways), both):
         if _closes(changed) and _proves(changed):
             return changed
+    if _sums_by_parts(parts := _parts_of_sales(rows)):
+        return parts
     return with_marred(rows)
 
 
@@ -70,7 +74,8 @@ def _closes(rows: Sequence[Row]) -> bool:
     goods = sum((item.amount for item in items), start=ZERO)
 
     def all_of(*roles: Role) -> Decimal:
-        return sum((r.amount.value for r in rows[stop:] if r.amount and r.role in roles), start=ZERO)
+        within = rows if roles[0] in (Role.SERVICE, Role.TIP) else rows[stop:]
+        return sum((r.amount.value for r in within if r.amount and r.role in roles), start=ZERO)
 
     off = [
         abs(row.amount.value)
@@ -80,8 +85,10 @@ def _closes(rows: Sequence[Row]) -> bool:
         and (row.role is Role.DISCOUNT or (row.amount.value < 0 and row.role is Role.TEXT))
     ]
     less = (ZERO, sum(off, start=ZERO))
-    subtotals = {row.amount.value for row in rows if row.amount and row.role is Role.SUBTOTAL}
-    if subtotals:
+    at = [i for i, row in enumerate(rows) if row.amount and row.role is Role.SUBTOTAL]
+    if at:
+        more_listed = any(row.amount and row.role is Role.TEXT for row in rows[at[0] : at[-1]])
+        subtotals = {row.amount.value for i in (at[-1:] if more_listed else at) if (row := rows[i]).amount}
         return any(goods - each in subtotals for each in (*less, -all_of(Role.SERVICE)))
     sums = {row.amount.value for row in rows if row.amount and row.role in _SUMS} | {all_of(Role.PART)}
     tax, service, tip = all_of(Role.TAX), all_of(Role.SERVICE), all_of(Role.TIP)
@@ -183,12 +190,26 @@ def _parts_of_sales(rows: Sequence[Row]) -> tuple[Row, ...]:
     span = listed(rows)
     read = list(rows)
     for i in range(span.stop - 1, span.start, -1):
-        if not rows[i].amount or rows[i].role is not Role.TEXT:
+        if not rows[i].amount or rows[i].role is not Role.TEXT or _FEE.search(rows[i].plain):
             continue
         if not _CLASS.match(rows[i].plain):
             break
         read[i] = replace(rows[i], role=Role.PART)
-    return tuple(read)
+    goods = any(row.amount and row.role is Role.TEXT for row in read[span.start : span.stop])
+    return tuple(read) if goods else tuple(rows)
+
+
+def _sums_by_parts(rows: Sequence[Row]) -> bool:
+    """Parts of the sales, taxes and charges come to the total: they are parts, whatever the items say."""
+    parts, charges, totals = ZERO, ZERO, set()
+    for row in rows:
+        if row.amount and row.role is Role.PART:
+            parts += row.amount.value
+        elif row.amount and row.role in (Role.TAX, Role.SERVICE):
+            charges += row.amount.value
+        elif row.amount and row.role in (Role.TOTAL, Role.BALANCE):
+            totals.add(row.amount.value)
+    return parts > 0 and parts + charges in totals
 
 
 def _goods_after_all(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -200,12 +221,39 @@ def _goods_after_all(rows: Sequence[Row]) -> tuple[Row, ...]:
         replace(row, role=Role.TEXT)
         if i < stop
         and row.amount
-        and row.role not in (Role.TEXT, Role.SUBTOTAL, Role.PART)
-        and names_goods(row.plain)
+        and row.role not in (Role.TEXT, Role.SUBTOTAL, Role.PART, Role.SERVICE)
+        and names_goods(re.sub(r"\b(?:tips?|grat\w*)\b", "", row.plain))
         and not _MINUS.search(row.text)
         else row
         for i, row in enumerate(rows)
     )
+
+
+def _by_groups(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Sums of a seat, a guest or an order within the list, each of what stands above it, as no sums of the bill."""
+    read, since, groups = list(rows), ZERO, 0
+    for i, row in enumerate(rows):
+        if row.amount is None:
+            continue
+        if row.role is Role.TEXT:
+            since += row.amount.value
+        elif row.role in (Role.SUBTOTAL, Role.PART, Role.TOTAL):
+            if since and row.amount.value == since:
+                read[i], groups = replace(row, role=Role.IGNORED), groups + 1
+            since = ZERO
+    return tuple(read) if groups > 1 else tuple(rows)
+
+
+def _priced_each(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Counted rows whose one price is for each of them, as online shops print it (`2 of: Notebook   4.50`)."""
+    span = listed(rows)
+    read = list(rows)
+    for i in span:
+        row = rows[i]
+        count = parse_name(row).quantity if row.role is Role.TEXT and len(row.amounts) == 1 else None
+        if count and count > 1 and count == int(count) and row.amounts[0].value > 0:
+            read[i] = replace(row, amounts=(replace(row.amounts[0], value=row.amounts[0].value * count, others=()),))
+    return tuple(read)
 
 
 def _only_told(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -229,6 +277,8 @@ _WAYS: tuple[Callable[[Sequence[Row]], tuple[Row, ...]], ...] = (
     _parts_of_sales,
     _only_told,
     _goods_after_all,
+    _by_groups,
+    _priced_each,
     _first_column,
     _left_column,
     with_bare,

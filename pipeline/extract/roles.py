@@ -92,7 +92,8 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (
             Role.IGNORED,
             (
-                r"\byou (?:have )?saved?\b|^\W*saved\b|(?:regular|reg\.?|list|orig(?:inal)?\.?|retail) (?:price|value)|"
+                r"\byou (?:have )?saved?\b|^\W*(?:\d+ )?saved\b|"
+                r"(?:regular|reg\.?|list|orig(?:inal)?\.?|retail) (?:price|value)|"
                 r"\bcomp(?:are|arable)?\.? (?:at|to|value|price)\b|^\W*(?:reg|orig|was|msrp)\W*(?:ea\W*)?$|"
                 r"your savings|total savings|savings total|rewards? (?:balance|earned)|"
                 r"\bpoints\b(?= ?(?:earned|balance|to |today|this|expir|\W*$))|"
@@ -106,7 +107,13 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             ),
         ),
         (Role.ROUNDING, r"\brounding\b|^\W*(?:cash )?round(?:ed)?(?: ?(?:off|adj\w*|down))?\W*$"),
-        (Role.CHANGE, r"^\W*(?:your |cash )?(?:change|chng|cg|chg)\b(?! ?card)|change due|^\W*change\b|\bcambio\b"),
+        (
+            Role.CHANGE,
+            (
+                r"^\W*(?:your |cash )?(?:change|chng|cg|chg)\b(?! ?card)|change due|^\W*change\b|\bcambio\b|"
+                r"^\W*(?:resto|vuelto)\W*$"
+            ),
+        ),
         (Role.TAXED, rf"(?:{_SUB}|total)\W*(?:w/|with|incl)\W*tax|sub w/ ?tax"),
         (
             Role.PART,
@@ -121,10 +128,11 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (
             Role.SUBTOTAL,
             (
-                rf"(?:{_SUB})\b|\bzwischensumme\b|\bsous-?total\b|^\W*小計|^\W*s/?t\W*$|"
+                rf"(?:{_SUB})\b|\bzwischensumme\b|\bsous-?total\b|^\W*小計|^\W*base imponible\b|^\W*s/?t\W*$|"
                 r"^net(?: total| sales?| amount)?\W*$|"
                 r"^merchandise(?: total)?\W*$|^(?:items?|goods) (?:sub)?total\W*$|"
-                r"^amount\W*$|^total \d+ ?items?(?:\(s\))?|^items?\W*$|total before tax|^taxable (?:amount|total)|"
+                r"^amount\W*$|^total \d+ ?items?(?:\(s\))?|^items?\W*$|total before (?:tax|service|gratuity|tip)|"
+                r"^taxable (?:amount|total)|"
                 r"complete subtotal"
             ),
         ),
@@ -142,6 +150,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
                 r"service (?:charge|fee)|serv\W{0,2}(?:ice)?\W?(?:charge|chg|chrg|fee)|\bsvc\W?(?:charge|chg)?\b|"
                 r"(?:auto|automatic|added|included|large party|group|\d\s?%) ?(?:\w+ )?grat|"
                 r"\bgrat\W? ?\d{2}|gratuity (?:included|added|\d)|surcharge|\d% ?(?:sc|service)\b|service fees|"
+                r"^\W*service\W{0,2}\d|"
                 r"kitchen (?:fee|appreciation)|living wage|mandate"
             ),
         ),
@@ -149,7 +158,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (
             Role.TAX,
             (
-                r"\btax(?:es)?\d?\b(?!able)|\btxt[l1]\b|\b(?:gst|hst|pst|qst|vat|tva|iva|mwst|ust)\b|^\W*消費税|"
+                r"\btax(?:es)?\d?\b(?!able)|\btxt[l1]\b|\b(?:gst|hst|pst|qst|tps|tvq|vat|tva|iva|mwst|ust)\b|^\W*消費税|"
                 r"^\W*tx ?\d?\W*$|% ?get\b|\btax ?[a-z0-9]?:"
             ),
         ),
@@ -169,7 +178,8 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             (
                 r"^(?:\w+[-\s/]{0,2}){0,3}?(?:grand |order |receipt |take-?out |sales? |bill |check |purchase |"
                 r"net )?(?:total|totl|ttl|tot[a4]l?)\b(?! (?:items?|qty|saving))|^\W*pay this amount|\btotal\W*$|"
-                r"^\W*tl\W*$|^\W*(?:gesamt)?(?:summe|betrag)\b|^\W*(?:合計|合计|總計|总计)|^\W*importe\b(?: total)?\W*$"
+                r"^\W*tl\W*$|^\W*totale\b|^\W*(?:gesamt)?(?:summe|betrag)\b|^\W*(?:合計|合计|總計|总计)|"
+                r"^\W*importe\b(?: total)?\W*$"
             ),
         ),
     )
@@ -182,7 +192,7 @@ _TENDER = re.compile(
     r"^\W*payment\b|\bpaid\b|apple ?pay|google ?pay|contactless|\batm\b(?! ?(?:charge|fee))|\beft\b|"
     r"\bebt\b|"
     r"amount (?:paid|received|tendered)|^\W*received\b|store credit|card payment|credit card|charge(?:d)? (?:to|"
-    r"amount)|\bjcb\b|diners club|venmo|paypal|\befectivo\b|\btarjeta\b|\bgpay\b|samsung ?pay|现金|信用卡"
+    r"amount)|\bjcb\b|diners club|venmo|paypal|\befectivo\b|\bcontanti\b|\btarjeta\b|\bgpay\b|samsung ?pay|现金|信用卡"
 )
 
 
@@ -195,10 +205,10 @@ _NEUTRAL = frozenset(
         "included include incl inclusive excl excluding exclusive gst vat hst rounded rounding nett adj "
         "payable supplies price sum cost with without due sale sales amount amt total tax taxes food general "
         "item items for the and eat out take dine here usd card visa mastercard amex debit credit cash rate "
-        "merchandise state city county local percent added paid fee fees party balance bill check order "
+        "merchandise state city county local percent added paid fee fees party balance bill check order service "
         "liquor beverage alcohol drinks prepared meals meal grocery non thank you line sub after before from "
         "this that net gross pay payment charged charge charges purchase tendered "
-        "driver dasher courier shopper server staff incluido incluida inclus inkl enthalten eur gbp cad mxn "
+        "driver dasher courier shopper server staff incluido incluida inclus inkl enthalten eur euro euros ttc gbp cad mxn "
         "owed owing owe outstanding remaining forward account acct available previous new now until "
     ).split()
 )

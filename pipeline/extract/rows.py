@@ -168,7 +168,7 @@ def _row(page: PageWords, line: Line) -> Row:
 def _is_rate(text: str, match: re.Match[str]) -> bool:
     """`(@ 5.00`, `2 @ 5.00`, `($7.85 each)`: a unit price, not an amount of its own."""
     before = text[: match.start()].rstrip()
-    return bool(re.search(r"@\s*[$]?$|\d\s?[xX×]$|\d at$", before)) or bool(
+    return bool(re.search(r"@\s*[$]?$|\d\s?[xX×]$|\d at$|@\s*\d{1,2} (?:for|FOR)$", before)) or bool(
         re.search(r"\(\s*$", before) and re.match(r"\s*(each|ea)", text[match.end() :])
     )
 

@@ -229,6 +229,94 @@ PAPERS = [
         service_charge="90.50",
         subtotal="452.50",
     ),
+    paper(
+        "a price for each of several",
+        """
+        Items Ordered                                     Price
+        1 of: USB Cable, 6 ft, Black                      $9.99
+        Sold by: Cable Shop
+        Condition: New
+        2 of: Notebook, Ruled                             $4.50
+        Sold by: Paper Shop
+        Item(s) Subtotal:   $18.99
+        Shipping & Handling:   $0.00
+        Total before tax:   $18.99
+        Estimated tax to be collected:   $1.71
+        Grand Total:   $20.70
+        """,
+        [("of: USB Cable, 6 ft, Black", "9.99"), ("of: Notebook, Ruled", "9.00")],
+    ),
+    paper(
+        "hours and rates",
+        """
+        Description          Hours    Rate     Amount
+        Consulting            2.50   80.00     200.00
+        Design                1.25   60.00      75.00
+        Total Due                              275.00
+        """,
+        [("Consulting", "200.00", "2.50", "80.00"), ("Design", "75.00", "1.25", "60.00")],
+    ),
+    paper(
+        "a fare with tolls and a tip",
+        """
+        Fare               $12.50
+        Extra               $1.00
+        Tolls               $5.76
+        MTA Surcharge       $0.50
+        Tip                 $3.00
+        Total              $22.76
+        """,
+        [("Fare", "12.50"), ("Extra", "1.00"), ("Tolls", "5.76")],
+        total="22.76",
+    ),
+    paper(
+        "parking",
+        """
+        ENTRY 10/03/26 08:12
+        EXIT  10/03/26 17:40
+        Duration 9h28m
+        Parking Fee        15.00
+        TOTAL              15.00
+        VISA               15.00
+        """,
+        [("Parking Fee", "15.00")],
+    ),
+    paper(
+        "print shop",
+        """
+        Color Copies 8.5x11     25 @ 0.59      14.75
+        Binding 1/2 in           2 @ 4.99       9.98
+        Subtotal   24.73
+        Tax    1.98
+        Total  26.71
+        """,
+        [("Color Copies 8.5x11", "14.75", "25", "0.59"), ("Binding 1/2 in", "9.98", "2", "4.99")],
+    ),
+    paper(
+        "tax per line word",
+        """
+        Coffee              3.00
+         Sales tax          0.27
+        Sandwich            9.00
+         Sales tax          0.81
+        Total              13.08
+        """,
+        [("Coffee", "3.00"), ("Sandwich", "9.00")],
+        tax="1.08",
+        total="13.08",
+    ),
+    paper(
+        "subtotal then fees",
+        """
+        Cake   30.00
+        Subtotal   30.00
+        Delivery   5.00
+        Tax   2.70
+        Total   37.70
+        """,
+        [("Cake", "30.00")],
+        total="37.70",
+    ),
 ]
 
 

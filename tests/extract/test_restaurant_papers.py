@@ -444,6 +444,103 @@ PAPERS = [
         [("Pad Thai", "14.00", "1", ...), ("Spring Roll", "10.00", "2", ...)],
         tip="3.00",
     ),
+    paper(
+        "a meal with its parts",
+        """
+        QTY ITEM                TOTAL
+         1 Big Mac Meal-Lrg      9.89
+           1 Big Mac
+           1 L Coke
+           1 L Fries
+         1 McFlurry              3.49
+         2 Sauce                 0.00
+        Subtotal                13.38
+        Tax                      1.20
+        Take-Out Total          14.58
+        Cashless                14.58
+        Change                   0.00
+        """,
+        [("Big Mac Meal-Lrg", "9.89"), ("McFlurry", "3.49")],
+    ),
+    paper(
+        "priced modifiers",
+        """
+        1 Gr Latte           5.25
+           Oatmilk           0.80
+           Add Shot
+        1 Croissant          3.95
+        Subtotal           $10.00
+        Tax 8.00%           $0.80
+        Total              $10.80
+        Sbux Card          10.80
+        """,
+        [("Gr Latte", "5.25"), ("Oatmilk", "0.80"), ("Croissant", "3.95")],
+    ),
+    paper(
+        "choices in parentheses",
+        """
+        Order summary
+        1  Pad Thai                 $14.00
+           Choose protein
+             Tofu ($2.00)
+        2  Spring Rolls             $10.00
+        Subtotal                    $24.00
+        Tax                          $2.16
+        Service Fee                  $3.60
+        Delivery Fee                 $0.99
+        Courier Tip                  $5.00
+        Total                       $35.75
+        """,
+        [("Pad Thai", "14.00"), ("Spring Rolls", "10.00")],
+        tip="5.00",
+        total="35.75",
+    ),
+    paper(
+        "a total for each guest",
+        """
+        Guest 1
+        Soup   6.00
+        Salad   9.00
+        Guest 1 Total   15.00
+        Guest 2
+        Burger  14.00
+        Guest 2 Total   14.00
+        Subtotal   29.00
+        Tax   2.61
+        Total   31.61
+        """,
+        [("Soup", "6.00"), ("Salad", "9.00"), ("Burger", "14.00")],
+        subtotal="29.00",
+    ),
+    paper(
+        "a subtotal for each seat",
+        """
+        Seat 1
+        Soup   6.00
+        Salad   9.00
+        Subtotal   15.00
+        Seat 2
+        Burger  14.00
+        Subtotal   14.00
+        Tax   2.61
+        Total   31.61
+        """,
+        [("Soup", "6.00"), ("Salad", "9.00"), ("Burger", "14.00")],
+    ),
+    paper(
+        "tip table inline",
+        """
+        Burger  14.00
+        Subtotal  14.00
+        Tax  1.00
+        Total  15.00
+        Suggested Tip
+        15%: $2.10   18%: $2.52   20%: $2.80
+        VISA 15.00
+        """,
+        [("Burger", "14.00")],
+        total="15.00",
+    ),
 ]
 
 

@@ -579,6 +579,126 @@ PAPERS = [
         """,
         [("Open Food", "12.00"), ("Misc", "3.00"), ("Coffee", "2.00")],
     ),
+    paper(
+        "a store that sums up its savings below",
+        """
+        GROCERY
+         LUCERNE MILK          3.99 S
+           Regular Price  4.99
+           Card Savings   1.00-
+         BREAD               2.50 S
+        PRODUCE
+         BANANAS
+           2.1 lb @ $ 0.69 /lb   1.45 S
+           TAX              0.00
+        **** BALANCE             7.94
+          DEBIT                  7.94
+          CHANGE                 0.00
+         YOUR SAVINGS
+          Card Savings           1.00
+          Total                  1.00
+        """,
+        [("LUCERNE MILK", "3.99"), ("BREAD", "2.50"), ("BANANAS", "1.45")],
+    ),
+    paper(
+        "coupons and weights below the name",
+        """
+           KRO 2% MILK        2.49 F
+        SC KROGER SAVINGS     0.50
+           BAGELS             3.00 F
+           1.31 lb @ 1.99 /lb
+        WT APPLES GALA        2.61 F
+        MR COUPON            -0.75
+           TAX                0.00
+        **** BALANCE          7.35
+        """,
+        [("KRO 2% MILK", "2.49"), ("BAGELS", "3.00"), ("APPLES GALA", "2.61", "1.31", "1.99"), ("MR COUPON", "-0.75")],
+    ),
+    paper(
+        "a savings summary below",
+        """
+        PUB MILK          3.99 F
+        You Saved    1.00
+        BREAD   2.50 F
+        Order Total   6.49
+        Grand Total   6.49
+        Debit  Payment  6.49
+        Change  0.00
+        Savings Summary
+         Special Price Savings   1.00
+         Your Savings at Publix 1.00
+        """,
+        [("PUB MILK", "3.99"), ("BREAD", "2.50")],
+    ),
+    paper(
+        "flags of two letters and departments",
+        """
+        GROCERY
+        284010123  MILK   FN   $3.99
+          Regular Price $4.49
+        212030456  CHIPS    FN   $4.00
+          2 @ $2.00 ea
+          Circle 10% off   -$0.40
+        HOME
+        081020789  TOWEL   T   $10.00
+              SUBTOTAL   $17.59
+         T = MO TAX 9.6790% on $10.00   $0.97
+               TOTAL    $18.56
+        *1234 VISA CHARGE   $18.56
+        """,
+        [("MILK", "3.99"), ("CHIPS", "4.00", "2", "2.00"), ("Circle 10% off", "-0.40"), ("TOWEL", "10.00")],
+        tax="0.97",
+        total="18.56",
+    ),
+    paper(
+        "comp restaurant",
+        """
+        2 Tacos   9.00
+        1 Soda   3.00
+         COMP Soda   -3.00
+        1 Flan   5.00
+        Subtotal   14.00
+        Tax   1.26
+        Total   15.26
+        """,
+        [("Tacos", "9.00"), ("Soda", "3.00"), ("COMP Soda", "-3.00"), ("Flan", "5.00")],
+    ),
+    paper(
+        "comp positive last",
+        """
+        2 Tacos   9.00
+        1 Soda   3.00
+        Mgr Comp   3.00
+        Subtotal   9.00
+        Tax   0.81
+        Total   9.81
+        """,
+        [("Tacos", "9.00"), ("Soda", "3.00")],
+        discount="3.00",
+    ),
+    paper(
+        "gift card bought",
+        """
+        Gift Card   25.00
+        Latte   4.00
+        Subtotal   29.00
+        Tax   0.36
+        Total   29.36
+        Visa   29.36
+        """,
+        [("Gift Card", "25.00"), ("Latte", "4.00")],
+    ),
+    paper(
+        "donation round up",
+        """
+        Burrito   9.50
+        Round up for charity   0.14
+        Subtotal   9.64
+        Tax   0.86
+        Total   10.50
+        """,
+        [("Burrito", "9.50"), ("Round up for charity", "0.14")],
+    ),
 ]
 
 
