@@ -2,11 +2,13 @@
 
 A place is looked at again where a receipt does not add up by what was seen, or where a clause hangs on it and it is
 missing or faint. Each such place is cut out of the picture level and a little wider and read by the recognizer alone,
-once in the picture's own light and, where that differs from the first reading, once with shadow and color taken out;
-Tesseract, the independent reader, is asked for all of them in one call. The detector looks once more, from nearer, for
-rows that it missed. A text becomes the word's own only where two witnesses agree on it against a first reading that
-was faint; else it is one of the word's `others`, and the arithmetic may prefer it. No reader's score passes anything.
-Two readers that agree where nobody ever said otherwise confirm a word.
+once as it is and, where that differs from the first reading, once with its faint ink brought out. Tesseract, the
+independent reader, is asked for all of them in one call. The detector looks once more, from nearer, for rows that it
+missed.
+
+A text becomes the word's own only where two witnesses agree on it against a first reading that was faint; else it is
+one of the word's `others`, and the arithmetic may prefer it. The recognizer's second look is no second witness for a
+figure. No reader's score passes anything. Two readers that agree where nobody ever said otherwise confirm a word.
 """
 
 from __future__ import annotations

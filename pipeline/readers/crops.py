@@ -1,4 +1,4 @@
-"""Places of a page cut out for a closer look: level, at the recognizer's own height, and cleared of shadow."""
+"""Places of a page cut out for a closer look: level, at the recognizer's own height, faint ink brought out."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def level(pixels: np.ndarray, box: Box, slope: float, pad: tuple[float, float, f
 
 
 def clear(pixels: np.ndarray) -> np.ndarray:
-    """`pixels` (BGR) without shadow and color of the paper: grey, local contrast raised, edges sharpened; as BGR."""
+    """`pixels` (BGR) in grey, faint ink brought out (CLAHE, Zuiderveld 1994) and edges sharpened; as BGR."""
     import cv2
 
     grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
