@@ -18,7 +18,8 @@ one digit of another. So a sum that closes is a proof only where
   printed a second time (quantity times price, a rate), and a second reader confirmed all that is as it was read; and
 - no other reading that gives another total is nearly as likely (`_APART`), and none that gives other amounts under the
   same total (`_APART_BELOW`). Any one digit of any amount is held against it, also digits nobody would confuse, and so
-  is a row that was not read at all: the more readings there are that close, the less is proved.
+  is a row that was not read at all, or a mistake of the paper's: the more readings there are that close, the less is
+  proved. So an item or a charge, which stands in one sum only, is changed to what a reader saw or the paper says twice.
 
 This is a search with a bound: items are looked up by what they would have to come to, costs only grow, and what costs
 more than the best so far and the margin is not followed.
@@ -64,8 +65,9 @@ _MOST_CHOICES = 6
 _MOST_SEEN, _MOST_CHARGES, _MOST_SOLUTIONS = 80, 80, 60
 #: On longer receipts a row is not dropped to make the sum close: too many sums would.
 _MOST_DROPPED = 25
-#: About -ln of the odds that a row of just that amount was not read at all: an item, a fee.
-_ITEM_UNREAD, _FEE_UNREAD = 9.5, 11.0
+#: About -ln of the odds that a row of just that amount, an item or a fee, was not read at all, or that the paper is
+#: wrong by it.
+_UNREAD = 9.5
 #: The highest rate at which anything is taxed.
 _MOST_TAX = 0.16
 
@@ -106,9 +108,14 @@ class Solution:
         """Nothing is changed but to what a reader saw, or what the paper says a second time."""
         return all(change.reading.kind in (Kind.OWN, Kind.COUNTED) for change in self.changes)
 
-    def cost_of(self, *, items: bool) -> float:
-        """What its changes to items, or to the sums, cost."""
-        return sum(change.reading.cost for change in self.changes if (change.item is not None) == items)
+    @property
+    def parts_cost(self) -> tuple[float, float]:
+        """What its changes to items, and to charges, cost: each of them stands in one sum only."""
+        charges = self.choice.charges.rows
+        return (
+            sum(change.reading.cost for change in self.changes if change.item is not None),
+            sum(change.reading.cost for change in self.changes if change.row in charges),
+        )
 
     def doubts(self, items: Sequence[Bought]) -> set[int]:
         """The rows whose amounts it reads in another way, or does not explain."""
@@ -166,9 +173,7 @@ def _verdict(solutions: list[Solution], items: Sequence[Bought], rows: Sequence[
         return Found(None, False, ())
     best = ranked[0]
     rivals = [s for s in ranked[1:] if s.cost < best.cost + (_APART if s.total != best.total else _APART_BELOW)]
-    unread = (best.cost_of(items=True) + _APART_BELOW > _ITEM_UNREAD) or (
-        best.cost_of(items=False) + _APART_BELOW > _FEE_UNREAD
-    )
+    unread = max(best.parts_cost) + _APART_BELOW > _UNREAD
     unread |= sum(change.reading.cost for change in best.changes) > _MOST_PROVED
     confirmed = best.witnesses == 1 and best.own and not best.weak and _is_sure(best, items, rows)
     seen = confirmed or best.witnesses >= 2 + best.weak

@@ -60,7 +60,7 @@ def totals_of(rows: Sequence[Row], items: Sequence[Bought]) -> tuple[Totals, tup
         found = replace(found, reconciliation=Reconciliation(Proof.UNPROVED, None))
     if _is_outdone(found, rows):
         found = replace(found, reconciliation=Reconciliation(Proof.UNPROVED, None))
-    return _with_added(_with_balance(found, rows), rows), taken
+    return _with_added(_with_charged(_with_balance(found, rows), rows), rows), taken
 
 
 def _read(rows: Sequence[Row], items: Sequence[Bought]) -> tuple[Totals, tuple[Bought, ...]]:
@@ -159,11 +159,15 @@ def _with(part: Sum, changed: Mapping[int, int], rows: Sequence[Row]) -> Sum:
 
 
 def _is_outdone(found: Totals, rows: Sequence[Row]) -> bool:
-    """The total stands on a row without a word for it, and a row that has the word says more."""
+    """The total stands on a row without a word for it, and a row that has the word says more, or no subtotal or charge
+    with a word for it leads up to it (it may as well be a subtotal, the rest being cut off).
+    """
     if found.total is None or any(rows[i].role is not Role.TEXT for i in found.total.rows):
         return False
     said = (row.amount.value for row in rows if row.amount and row.role in (Role.TOTAL, Role.BALANCE))
-    return any(value > found.total.value for value in said)
+    parts = (found.subtotal, found.tax, found.service_charge, found.tip, found.discount)
+    led_up_to = any(rows[i].role is not Role.TEXT for part in parts if part for i in part.rows)
+    return not led_up_to or any(value > found.total.value for value in said)
 
 
 def _totals(choice: Choice, items: Sequence[Bought]) -> Totals:
@@ -209,6 +213,19 @@ def _with_balance(found: Totals, rows: Sequence[Row]) -> Totals:
         row = rows[index]
         if row.role is Role.BALANCE and row.amount is not None:
             return replace(found, balance_due=Sum(row.amount.value, (index,)))
+    return found
+
+
+def _with_charged(found: Totals, rows: Sequence[Row]) -> Totals:
+    """With the tip that a payment's own row names: `Visa 4418, tip 26.00, charged 171.35` below a total of 145.35."""
+    if found.total is None or found.tip is not None:
+        return found
+    for i, row in enumerate(rows):
+        if row.role is not Role.TENDER or len(row.amounts) != 2 or not re.search(r"\btip\b", row.plain):
+            continue
+        tip, charged = sorted(amount.value for amount in row.amounts)
+        if found.total.value + tip == charged and tip > 0:
+            return replace(found, tip=Sum(tip, (i,)), total=Sum(charged, (i,)))
     return found
 
 
