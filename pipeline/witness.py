@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.extract.rows import NOISE, Row, page_rows
 from pipeline.layout import text_height
-from pipeline.model import Box, DocumentKind, Evidence, PageWords, Proof, Receipt, State, Word
+from pipeline.losses import losses_on
+from pipeline.model import Box, DocumentKind, Evidence, LossKind, PageWords, Proof, Receipt, State, Word
 from pipeline.pages import Page
 from pipeline.redact import is_long, mask
 
@@ -72,6 +73,8 @@ _MANY_DIGITS = 5
 #: A number that was masked, by us or on the paper, is not read again.
 _MASKED = re.compile(r"[Xx*]{4}")
 
+#: Places that could not be read for want of light or focus, and that another look may read.
+_UNLIT = (LossKind.FADED, LossKind.BLURRED, LossKind.GLARE)
 #: Papers that no purchase is added up on.
 _NO_BILL = (
     DocumentKind.BANK_STATEMENT,
@@ -97,16 +100,20 @@ def second_look(page: Page, seen: PageWords, receipts: Sequence[Receipt]) -> Pag
     open_sum = not here or any(_is_open(one) for one in bills)
     doubtful = _doubtful(rows, seen, bills, open_sum)
     lacking = any(_lacks(one) for one in bills)
-    if not (doubtful or open_sum or lacking):
+    unlit = any(loss.kind in _UNLIT for loss in seen.losses)
+    if not (doubtful or open_sum or lacking or unlit):
         return seen
     from pipeline.readers import rapid
 
     pixels = rapid.pixels_of(page.picture(seen.turned))
     places: list[Word] = []
     widened: dict[int, Box] = {}
-    if open_sum or (lacking and _leaves_ink(pixels, seen.words)):
+    if open_sum or unlit or (lacking and _leaves_ink(pixels, seen.words)):
         places, widened = _missed(pixels, seen.words, doubtful, _MOST_PIXELS if open_sum else _MOST_PIXELS // 2)
-    return replace(seen, words=mask(_heard(pixels, seen.words, doubtful, places, widened, open_sum)))
+    words = mask(_heard(pixels, seen.words, doubtful, places, widened, open_sum))
+    # What was read now is not lost.
+    losses = losses_on(pixels[:, :, ::-1], words) if seen.losses and len(words) > len(seen.words) else seen.losses
+    return replace(seen, words=words, losses=losses)
 
 
 # --- Which places --------------------------------------------------------------------------------------------------

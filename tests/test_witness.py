@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline import run
 from pipeline.extract import receipts_of
-from pipeline.model import Box, PageWords, Proof, Receipt, Word
+from pipeline.model import Box, Loss, LossKind, PageWords, Proof, Receipt, Word
 from pipeline.pages import Page, open_pages
 from pipeline.readers import tesseract
 from pipeline.readers.rapid import Reading
@@ -159,6 +159,15 @@ def test_a_misread_amount_and_a_row_that_was_missed_are_found() -> None:
     assert any(one.confirmed for one in again.words)
     assert read(again).reconciliation.state is Proof.PROVED
     assert second_look(page(), seen, [before]) == again
+
+
+def test_a_place_lost_for_want_of_light_is_searched_and_lost_no_more_when_read() -> None:
+    gone = Loss(LossKind.FADED, Box(60, 700, 400, 760))
+    seen = replace(seen_with(**{"Auth code: 31880S": None}), losses=(gone,))
+    assert read(seen).reconciliation.state is Proof.PROVED
+    again = second_look(page(), seen, [read(seen)])
+    assert any("31880S" in one.text for one in again.words)
+    assert gone not in again.losses
 
 
 def test_without_tesseract_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
