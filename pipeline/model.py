@@ -333,7 +333,7 @@ class Receipt:
         discount: of the whole bill, as a positive amount; item-level ones are items with a negative amount.
         tax: the sum of all tax rows. service_charge: automatic gratuity. tip: voluntary.
         change: handed back on a cash payment. balance_due: what the paper says is still to pay (0.00 once paid).
-        currency: ISO 4217; "USD" unless the paper says otherwise.
+        currency: ISO 4217; "USD" unless the paper says otherwise, "XXX" where it is other money and not said which.
         cut_off: edges ("top", "bottom", "left", "right") where text runs out of the picture.
         unread: places with writing whose text could not be read.
         losses: places where the paper itself cannot be seen or read, as its pixels show them.

@@ -66,3 +66,12 @@ def share_out(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     for i in by_remainder[: whole - sum(parts)]:
         parts[i] += 1
     return [cents(Decimal(sign * p) / 100) for p in parts]
+
+
+#: What ISO 4217 writes where it is not known which money it is.
+UNKNOWN_CURRENCY = "XXX"
+
+
+def in_words(currency: str) -> str:
+    """An ISO 4217 code as messages name it: itself, or "another currency" where the paper does not say which."""
+    return "another currency" if currency == UNKNOWN_CURRENCY else currency

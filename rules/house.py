@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.model import Cause, Evidence, Field, Purchase, Receipt, Role, State, TenderKind
-from pipeline.money import ZERO, cents, show
+from pipeline.money import ZERO, cents, in_words, show
 from rules.checks.common import evidence_of, hidden, listed, name_of, papers, program_key, purchase_day
 from rules.checks.company import company
 from rules.checks.tips import bought_for, tip_of, wholly_read
@@ -287,7 +287,8 @@ def _of_purchase(purchase: Purchase) -> _Facts:
         for name in OF_PURCHASE:
             if name.type is AMOUNT and name.name in facts.values:
                 del facts.values[name.name]
-                facts.lack(name.name, Cause.CONFLICTING, f"{file} is in {receipt.currency}, not in US dollars")
+                money = in_words(receipt.currency)
+                facts.lack(name.name, Cause.CONFLICTING, f"{file} is in {money}, not in US dollars")
     return facts
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.money import ZERO, cents, parse_amount, plain, share_out, show
+from pipeline.money import ZERO, cents, in_words, parse_amount, plain, share_out, show
 
 D = Decimal
 
@@ -108,3 +108,8 @@ def test_shares_always_add_up_and_are_off_by_less_than_a_cent(amount: Decimal, w
 def test_what_cannot_be_shared_by(weights: list[Decimal]) -> None:
     with pytest.raises(ValueError, match="at least one weight"):
         share_out(D(1), weights)
+
+
+@pytest.mark.parametrize(("code", "words"), [("EUR", "EUR"), ("USD", "USD"), ("XXX", "another currency")])
+def test_a_currency_in_words(code: str, words: str) -> None:
+    assert in_words(code) == words

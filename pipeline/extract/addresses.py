@@ -86,7 +86,7 @@ CITY = re.compile(
     rf"\b(?i:{_STATE_NAME})\.?,?\s+{_ZIP}|[A-Za-z]{{3}}{_GLUED}\W*$|"
     rf"^[A-Za-z.' ]{{3,}},\s*(?i:{_STATE_NAME})\W*$"
 )
-_CITY_LOOSE = re.compile(rf"^[A-Za-z.' ]{{3,}}[,\s]\s*{_STATE}[,.]?\s*(?:{_ZIP})?\W*$")
+_CITY_LOOSE = re.compile(rf"^[A-Za-z][A-Za-z01.' ]{{2,}}[,\s]\s*{_STATE}[,.]?\s*(?:{_ZIP})?\W*$")
 _ONLY_ZIP = re.compile(rf"^\W*(?:{_ZIP})\W*$")
 _NOT_ADDRESS = re.compile(
     r"\b(?:server|table|check|order|guests?|cashier|station\W*[:#\d]|date|time|ticket|invoice|survey|% ?off|"

@@ -152,7 +152,7 @@ def announced(rows: Sequence[Row]) -> Row | None:
     A label with nothing behind it (`Tel.`) announces nothing.
     """
     for row in rows:
-        if (match := _PHONE_WORD.search(row.text)) and sum(ch.isdigit() for ch in row.text[match.end() :]) >= 5:
+        if (match := _PHONE_WORD.search(row.text)) and sum(ch.isdigit() for ch in row.text[match.end() :]) >= 3:
             return row
     return None
 

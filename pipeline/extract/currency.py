@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from pipeline.extract.addresses import CITY
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Row
+from pipeline.money import UNKNOWN_CURRENCY
 
-#: What ISO 4217 writes for money that is not known: not dollars, and the paper does not say what.
-UNKNOWN = "XXX"
 #: Signs of other money, beside a figure. `$` alone is the US dollar's.
 _SIGNS: tuple[tuple[str, str], ...] = (
     ("EUR", r"€"),
@@ -83,7 +82,7 @@ _SUMS = (Role.TOTAL, Role.SUBTOTAL, Role.BALANCE, Role.TENDER, Role.TAXED, Role.
 #: Money of countries that write the month before the day, or the year first: 03/04/2026 is theirs as it is the US's.
 _MONTH_FIRST = frozenset({"USD", "JPY", "CNY", "KRW", "TWD"})
 #: Countries where both are usual.
-_EITHER = frozenset({"CAD", "PHP", UNKNOWN})
+_EITHER = frozenset({"CAD", "PHP", UNKNOWN_CURRENCY})
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(?:20)?\d{2}(?!\d)")
 
 
@@ -117,7 +116,7 @@ def currency_of(rows: Sequence[Row]) -> str:
         return "MXN" if any(_MEXICAN_TAX.search(line) for line in taxes) else "USD"
     if any(_EURO_TAX.search(line) for line in taxes):
         return "EUR"
-    return UNKNOWN if any(_VAT.search(line) for line in taxes) else "USD"
+    return UNKNOWN_CURRENCY if any(_VAT.search(line) for line in taxes) else "USD"
 
 
 _SIGNED = tuple((code, re.compile(sign)) for code, sign in _SIGNS)

@@ -57,7 +57,7 @@ _NOT_DATE = re.compile(
     r"\brev\b|"
     r"\bas of\b|\bship(?:s|ped|ping)? (?:on|date|by)|ready (?:by|on)|event date|reservation|installed|manufactured|"
     r"\bmfg\b|"
-    r"lot (?:no|#)|batch|expected|estimated",
+    r"deposit|lot (?:no|#)|batch|expected|estimated",
     re.IGNORECASE,
 )
 #: How far before a date such a word speaks of it, in characters.
@@ -73,7 +73,7 @@ _ANNOUNCES = re.compile(
 _LESS_DATE = re.compile(
     r"\b(?:re-?print(?:ed)?|printed|copy|arriv(?:al|ed?)|check.?in|in date|pick.?up (?:on|date|by|time)|"
     r"business (?:date|day)|"
-    r"deposit|shift|promised|scheduled)\b",
+    r"shift|promised|scheduled)\b",
     re.IGNORECASE,
 )
 #: What closes a purchase that took days: a stay, a rental.
@@ -83,7 +83,10 @@ _TIME = re.compile(r"(?<![\d:/.])(?P<h>\d{1,2})[:;](?P<m>\d{2})(?:[:;](?P<s>\d{2
 
 #: `10/03 12:41 PM`, `Date: 10/03`, `Date: 1O/O3/2O26`, `Oct 3 12:41`: with a time or the word beside it.
 _PART = re.compile(
-    r"\bdate\b\W{0,3}\d[\d/.OlISB-]{3,}|(?<![\d/.,$-])\d{1,2}[/-]\d{1,2}(?:[/-]\d{0,5})?\s+(?:at\s+)?\d{1,2}[:;]\d\d|"
+    r"\bdate\b\W{0,3}(?:\d[\d/.OlISB-]{3,}|(?:\w+,?\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"
+    r"dec)[a-z]*\.? \d)|"
+    r"(?<![\d/])\d{1,2}/\d{1,2}/\d{5,8}(?!\d)|"
+    r"(?<![\d/.,$-])\d{1,2}[/-]\d{1,2}(?:[/-]\d{0,5})?\s+(?:at\s+)?\d{1,2}[:;]\d\d|"
     r"(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2},?\s+(?:at\s+)?\d{1,2}:\d\d",
     re.IGNORECASE,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.model import Cause
-from pipeline.money import ZERO, show
+from pipeline.money import ZERO, in_words, show
 from rules.checks.common import evidence_of, listed, most_that_may_be_asked, name_of, reimbursable, unclear_cause
 from rules.checks.tips import tip_over
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_met, wanting
@@ -23,7 +23,7 @@ def _run(case: Case) -> Statement:
         return not_met(f"The amount asked for is {show(requested)}.", case.rule.ask("none"))
     foreign = [purchase for purchase in case.all_purchases if purchase.receipt.currency != "USD"]
     if foreign:
-        said = listed([f"{name_of(purchase)} ({purchase.receipt.currency})" for purchase in foreign])
+        said = listed([f"{name_of(purchase)} ({in_words(purchase.receipt.currency)})" for purchase in foreign])
         return cannot_tell(Cause.CONFLICTING, f"{show(requested)} is asked for, but not in dollars is {said}.")
     unknown = [purchase for purchase in case.all_purchases if purchase.reimbursable is None]
     if unknown:

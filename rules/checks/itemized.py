@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.model import Cause, DocumentKind, FindingState, Part, State
+from pipeline.money import in_words
 from rules.checks.common import folded, hidden, name_of, not_seen, payment_only
 from rules.language import foreign_language
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, wanting
@@ -34,7 +35,7 @@ def _run(case: Case) -> Statement:
         return said
     if receipt.currency == "USD" and not foreign_language(receipt):
         return said
-    how = f"in {receipt.currency}" if receipt.currency != "USD" else "in another language than English"
+    how = f"in {in_words(receipt.currency)}" if receipt.currency != "USD" else "in another language than English"
     message = f"{file} is {how}; this office asks for a translation, and whether there is one is for a person to say."
     ask = case.rule.ask("translation", receipt=file)
     return cannot_tell(Cause.MISSING_DOCUMENT, message, *said.evidence, ask=ask)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.model import Cause, Part, Proof, Receipt
-from pipeline.money import ZERO, show
+from pipeline.money import ZERO, in_words, show
 from rules.checks.common import evidence_of, listed, name_of, not_seen, payment_only
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, not_applicable
 
@@ -27,7 +27,8 @@ def _run(case: Case) -> Statement:
     receipt, file = case.purchase.receipt, name_of(case.purchase)
     evidence = evidence_of([receipt.subtotal, receipt.tax, receipt.tip, receipt.total])
     if receipt.currency != "USD":
-        message = f"{file} is in {receipt.currency}, not in US dollars; what it comes to in dollars is not worked out."
+        money = in_words(receipt.currency)
+        message = f"{file} is in {money}, not in US dollars; what it comes to in dollars is not worked out."
         return cannot_tell(Cause.CONFLICTING, message, *evidence)
     if receipt.struck and receipt.currency == "USD":
         marked = listed([f"“{place.text}”" for place in receipt.struck])

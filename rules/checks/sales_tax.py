@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from pipeline.model import Purchase, State
-from pipeline.money import ZERO, show
+from pipeline.money import ZERO, in_words, show
 from rules.checks.common import folded, listed, name_of, papers, purchase_day
 from rules.terms import Case, Check, Kind, Parameter, Policy, Scope, Statement, met, not_applicable
 
@@ -86,7 +86,7 @@ def _run(case: Case) -> Statement:
 def _elsewhere(purchase: Purchase) -> str:
     tax = show(purchase.receipt.tax.value or ZERO)
     if purchase.receipt.currency != "USD":
-        return f"The tax on {name_of(purchase)} was charged in {purchase.receipt.currency}."
+        return f"The tax on {name_of(purchase)} was charged in {in_words(purchase.receipt.currency)}."
     return f"{tax} on {name_of(purchase)} was charged in {_state(purchase)}, where the exemption letter does not hold."
 
 

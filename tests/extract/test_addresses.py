@@ -151,6 +151,7 @@ def test_a_street_with_a_foreign_name_in_a_us_town_is_a_us_address() -> None:
 @pytest.mark.parametrize(
     ("lines", "address"),
     [
+        ("3427S KINGSHARBOR\nST L0UIS MO", "3427S KINGSHARBOR, ST L0UIS MO"),
         ("6235 Delmar 503-555-0142", "6235 Delmar"),
         ("32 N Harbor Ave\nPort Lively 97999", "32 N Harbor Ave, Port Lively 97999"),
         ("OE   223 N. Harbor Ave\nPort Lively, OR 97999", "223 N. Harbor Ave, Port Lively, OR 97999"),

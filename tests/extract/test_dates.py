@@ -222,7 +222,16 @@ def test_the_day_of_the_paper_goes_before_those_of_its_lines() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["10/03 12:41 PM", "Date: 10/03", "Oct 3 12:41 PM", "Date: 10/O3/2O2B", "20/03/202 12:42", "Date: 13/32/2026"],
+    [
+        "10/03 12:41 PM",
+        "Date: 10/03",
+        "Oct 3 12:41 PM",
+        "Date: 10/O3/2O2B",
+        "20/03/202 12:42",
+        "Date: 13/32/2026",
+        "Date: Friday, April 05",
+        "12/26/201912",
+    ],
 )
 def test_a_day_said_in_part_is_unreadable_and_not_absent(text: str) -> None:
     receipt = read(f"{text}\nSoup   3.00\nTotal   3.00", head=HEAD)
