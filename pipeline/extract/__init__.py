@@ -98,6 +98,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         return _other_paper(paper, pages, rows, file, day_first, cut_off, unread)
     lines, rows = tuple(row.text for row in rows), as_read(rows)
     totals, items, struck = read_totals(rows, bought(rows, file), file)
+    printed = totals.reconciliation
     totals, unsettled = with_handwriting(totals, rows, pages, bool(items))
     total = totals.total.value if totals.total else None
     hides = any(loss.kind is not LossKind.EDGE for page in pages for loss in page.losses)
@@ -121,7 +122,8 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     lost = {part for loss in losses for part in loss.parts}
     # Whoever sold stands at the top: cut off or covered there, it may stand on the part that was not seen.
     missing = State.UNREADABLE if "top" in cut_off or Part.HEAD in lost else State.ABSENT
-    reconciliation = _reconciliation(totals, tenders, change)
+    by_print = totals.reconciliation is printed
+    reconciliation = _reconciliation(totals, tenders, change) if by_print else totals.reconciliation
     hides_sums = lost & {Part.ITEMS, Part.SUMS} and reconciliation.state is not Proof.PROVED
     no_sum = State.UNREADABLE if hides_sums else State.ABSENT
     total_field = _sum(totals.total, rows, file, no_sum)

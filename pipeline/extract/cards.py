@@ -18,7 +18,8 @@ _BRANDS = (
 )
 CARD = re.compile(
     r"\bcredit\b|\bdebit\b|\bcard\b|cashless|\b[vu]isa\b|master\s?card|\bamex\b|american express|\bdiscover\b|"
-    r"\batm\b|\beft\b|apple ?pay|google ?pay|contactless|\bjcb\b|diners club|\bm/?c\b(?! ?#(?!\s?\d{4}\W*$))|\bchip\b"
+    r"\batm\b|\beft(?:p[o0]s)?\b|apple ?pay|google ?pay|contactless|\bjcb\b|diners club|\bchip\b|"
+    r"\bm/?c\b(?! ?#(?!\s?\d{4}\W*$))"
 )
 #: Sentences about paying that show no payment.
 TALK = re.compile(

@@ -29,6 +29,8 @@ _TIP = re.compile(
     r"(?: ?(?:amount|amt|\$))?\W{0,2}?(?=[\s_:.$=-]|\d|$)",
     re.IGNORECASE,
 )
+#: A tip within the row of its card (`Visa 0103, tip 4.00, charged 25.60`).
+_CHARGED = re.compile(r"\btip\b(?=[\s:$]*\d+\.\d\d\b[^%\d]*\bcharged\b)", re.IGNORECASE)
 _TOTAL = re.compile(
     r"(?P<lead>^|[\s_=:])\W*(?:(?:(?:grand|new|final|sale|order|check|bill) )?total|(?:amount |card )?charged)\b"
     r"(?: ?(?:amount|amt|charged?|paid|\+ ?tip|with tip|incl\w* tip|\$|usd))*",
@@ -107,15 +109,20 @@ def with_handwriting(
         figures = any(line.kind is Ink.FIGURES for pair in inked for line in pair)
         places = tuple(i for pair in inked for line in pair for i in line.rows)
         unread = Unsettled(State.AMBIGUOUS if figures else State.UNREADABLE, places)
-        return _settled(found, bills[0], bills[0], None), unread
+        return _unproved(_settled(found, bills[0], bills[0], None)), unread
     if not written.tip:
         return _settled(found, bills[0], bills[0], None), None
     tip, total = inked[0]
     paid = Sum(written.total, total.rows if total.readings else tip.rows)
     settled = _settled(found, bills[0], paid, Sum(written.tip, tip.rows))
-    if not written.proved and settled.reconciliation.state is Proof.PROVED:
-        settled = replace(settled, reconciliation=Reconciliation(Proof.CONSISTENT, ZERO))
-    return settled, None
+    return settled if written.proved else _unproved(settled), None
+
+
+def _unproved(found: Totals) -> Totals:
+    """`found` whose bill may be proved, and what was finally paid is not."""
+    if found.reconciliation.state is not Proof.PROVED:
+        return found
+    return replace(found, reconciliation=Reconciliation(Proof.CONSISTENT, ZERO))
 
 
 def _closes(found: Totals) -> bool:
@@ -153,7 +160,7 @@ def _settled(found: Totals, bill: Sum, total: Sum, tip: Sum | None) -> Totals:
 def _pairs(rows: Sequence[Row], pages: Sequence[PageWords]) -> Iterator[tuple[Filled, Filled]]:
     """What is on each tip's line, top to bottom, and on the total's line that follows it."""
     for at, row in enumerate(rows):
-        label = _TIP.match(row.text)
+        label = _TIP.match(row.text) or _CHARGED.search(row.text)
         if label is None or row.role in (Role.SUGGESTED, Role.SERVICE) or _is_headed(rows, at):
             continue
         rest = row.text[label.end() :]

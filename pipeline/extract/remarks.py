@@ -31,9 +31,9 @@ _NEEDS_AMOUNT = re.compile(r"^(?:total|amount|amt)\b")
 _INITIALS = re.compile(r"[A-Z]\.?[A-Z]\.?(?:[A-Z]\.?)?")
 #: What readers make of a row of asterisks.
 _STARS = re.compile("[火水冰本家木米术未宗率束来求氺＊※]+")
-_PAYING = "payment|received|credit|online|paid|card|cash|debit|visa|full|with|amex|in|by"
+_PAYING = "mastercard|payment|received|credit|online|paid|card|cash|debit|visa|full|with|amex|in|by"
 _PART = re.compile(_PAYING)
-_RUN_TOGETHER = re.compile(rf"(?=.*(?:paid|card|cash|payment))(?:{_PAYING}){{2,4}}")
+_RUN_TOGETHER = re.compile(rf"(?=.*(?:paid|card|cash|payment|visa|amex))(?:{_PAYING}){{2,4}}")
 #: A blank that somebody filled in with initials.
 _INITIALED = re.compile(r"\s*_+\s*(?!(?:[AP]M|NO)$)(?=(?:[A-Z]\.?){2,3}$)")
 _NO_INITIALS = frozenset("NO NOT OUT YET FOR OFF TO BE TIP TAX DUE OR AT IF IN IT IS MY WE US ALL ANY TOO".split())

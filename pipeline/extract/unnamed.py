@@ -38,6 +38,7 @@ _NO_ACCOUNT = re.compile(
 )
 #: A card that is only known to the shop.
 _KEPT = re.compile(r"\bon file\b|\bpreferred\b|\bdefault\b|\bsaved card|\bexpires\b")
+_METHOD = re.compile(r"\bpayment method\b|\bpaid with\b")
 _HEADED = re.compile(r"\W*payments?(?: (?:details|info|information))?\W*")
 _ITS_AMOUNT = re.compile(r"\W*(?:amount|amt|paid|charged?|sale|total|payment)?\W*")
 #: From a card's name to its amount there are at most so many rows, and to its number.
@@ -106,7 +107,7 @@ def maybe(rows: Sequence[Row], total: Decimal, sums: int, file: str) -> list[Ten
             return [Tender(TenderKind.OTHER, total, evidence=(row.evidence(file),))]
         return [_doubtful(row, "names “{}” beside the total, which may be a payment", file)]
     for row in rows:
-        if not row.amounts and _NUMBER.search(row.text) and _names_card(row):
+        if _NUMBER.search(row.text) and _names_card(row) and (not row.amounts or _METHOD.search(row.plain)):
             return [_doubtful(row, "names “{}”, and shows no payment by it", file)]
     return []
 

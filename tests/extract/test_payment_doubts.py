@@ -314,6 +314,7 @@ def test_money_that_may_not_be_the_claimants_own_is_for_a_person(line: str) -> N
     [
         "Payment method   Visa ••••0103",
         "Payment Method: Visa | Last digits: 0103",
+        "Payment Method: Visa | Last digits: 0103    Item(s) Subtotal:   $20.00",
         "Card on file: VISA XXXX0103",
         "Visa ****0103",
         "XXXXXXXXXXXX0103",

@@ -48,6 +48,7 @@ def amount_of(value: Decimal | None) -> str | None:
         ("CREDIT   21.60", None),
         ("Card Payment   21.60", None),
         ("Apple Pay   21.60", None),
+        ("EFTPOS 4418   21.60", None),
         ("Contactless   21.60", None),
     ],
 )
@@ -245,6 +246,7 @@ def test_a_gift_card_and_a_card_for_the_rest() -> None:
         ("Paid in app", TenderKind.OTHER),
         ("** PAID - CREDIT CARDONLINE **", TenderKind.CARD),
         ("PAIDINFULL", TenderKind.OTHER),
+        ("Paid byVisa ending in 0103", TenderKind.CARD),
         ("CASH PAYMENT-PAID WN FULL SR", TenderKind.CASH),
         ("水水本 PAID 本家冰", TenderKind.OTHER),
         ("Charged to your Visa ending in 0103", TenderKind.CARD),
