@@ -28,6 +28,8 @@ _SUMMARY = (
 #: Rows with an amount that sell nothing, also among the items.
 _NO_ITEM = (Role.PART, Role.SUGGESTED, Role.IGNORED, Role.SERVICE, Role.TIP, Role.ROUNDING)
 
+#: A subtotal whose amount was not read ends the list all the same: charges stand below it.
+_BARE_SUBTOTAL = re.compile(r"^\W*(?:order |food |item\(?s?\)? )?sub\W?total\b[^a-z]*$")
 _HEADING = re.compile(
     r"^\W*(?:qty|quantity|quan|item|items|item\(s\)|description|descript|desc|price|amount|amt|cost|"
     r"total|u/p|name|size|product|each|ext|code)"
@@ -108,6 +110,9 @@ def listed(rows: Sequence[Row]) -> range:
     Where a paper shows its sum on top (apps and online shops do), from behind it to the next one.
     """
     sums = [i for i, row in enumerate(rows) if row.amounts and (row.role in _SUMMARY or row.role is Role.SUGGESTED)]
+    priced = next((i for i, row in enumerate(rows) if row.amounts and row.role is Role.TEXT), len(rows))
+    bare = [i for i, row in enumerate(rows) if i > priced and not row.amounts and _BARE_SUBTOTAL.match(row.plain)]
+    sums = sorted([*sums, *bare])
     sums = [
         i for n, i in enumerate(sums) if not (rows[i].role is Role.PART and _goes_on_listing(rows, sums[n : n + 2]))
     ]

@@ -53,7 +53,9 @@ _DAY = re.compile(
     r"(?:0[1-9]|1[0-2])[/-](?:0[1-9]|[12]\d|3[01])(?=\s+[A-Za-z]{2}))\s+(?=.*[A-Za-z]{2})"
 )
 #: Words for a price beside the one that counts (`Reg 9.99 Now 6.99`).
-_PRICE_WORD = re.compile(r"(?:\s+(?:reg|was|now|orig|regular|sale|price|each|ea|only)\b\.?:?)+\W*$", re.IGNORECASE)
+_PRICE_WORD = re.compile(
+    r"(?:(?:^|\s+)(?:reg|was|now|orig|regular|sale|price|each|ea|only|msrp|list|our|your)\b\.?:?)+\W*$", re.IGNORECASE
+)
 #: What may follow the last amount of a row and names nothing.
 _TRAILER = re.compile(r"\W*(?:[A-Z]{0,2}\d?|USD|EUR|GBP|MXN|CAD|JPY|AUD|CHF|SALE|REG)\W*")
 

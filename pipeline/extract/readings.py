@@ -25,6 +25,7 @@ from pipeline.money import ZERO
 _SUMS = (Role.SUBTOTAL, Role.TOTAL, Role.BALANCE, Role.TAXED, Role.TENDER)
 _APART = frozenset((Role.SUBTOTAL, Role.TAX, Role.TOTAL, Role.BALANCE, Role.TIP, Role.TENDER, Role.CHANGE))
 _FEE = re.compile(r"\bfees?\b|\bdelivery\b|\bcharges?\b|\bshipping\b")
+_OF = re.compile(r"^\W*\d{1,3} of\W")
 #: What tills call their parts of the sales, above the tax.
 _CLASS = re.compile(
     r"^\W*(?:(?:total|tot|net|na|non|alc\w*|alcoholic|hot|cold|draft|btl|bottled?|food|wines?|beers?|liquor|bev\w*|bar|"
@@ -61,7 +62,8 @@ def _proves(rows: Sequence[Row]) -> bool:
     """The sums bear out every item as it was read."""
     items = bought(rows, "")
     totals, taken = totals_of(rows, items)
-    return totals.reconciliation.gap == 0 and [i.amount for i in taken] == [i.amount for i in items]
+    adds_up = totals.reconciliation.gap == 0 or totals.total is None
+    return adds_up and [i.amount for i in taken] == [i.amount for i in items]
 
 
 def _closes(rows: Sequence[Row]) -> bool:
@@ -90,7 +92,7 @@ def _closes(rows: Sequence[Row]) -> bool:
         more_listed = any(row.amount and row.role is Role.TEXT for row in rows[at[0] : at[-1]])
         subtotals = {row.amount.value for i in (at[-1:] if more_listed else at) if (row := rows[i]).amount}
         return any(goods - each in subtotals for each in (*less, -all_of(Role.SERVICE)))
-    sums = {row.amount.value for row in rows if row.amount and row.role in _SUMS} | {all_of(Role.PART)}
+    sums = {abs(row.amount.value) for row in rows if row.amount and row.role in _SUMS} | {all_of(Role.PART)}
     tax, service, tip = all_of(Role.TAX), all_of(Role.SERVICE), all_of(Role.TIP)
     charges = (ZERO, tax, all_of(Role.TAX_SUM), tax + service, tax + service + tip, service)
     return any(goods + more - each in sums for more in charges for each in less)
@@ -245,12 +247,16 @@ def _by_groups(rows: Sequence[Row]) -> tuple[Row, ...]:
 
 
 def _priced_each(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Counted rows whose one price is for each of them, as online shops print it (`2 of: Notebook   4.50`)."""
+    """Counted rows that say that their one price is for each of them, as online shops do (`2 of: Notebook   4.50`).
+
+    A count in front of an amount is no reason to multiply it: most tills print the amount of the row.
+    """
     span = listed(rows)
     read = list(rows)
     for i in span:
         row = rows[i]
-        count = parse_name(row).quantity if row.role is Role.TEXT and len(row.amounts) == 1 else None
+        says = row.role is Role.TEXT and len(row.amounts) == 1 and _OF.match(row.plain)
+        count = parse_name(row).quantity if says else None
         if count and count > 1 and count == int(count) and row.amounts[0].value > 0:
             read[i] = replace(row, amounts=(replace(row.amounts[0], value=row.amounts[0].value * count, others=()),))
     return tuple(read)

@@ -92,7 +92,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (
             Role.IGNORED,
             (
-                r"\byou (?:have )?saved?\b|^\W*(?:\d+ )?saved\b|"
+                r"\b(?:guest|folio|arriv\w*|room|rm)\b.*\brate\W*$|\byou (?:have )?saved?\b|^\W*(?:\d+ )?saved\b|"
                 r"(?:regular|reg\.?|list|orig(?:inal)?\.?|retail) (?:price|value)|"
                 r"\bcomp(?:are|arable)?\.? (?:at|to|value|price)\b|^\W*(?:reg|orig|was|msrp)\W*(?:ea\W*)?$|"
                 r"your savings|total savings|savings total|rewards? (?:balance|earned)|"
@@ -208,7 +208,8 @@ _NEUTRAL = frozenset(
         "merchandise state city county local percent added paid fee fees party balance bill check order service "
         "liquor beverage alcohol drinks prepared meals meal grocery non thank you line sub after before from "
         "this that net gross pay payment charged charge charges purchase tendered "
-        "driver dasher courier shopper server staff incluido incluida inclus inkl enthalten eur euro euros ttc gbp cad mxn "
+        "driver dasher courier shopper server staff incluido incluida inclus inkl enthalten ttc "
+        "eur euro euros gbp cad mxn "
         "owed owing owe outstanding remaining forward account acct available previous new now until "
     ).split()
 )
