@@ -18,6 +18,7 @@ def clauses() -> Iterable[Case]:
     yield from _money()
     yield from _again()
     yield from _edges()
+    yield from _unseen()
 
 
 def _letter(sender: str, mentor: str, day: date, *text: str) -> Letter:
@@ -341,3 +342,25 @@ def _edges() -> Iterable[Case]:
             requested=total(source),
             reimbursable=total(source),
         )
+
+
+def _unseen() -> Iterable[Case]:
+    """A paper that its picture does not show wholly: nothing is held against it that it does not show."""
+    nadia, tomas, ines, yuki, *_ = (name for name, _ in LEADS.values())
+    open_sums = {"reconciles": "cannot_tell", "business-name": "met", "purchase-date": "met"}
+    for name, source, states, who in (
+        (
+            "113-cut-off-above",
+            "cut-top.jpg",
+            {"business-name": "cannot_tell", "business-contact": "cannot_tell"},
+            nadia,
+        ),
+        ("114-cut-off-at-the-right", "cut-right.jpg", {"itemized": "cannot_tell", "business-name": "met"}, tomas),
+        ("115-cut-off-below", "cut-bottom.jpg", {"payment-proof": "cannot_tell", "itemized": "met"}, ines),
+        ("116-thumb", "thumb.jpg", open_sums, yuki),
+        ("117-clip", "clip.jpg", open_sums, nadia),
+        ("118-glare", "glare.jpg", open_sums, tomas),
+        ("119-torn-corner", "torn-corner.jpg", {"payment-proof": "cannot_tell", "itemized": "met"}, ines),
+        ("120-out-of-focus", "out-of-focus.jpg", open_sums, yuki),
+    ):
+        yield case(name, {"lunch.jpg": source}, "review", states, who)

@@ -10,16 +10,19 @@ import numpy as np
 from PIL import Image
 
 from sample_receipts.files import encode, text_pdf, turned
+from sample_receipts.hidden import hidden
 from sample_receipts.layouts import LAYOUTS, PAPERS
 from sample_receipts.paper import Ink, Print, Strike, left, render, shown
 from sample_receipts.photo import Shot, photograph
 from sample_receipts.purchase import Purchase, truth
 from sample_receipts.sample import Sample
+from sample_receipts.unseen import SEEN
 
-#: Of what is printed, a torn or blurred paper shows a person only this.
+#: Of what is printed, a paper that is torn, blurred, cut off or covered shows a person only this.
 LEGIBLE: dict[str, tuple[str, ...]] = {
     "torn.jpg": ("merchant", "address", "phone", "date", "time", "subtotal", "item:0", "item:1", "item:2", "item:3"),
     "too-blurred.jpg": (),
+    **SEEN,
 }
 
 
@@ -55,6 +58,8 @@ def content(sample: Sample) -> bytes:
         pictures = [encode(_picture(part, sample.shot), ".jpg", sample.shot.quality) for part in parts]
         return text_pdf(pictures, PurePath(sample.name).stem)
     picture = _picture(sample, sample.shot)
+    if sample.hide:
+        picture = hidden(picture, sample.hide, sample.shot.seed)
     if sample.crop:
         left, top, right, bottom = sample.crop
         width, height = picture.size

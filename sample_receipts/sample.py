@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sample_receipts.hidden import Hide
 from sample_receipts.paper import Instruction
 from sample_receipts.photo import Shot
 from sample_receipts.purchase import Purchase
@@ -27,6 +28,7 @@ class Sample:
         beside_layout: of that paper, where it is another one.
         strike: how struck items are marked out on the paper, see `paper.Strike`.
         crop: the picture is cut to these parts of its width and height: left, top, right, bottom.
+        hide: what lies over the picture, before it is cut.
         cover: a PDF whose first page is an e-mail's text and whose second is this picture.
     """
 
@@ -44,4 +46,5 @@ class Sample:
     beside_layout: str = ""
     strike: str = "pen"
     crop: tuple[float, float, float, float] | None = None
+    hide: tuple[Hide, ...] = ()
     cover: bool = False

@@ -1,9 +1,9 @@
 """What the reader saw on each sample picture, kept so that the tests of extraction need no reader.
 
 One JSON file per sample under `words/`: the picture's SHA-256, the reader and its version, and of each page the words
-as `[text, left, top, right, bottom, score, slope, what else it may say …]` and the boxes of the marks that strike
-something out and of what is lost. `python -m tests.recorded` reads every sample anew and writes them; `python -m tests.recorded marks` only
-looks for the marks again.
+as `[text, left, top, right, bottom, score, slope, what else it may say …]`, the boxes of the marks that strike
+something out, and what its picture does not show. `python -m tests.recorded` reads every sample anew and writes them;
+`python -m tests.recorded marks` only looks for marks and losses again.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.losses import in_view, losses_on
 from pipeline.model import Box, Loss, LossKind, PageWords, SourceFile, Word
 from pipeline.pages import open_pages
 from pipeline.readers import rapid, read_page
@@ -63,18 +64,23 @@ def record(name: str) -> None:
     _keep(name, [read_page(page, "rapidocr") for page in open_pages(source(name))])
 
 
-def marks(name: str) -> list[tuple[Box, ...]]:
-    """What is found struck today on each page of `name`, on its recorded words."""
+def marks(name: str) -> list[tuple[tuple[Box, ...], tuple[Loss, ...]]]:
+    """What is found struck and lost today on each page of `name`, on its recorded words."""
     found = []
     for page, seen in zip(open_pages(source(name)), words(name), strict=True):
+        if page.layer is not None:
+            found.append((seen.struck, seen.losses))
+            continue
         picture = np.asarray(page.picture(seen.turned))
-        found.append(seen.struck if page.layer is not None else marks_on(picture, seen.words).struck)
+        losses = losses_on(picture, seen.words)
+        found.append((in_view(marks_on(picture, seen.words).struck, losses), losses))
     return found
 
 
 def mark(name: str) -> None:
-    """Keep what is found struck today on the sample `name`, beside the words that were read before."""
-    _keep(name, [replace(seen, struck=struck) for seen, struck in zip(words(name), marks(name), strict=True)])
+    """Keep what is found struck and lost today on the sample `name`, beside the words that were read before."""
+    pages = zip(words(name), marks(name), strict=True)
+    _keep(name, [replace(seen, struck=struck, losses=losses) for seen, (struck, losses) in pages])
 
 
 def _keep(name: str, pages: list[PageWords]) -> None:

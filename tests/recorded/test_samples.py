@@ -166,7 +166,7 @@ def test_the_recordings_are_of_these_pictures_and_this_reader() -> None:
 
 @pytest.mark.parametrize("name", [name for name in pictures() if name.startswith(("struck-", "cafe-", "noodles-"))])
 def test_the_recorded_marks_are_those_that_are_found_today(name: str) -> None:
-    assert marks(name) == [page.struck for page in words(name)], "run `python -m tests.recorded marks`"
+    assert marks(name) == [(page.struck, page.losses) for page in words(name)], "run `python -m tests.recorded marks`"
 
 
 def test_no_recording_holds_a_card_number() -> None:

@@ -1,0 +1,361 @@
+"""What a picture does not show of its paper is found where it is, and nothing on a paper that is wholly in view."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageFont
+
+from pipeline.extract import receipts_of
+from pipeline.losses import in_view, losses_on
+from pipeline.model import (
+    Box,
+    Cause,
+    Evidence,
+    FindingState,
+    Loss,
+    LossKind,
+    Lost,
+    Part,
+    Proof,
+    Receipt,
+    Reconciliation,
+    State,
+    Word,
+)
+from pipeline.pages import open_pages
+from rules.losses import tips, why
+from sample_receipts.hidden import Hide, hidden
+from tests.extract.typewriter import DOWN, FILE, page
+from tests.recorded import recordings
+from tests.rules.builders import POLICY, bill, purchase, receipt
+
+FONT = Path(__file__).parent.parent / "sample_receipts" / "fonts" / "Inconsolata.otf"
+ROWS = [
+    ("LANTERN HOUSE", ""), ("18 Harbor Street", ""), ("(503) 555-0142", ""), ("Check 204", "Table 7"), ("", ""),
+    ("1 Lentil Soup", "7.50"), ("1 Corn Bread", "4.00"), ("2 Garden Salad", "20.00"), ("1 Peach Pie", "6.25"),
+    ("1 Iced Tea", "3.25"), ("1 Lemonade", "3.75"), ("", ""),
+    ("Subtotal", "44.75"), ("Tax", "4.00"), ("Total", "48.75"), ("", ""),
+    ("VISA XXXXXXXXXXXX0103", "48.75"), ("Approval Code", "02776A"), ("Thank you for coming", "CUSTOMER COPY"),
+]  # fmt: skip
+#: The paper lies on a table that is seen all around it.
+ROOM, LEFT, RIGHT, TOP, STEP, HIGH = 70, 110, 610, 110, 40, 26
+WIDE, TALL = RIGHT + LEFT, TOP + STEP * len(ROWS) + 110
+TABLES = [(62, 44, 36), (30, 30, 34), (58, 84, 66), (150, 112, 74)]
+
+
+@cache
+def _paper(table: tuple[int, int, int] = TABLES[0], light: float = 0.85) -> tuple[Any, tuple[Word, ...]]:
+    """A photographed-looking paper on a table, uneven in light, and its words."""
+    picture = Image.new("RGB", (WIDE, TALL), table)
+    draw, font = ImageDraw.Draw(picture), ImageFont.truetype(str(FONT), 28)
+    draw.rectangle((ROOM, ROOM, WIDE - ROOM, TALL - ROOM), fill=(235, 232, 225))
+    words = []
+    for number, row in enumerate(ROWS):
+        for text, right in zip(row, (False, True), strict=True):
+            if text:
+                across = draw.textlength(text, font)
+                left, top = (RIGHT - across if right else LEFT), TOP + STEP * number
+                draw.text((left, top), text, (40, 40, 45), font)
+                words.append(Word(text, Box.of(left - 2, top, left + across + 2, top + HIGH + 4), 0.98))
+    fall = np.linspace(1.0, 0.8, WIDE)[None, :, None] * light
+    noise = np.random.default_rng(7).normal(0, 2, (TALL, WIDE, 1))
+    return Image.fromarray((np.asarray(picture) * fall + noise).clip(0, 255).astype("uint8")), tuple(words)
+
+
+def row(number: int) -> float:
+    """Height of a row's middle, as a part of the picture's."""
+    return (TOP + STEP * number + HIGH / 2) / TALL
+
+
+def losses(*hides: Hide, light: float = 0.85, table: tuple[int, int, int] = TABLES[0]) -> tuple[Loss, ...]:
+    """What is found lost once `hides` lie over the paper; words that can no longer be seen are not read."""
+    paper, words = _paper(table, light)
+    picture = np.asarray(hidden(paper, hides, 5))
+    changed = np.abs(picture.astype(int) - np.asarray(paper)).max(axis=2) > 25
+    seen = []
+    for word in words:
+        box = word.box
+        gone = changed[box.top : box.bottom, box.left : box.right].mean(axis=0) > 0.4
+        if gone.mean() > 0.5:
+            continue
+        kept = np.flatnonzero(~gone)
+        text = word.text[: max(round(len(word.text) * (1 - gone.mean())), 1)]
+        seen.append(replace(word, text=text, box=replace_right(box, box.left + int(kept[-1]) + 1)))
+    return losses_on(picture, seen)
+
+
+def replace_right(box: Box, right: int) -> Box:
+    return box._replace(right=max(min(right, box.right), box.left + 1))
+
+
+# --- in the pixels -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("light", [1.0, 0.85, 0.5])
+def test_a_paper_that_is_wholly_in_view_has_lost_nothing(table: tuple[int, int, int], light: float) -> None:
+    assert losses(table=table, light=light) == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["diner-card.jpg", "table-tab.heic", "bistro-gratuity.jpg", "pub-with-beer.jpg", "groceries.jpg", "coffee-dim.jpg",
+     "warehouse-club.jpg", "diner-again.jpg", "tacos-faded.jpg", "bowls-upside-down.jpg", "struck-by-marker.jpg",
+     "struck-by-tape.jpg", "two-on-one-picture.jpg", "cafe-no-approval.png"],
+)  # fmt: skip
+def test_photographs_on_every_table_have_lost_nothing(name: str) -> None:
+    for shown, seen in zip(open_pages(recordings.source(name)), recordings.words(name), strict=True):
+        assert losses_on(np.asarray(shown.picture(seen.turned)), seen.words) == ()
+
+
+@pytest.mark.parametrize(
+    ("how", "kinds"),
+    [
+        ("thumb", {LossKind.COVERED}),
+        ("clip", {LossKind.COVERED, LossKind.TORN}),
+        ("glare", {LossKind.GLARE}),
+    ],
+)
+@pytest.mark.parametrize("first", [5, 7, 12])
+def test_what_lies_over_prices_is_found_where_it_is(how: str, kinds: set[LossKind], first: int) -> None:
+    left = 0.7 if how == "glare" else 0.72
+    found = losses(Hide(how, (left, row(first) - 0.035, 0.93, row(first + 2) + 0.035)))
+    assert found
+    assert {loss.kind for loss in found} <= kinds
+    middle = row(first + 1) * TALL
+    assert any(abs(loss.box.middle - middle) < 1.5 * STEP and loss.box.right > 0.8 * WIDE for loss in found)
+
+
+@pytest.mark.parametrize("left", [0.45, 0.55])
+def test_a_torn_corner_is_found(left: float) -> None:
+    found = losses(Hide("torn", (left, row(8), 1.0, 1.0), TABLES[0]))
+    assert {loss.kind for loss in found} <= {LossKind.TORN, LossKind.COVERED}
+    assert found
+    assert min(loss.box.top for loss in found) > row(7) * TALL
+
+
+def test_a_band_out_of_focus_is_found() -> None:
+    paper, words = _paper()
+    blurred = hidden(paper, (Hide("blur", (0.0, row(5) - 0.02, 1.0, row(14) + 0.02)),), 5)
+    seen = [word for word in words if not row(5) - 0.01 < word.box.middle / TALL < row(14) + 0.01]
+    (loss,) = losses_on(np.asarray(blurred), seen)
+    assert loss.kind is LossKind.BLURRED
+    assert loss.box.top < row(9) * TALL < loss.box.bottom
+
+
+def _cut(left: int, top: int, right: int, bottom: int) -> tuple[Loss, ...]:
+    """What is found where the picture shows only this part of the paper; a word that is partly in it is read."""
+    paper, words = _paper()
+    part = paper.crop((left, top, right, bottom))
+    seen = []
+    for word in words:
+        box = Box(
+            max(word.box.left - left, 0),
+            max(word.box.top - top, 0),
+            min(word.box.right - left, right - left),
+            min(word.box.bottom - top, bottom - top),
+        )
+        if box.width > 4 and box.height > 8:
+            seen.append(replace(word, box=box))
+    return losses_on(np.asarray(part), seen)
+
+
+@pytest.mark.parametrize(
+    ("part", "edge"),
+    [
+        ((LEFT + 40, 0, WIDE, TALL), "left"),
+        ((0, 0, RIGHT - 25, TALL), "right"),
+        ((0, TOP + STEP + 12, WIDE, TALL), "top"),
+        ((0, 0, WIDE, TOP + STEP * 12 + 14), "bottom"),
+        ((0, 0, WIDE, TOP + STEP * 14 + HIGH + 12), "bottom"),
+    ],
+    ids=["left", "right", "top", "bottom", "right below the total"],
+)
+def test_an_edge_through_the_print_touches_that_edge_of_the_picture_alone(
+    part: tuple[int, int, int, int], edge: str
+) -> None:
+    (loss,) = _cut(*part)
+    assert loss.kind is LossKind.EDGE
+    box, wide, high = loss.box, part[2] - part[0], part[3] - part[1]
+    touched = {"left": box.left == 0, "top": box.top == 0, "right": box.right == wide, "bottom": box.bottom == high}
+    assert [name for name, touches in touched.items() if touches] == [edge]
+
+
+@pytest.mark.parametrize("part", [(LEFT - 20, 0, WIDE, TALL), (0, TOP - 15, WIDE, TALL), (0, 0, RIGHT + 20, TALL)])
+def test_an_edge_beside_the_print_loses_nothing(part: tuple[int, int, int, int]) -> None:
+    assert _cut(*part) == ()
+
+
+def test_a_bar_behind_light_print_is_no_part_that_is_missing() -> None:
+    paper, words = _paper()
+    barred = paper.copy()
+    top = TOP + STEP * 11 - 4
+    ImageDraw.Draw(barred).rectangle((LEFT, top, RIGHT + 10, top + 34), fill=(30, 30, 30))
+    assert losses_on(np.asarray(barred), words) == ()
+
+
+def test_a_mark_is_none_where_the_paper_is_lost() -> None:
+    clip, pen = Box(400, 300, 600, 340), Box(100, 500, 300, 520)
+    lost = (Loss(LossKind.TORN, Box(380, 290, 620, 400)), Loss(LossKind.EDGE, Box(1, 480, 700, 600)))
+    assert in_view((clip, pen), lost) == (pen,)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    seed=st.integers(0, 2**16),
+    boxes=st.lists(
+        st.tuples(st.integers(0, 150), st.integers(0, 90), st.integers(3, 60), st.integers(3, 30)), max_size=9
+    ),
+)
+def test_whatever_is_seen_losses_lie_in_the_picture(seed: int, boxes: list[tuple[int, int, int, int]]) -> None:
+    pixels = np.random.default_rng(seed).integers(0, 256, (100, 160, 3)).astype(np.uint8)
+    words = [
+        Word("9.99", Box(x, y, min(x + w, 160), min(y + h, 100)), 0.9) for x, y, w, h in boxes if x < 157 and y < 97
+    ]
+    for loss in losses_on(pixels, words):
+        assert 0 <= loss.box.left < loss.box.right <= 160
+        assert 0 <= loss.box.top < loss.box.bottom <= 100
+
+
+# --- what it means for a receipt ---------------------------------------------------------------------------------
+
+TYPED = """
+    18 Harbor Street
+
+    Lentil Soup          7.50
+    Corn Bread           4.00
+    Garden Salad        20.00
+    Subtotal            31.50
+    Tax                  2.50
+    Total               34.00
+    VISA ****0103       34.00
+"""
+
+
+def _read(text: str, *lost: Loss) -> Receipt:
+    (found,) = receipts_of([replace(page(text), losses=lost)], FILE)
+    return found
+
+
+def _over(first: int, last: int, kind: LossKind = LossKind.COVERED) -> Loss:
+    """A loss over the ends of the typed rows from `first` to `last`."""
+    return Loss(kind, Box(300, 60 + first * DOWN - 5, 340, 60 + last * DOWN + 25))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "parts", "near"),
+    [
+        (0, 0, (Part.HEAD,), ("18 Harbor Street",)),
+        (3, 4, (Part.ITEMS,), ("Corn Bread", "Garden Salad")),
+        (6, 6, (Part.SUMS,), ("Tax",)),
+        (4, 5, (Part.ITEMS, Part.SUMS), ("Garden Salad", "Subtotal")),
+        (8, 8, (Part.FOOT,), ("VISA ****0103",)),
+    ],
+)
+def test_a_loss_names_its_part_and_its_rows(
+    first: int, last: int, parts: tuple[Part, ...], near: tuple[str, ...]
+) -> None:
+    (lost,) = _read(TYPED, _over(first, last)).losses
+    assert (lost.parts, lost.near, lost.side) == (parts, near, "right")
+    assert lost.place.file == FILE
+
+
+def test_what_is_missing_where_something_lies_is_unreadable_and_not_absent() -> None:
+    whole, covered = _read(TYPED), _read(TYPED, _over(0, 0))
+    assert (whole.merchant.state, whole.phone.state, whole.date.state) == (State.ABSENT,) * 3
+    assert (covered.merchant.state, covered.phone.state, covered.date.state) == (State.UNREADABLE,) * 3
+    assert covered.address.value == whole.address.value
+    bare = TYPED.replace("Tax                  2.50", "").replace("34.00", "35.00")
+    assert _read(bare).tax.state is State.ABSENT
+    assert _read(bare, _over(5, 6)).tax.state is State.UNREADABLE
+
+
+def test_a_loss_far_from_the_print_is_of_another_paper() -> None:
+    assert _read(TYPED, Loss(LossKind.COVERED, Box(900, 100, 990, 200))).losses == ()
+
+
+def test_a_picture_that_ends_right_below_a_sum_is_cut_off_where_the_paper_goes_on() -> None:
+    text = TYPED.replace("    VISA ****0103       34.00\n", "")
+    typed = page(text)
+    below = Loss(LossKind.EDGE, Box(1, typed.height - 80, typed.width - 1, typed.height))
+    assert _read(text).cut_off == ()
+    assert _read(text, below).cut_off == ("bottom",)
+    assert _read(TYPED + "    Thank you\n    Come again soon\n", below).cut_off == ()
+
+
+# --- what is said of it ------------------------------------------------------------------------------------------
+
+
+def _lost(kind: LossKind, side: str, *near: str, parts: tuple[Part, ...] = (Part.ITEMS,)) -> Lost:
+    return Lost(kind, parts, side, near, Evidence(FILE, 1, Box(10, 10, 90, 40), "", "rapidocr"))
+
+
+@pytest.mark.parametrize(
+    ("lost", "words"),
+    [
+        (_lost(LossKind.EDGE, "top"), "the top edge of the paper is outside the picture"),
+        (_lost(LossKind.EDGE, "right", "Latte"), "the right edge of the picture cuts off the end of the row “Latte”"),
+        (
+            _lost(LossKind.COVERED, "right", "Latte", "Bagel"),
+            "something, such as a thumb or a clip, covers the end of the rows “Latte” and “Bagel”",
+        ),
+        (_lost(LossKind.TORN, "left", "Latte"), "the beginning of the row “Latte” is torn off or covered"),
+        (_lost(LossKind.GLARE, "", "A", "B", "C", "D"), "glare lies over a part of the rows from “A” to “D”"),
+        (_lost(LossKind.BLURRED, "", "A", "B"), "the print between “A” and “B” is too blurred to be read"),
+        (_lost(LossKind.FADED, "", "A"), "the print beside “A” is too faint to be read"),
+    ],
+)
+def test_a_loss_is_said_with_its_place(lost: Lost, words: str) -> None:
+    assert why(lost) == words
+
+
+def test_the_tip_fits_what_was_lost() -> None:
+    assert tips(receipt()) == ""
+    cut = receipt(cut_off=("right", "top"), losses=(_lost(LossKind.GLARE, "right", "Latte"),))
+    assert tips(cut) == (
+        "The top and right edges are outside the picture: please leave some room around the paper. "
+        "Please turn it away from the lamp or the window, so that nothing is reflected."
+    )
+
+
+def _said(rule: str, paper: Receipt) -> tuple[FindingState, Cause | None, str, str]:
+    from rules.engine import evaluate_purchase
+
+    (finding,) = (f for f in evaluate_purchase(purchase(paper), POLICY, 1) if f.rule == rule)
+    return finding.state, finding.cause, finding.message, finding.ask
+
+
+THUMB = "something, such as a thumb or a clip, covers the end of the row “Latte”"
+
+
+def test_a_payment_is_not_missing_where_something_covers_the_foot() -> None:
+    foot = _lost(LossKind.COVERED, "right", "Latte", parts=(Part.FOOT,))
+    state, cause, message, ask = _said("payment-proof", bill(losses=(foot,)))
+    assert (state, cause) == (FindingState.CANNOT_TELL, Cause.UNREADABLE)
+    assert THUMB in message
+    assert ask.endswith("Please keep fingers and clips off the print.")
+    head = replace(foot, parts=(Part.HEAD,))
+    assert _said("payment-proof", bill(losses=(head,)))[0] is FindingState.NOT_MET
+
+
+def test_sums_that_do_not_close_under_a_thumb_are_said_to_be_covered() -> None:
+    paper = receipt(
+        losses=(_lost(LossKind.COVERED, "right", "Latte"),), reconciliation=Reconciliation(Proof.UNPROVED, None)
+    )
+    state, cause, message, _ = _said("reconciles", paper)
+    assert (state, cause) == (FindingState.CANNOT_TELL, Cause.UNREADABLE)
+    assert THUMB in message
+
+
+def test_names_under_a_thumb_are_not_known_to_be_no_alcohol_even_where_the_sums_close() -> None:
+    names = _lost(LossKind.COVERED, "left", "5.00")
+    assert _said("no-alcohol", receipt(losses=(names,)))[0] is FindingState.CANNOT_TELL
+    assert _said("no-alcohol", receipt(losses=(replace(names, side="right"),)))[0] is FindingState.MET
