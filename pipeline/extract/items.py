@@ -289,7 +289,7 @@ def _wrapped(rows: Sequence[Row], index: int, end: int, used: set[int]) -> tuple
         )
 
     above: list[int] = []
-    if not _COUNTED.match(rows[index].label):
+    if index and open_row(index - 1) and not _COUNTED.match(rows[index].label):
         counts = any(row.amount and _COUNTED.match(row.label) for row in rows[:end])
         first = not any(row.amount and row.role is Role.TEXT for row in rows[:index])  # the head may stand above it
         reach, joined = [index], True

@@ -40,7 +40,7 @@ _WEIGHT = re.compile(
     re.IGNORECASE,
 )
 #: A letter for the tax behind the name.
-_FLAGS = re.compile(r"(?:\s+(?:[TFNAXOEB]{1,2}|T1|TX|FS))+\s*$")
+_FLAGS = re.compile(r"(?:\s+(?:[TFNAXOEB]|T1|TX|FS|FN|NF|TF|FT|FA|FB|NT))+\s*$")
 #: What a shop numbers its goods by. Bare numbers only from five digits on: shorter ones are names (`2000 Flushes`).
 _LABELLED = r"(?:SKU|UPC|PLU|KB|ART|DPCI|ITEM)\W{0,2}"
 _LABEL = re.compile(_LABELLED)

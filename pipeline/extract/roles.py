@@ -93,7 +93,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             Role.IGNORED,
             (
                 r"\b(?:guest|folio|arriv\w*|room|rm)\b.*\brate\W*$|\byou (?:have )?saved?\b|^\W*(?:\d+ )?saved\b|"
-                r"(?:regular|reg\.?|list|orig(?:inal)?\.?|retail) (?:price|value)|"
+                r"(?:regular|reg\.?|list|orig(?:inal)?\.?|retail) price|retail value|"
                 r"\bcomp(?:are|arable)?\.? (?:at|to|value|price)\b|^\W*(?:reg|orig|was|msrp)\W*(?:ea\W*)?$|"
                 r"your savings|total savings|savings total|rewards? (?:balance|earned)|"
                 r"\bpoints\b(?= ?(?:earned|balance|to |today|this|expir|\W*$))|"

@@ -139,3 +139,35 @@ def test_sixty_rows_are_read_quickly() -> None:
     receipt = read(text, head=HEAD)
     assert len(receipt.items) == 60
     assert perf_counter() - start < 5  # a tenth of that where nothing else runs
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["Regular Price   9.99", "Orig. Price   9.99", "Compare at   9.99", "Comp. value   9.50", "Return Value   5.00",
+     "Max Refund Value   5.00", "You saved   2.00", "1 SAVED   2.00", "MSRP   9.99", "Card Savings   1.00-"],
+)  # fmt: skip
+def test_a_note_of_another_price_is_no_item(note: str) -> None:
+    receipt = read(f"Mug   5.00\n  {note}\nBowl   6.00\nSubtotal   11.00\nTax   0.90\nTotal   11.90", head=HEAD)
+    assert [item for item in bought(receipt) if item[1] not in ("5.00", "6.00")] == []
+    assert receipt.reconciliation.state is Proof.PROVED
+
+
+@pytest.mark.parametrize(
+    "name", ["Regular Value Meal", "Savings Bond Folder", "Listed Pear Juice", "Reward Cake", "Vat Dye"]
+)
+def test_goods_that_sound_like_a_note_are_goods(name: str) -> None:
+    receipt = read(f"{name}   5.00\nBowl   6.00\nSubtotal   11.00\nTax   0.90\nTotal   11.90", head=HEAD)
+    assert bought(receipt) == [(name, "5.00"), ("Bowl", "6.00")]
+
+
+def test_charges_below_a_subtotal_without_its_amount_are_no_items() -> None:
+    receipt = read(
+        "Pad Thai   14.00\nRolls   10.00\nSubtotal\nDelivery Fee   3.99\nTax   2.16\nTotal   30.15", head=HEAD
+    )
+    assert bought(receipt) == [("Pad Thai", "14.00"), ("Rolls", "10.00")]
+
+
+def test_a_count_does_not_multiply_the_amount_of_its_row() -> None:
+    receipt = read("2 Coffee   5.00\n1 Pie   7.25\nSubtotal   17.25\nTax   1.00\nTotal   18.25", head=HEAD)
+    assert bought(receipt) == [("Coffee", "5.00"), ("Pie", "7.25")]
+    assert receipt.reconciliation.state is not Proof.PROVED
