@@ -167,11 +167,14 @@ def _doubtful(rows: Sequence[Row], seen: PageWords, receipts: Sequence[Receipt],
 
 
 def _clause_places(receipt: Receipt, page: int) -> Iterator[Box]:
-    """Where what the clauses ask for stands on `page`: who sold, when, how to reach them, the total, its payment."""
+    """Where what the clauses ask for stands on `page`, who sold, when, how to reach them, the total, its payment; and
+    where something stands that could not be read.
+    """
     fields = (receipt.merchant, receipt.date, receipt.phone, receipt.address, receipt.total)
     found: list[Evidence] = [one for each in fields for one in each.evidence]
     found += [one for tender in receipt.tenders for one in tender.evidence]
     found += [one for item in receipt.items if not item.description for one in item.evidence]
+    found += receipt.unread
     return (one.box for one in found if one.page == page)
 
 
