@@ -106,10 +106,15 @@ class Rest:
         for other in self._others:
             if other.role not in _SUMS and not other.unnamed_total:
                 continue
-            again += other.role in _TOTALS and any(other.value + r == total for r in self._rounding)
+            same = other.role in _TOTALS and any(other.value + r == total for r in self._rounding)
+            again += same
+            if same and other.row < min(self._choice.total.rows) and in_cents(self._choice.total.value) > total:
+                left.append(self._choice.total.rows[0])  # a second total that is more is no misreading of the first
             if chain & {*other.amounts, sum(other.amounts)}:  # of a table of taxes: net and tax
                 continue
             reading = other.as_one_of(chain - {0})
+            if reading and reading.kind is not Kind.OWN and (reading.kind is Kind.DIGIT or other.value > total):
+                reading = None  # it may as well be another total: with a tip, of a table
             off.append(other.row)
             left += [other.row] if reading is None else []
             weak |= reading is not None and reading.kind is not Kind.OWN

@@ -87,7 +87,7 @@ class Solution:
 
     Attributes:
         amounts: what items, subtotal, tax, service charge, tip, discount and total come to, in cents.
-        open: rows that speak of a total and that it does not explain.
+        off: rows that speak of another total as they were read. open: those of them that nothing explains.
         witnesses: of the total, see above. weak: it supposes misreadings of a total or a payment that no reader saw.
     """
 
@@ -95,6 +95,7 @@ class Solution:
     changes: tuple[Change, ...]
     cost: float
     amounts: tuple[int, ...]
+    off: tuple[int, ...]
     open: tuple[int, ...]
     witnesses: int
     weak: bool
@@ -118,9 +119,9 @@ class Solution:
         )
 
     def doubts(self, items: Sequence[Bought]) -> set[int]:
-        """The rows whose amounts it reads in another way, or does not explain."""
+        """The rows whose amounts it reads in another way, or that say something else."""
         changed = {items[c.item].row if c.item is not None else c.row for c in self.changes}
-        return {*self.open, *(row for row in changed if row is not None)}
+        return {*self.off, *(row for row in changed if row is not None)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,7 @@ def _verdict(solutions: list[Solution], items: Sequence[Bought], rows: Sequence[
     rivals = [s for s in ranked[1:] if s.cost < best.cost + (_APART if s.total != best.total else _APART_BELOW)]
     unread = max(best.parts_cost) + _APART_BELOW > _UNREAD
     unread |= sum(change.reading.cost for change in best.changes) > _MOST_PROVED
+    unread |= any(change.reading.kind is Kind.DIGIT for change in best.changes)
     confirmed = best.witnesses == 1 and best.own and not best.weak and _is_sure(best, items, rows)
     seen = confirmed or best.witnesses >= 2 + best.weak
     proved = not best.open and not rivals and not unread and seen
@@ -412,4 +414,4 @@ def _weighed(
     last = choice.total.rows[0]
     weak = said.weak or any(c.row == last and c.reading.kind is not Kind.OWN for c in changes)
     witnesses = said.again + added_up + (last not in touched)
-    return Solution(choice, changes, cost + said.cost, amounts, said.open, witnesses, weak)
+    return Solution(choice, changes, cost + said.cost, amounts, said.off, said.open, witnesses, weak)

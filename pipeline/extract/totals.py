@@ -17,6 +17,9 @@ from pipeline.extract.rows import Row
 from pipeline.model import Proof, Reconciliation
 from pipeline.money import ZERO
 
+_TIP = re.compile(r"\b(?:tips?|gratuity|grat)\b")
+_SUGGESTS = re.compile(r"suggest|recommend|\bguide\b|for your convenience|\bwould be\b")
+_CHARGED = re.compile(r"\b(?:final|charged?|paid|total|amt|amount|sum)\b")
 #: What a tip that is added by hand is a multiple of.
 _ROUND = Decimal("0.50")
 #: Of so many readings the amounts that differ are named as doubtful.
@@ -60,7 +63,7 @@ def totals_of(rows: Sequence[Row], items: Sequence[Bought]) -> tuple[Totals, tup
         found = replace(found, reconciliation=Reconciliation(Proof.UNPROVED, None))
     if _is_outdone(found, rows):
         found = replace(found, reconciliation=Reconciliation(Proof.UNPROVED, None))
-    return _with_added(_with_charged(_with_balance(found, rows), rows), rows), taken
+    return _with_added(_by_name(_with_charged(_with_balance(found, rows), rows), rows), rows), taken
 
 
 def _read(rows: Sequence[Row], items: Sequence[Bought]) -> tuple[Totals, tuple[Bought, ...]]:
@@ -127,7 +130,7 @@ def _as_solved(
     found = replace(_with_sums(as_read, solution, rows), items=tuple(item.amount for item in taken))
     if proved:
         return replace(found, reconciliation=Reconciliation(Proof.PROVED, ZERO)), taken
-    gap = as_read.reconciliation.gap
+    gap = as_read.reconciliation.gap or None
     return replace(
         found, reconciliation=Reconciliation(Proof.UNPROVED, gap), doubts=tuple(sorted(solution.doubts(items)))
     ), taken
@@ -217,16 +220,59 @@ def _with_balance(found: Totals, rows: Sequence[Row]) -> Totals:
 
 
 def _with_charged(found: Totals, rows: Sequence[Row]) -> Totals:
-    """With the tip that a payment's own row names: `Visa 4418, tip 26.00, charged 171.35` below a total of 145.35."""
+    """With a tip that the till prints below its total, where a later amount is both: `Gratuity 18% 8.37`, `Final amount
+    58.92`, or on the payment's own row (`Visa 4418, tip 26.00, charged 171.35`). Of several there, it is a table.
+    """
     if found.total is None or found.tip is not None:
         return found
-    for i, row in enumerate(rows):
-        if row.role is not Role.TENDER or len(row.amounts) != 2 or not re.search(r"\btip\b", row.plain):
+    bill, below = found.total.value, max(found.total.rows) + 1
+    both: dict[Decimal, tuple[int, int]] = {}
+    for i in range(below, len(rows)):
+        row = rows[i]
+        if (
+            not row.amounts
+            or not _TIP.search(row.plain)
+            or any(_SUGGESTS.search(r.plain) for r in rows[max(i - 2, 0) : i + 1])
+        ):
             continue
-        tip, charged = sorted(amount.value for amount in row.amounts)
-        if found.total.value + tip == charged and tip > 0:
-            return replace(found, tip=Sum(tip, (i,)), total=Sum(charged, (i,)))
-    return found
+        for tip in (amount.value for amount in row.amounts if amount.value > 0):
+            named = (j for j in range(i, min(i + 7, len(rows))) if _charges(rows[j], bill + tip, j == i))
+            if (j := next(named, None)) is not None:
+                both.setdefault(tip, (i, j))
+    if len(both) != 1:
+        return found
+    ((tip, (i, j)),) = both.items()
+    if rows[i].role is not Role.SERVICE:
+        return replace(found, tip=Sum(tip, (i,)), total=Sum(bill + tip, (j,)))
+    if found.service_charge is not None:
+        return found
+    return replace(found, service_charge=Sum(tip, (i,)), total=Sum(bill + tip, (j,)))
+
+
+def _by_name(found: Totals, rows: Sequence[Row]) -> Totals:
+    """What the till calls a tip is one, also among the fees; with its rate (`Tip 15% 5.78`) only on a bill that was
+    paid: on one that was not, the house added it.
+    """
+    charge = found.service_charge
+    if found.tip is not None or charge is None:
+        return found
+    paid = any(row.role is Role.TENDER and row.amount for row in rows)
+    tips = [i for i in charge.rows if re.search(r"\btips?\b", rows[i].plain) and (paid or "%" not in rows[i].text)]
+    value = sum((amount.value for i in tips if (amount := rows[i].amount)), start=ZERO)
+    if not tips or (len(tips) < len(charge.rows) and value >= charge.value):
+        return found
+    if len(tips) == len(charge.rows):
+        return replace(found, service_charge=None, tip=charge)
+    rest = Sum(charge.value - value, tuple(i for i in charge.rows if i not in tips))
+    return replace(found, service_charge=rest, tip=Sum(value, tuple(tips)))
+
+
+def _charges(row: Row, value: Decimal, beside_tip: bool) -> bool:
+    """Whether a row says that `value` was charged in all; beside the tip only a payment's row says that."""
+    if not any(amount.value == value for amount in row.amounts):
+        return False
+    named = row.role in (Role.TOTAL, Role.BALANCE) or bool(_CHARGED.search(row.plain))
+    return row.role is Role.TENDER or (named and not beside_tip)
 
 
 def _with_added(found: Totals, rows: Sequence[Row]) -> Totals:

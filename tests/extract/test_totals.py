@@ -116,6 +116,41 @@ def sums(receipt: Receipt) -> dict[str, str]:
             {"subtotal": "20.00", "tax": "1.60", "total": "21.60"},
             id="the total twice",
         ),
+        pytest.param(
+            "Total before service   20.00\nTax   1.60\nTotal   21.60\nService 20%   4.00\nTotal with service   25.60",
+            {"subtotal": "20.00", "service_charge": "4.00", "tax": "1.60", "total": "25.60"},
+            id="a service charge below the first total",
+        ),
+        pytest.param(
+            "Subtotal   20.00\nTax   1.60\nTotal   21.60\nCustomer Tip   4.00\nAmt Paid   25.60",
+            {"subtotal": "20.00", "tax": "1.60", "tip": "4.00", "total": "25.60"},
+            id="a tip below the total, and what was paid",
+        ),
+        pytest.param(
+            "Subtotal   20.00\nTax   1.60\nTotal   21.60\nVisa 4418, tip 4.00, charged 25.60",
+            {"subtotal": "20.00", "tax": "1.60", "tip": "4.00", "total": "25.60"},
+            id="a tip beside the payment",
+        ),
+        pytest.param(
+            "Subtotal   20.00\nTax   1.60\nTotal   21.60\nVISA 4418   21.60\nTable total   98.40",
+            {"subtotal": "20.00", "tax": "1.60", "total": "21.60"},
+            id="another sum below the payment",
+        ),
+        pytest.param(
+            "Discount   2.00\nSubtotal   18.00\nMember discount   -1.00\nTax   1.44\nTotal   18.44",
+            {"subtotal": "18.00", "discount": "3.00", "tax": "1.44", "total": "18.44"},
+            id="a discount before the subtotal and one after it",
+        ),
+        pytest.param(
+            "Subtotal   20.00\nTax   1.62\nRounding   -0.02\nTotal   21.60",
+            {"subtotal": "20.00", "tax": "1.62", "total": "21.60"},
+            id="rounded",
+        ),
+        pytest.param(
+            "Subtotal   20.00\nTax   1.60\nTotal   21.60\nTotal   21.60\nDue   21.60\nCash   30.00\nChange   8.40",
+            {"subtotal": "20.00", "tax": "1.60", "total": "21.60"},
+            id="the total three times, and paid in cash",
+        ),
     ],
 )
 def test_the_sums_that_close(below: str, expected: dict[str, str]) -> None:
@@ -177,6 +212,22 @@ def test_sums_that_miss_the_total_prove_nothing() -> None:
     receipt = bill("Subtotal   20.00\nTax   1.60\nTotal   31.60")
     assert receipt.reconciliation.state is Proof.UNPROVED
     assert receipt.reconciliation.gap == Decimal("-10.00")
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        pytest.param("Subtotal   20.00\nTax   1.60\nTotal   21.60\nReceipt Total   10.80", id="a check that is split"),
+        pytest.param("Subtotal   20.00\nTax   1.60\nTotal   21.60\nTotal   31.60", id="two totals"),
+        pytest.param("Tax   1.60\nTotal   20.00", id="a tax that is not in the total"),
+        pytest.param("Subtotal   20.00\nTip   3.00\nTax   1.60\nTotal   21.60", id="a tip that is not in the total"),
+        pytest.param("Tax   1.60\nTotal   21.60\nCash   30.00\nChange   2.40", id="change that does not fit"),
+    ],
+)
+def test_what_closes_and_leaves_a_sum_unexplained_is_not_proved(below: str) -> None:
+    receipt = bill(below)
+    assert receipt.reconciliation.state is Proof.UNPROVED
+    assert receipt.reconciliation.doubts
 
 
 def test_a_cent_is_not_nothing() -> None:
