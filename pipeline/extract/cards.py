@@ -64,6 +64,14 @@ _MARKS = (
 )
 
 
+#: A card's name, its last digits and how it was read, on one row: only a terminal prints that.
+_READ = re.compile(
+    r"\b(?:visa|master ?card|mc|amex|american express|discover|debit|credit)\W{0,4}[x*.•]*\s?(?P<last4>\d{4})\W+"
+    r"(?:chip|tap(?:ped)?|contactless|swiped?|insert(?:ed)?|dipped|keyed)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class CardBlock:
     """The card network's own print, wherever it stands on the paper.
@@ -101,6 +109,9 @@ def card_block(rows: Sequence[Row]) -> CardBlock | None:
         if _BLANK.search(row.text) or (TALK.search(row.text) and not _LAST4[0].search(row.text)):
             continue
         found = {name for name, pattern in _MARKS if pattern.search(row.text)}
+        if read := _READ.search(apart(row.text)):
+            found |= {"chip", "last4"}
+            last4 = last4 or read["last4"]
         if digits := _last4(row):
             last4 = last4 or digits
             found.add("last4")

@@ -32,7 +32,8 @@ _TIP = re.compile(
 #: A tip within the row of its card (`Visa 0103, tip 4.00, charged 25.60`).
 _CHARGED = re.compile(r"\btip\b(?=[\s:$]*\d+\.\d\d\b[^%\d]*\bcharged\b)", re.IGNORECASE)
 _TOTAL = re.compile(
-    r"(?P<lead>^|[\s_=:])\W*(?:(?:(?:grand|new|final|sale|order|check|bill) )?total|(?:amount |card )?charged)\b"
+    r"(?P<lead>^|[\s_=:])\W*(?:(?:(?:grand|new|final|sale|order|check|bill|card|credit) )?total|"
+    r"(?:amount |card )?charged)\b"
     r"(?: ?(?:amount|amt|charged?|paid|\+ ?tip|with tip|incl\w* tip|\$|usd))*",
     re.IGNORECASE,
 )
@@ -55,6 +56,7 @@ _COPIES = 2
 #: What stands right above an example of a tip.
 _HEADING = re.compile(r"suggest|recommend|\bguide\b|for your convenience")
 _BILL = (Role.TOTAL, Role.BALANCE)
+_PART = re.compile(r"\W*\d{1,2}\s?%\W*")
 _ALONE = re.compile(r"\W*(?:grand )?total\W*")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -161,9 +163,11 @@ def _pairs(rows: Sequence[Row], pages: Sequence[PageWords]) -> Iterator[tuple[Fi
     """What is on each tip's line, top to bottom, and on the total's line that follows it."""
     for at, row in enumerate(rows):
         label = _TIP.match(row.text) or _CHARGED.search(row.text)
-        if label is None or row.role in (Role.SUGGESTED, Role.SERVICE) or _is_headed(rows, at):
+        if label is None or _is_headed(rows, at):
             continue
         rest = row.text[label.end() :]
+        if row.role in (Role.SUGGESTED, Role.SERVICE) and (row.amounts or not _PART.fullmatch(rest)):
+            continue
         inside = _TOTAL.search(rest)
         if _WORD.search(rest[: inside.start()] if inside else rest) and not is_nothing(rest):
             continue  # print: a tip's guide, a word on tips

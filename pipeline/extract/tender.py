@@ -120,7 +120,11 @@ def _without_prices(
         shown = (
             change
             if payment.kind is TenderKind.CASH
-            else _shows_card(payment) or (proved and payment.kind is TenderKind.CARD)
+            else _shows_card(payment)
+            or (
+                payment.kind is TenderKind.CARD
+                and (proved or (card is not None and card.last4 and _is_charged(payment)))
+            )
         )
         if totals and not shown and payment.kind in (TenderKind.CASH, TenderKind.CARD):
             payment.doubt = f"says “{payment.rows[0].text}”, {_MAY_BE_PRICE}"
@@ -179,9 +183,9 @@ def _with_marks(tenders: list[Tender], rows: Sequence[Row], total: Decimal | Non
 
 def _payment(row: Row, total: Decimal | None, said: Outcome) -> Payment | None:
     code = coded(row) if row.amount and row.amount.value == total else None
-    if row.role not in (Role.TENDER, Role.TEXT, Role.TOTAL) and code is None:
-        return None
     text = apart(row.plain)
+    if row.role not in (Role.TENDER, Role.TEXT, Role.TOTAL) and code is None and not not_own(text):
+        return None
     whole = row.amount is not None and row.amount.value == total
     if (PRICE.search(text) and not MASKED.search(row.text)) or (
         TALK.search(row.label) and not (whole or MASKED.search(row.text))
@@ -248,6 +252,8 @@ def _merged(payments: list[Payment], total: Decimal | None) -> list[Payment]:
         same.doubt = same.doubt and payment.doubt
         if same.kind is TenderKind.OTHER:
             same.kind = payment.kind
+    if any(p.kind is TenderKind.CARD and p.amount == total for p in out):  # `Check 41.82` is the bill, before its tip
+        out = [p for p in out if p.kind is not TenderKind.CHECK or not re.fullmatch(r"\W*check\W*", p.rows[0].plain)]
     named = [p for p in out if p.kind is not TenderKind.OTHER]
     return [p for p in out if p in named or p.doubt] if named else out
 

@@ -38,6 +38,11 @@ _NO_ACCOUNT = re.compile(
 )
 #: A card that is only known to the shop.
 _KEPT = re.compile(r"\bon file\b|\bpreferred\b|\bdefault\b|\bsaved card|\bexpires\b")
+#: How an order says that it is or was paid.
+_BY = re.compile(
+    r"\W*payment(?: method| type)?\W{1,3}(?:paypal|venmo|zelle|apple ?pay|google ?pay|visa|master ?card|amex|discover|"
+    r"cash|credit|debit|card)\b"
+)
 _METHOD = re.compile(r"\bpayment method\b|\bpaid with\b")
 _HEADED = re.compile(r"\W*payments?(?: (?:details|info|information))?\W*")
 _ITS_AMOUNT = re.compile(r"\W*(?:amount|amt|paid|charged?|sale|total|payment)?\W*")
@@ -107,6 +112,8 @@ def maybe(rows: Sequence[Row], total: Decimal, sums: int, file: str) -> list[Ten
             return [Tender(TenderKind.OTHER, total, evidence=(row.evidence(file),))]
         return [_doubtful(row, "names “{}” beside the total, which may be a payment", file)]
     for row in rows:
+        if not row.amounts and _BY.match(row.plain) and not re.search(r"\bor\b|\band\b|\bonly\b|[,/?_]", row.plain):
+            return [_doubtful(row, "says “{}”, and shows no payment by it", file)]
         if _NUMBER.search(row.text) and _names_card(row) and (not row.amounts or _METHOD.search(row.plain)):
             return [_doubtful(row, "names “{}”, and shows no payment by it", file)]
     return []

@@ -273,6 +273,7 @@ def test_a_void_among_the_items_undoes_no_payment() -> None:
         "VISA XXXX0103\nHold Amount   40.00\nAuth 02776A",
         "Amount to charge VISA 0103   21.60",
         "Awaiting payment: Visa   21.60",
+        "Tab opened with VISA 0103 (chip)",
         "Payment: Cash on pickup   21.60",
         "Visa 0103 Authorized   21.60\nNot yet captured",
         "VISA ___ MC ___ AMEX ___\nCard No. ______ Approval ______\nTable 12   Total   21.60",
@@ -302,7 +303,9 @@ def test_what_another_pays_is_in_doubt(line: str) -> None:
     assert "claimant's own pocket" in doubt
 
 
-@pytest.mark.parametrize("line", ["MEAL PLAN", "Meal Swipe", "DINING DOLLARS", "Flex Dollars", "EBT SNAP", "WIC"])
+@pytest.mark.parametrize(
+    "line", ["MEAL PLAN", "Meal Swipe", "DINING DOLLARS", "Flex Dollars", "Flex Points", "EBT SNAP", "WIC"]
+)
 def test_money_that_may_not_be_the_claimants_own_is_for_a_person(line: str) -> None:
     assert counted(f"{line}   21.60") == []
     (doubt,) = doubts(f"{line}   21.60")
@@ -316,6 +319,8 @@ def test_money_that_may_not_be_the_claimants_own_is_for_a_person(line: str) -> N
         "Payment Method: Visa | Last digits: 0103",
         "Payment Method: Visa | Last digits: 0103    Item(s) Subtotal:   $20.00",
         "Card on file: VISA XXXX0103",
+        "Payment: PayPal  ana@example.edu",
+        "Payment: Cash",
         "Visa ****0103",
         "XXXXXXXXXXXX0103",
     ],
@@ -326,7 +331,9 @@ def test_a_card_without_a_payment_by_it_is_in_doubt(line: str) -> None:
     assert doubt.endswith("and shows no payment by it")
 
 
-@pytest.mark.parametrize("line", ["Member XXXXXXXX0142", "Loyalty card XXXX0142", "Phone ...0142", "We accept VISA"])
+@pytest.mark.parametrize(
+    "line", ["Member XXXXXXXX0142", "Loyalty card XXXX0142", "Phone ...0142", "We accept VISA", "Payment: cash or card"]
+)
 def test_a_number_that_is_no_cards_says_nothing(line: str) -> None:
     assert paper(line).tenders == ()
 

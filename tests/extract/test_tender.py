@@ -191,6 +191,23 @@ def test_you_paid_beside_the_card() -> None:
     assert any(t.amount == Decimal("21.60") and not t.declined for t in paid("Card: Visa **** 0103", bill).tenders)
 
 
+@pytest.mark.parametrize("line", ["VISA 0103 | chip | 204471", "Visa *0103 (tap)", "VISA ...0103 Contactless"])
+def test_a_card_and_how_it_was_read_is_a_terminals_print(line: str) -> None:
+    (tender,) = paid(line).tenders
+    assert (tender.kind, tender.brand, tender.last4, tender.declined) == (TenderKind.CARD, "visa", "0103", False)
+
+
+def test_a_check_that_is_the_bill_before_its_tip_pays_nothing() -> None:
+    bill = BILL.replace("Total   ", "CHECK   ")
+    receipt = paid("Tip   4.00\nCARD TOTAL   25.60\nVISA 0103 APPR 02776A", bill)
+    assert [(t.kind.value, amount_of(t.amount)) for t in receipt.tenders] == [("card", "25.60")]
+
+
+def test_a_total_charged_to_a_card_that_is_named_is_paid() -> None:
+    bill = BILL.replace("Total ", "Total Charged ")
+    assert [t.doubt for t in paid("MC ending 0103", bill).tenders] == [""]
+
+
 def test_the_terminals_print_that_repeats_the_total() -> None:
     (tender,) = paid("Mastercard\nXXXX0103   CHIP READ\nAmount   21.60\nAuth Code 02776A\nApproved").tenders
     assert (tender.kind, tender.amount, tender.brand) == (TenderKind.CARD, Decimal("21.60"), "mastercard")
