@@ -89,7 +89,7 @@ class Rest:
             for i, row in enumerate(rows[: _end(rows, choice)])
             if row.amount and i not in used and i >= start and not ("incl" in row.plain and row.role in _CHARGES)
         ]
-        self._values = {in_cents(a.value) for row in rows[start:] for a in row.amounts}
+        self._values = {abs(in_cents(a.value)) for row in rows[start:] for a in row.amounts}
         self._paid = [other for other in self._others if other.role is Role.TENDER]
         self._change = next((other for other in self._others if other.role is Role.CHANGE and other.value), None)
 
@@ -103,6 +103,7 @@ class Rest:
         paid = [other.value - back if other.value > back else other.value for other in self._paid]
         chain |= {total - one for one in paid}
         cost, off, left, weak, again = 0.0, [], [], False, int(total in paid)
+        last = max(self._choice.total.rows, default=-1)
         for other in self._others:
             if other.role not in _SUMS and not other.unnamed_total:
                 continue
@@ -112,6 +113,8 @@ class Rest:
                 left.append(self._choice.total.rows[0])  # a second total that is more is no misreading of the first
             if chain & {*other.amounts, sum(other.amounts)}:  # of a table of taxes: net and tax
                 continue
+            if other.role is Role.BALANCE and other.row > last and total - other.value in self._values:
+                continue  # what is left to pay after a deposit
             reading = other.as_one_of(chain - {0})
             if reading and reading.kind is not Kind.OWN and (reading.kind is Kind.DIGIT or other.value > total):
                 reading = None  # it may as well be another total: with a tip, of a table

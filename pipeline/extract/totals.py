@@ -101,7 +101,8 @@ def _asked_for(found: Totals, unclear: Sequence[int], rows: Sequence[Row]) -> To
     for index in reversed(unclear):
         amount, role = rows[index].amount, rows[index].role
         if amount and amount.value > 0 and role in (Role.TOTAL, Role.BALANCE) and len(rows[index].amounts) == 1:
-            if found.total is not None and index > max(found.total.rows):
+            rest = role is Role.BALANCE and found.total is not None and amount.value < found.total.value
+            if found.total is not None and index > max(found.total.rows) and not rest:
                 gap = found.total.value - amount.value
                 return replace(
                     found, total=Sum(amount.value, (index,)), reconciliation=Reconciliation(Proof.UNPROVED, gap)
