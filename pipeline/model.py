@@ -288,6 +288,7 @@ class Part(StrEnum):
     ITEMS = "items"
     SUMS = "sums"
     FOOT = "foot"
+    END = "end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +301,7 @@ class Lost:
             gone; "" where it is neither.
         near: what is still read on its rows, or right above and below it, top to bottom.
         place: where; its text is "".
+        rows_seen: of each of its rows a part is seen; where not, it may hide whole ones.
     """
 
     kind: LossKind
@@ -307,6 +309,7 @@ class Lost:
     side: str
     near: tuple[str, ...]
     place: Evidence
+    rows_seen: bool = False
 
 
 class DocumentKind(StrEnum):

@@ -63,13 +63,18 @@ def tips(receipt: Receipt) -> str:
     return " ".join([*said, *(_TIPS[kind] for kind in LossKind if kind in kinds and kind in _TIPS)])
 
 
-def lost_in(receipt: Receipt, parts: Iterable[Part]) -> tuple[Lost, ...]:
-    """The places that are lost in any of `parts` and are not beyond the picture's upper or lower edge."""
+def lost_in(receipt: Receipt, parts: Iterable[Part], whole_rows: bool = False) -> tuple[Lost, ...]:
+    """The places that are lost in any of `parts` and are not beyond the picture's upper or lower edge.
+
+    `whole_rows`: only those where a row may stand of which nothing was seen.
+    """
     wanted = set(parts)
     return tuple(
         lost
         for lost in receipt.losses
-        if wanted & set(lost.parts) and not (lost.kind is LossKind.EDGE and lost.side in ("top", "bottom"))
+        if wanted & set(lost.parts)
+        and not (lost.kind is LossKind.EDGE and lost.side in ("top", "bottom"))
+        and not (whole_rows and lost.rows_seen)
     )
 
 

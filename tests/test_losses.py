@@ -278,6 +278,19 @@ def test_what_is_missing_where_something_lies_is_unreadable_and_not_absent() -> 
     assert _read(bare, _over(5, 6)).tax.state is State.UNREADABLE
 
 
+def test_a_loss_that_hides_only_the_ends_of_rows_hides_no_row() -> None:
+    assert _read(TYPED, _over(3, 4)).losses[0].rows_seen
+    assert not _read(TYPED, Loss(LossKind.COVERED, Box(300, 250, 340, 480))).losses[0].rows_seen
+
+
+def test_what_stands_below_thanks_or_suggested_tips_is_no_payment() -> None:
+    (low,) = _read(TYPED + "    Thank you\n    Come again soon\n    Open daily", _over(11, 11)).losses
+    assert low.parts == (Part.END,)
+    unpaid = TYPED.replace("VISA ****0103       34.00", "Suggested Gratuity:\n    18% of the bill is 5.67")
+    (below,) = _read(unpaid, _over(9, 9)).losses
+    assert below.parts == (Part.END,)
+
+
 def test_a_loss_far_from_the_print_is_of_another_paper() -> None:
     assert _read(TYPED, Loss(LossKind.COVERED, Box(900, 100, 990, 200))).losses == ()
 
@@ -342,8 +355,8 @@ def test_a_payment_is_not_missing_where_something_covers_the_foot() -> None:
     assert (state, cause) == (FindingState.CANNOT_TELL, Cause.UNREADABLE)
     assert THUMB in message
     assert ask.endswith("Please keep fingers and clips off the print.")
-    head = replace(foot, parts=(Part.HEAD,))
-    assert _said("payment-proof", bill(losses=(head,)))[0] is FindingState.NOT_MET
+    for seen in (replace(foot, parts=(Part.HEAD,)), replace(foot, parts=(Part.END,)), replace(foot, rows_seen=True)):
+        assert _said("payment-proof", bill(losses=(seen,)))[0] is FindingState.NOT_MET
 
 
 def test_sums_that_do_not_close_under_a_thumb_are_said_to_be_covered() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import NOISE, Row
@@ -131,10 +132,23 @@ def losses(
             met = sorted(order.index(_part(i, rows, head)) for i in at)
             parts = tuple(order[met[0] : met[-1] + 1]) if met else ()
             if side == "bottom" and loss.kind is LossKind.EDGE:
-                parts = (Part.SUMS, Part.FOOT) if Part.FOOT not in parts else (Part.FOOT,)
+                parts = tuple(part for part in Part if part in {*parts, Part.FOOT})
             near = tuple(_short(rows[i].label or rows[i].text) for i in at)
-            found.append(Lost(loss.kind, parts, side, near, Evidence(file, page.page, loss.box, "", page.reader)))
+            place = Evidence(file, page.page, loss.box, "", page.reader)
+            found.append(Lost(loss.kind, parts, side, near, place, _rows_seen(loss, side, own)))
     return tuple(found)
+
+
+def _rows_seen(loss: Loss, side: str, rows: Sequence[Row]) -> bool:
+    """Whether there are as many rows beside a place as it has room for; the picture's side leaves a part of each."""
+    box = loss.box
+    if loss.kind is LossKind.EDGE or side not in ("left", "right"):
+        return side in ("left", "right")
+    levels = sorted(_level(row, (box.left + box.right) / 2) for row in rows)
+    steps = sorted(lower - upper for upper, lower in pairwise(levels))
+    pitch = steps[len(steps) // 2] if steps else 0.0
+    beside = sum(box.top <= level <= box.bottom for level in levels)
+    return pitch > 0 and beside >= box.height / pitch - 1
 
 
 def _apart(one: Box, other: Box) -> float:
@@ -171,11 +185,18 @@ def _level(row: Row, x: float) -> float:
 def _part(index: int, rows: Sequence[Row], head: int) -> Part:
     if index < head:
         return Part.HEAD
+    said = [i for i, row in enumerate(rows) if i >= head and row.role is Role.SUGGESTED]
+    if said and index >= said[0] and not any(row.amount and row.role in (*_SUMS, *_PAID) for row in rows[index:]):
+        return Part.END  # suggested tips are the last of a bill
     sums = [i for i, row in enumerate(rows) if i >= head and row.role in _SUMS]
     paid = [i for i, row in enumerate(rows) if i >= head and row.role in _PAID]
     if not sums + paid or index < min(sums + paid):
         return Part.ITEMS
-    return Part.SUMS if sums and index <= max(sums) else Part.FOOT
+    if sums and index <= max(sums):
+        return Part.SUMS
+    amounts = [i for i, row in enumerate(rows) if row.amounts]
+    between = sum(any(ch.isalpha() for ch in row.text) for row in rows[max(amounts, default=0) + 1 : index])
+    return Part.END if between >= _FOOTER else Part.FOOT
 
 
 def _short(text: str) -> str:

@@ -22,7 +22,7 @@ def _run(case: Case) -> Statement:
             return met(f"{paper_file} says how to reach the business: {said}.", *evidence_of([w for _, w in found]))
     fields = [receipt.phone, receipt.address, receipt.website, receipt.email]
     cause = unclear_cause(fields)
-    unseen = hidden(receipt, ("top", "bottom"), (Part.HEAD, Part.FOOT))
+    unseen = hidden(receipt, ("top", "bottom"), (Part.HEAD, Part.FOOT, Part.END))
     if cause is not Cause.CONFLICTING and unseen is not None:
         message = f"No phone, street address, website or e-mail of the business was seen on {file}, but {unseen.why}."
         return cannot_tell(unseen.cause, message, *unseen.places)

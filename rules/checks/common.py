@@ -73,7 +73,7 @@ def hidden(receipt: Receipt, edges: tuple[str, ...], parts: tuple[Part, ...] = (
     if cut:
         return Unseen(Cause.CUT_OFF, edge_words(cut), receipt.unread)
     wanted = parts or (tuple(Part) if len(edges) > 1 else tuple(part for edge in edges for part in _BEYOND[edge]))
-    if lost := not_seen(receipt, wanted):
+    if lost := not_seen(receipt, wanted, whole_rows=edges == ("bottom",)):
         return lost
     if receipt.unread:
         places = f"{len(receipt.unread)} places" if len(receipt.unread) > 1 else "one place"
@@ -81,9 +81,9 @@ def hidden(receipt: Receipt, edges: tuple[str, ...], parts: tuple[Part, ...] = (
     return None
 
 
-def not_seen(receipt: Receipt, parts: tuple[Part, ...]) -> Unseen | None:
-    """What of `parts` the picture does not show, other than what is beyond its upper and lower edge."""
-    lost = lost_in(receipt, parts)
+def not_seen(receipt: Receipt, parts: tuple[Part, ...], whole_rows: bool = False) -> Unseen | None:
+    """What of `parts` the picture does not show, as `lost_in` tells it."""
+    lost = lost_in(receipt, parts, whole_rows)
     if not lost:
         return None
     cause = Cause.CUT_OFF if all(one.kind is LossKind.EDGE for one in lost) else Cause.UNREADABLE

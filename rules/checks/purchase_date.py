@@ -21,7 +21,7 @@ def _one(purchase: Purchase, case: Case) -> Statement:
     dates = [paper.date for paper in papers(purchase)]
     if day is None:
         cause = unclear_cause(dates)
-        unseen = hidden(purchase.receipt, ("top", "bottom"), (Part.HEAD, Part.FOOT))
+        unseen = hidden(purchase.receipt, ("top", "bottom"), (Part.HEAD, Part.FOOT, Part.END))
         if cause is not Cause.CONFLICTING and unseen is not None:
             return cannot_tell(unseen.cause, f"No date was seen on {file}, but {unseen.why}.", *unseen.places)
         if cause is not None:
