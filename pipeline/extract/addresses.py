@@ -87,6 +87,7 @@ CITY = re.compile(
     rf"^[A-Za-z.' ]{{3,}},\s*(?i:{_STATE_NAME})\W*$"
 )
 _CITY_LOOSE = re.compile(rf"^[A-Za-z][A-Za-z01.' ]{{2,}}[,\s]\s*{_STATE}[,.]?\s*(?:{_ZIP})?\W*$")
+_ZIP_LAST = re.compile(rf"{_ZIP}\W*$")
 _ONLY_ZIP = re.compile(rf"^\W*(?:{_ZIP})\W*$")
 _NOT_ADDRESS = re.compile(
     r"\b(?:server|table|check|order|guests?|cashier|station\W*[:#\d]|date|time|ticket|invoice|survey|% ?off|"
@@ -116,12 +117,15 @@ def _address_in(rows: Sequence[Row], indices: list[int]) -> Found | None:
         text = cleared(rows[i])
         if _NOT_ADDRESS.search(text):
             continue
-        in_city = bool(CITY.search(text) or _CITY_LOOSE.match(text))
+        # `Dine In` and `Lantern Brewing Co` end as states are written: without a comma a city stands below its street.
+        in_city = bool(
+            CITY.search(text) or (_CITY_LOOSE.match(text) and (street is not None or _ZIP_LAST.search(text)))
+        )
         if street is None and _is_street(rows, i, text) and (CITY.search(text) or not rows[i].amounts):
             street, city = i, i if CITY.search(text) else None  # a city above is a brand's, as in a logo
         elif city is None and in_city and (street is None or i - street <= 4):
             city = i
-        if city is not None and (street is not None or re.search(rf"{_ZIP}\W*$", text)):
+        if city is not None and (street is not None or _ZIP_LAST.search(text)):
             break
     if street is None and city is None:
         return None

@@ -68,6 +68,8 @@ _CARRIER = re.compile(
 )
 #: A mailbox that nobody reads.
 _NOBODYS = re.compile(r"no-?_?reply|do-?not-?reply|mailer", re.IGNORECASE)
+#: The word alone, which below the shop's own number begins what the driver needs.
+_DELIVERED = re.compile(r"^\W*(?:delivery|deliver|delivery (?:order|info|details))\W*$", re.IGNORECASE)
 _AND_NAME = re.compile(r"\b(?:to|for|customer|name|attn)\s*:?\s*$", re.IGNORECASE)
 #: Pages of ordering services, tills and networks: they belong to no merchant.
 _PLATFORM = re.compile(
@@ -85,8 +87,9 @@ def merchants_own(rows: Sequence[Row]) -> tuple[Row, ...]:
     own: list[Row] = []
     theirs = named = False
     for row in rows:
-        if _CUSTOMERS.search(row.text) and not row.amounts:
-            theirs, named = True, bool(_AND_NAME.search(row.text))
+        reached = any(PHONE.search(one.text) for one in own)
+        if (_CUSTOMERS.search(row.text) or (reached and _DELIVERED.match(row.text))) and not row.amounts:
+            theirs, named = True, bool(_AND_NAME.search(row.text) or _DELIVERED.match(row.text))
             continue
         contact = any(p.search(row.text) for p in (PHONE, STREET, CITY, _EMAIL))
         # The customer's name stands between the word and the address.

@@ -24,6 +24,7 @@ from pipeline.extract.naming import (
     PLACE,
     PROGRAM,
     REGISTERED,
+    SELDOM_NAME,
     SLOGAN,
     TILLS,
     TITLE,
@@ -41,6 +42,7 @@ _SELLS = re.compile(
     r"steak|brew|noodle|thai|tea|donut|bagel|food|store|shop|chicken|wing|bowl|creamery|eatery|hotel|house|garden",
     re.IGNORECASE,
 )
+_SITE = re.compile(r"\S+\.(?:com|net|org)\b\S*", re.IGNORECASE)
 #: What leads a sentence to a name.
 _LED_BY = re.compile(r"^(?:(?:buy|the|join|get|ask|about|use|our|your|a|an|any)\s+)+", re.IGNORECASE)
 #: Lines of the head that are looked at.
@@ -70,15 +72,10 @@ def merchant(rows: Sequence[Row], limit: int, contact: Sequence[Row], site: Foun
 
 def _own_column(row: Row) -> str:
     """The row's text without what stands in another column (`INVOICE`, a phone number, an address)."""
-    names = [_before_street(run) for run in runs_of(row) if not _elses(run)]
+    names = [apart(run)[0] or run for run in runs_of(row) if apart(run)[0] or not _elses(run)]
     text = PHONE.sub("", " ".join(names) or row.label)
     labeled = LABELED.match(text) or LABELED.match(row.label)
     return labeled["name"] if labeled else TITLE.sub("", text)
-
-
-def _before_street(run: str) -> str:
-    """The run's part that may be a name: `OE` of `OE 223 N. Citrus Ave`, all of it where there is no street."""
-    return apart(run)[0] or run
 
 
 def _only_legal(text: str) -> bool:
@@ -90,7 +87,9 @@ def _only_legal(text: str) -> bool:
 
 def _elses(run: str) -> bool:
     """The column holds no name."""
-    return bool(STREET.search(run) or CITY.search(run)) or bool(NOT_NAME.search(run) and not KIND_OF_SHOP.search(run))
+    return bool(STREET.search(run) or CITY.search(run)) or bool(
+        (NOT_NAME.search(run) or TILLS.search(run)) and not KIND_OF_SHOP.search(run)
+    )
 
 
 class _Head:
@@ -124,7 +123,8 @@ class _Head:
         """A row of the address, or of the phone number, with room for a name beside it."""
         if LABELED.match(row.label):
             return True
-        beside = [_before_street(run) for run in runs_of(row) if not (STREET.search(run) or CITY.search(run))]
+        beside = [apart(run)[0] for run in runs_of(row)]
+        beside += [run for run in runs_of(row) if not (STREET.search(run) or CITY.search(run))]
         return sum(ch.isalpha() for ch in PHONE.sub("", " ".join(beside))) >= 4
 
     @staticmethod
@@ -144,38 +144,56 @@ class _Head:
 
     def _words(self, index: int, letters: int) -> float:
         row = self.rows[index]
-        text, weight = _own_column(row), 0.0
-        in_contact = row in self.contact
-        if (PHONE.search(row.text) and not self._beside_name(row)) or STREET.search(text) or CITY.search(text):
-            weight -= 5.0
-        if not re.search(r"[A-Za-z]{2}", GENERIC.sub("", text)):
-            weight -= 1.5
-        elif KIND_OF_SHOP.search(text) and not LEGAL.search(text):
-            weight += 0.7 * (not SLOGAN.search(text))
-        elif NOT_NAME.search(cleared(row) if in_contact else text):
-            weight -= 3.5
-        if TILLS.search(cleared(row) if in_contact else text) and not (KIND_OF_SHOP.search(text) and ":" not in text):
-            weight -= 3.0
-        below = self.rows[index + 1].text if index + 1 < len(self.rows) else ""
-        if LEGAL_ABROAD.search(text) or _only_legal(below):
-            weight += 2.0 - 5.0 * _only_legal(text)
-        weight += 1.5 * bool(re.fullmatch(rf"\W*(?:{REGISTERED.pattern})\W*", below)) - 0.7 * text.islower()
-        if REGISTERED.search(text) or re.search(r"[A-Za-z]{2}.*#\s?\d{2,}", text):
-            weight += 0.7
-        if DOING_BUSINESS_AS.search(text) or LABELED.match(row.label):
-            weight += 2.0 + 2.0 * in_contact
-        weight -= 3.5 * bool(SLOGAN.search(text)) + 4.0 * bool(PLACE.match(text)) + 1.5 * text.rstrip().endswith("!")
-        weight -= 1.5 * bool(re.match(r"^\W*\(.*\)\W*$", text))
-        town = _squeeze(re.sub(r"\W*(?:#|\bno\b|\bstore\b|-|\d).*", "", text, flags=re.IGNORECASE))
-        if len(town) >= 4 and not LABELED.match(row.label) and any(town in place for place in self.places):
-            weight -= 2.5  # the town again: `Port Lively - 503-555-0142`
+        text = _own_column(row)
+        if sum(ch.isalpha() for ch in _SITE.sub("", text)) > 3:
+            text = _SITE.sub("", text)  # what a host says of the shop says nothing of the words around it
+        weight = self._vocabulary(row, text) + self._company(index, text) - self._place(row, text)
+        weight -= 3.5 * bool(SLOGAN.search(text)) + 1.5 * text.rstrip().endswith("!") + 0.7 * text.islower()
+        weight -= 1.5 * bool(re.match(r"^\W*\(.*\)\W*$", text)) + 4.0 * bool(re.match(r"\W*\d{5}", text))
         if row.amounts or re.search(r"\d{1,2}:\d{2}|\d/\d", row.text):
             weight -= 3.0
-        weight -= 4.0 * bool(re.match(r"\W*\d{5}", text))
         if letters < 0.5 * len(text.replace(" ", "")):
             weight -= 2.0
         scraps = letters <= 6 and len(text.split()) > 1 and all(len(word) <= 4 for word in text.split())
         return weight - 1.5 * (letters < 4) - 2.0 * (letters < 3) - 1.0 * scraps
+
+    def _vocabulary(self, row: Row, text: str) -> float:
+        """What single words say for a name, or against it."""
+        said = cleared(row) if row in self.contact else text
+        weight, sells = 0.0, bool(KIND_OF_SHOP.search(text))
+        if TILLS.search(said) and not (sells and ":" not in text):
+            weight -= 3.0
+        if not re.search(r"[A-Za-z]{2}", GENERIC.sub("", text)):
+            return weight - 1.5
+        if sells and not LEGAL.search(text):
+            return weight + 0.7 * (not SLOGAN.search(text))
+        if NOT_NAME.search(said):
+            return weight - 3.5
+        return weight - 2.0 * bool(SELDOM_NAME.search(said))
+
+    def _company(self, index: int, text: str) -> float:
+        """What a company's form, its register or the number of its store says for a name."""
+        row, weight = self.rows[index], 0.0
+        below = self.rows[index + 1].text if index + 1 < len(self.rows) else ""
+        if LEGAL_ABROAD.search(text) or _only_legal(below):
+            weight += 2.0 - 5.0 * _only_legal(text)
+        if re.fullmatch(rf"\W*(?:{REGISTERED.pattern})\W*", below):
+            weight += 1.5
+        if REGISTERED.search(text) or re.search(r"[A-Za-z]{2}.*#\s?\d{2,}", text):
+            weight += 0.7
+        if DOING_BUSINESS_AS.search(text) or LABELED.match(row.label):
+            weight += 2.0 + 2.0 * (row in self.contact)
+        return weight
+
+    def _place(self, row: Row, text: str) -> float:
+        """How surely the row says where the shop is, or how to reach it, and not who it is."""
+        weight = 4.0 * bool(PLACE.match(text))
+        if (PHONE.search(row.text) and not self._beside_name(row)) or STREET.search(text) or CITY.search(text):
+            weight += 5.0
+        town = _squeeze(re.sub(r"\W*(?:#|\bno\b|\bstore\b|-|\d).*", "", text, flags=re.IGNORECASE))
+        if len(town) >= 4 and not LABELED.match(row.label) and any(town in place for place in self.places):
+            weight += 2.5  # the town again: `Port Lively - 503-555-0142`
+        return weight
 
     def _echo(self, row: Row) -> float:
         squeezed, weight = _squeeze(row.label), 0.0

@@ -30,8 +30,15 @@ NOBODY = re.compile(
     r"apple pay|google pay|doordash|uber ?eats|grubhub|postmates|seamless|instacart|ezcater))\W*$|"
     r"^\W*(?:company|co\.?) ?(?:reg|no)\b|^\W*(?:store|restaurant|location|unit|branch)\s*(?:#|no\b|"
     r"number)\W*[\w-]*\W*$|"
-    r"^\W*(?:received (?:from|of)|order(?:ed)? for|for\b(?!est)|name\s*:|memo\b|re:|shipped\b|order (?:placed|total|"
-    r"date)|print this|to:|attn\b|sold to|bill to|pay to)|"
+    r"^\W*(?:kiosk|lane|pump|register|drawer|till|pos|cab|truck|bay|driver|tab|window|merchant|terminal|"
+    r"unit)\W*(?:i\.?d\b\W*)?#?\W*\d+|"
+    r"^\W*we (?:proudly|serve|deliver|are|have|accept|now|offer|look|hope|love|appreciate|do|want|value|cater)\b|"
+    r"^\W*(?:please|ask (?:for|us|your|about)|visit (?:us|our)|follow|like us|see you|come (?:again|see|back)|"
+    r"try our|join (?:us|our)|sign up|"
+    r"scan|rate us|how (?:was|did)|tell us|get our|enjoy your)\b|"
+    r"^\W*(?:received (?:from|of)|order(?:ed)? for|for\b(?!est)|name\s*:|memo\b|re:|shipped\b|(?:order|"
+    r"pay) (?:placed|total|"
+    r"date|here|now)\b|print this|to:|attn\b|sold to|bill to|pay to)|"
     r"\bx{4,}|\*{4,}\d|\b(?:acct|aid|auth code|ref ?#|batch ?#|term(?:inal)? ?id|merchant id|mid|tid)\b\W*\w*\d",
     re.IGNORECASE,
 )
@@ -58,19 +65,26 @@ TILLS = re.compile(
 )
 #: Words that few names have: they ask, greet, promise, or are the till's.
 NOT_NAME = re.compile(
-    r"\b(?:server|cashier|table|tbl|station|guests?|order|check|chk|ticket|terminal|clerk|dine.?in|"
+    r"\b(?:server|cashier|tbl|chk|terminal|clerk|dine.?in|"
     r"take.?out|carry.?out|drive.?thru|pick.?up|reprint|settled|"
-    r"receipt|invoice|transaction|trans|date|time|tel|phone|fax|customer|copy|welcome to|thank|thanks|"
-    r"visit|survey|chance|feedback|see back|number|"
-    r"follow us|please|open|hours|delivery|credit|debit|cards?|total|subtotal|tax|tip|www|http|manager|"
-    r"mgr|cash|register|reg|gst|approved|sale|staff|"
-    r"it pays|discover|powered by|duplicate|bill to|pay at|waiter|employee|host|page|exempt|ring(?: up|\W*\d)|call|"
-    r"come again|menu|qty|item|your|dear|regards|hello|subject|from:|error|warning|"
-    r"auth|approval|approved|aid|visa|mastercard|amex|chip|contactless|change|"
-    r"we|our|you|us|wi-?fi|password|rewards|loyalty|points|savings?|coupon|earn|join|download|app|scan|"
+    r"receipt|invoice|transaction|trans|tel|phone|fax|customer|welcome to|thank|thanks|"
+    r"visit|survey|chance|feedback|see back|"
+    r"follow us|please|hours|delivery|credit|debit|cards?|total|subtotal|tax|www|http|manager|"
+    r"mgr|register|reg|gst|approved|sale|staff|"
+    r"it pays|powered by|duplicate|bill to|pay at|waiter|employee|ring(?: up|\W*\d)|"
+    r"come again|qty|regards|subject|from:|error|warning|"
+    r"auth|approval|approved|aid|visa|mastercard|amex|contactless|"
+    r"we|wi-?fi|password|rewards|loyalty|savings?|coupon|earn|download|"
     r"closed|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon-|a\.?m\.? to|"
     r"store manager|owned (?:and|&) operated|locally owned|family owned|franchise[de]?|est\.? ?\d{4}|since ?\d{4})\b|@|"
     r"^\W*(?:[A-Z][a-z]+ [A-Z]\.)\W*$",
+    re.IGNORECASE,
+)
+#: Words of the till that some names have: `Marlow's Table`, `Your Pie`, `Union Station`.
+SELDOM_NAME = re.compile(
+    r"\b(?:table|station|guests?|order|check|ticket|page|time|open|call|change|chip|host|tip|number|item|menu|date|"
+    r"copy|you|your|"
+    r"our|us|we|points|app|scan|cash|exempt|discover|join|dear|hello)\b",
     re.IGNORECASE,
 )
 #: A sentence: a slogan, a wish, a note by hand (`Fresh food made daily`, `How doers get more done.`).
@@ -134,7 +148,8 @@ TITLE = re.compile(
 #: What announces a name: on the same line, or on the next.
 GREETED = re.compile(
     r"(?:thank(?:s| you) for (?:dining|eating|visiting|shopping|coming|stopping|choosing|your visit|your business)"
-    r"(?: (?:with us|in|by))?(?: (?:at|to|with))?|[wn]elcome to)\s+(?!(?:with|us|here|again|today|and|our|your|in|by|"
+    r"(?: (?:with us|in|by))?(?: (?:at|to|with))?|[wn]elcome to|come (?:again|back)(?: soon)? to|see you (?:again |"
+    r"soon )?at|visit us again at)\s+(?!(?:with|us|here|again|today|and|our|your|in|by|"
     r"at|this|the day)\b)(?P<name>(?:the )?[A-Z0-9][\w'’&.+ -]{2,40})",
     re.IGNORECASE,
 )

@@ -69,6 +69,8 @@ def test_what_stands_between_street_and_city_and_is_no_address_is_left_out() -> 
     "line",
     [
         "229727 home",
+        "DINE IN",
+        "LANTERN BREWING CO",
         "569 SALE",
         "0122 ACCT",
         "237567 RECEIPT",

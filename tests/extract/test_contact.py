@@ -229,6 +229,7 @@ def test_a_mailbox_that_reaches_nobody(line: str) -> None:
     "theirs",
     [
         "Deliver to:\nMei Garcia\n40 Elm Street\nPort Lively, OR 97999\n(503) 555-0188",
+        "Customer\nMei Garcia\n40 Elm Street",
         "Ship to: Mei Garcia\n40 Elm Street\nPort Lively, OR 97999",
         "Bill to\n40 Elm Street\nPort Lively, OR 97999",
         "Customer: Mei Garcia (503) 555-0188",
@@ -238,3 +239,8 @@ def test_a_mailbox_that_reaches_nobody(line: str) -> None:
 def test_what_tells_of_the_customer_reaches_no_business(theirs: str) -> None:
     receipt = with_head(f"LANTERN HOUSE\n{theirs}")
     assert (receipt.address.value, receipt.phone.value) == (None, None)
+
+
+def test_what_stands_below_delivery_is_the_drivers() -> None:
+    receipt = with_head("LANTERN HOUSE\n(503) 555-0142\nDelivery\nMei 503-555-0188\n40 Elm St")
+    assert (receipt.phone.value, receipt.address.value) == ("(503) 555-0142", None)
