@@ -55,7 +55,7 @@ _SPEAKS_OF_MONEY = re.compile(r"\b(?:prices?|amounts?|currency|charged) (?:are |
 _COUNTRIES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (code, re.compile(pattern))
     for code, pattern in (
-        ("MYR", r"(?i:\bsdn\.? ?bhd\b|\bsimplified tax invoice\b|\bjalan\b.*\d|\bjln\b.*\d)"),
+        ("MYR", r"(?i:\bbhd\b(?!\W*\d[\d,]*\.)|\bsimplified tax invoice\b|\bjalan\b.*\d|\bjln\b.*\d)"),
         ("SGD", r"(?i:\bpte\.? ?ltd\b|\bsingapore \(?\d{6}\b)"),
         ("MXN", r"(?i:\br\.?f\.?c\.?\b\W{0,3}[a-zñ&]{3,4}\W?\d{6}\W?[a-z0-9]{3}\b)"),
         ("GBP", (r"\b[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\W*$|"

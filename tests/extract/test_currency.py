@@ -28,6 +28,7 @@ NAME = "LANTERN HOUSE\n"
         ("Soup   RM9.00\nTotal   RM9.00", "MYR"),
         ("SUNRISE TRADING SDN BHD\nSoup   $9.00\nTotal   $9.00", "MYR"),
         ("Soup   9.00\nTotal (RM)   9.00", "MYR"),
+        ("SUNRISE CO. (M) BHD (126926-H)\nSoup   9.00\nTotal   9.00", "MYR"),
         ("Soup   CA$9.00\nTotal   CA$9.00", "CAD"),
         ("Toronto ON M8X 1E1\nSoup   $9.00\nTotal   $9.00", "CAD"),
         ("Soup   $9.00\nHST 13%   $1.17\nTotal   $10.17", "CAD"),
