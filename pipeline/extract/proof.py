@@ -168,7 +168,7 @@ def search(found: Candidates, open_choices: Sequence[Choice], items: Sequence[Bo
 def _verdict(solutions: list[Solution], items: Sequence[Bought], rows: Sequence[Row]) -> Found:
     unique: dict[tuple[object, ...], Solution] = {}
     for solution in sorted(solutions, key=lambda s: s.cost):
-        unique.setdefault(_signature(solution), solution)
+        unique.setdefault(_signature(solution, items), solution)
     ranked = list(unique.values())
     if not ranked:
         return Found(None, False, ())
@@ -191,9 +191,19 @@ def _is_sure(solution: Solution, items: Sequence[Bought], rows: Sequence[Row]) -
     return all(amount is not None and (amount.sure or amount.exact) for amount in amounts)
 
 
-def _signature(solution: Solution) -> tuple[object, ...]:
-    items = tuple(sorted((c.item, c.reading.value) for c in solution.changes if c.item is not None))
-    return solution.amounts[1:], items
+def _signature(solution: Solution, items: Sequence[Bought]) -> tuple[object, ...]:
+    """What it comes to; which of two rows that say the same was not bought makes no difference."""
+    changes = []
+    for change in solution.changes:
+        if change.item is not None:
+            item = items[change.item]
+            twice = change.reading.kind is Kind.DROPPED and sum(_alike(item, other) for other in items) > 1
+            changes.append((item.description if twice else str(change.item), change.reading.value))
+    return solution.amounts[1:], tuple(sorted(changes))
+
+
+def _alike(one: Bought, other: Bought) -> bool:
+    return (one.description, one.amount) == (other.description, other.amount)
 
 
 # --- The items ---------------------------------------------------------------------------------------------------
