@@ -25,7 +25,7 @@ _FEE = re.compile(
 #: More rows than this between subtotal and total are no fees.
 _MOST_FEES = 4
 #: So many rows of a kind are tried: what says more totals than that says the same again, or is no receipt.
-_MOST = {"subtotal": 8, "tax": 4, "service": 5, "tip": 3, "discount": 4, "total": 12}
+_MOST = {"subtotal": 7, "tax": 4, "service": 5, "tip": 3, "discount": 3, "total": 10}
 #: Where nothing closes, so many sets of charges are weighed: those that use most of the rows that have a word for it.
 _MOST_OPEN = 8
 

@@ -59,10 +59,10 @@ _APART_BELOW = 3.0
 #: Several readings are equally good where they are no further apart than that.
 _SAME = 1.5
 #: So many choices of rows are searched, those first that the till's own words bear out best.
-_MOST_CHOICES = 6
+_MOST_CHOICES = 5
 #: So many of the readers' own choices for items are put together, so many readings of charges tried, and so many
 #: solutions of one choice of rows weighed.
-_MOST_SEEN, _MOST_CHARGES, _MOST_SOLUTIONS = 80, 80, 60
+_MOST_SEEN, _MOST_CHARGES, _MOST_SOLUTIONS = 80, 60, 40
 #: On longer receipts a row is not dropped to make the sum close: too many sums would.
 _MOST_DROPPED = 25
 #: About -ln of the odds that a row of just that amount, an item or a fee, was not read at all, or that the paper is
