@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 
-#: What digits written by hand are read as.
-_DIGITS = str.maketrans("oOQDlI|!iZzSsbGBgqTA", "00001111122556689974")
+#: The letters that digits written by hand are read as.
+MISTAKEN = "oOQDlI|!iZzSsbGBgqTA"
+_DIGITS = str.maketrans(MISTAKEN, "00001111122556689974")
 _NOTHING = re.compile(r"cash|none|no|n ?/ ?a|nil|zero|on table|no tip", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?P<whole>\d{1,4})(?:"

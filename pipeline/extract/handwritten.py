@@ -16,7 +16,7 @@ from itertools import product
 
 from pipeline.extract.cards import card_block
 from pipeline.extract.choices import Sum
-from pipeline.extract.figures import EMPTY, Filled, Ink, filled, is_nothing
+from pipeline.extract.figures import EMPTY, MISTAKEN, Filled, Ink, filled, is_nothing
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import NOISE, Row
 from pipeline.extract.totals import Totals
@@ -54,11 +54,16 @@ _HALF = Decimal("0.50")
 #: So many copies of a slip are on one paper at most.
 _COPIES = 2
 #: What stands right above an example of a tip.
-_HEADING = re.compile(r"suggest|recommend|\bguide\b|for your convenience")
+_HEADING = re.compile(
+    r"su[gq9]{2}e?st|re[co0]{2}mmend|\bgu[il1!|]de|for your convenience|"
+    r"\b(?:tips?|gratuity)\W(?:table|chart|scale|calculator|[o0]pti[o0]ns?)\b"
+)
 _BILL = (Role.TOTAL, Role.BALANCE)
 _PART = re.compile(r"\W*\d{1,2}\s?%\W*")
 _ALONE = re.compile(r"\W*(?:grand )?total\W*")
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_LONG = re.compile(r"[^\W_]{4,}")
+#: A rate before what it comes to (`18% 3.89`).
+_RATE = re.compile(r"^\W*\d{1,2}\s?%\W*(?=\d+\.\d\d\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,8 @@ def with_handwriting(
     A slip without items that has no such lines, or has them left blank, is for its printed amount. Two copies that were
     filled in differently leave it open. Nothing changes where what is printed adds up with its tip.
     """
-    pairs = list(_pairs(rows, pages)) or _lone_total(rows, found)
+    fees = found.service_charge.rows if found.service_charge and _adds_up(found) else ()
+    pairs = list(_pairs(rows, pages, fees)) or _lone_total(rows, found)
     inked = [pair for pair in pairs if any(line.kind not in EMPTY for line in pair)]
     example = [i for i in (found.tip.rows if found.tip else ()) if _is_headed(rows, i)]
     closes = _closes(found)
@@ -134,6 +140,10 @@ def _closes(found: Totals) -> bool:
     return found.reconciliation.state is not Proof.UNPROVED
 
 
+def _adds_up(found: Totals) -> bool:
+    return found.total is not None and found.reconciliation.state is not Proof.UNPROVED
+
+
 def _is_slip(rows: Sequence[Row]) -> bool:
     card = card_block(rows)
     return card is not None and card.proves
@@ -153,23 +163,28 @@ def _settled(found: Totals, bill: Sum, total: Sum, tip: Sum | None) -> Totals:
     if found.total is None or found.total.value != bill.value:
         closes = found.total is not None and found.total.value == total.value and proof.state is not Proof.UNPROVED
         proof = proof if closes or found.items else Reconciliation(Proof.CONSISTENT, ZERO)
-    return replace(found, total=total, tip=tip, reconciliation=proof)
+    fee = found.service_charge
+    if tip is not None and fee is not None and set(fee.rows) <= set(tip.rows):
+        fee = None
+    return replace(found, total=total, tip=tip, service_charge=fee, reconciliation=proof)
 
 
 # --- The lines ----------------------------------------------------------------------------------------------------
 
 
-def _pairs(rows: Sequence[Row], pages: Sequence[PageWords]) -> Iterator[tuple[Filled, Filled]]:
-    """What is on each tip's line, top to bottom, and on the total's line that follows it."""
+def _pairs(rows: Sequence[Row], pages: Sequence[PageWords], used: Sequence[int]) -> Iterator[tuple[Filled, Filled]]:
+    """What is on each tip's line, top to bottom, and on the total's line that follows it; no row `used` for fees."""
     for at, row in enumerate(rows):
         label = _TIP.match(row.text) or _CHARGED.search(row.text)
         if label is None or _is_headed(rows, at):
             continue
         rest = row.text[label.end() :]
         if row.role in (Role.SUGGESTED, Role.SERVICE) and (row.amounts or not _PART.fullmatch(rest)):
-            continue
+            if at in used or not _is_preset(rows, at):
+                continue
+            rest = _RATE.sub("", rest)
         inside = _TOTAL.search(rest)
-        if _WORD.search(rest[: inside.start()] if inside else rest) and not is_nothing(rest):
+        if _has_word(rest[: inside.start()] if inside else rest) and not is_nothing(rest):
             continue  # print: a tip's guide, a word on tips
         if inside:
             tip = filled([rest[: inside.start()]], (at,))
@@ -206,6 +221,21 @@ def _lone_total(rows: Sequence[Row], found: Totals) -> list[tuple[Filled, Filled
     return []
 
 
+def _is_preset(rows: Sequence[Row], at: int) -> bool:
+    """A tip's line with a rate (`TIP 18% 3.89`), its total's line right below it: the only such row, so no table."""
+    below = at + 1 < len(rows) and _is_total(rows[at + 1])
+    return below and sum("%" in row.text and bool(_TIP.match(row.text)) for row in rows) == 1
+
+
+def _has_word(text: str) -> bool:
+    """Whether print goes on behind a label: a word that is no figures, also with a letter misread (`Gu1de`)."""
+    for token in _LONG.findall(text):
+        letters = sum(ch.isalpha() and ch not in MISTAKEN for ch in token)
+        if letters > 2 or (letters and token.isalpha()):
+            return True
+    return False
+
+
 def _is_headed(rows: Sequence[Row], at: int) -> bool:
     """Whether a row stands right under a heading of what might be given."""
     return at > 0 and not rows[at - 1].amounts and bool(_HEADING.search(rows[at - 1].plain))
@@ -237,7 +267,7 @@ def _is_total(row: Row) -> bool:
     return (
         label is not None
         and row.role in (Role.TOTAL, Role.BALANCE, Role.TEXT)
-        and not _WORD.search(row.text[label.end() :])
+        and not _has_word(row.text[label.end() :])
     )
 
 
@@ -289,7 +319,7 @@ def _bills(above: Sequence[Row], found: Totals, itemized: bool) -> list[Sum]:
         for i, row in enumerate(above)
         if row.amount and row.role in (Role.SUBTOTAL, Role.TAX, Role.SERVICE) and not _AMOUNT.match(row.plain)
     ]
-    if not itemized and not totals and parts:
+    if not itemized and not totals and any(above[part.rows[0]].role is Role.SUBTOTAL for part in parts):
         whole = Sum(sum((p.value for p in parts), start=ZERO), tuple(i for p in parts for i in p.rows))
         named = [*named, whole]
     first: dict[Decimal, Sum] = {}

@@ -65,6 +65,7 @@ def is_open(receipt: Receipt) -> bool:
         "ADDL TIP   5.00\nGRAND TOTAL   26.60",
         "Tip:   5    Total:   26 60",
         "TIP   5.00\nTOTAL",
+        "TIP   OooZlS$9\nTOTAL   26.60",
         "TIP   5\nTOTAL   ______",
         "TIP   ______\nTOTAL   26.60",
         "TIP   -----------\nTOTAL   26.60",
@@ -117,6 +118,8 @@ def test_nothing_given_is_the_printed_amount(lines: str) -> None:
         "TIP   5.00\nTOTAL   21.60",
         "TIP   qp~\nTOTAL   zbl0",
         "TIP   S\nTOTAL   ______",
+        "TIP   .5%/6\nTOTAL   .01-0",
+        "TIP   18% 3.89\nTOTAL   26.60",
         "TIP   26.60\nTOTAL   ______",
         "TIP   20\nTOTAL   ______",
         "TIP   -\nTOTAL   26.60",
@@ -134,6 +137,12 @@ def test_what_does_not_close_is_open_and_never_the_printed_amount(lines: str) ->
     assert is_open(receipt), sums(receipt)
     assert [place.text for place in receipt.total.evidence]
     assert [tender.amount for tender in receipt.tenders] == [Decimal("21.60")]
+
+
+def test_a_tip_with_its_rate_and_no_total_is_given_and_no_fee() -> None:
+    receipt = slip("TIP   18% 3.89\nTOTAL   ______")
+    assert (sums(receipt), receipt.service_charge.value) == (("25.49", "3.89"), None)
+    assert receipt.reconciliation.state is Proof.CONSISTENT
 
 
 def test_a_printed_amount_that_was_misread_leaves_it_open() -> None:
@@ -189,6 +198,17 @@ def test_one_of_the_two_alone_proves_nothing_more_than_the_bill(lines: str, tota
     receipt = read(f"{BILL}{PAID}{lines}", head=HEAD)
     assert (amount(receipt.total), receipt.reconciliation.state) == (total, proof)
     assert is_open(receipt) is (total is None)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Tip Gu1de", "Tip Suggestions", "Suqqested gratuity", "Gratuity gu1de:", "Tip Table"]
+)
+@pytest.mark.parametrize(
+    "table", ["15% = 3.24\n18% = 3.89", "3.24   3.89   4.32", "Good 3.24\nBetter 3.89", "Tip 3.89"]
+)
+def test_a_heading_of_suggested_tips_is_no_tips_line(heading: str, table: str) -> None:
+    receipt = read(f"{BILL}{PAID}{heading}\n{table}\nThank you", head=HEAD)
+    assert (sums(receipt), receipt.reconciliation.state) == (("21.60", None), Proof.PROVED)
 
 
 def test_an_item_called_like_a_tip_is_bought() -> None:
