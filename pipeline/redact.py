@@ -12,6 +12,8 @@ from pipeline.model import Word
 #: A run of digits, however it is grouped; on a card's line a reader may have taken some of them for letters.
 _RUN = re.compile(r"(?<!\d)(?<!\d[.,])\d(?:[ \-–—._/•]{0,2}\d){11,60}")
 _MISREAD_RUN = re.compile(r"(?<!\d)(?<!\d[.,])[\dOIlBSZ](?:[ \-–—._/•]{0,2}[\dOIlBSZ]){12,60}(?![A-Za-z])")
+#: A state and its zip: the five digits begin no card's number, with whatever stands beside them.
+_ZIP = re.compile(r"\b[A-Z]{2}[.,]? \d{5}(?:-\d{4})?(?= )")
 _GROUPS = re.compile(r"(?<!\d)(?:\d{4}[ \-.]\d{4}[ \-.]\d{4}[ \-.]\d{4}|3\d{3}[ \-.]\d{6}[ \-.]\d{5})(?!\d)")
 _LETTERS = str.maketrans("OIlBSZ", "011852")
 #: Where the networks' numbers begin (ISO/IEC 7812: American Express and Diners, Visa, Mastercard, Discover and others).
@@ -61,6 +63,8 @@ def _hidden(text: str) -> set[int]:
     hidden: set[int] = set()
     for group in _GROUPS.finditer(text):
         hidden.update([i for i in range(*group.span()) if text[i].isdigit()][:-4])
+    if not speaks:
+        text = _ZIP.sub(lambda match: " " * len(match[0]), text)
     for run in (_MISREAD_RUN if speaks else _RUN).finditer(text):
         places = [i for i in range(run.start(), run.end()) if text[i].isalnum()]
         digits = "".join(text[i] for i in places).translate(_LETTERS)

@@ -193,3 +193,9 @@ def test_nothing_else_that_a_word_may_say_makes_a_card_number_of_its_row() -> No
     assert masked("45395787", "6362", "14B6") == ["45395787", "6362", "14B6"]
     last = Word("14B6", words[2].box, 0.9, others=("1486", "1436"))
     assert mask([*words[:2], last])[2].others == ("1436",)
+
+
+@pytest.mark.parametrize("texts", [["Saint Louis, MO 63108", "314-555-0174"], ["Saint Louis, MO 63108 314-555-0174"]])
+def test_a_zip_beside_a_telephone_number_is_no_card_number(texts: list[str]) -> None:
+    assert luhn("63108314555017")
+    assert masked(*texts) == texts

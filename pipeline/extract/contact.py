@@ -47,8 +47,9 @@ _WEBSITE = re.compile(
 )
 #: A site of any ending where the paper says that it is one: `ORDER ONLINE AT lanternhouse.shop`.
 _SAID_SITE = re.compile(
-    r"\b(?:visit(?: us)?(?: at| on)?|on-?line(?: at)?|web-?(?:site|page)?|url|find us at|"
-    r"order at)\W+(?P<host>[a-z0-9-]{4,}(?:\.[a-z]{2,})+)\b",
+    r"\b(?:visit(?: us)?(?: at| on)?|on-?line(?: at)?|web-?(?:site|page)?|url|find us(?: at| on(?:line)?)?|"
+    r"(?:pre-?)?order(?: at)?|(?:our )?menu(?: at| on)?|follow us(?: at)?|book(?: at)?)"
+    r"\W+(?P<host>[a-z0-9-]{4,}(?:\.[a-z]{2,})+)\b",
     re.IGNORECASE,
 )
 _WWW = re.compile(r"\bw{2,3}[.,]\s?[a-z0-9.-]{4,}", re.IGNORECASE)

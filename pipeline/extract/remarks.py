@@ -31,11 +31,24 @@ _NEEDS_AMOUNT = re.compile(r"^(?:total|amount|amt)\b")
 _INITIALS = re.compile(r"[A-Z]\.?[A-Z]\.?(?:[A-Z]\.?)?")
 #: What readers make of a row of asterisks.
 _STARS = re.compile("[火水冰本家木米术未宗率束来求氺＊※]+")
-_PAYING = "mastercard|payment|received|credit|online|paid|card|cash|debit|visa|full|with|amex|in|by"
+_PAYING = "mastercard|discover|payment|received|credit|online|paid|gift|card|cash|debit|visa|full|with|amex|in|by"
 _PART = re.compile(_PAYING)
 _RUN_TOGETHER = re.compile(rf"(?=.*(?:paid|card|cash|payment|visa|amex))(?:{_PAYING}){{2,4}}")
 #: A blank that somebody filled in with initials.
 _INITIALED = re.compile(r"\s*_+\s*(?!(?:[AP]M|NO)$)(?=(?:[A-Z]\.?){2,3}$)")
+#: Who took the money, as one signs: a name with its initial (`Paid cash 12/6  M. Lopez`).
+_SIGNED = re.compile(r"[\s,/–—-]+(?:(?:[A-Z]\.\s?){1,2}[A-Z][A-Za-z]{2,}|[A-Z][a-z]{2,} [A-Z]\.)\W*$")
+#: An account by its address, beside the way of paying.
+_ACCOUNT = re.compile(r"\(?\S+@\S+\)?")
+#: How a line begins that says that something was paid, and words that say it of payments in general.
+_BEGINS_PAID = re.compile(
+    rf"(?:cash )?(?:paid|pd)(?: (?:in|by|with|via|using|on))?(?: (?:full|{_METHODS}|{_MONTHS})\b|$)"
+)
+_PAID_NUMBER = re.compile(r"^\W*(?:paid|pd)\b\W*\d", re.IGNORECASE)
+_ANY_PAYMENT = re.compile(
+    r"\b(?:only|orders?|if|no|not|must|please|will|discounts?|save|customers?|prices?|before|accepted|all|may|can|or|"
+    r"and|we|when|off|parking|out|outs|members?|within|days|advertis\w*)\b"
+)
 _NO_INITIALS = frozenset("NO NOT OUT YET FOR OFF TO BE TIP TAX DUE OR AT IF IN IT IS MY WE US ALL ANY TOO".split())
 
 _FILLER = (
@@ -134,7 +147,10 @@ def paid_mark(row: Row) -> TenderKind | None:
     Only a whole line of the known shapes says so (`** PAID **`, `PAID IN FULL 10/03/26`, `cash payment`), never a
     sentence, a form to fill in, or a part of the bill.
     """
-    label, text = _INITIALED.sub(" ", row.label), _INITIALED.sub(" ", row.text)
+    label, text = (_ACCOUNT.sub(" ", _INITIALED.sub(" ", part)) for part in (row.label, row.text))
+    signed = _SIGNED.sub(" ", label)
+    if len(re.findall(r"\w+", signed)) > 1:
+        label = signed
     if any(amount.value <= 0 for amount in row.amounts) or (not row.amounts and _BLANK.search(label)):
         return None
     if re.search(r"_{2}|[?%]|\[ ?\]", text):
@@ -159,6 +175,14 @@ def paid_mark(row: Row) -> TenderKind | None:
     if len(kinds) > 1:
         return None  # ways to choose from
     return kinds[0] if kinds else TenderKind.OTHER
+
+
+def may_be_paid(row: Row) -> bool:
+    """Whether a line begins as one that says that the bill was paid, and goes on otherwise (with a name, a part)."""
+    words = _words(row.label)
+    if row.amounts or _BLANK.search(row.label) or _ANY_PAYMENT.search(words):
+        return False
+    return bool(_BEGINS_PAID.match(words) or _PAID_NUMBER.match(row.label))
 
 
 def ticked(rows: Sequence[Row]) -> tuple[Row, TenderKind] | None:
@@ -210,7 +234,7 @@ def another_pays(row: Row) -> bool:
     if _ANOTHER_PAYS.search(row.label.lower()):
         return True
     who = _PAID_BY.match(row.label)
-    return who is not None and not re.search(rf"\b(?:{_METHODS}|customer|guest|mr|ms|you)\b", who["who"].lower())
+    return who is not None and not re.search(rf"\b(?:{_METHODS}|customer|guest|mr|ms|you)\b", _words(who["who"]))
 
 
 def _apart(word: str) -> str:

@@ -103,7 +103,9 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
                 r"total qty|qty total|"
                 r"^taxable\W*$|^non-?taxable\W*$|minimum|before discount|prior to|loyalty|fuel points|survey|chance to|"
                 r"\bwin\b|giveaway|total (?:number|items)|"
-                r"points balance|account balance|gift card balance|remaining balance"
+                r"points balance|account balance|gift card balance|remaining balance|"
+                # What others of a split bill pay too.
+                r"\b(?:full|whole|entire|original|unsplit) (?:check|bill|ticket|tab|table|party|order)\b"
             ),
         ),
         (Role.ROUNDING, r"\brounding\b|^\W*(?:cash )?round(?:ed)?(?: ?(?:off|adj\w*|down))?\W*$"),
@@ -164,7 +166,8 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         ),
         (
             Role.BALANCE,
-            r"(?:amount|amt|balance|bal|total)\W{0,2}(?:is )?due|^\W*due\b|please pay|to pay\b|^\W*balance\b",
+            r"(?:amount|amt|balance|bal|total)\W{0,2}(?:is )?due|^\W*due\b|please pay|to pay\b|^\W*balance\b|"
+            r"^\W*bal\W*$",
         ),
         (
             Role.DISCOUNT,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from pipeline.extract.context import in_context
 from pipeline.extract.marks import covers_amount, hidden_below, is_struck, on_row
 from pipeline.extract.roles import Role, mend, names_goods, role_of
 from pipeline.layout import lines_of, text_height
@@ -101,7 +102,7 @@ def rows_of(page: PageWords, lines: Sequence[Line]) -> tuple[Row, ...]:
         if not words or not any(ch.isalnum() for w in words for ch in w.text):
             continue
         rows.append(_row(page, Line(words)))
-    return _in_context(_marked(rows, page.struck) if page.struck else rows)
+    return in_context(_in_context(_marked(rows, page.struck) if page.struck else rows))
 
 
 def _marked(rows: Sequence[Row], marks: Sequence[Box]) -> list[Row]:
@@ -155,6 +156,8 @@ def _row(page: PageWords, line: Line) -> Row:
     for match in _AMOUNT.finditer(text):
         if match["glued"] is not None and match.end() < len(text):
             continue  # letters run into digits: an amount only where the row ends with it (`SCAMPI MILAN25.75`)
+        if not match["whole"] and text[: match.start("point")][-1:].isalpha():
+            continue  # `No. 88`: the point is the word's
         if _UNIT_WORD.match(text, match.end()) or _is_rate(text, match) or _is_note(match, spans):
             continue
         amounts.append(_amount(match, spans))

@@ -115,7 +115,8 @@ def _without_prices(
     out = []
     for payment in payments:
         totals = any(
-            re.search(r"\btotal\b", row.plain) and not re.search(r"charged|paid", row.plain) for row in payment.rows
+            re.search(r"\btotal\b", row.plain) and not re.search(r"charged|paid|\bpd\b", row.plain)
+            for row in payment.rows
         )
         shown = (
             change

@@ -232,6 +232,7 @@ def _with_charged(found: Totals, rows: Sequence[Row]) -> Totals:
         row = rows[i]
         if (
             not row.amounts
+            or row.role is Role.SUGGESTED
             or not _TIP.search(row.plain)
             or any(_SUGGESTS.search(r.plain) for r in rows[max(i - 2, 0) : i + 1])
         ):

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from pipeline.extract.cards import CARD, TALK, apart, brand_of
 from pipeline.extract.outcome import BILL, SUMS
-from pipeline.extract.remarks import leaves_open
+from pipeline.extract.remarks import leaves_open, may_be_paid
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Row
 from pipeline.extract.ways import MASKED, PRICE, Payment, value_of
@@ -28,6 +28,8 @@ _NAMES = re.compile(r"[A-Za-z]{3}|[\u4e00-\u9fff]{2}")
 _CHANGE = re.compile(
     r"\b(?:r[uü]ckgeld|wechselgeld|rendu|resto|vuelto|cambio|troco|baki|växel|找零|找赎|お釣り|おつり)"
 )
+#: The same as a till without room for words has it: believed where it is what was handed over less the bill.
+_CHANGE_CODE = re.compile(r"\W*(?:ch|cn|cg|chn)\W*")
 #: The number of a card or a stored account beside a name, as far as it is printed.
 _NUMBER = re.compile(
     r"(?<![\w*])[x*#•∗×.]{1,16}\s?-?\s?\d{4}(?!\d)|\b(?:ending in|last (?:4|digits):?) ?\d{4}\b", re.IGNORECASE
@@ -80,7 +82,16 @@ def beside_change(rows: Sequence[Row], total: Decimal, change: Row | None) -> tu
             break
         if row.role not in (Role.TEXT, Role.TENDER) or row.amount is None or PRICE.search(row.plain):
             continue
-        back = next((r for r in rows[i + 1 :] if r is change or (r.amount and _CHANGE.search(r.plain))), None)
+        back = next(
+            (
+                r
+                for r in rows[i + 1 :]
+                if r is change
+                or (r.amount and _CHANGE.search(r.plain))
+                or (r.amount and _CHANGE_CODE.fullmatch(r.plain) and value_of(row) - value_of(r) == total)
+            ),
+            None,
+        )
         if back is None or not re.search(r"[^\W\d_]{2}", row.label):
             continue
         if value_of(row) == total and len(row.label) > 2:
@@ -111,6 +122,9 @@ def maybe(rows: Sequence[Row], total: Decimal, sums: int, file: str) -> list[Ten
         if _stored(rows[i : i + 1 + _NEAR]):
             return [Tender(TenderKind.OTHER, total, evidence=(row.evidence(file),))]
         return [_doubtful(row, "names “{}” beside the total, which may be a payment", file)]
+    for row in rows[sums:]:
+        if may_be_paid(row):
+            return [_doubtful(row, "says “{}”, which may be the mark of a payment", file)]
     for row in rows:
         if not row.amounts and _BY.match(row.plain) and not re.search(r"\bor\b|\band\b|\bonly\b|[,/?_]", row.plain):
             return [_doubtful(row, "says “{}”, and shows no payment by it", file)]

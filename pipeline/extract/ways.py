@@ -28,7 +28,8 @@ ASKED = re.compile(
 _BENEFIT = re.compile(r"\bebt\b|\bsnap\b(?= (?:food|ebt|benefit|tender))|\bfood ?stamps?\b|\bwic\b|\bcal-?fresh\b")
 #: Money that a university gives out for food: whose it is, nobody can tell from the paper.
 _MEAL_MONEY = re.compile(
-    r"\bmeal (?:plan|swipe|exchange|equivalency|points?)\b|\b(?:dining|flex|campus) (?:dollars|points)\b"
+    r"\bmeal (?:plan|swipes?|exchange|equivalency|points?|card|account|dollars)\b|"
+    r"\b(?:dining|flex|campus) (?:dollars|points|cash|account|plan)\b|\bdeclining balance\b"
 )
 #: Short names of tenders that say so only where they are all that stands beside the amount.
 _CODE = re.compile(

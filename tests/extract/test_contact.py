@@ -244,3 +244,9 @@ def test_what_tells_of_the_customer_reaches_no_business(theirs: str) -> None:
 def test_what_stands_below_delivery_is_the_drivers() -> None:
     receipt = with_head("LANTERN HOUSE\n(503) 555-0142\nDelivery\nMei 503-555-0188\n40 Elm St")
     assert (receipt.phone.value, receipt.address.value) == ("(503) 555-0142", None)
+
+
+@pytest.mark.parametrize("words", ["Find us:", "Find us online", "Our menu:", "Pre-order at", "Follow us:", "Book at"])
+def test_a_site_of_any_ending_is_one_where_the_paper_says_so(words: str) -> None:
+    receipt = read(f"{words} lanternhouse.tacos\n1 Soup   7.50\nTotal   7.50", head="LANTERN HOUSE")
+    assert receipt.website.value == "lanternhouse.tacos"
