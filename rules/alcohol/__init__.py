@@ -6,7 +6,6 @@ says otherwise (root beer) or the line is a dish or a thing (bourbon chicken, wi
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.model import Alcohol, LineItem
 from rules.alcohol.lexicon import Part, Tag, lexicon, tagged, tokens
+from rules.alcohol.slips import mended, nearly
 
 __all__ = ["Words", "judge", "judge_text"]
 
@@ -40,7 +40,10 @@ _FREE = re.compile(
     re.IGNORECASE,
 )
 #: Servings that hardly anything but beer has.
-_OF_THE_BAR = ("dft", "drft", "draft", "drafts", "draught", "btl", "bttl", "on tap")
+_OF_THE_BAR = frozenset(
+    "dft|drft|draft|drafts|draught|btl|bttl|on tap|vom fass|pression|a la pression|de barril|alla spina|tallboy|"
+    "tallboys|tall boy|tall boys|schooner|schooners|pounder|pounders|longneck|longnecks|long neck|long necks".split("|")
+)
 #: Alcohol in other scripts, and words of the kitchen that hold one of these.
 _FOREIGN = (
     *(
@@ -84,8 +87,8 @@ _FOREIGN = (
 _KITCHEN = ("料酒", "酒酿", "酒釀", "酒蒸", "酒糟", "烧酒鸡", "燒酒雞")
 #: A word of a Latin name has at least so many letters.
 _NAME = 4
-#: Words from this length on are held against the drinks' for slips of the pen.
-_LONG = 7
+#: What is more than a register's code.
+_NAMED = re.compile(r"[a-z]{3}|\d{3}")
 #: Between these marks of a line, each part is judged by itself.
 _PARTS = re.compile(r"\s(?:w/|with|plus)\s?|\+|;")
 
@@ -110,19 +113,19 @@ def judge_text(text: str, words: Words = Words()) -> tuple[Alcohol, str]:
     if not any(char.isalpha() for char in text):
         return Alcohol.UNCLEAR, "the name of the item could not be read"
     parts = [part for part in _PARTS.split(f" {text} ") if part.strip()]
-    line = tokens(text)
+    line = _words(text)
     for entry in words.exceptions:
-        if _within(tokens(entry), line):
+        if _within(_words(entry), line):
             return Alcohol.NO, f"“{entry}” is among the office's exceptions"
     for entry in words.extra:
-        if _within(tokens(entry), line):
+        if _within(_words(entry), line):
             return Alcohol.YES, f"“{entry}” is on the office's list"
     if (foreign := _foreign(text)) is not None:
         return foreign
     verdicts = [_part(part) for part in parts]
     for wanted in (Alcohol.YES, Alcohol.UNCLEAR):
         for alcohol, because in verdicts:
-            if alcohol is Alcohol.YES and any(_is_dish(tagged(tokens(part), lexicon())) for part in parts):
+            if alcohol is Alcohol.YES and any(_is_dish(tagged(_words(part), lexicon())) for part in parts):
                 return Alcohol.UNCLEAR, f"{because}, or an ingredient of the dish that it comes with"
             if alcohol is wanted:
                 return alcohol, because
@@ -140,21 +143,45 @@ def _foreign(text: str) -> tuple[Alcohol, str] | None:
         return Alcohol.UNCLEAR, f"“{kitchen}” may be a part of a dish"
     if (drink := next((word for word in _FOREIGN if word in plain.casefold()), None)) is not None:
         return Alcohol.YES, f"“{drink}” is an alcoholic drink"
-    if any(len(word) >= _NAME and word.isalpha() for word in tokens(text)):
+    if any(len(word) >= _NAME and word.isalpha() for word in _words(text)):
         return None
     return Alcohol.UNCLEAR, "the name is in a script that this judge cannot read"
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(mended(word) for word in tokens(text))
+
+
 def _part(text: str) -> tuple[Alcohol, str]:
-    parts = _without_codes(tagged(tokens(text), lexicon()))
+    line = _words(text)
+    free = _FREE.search(text) is not None
+    alcohol, because = _named(line, free)
+    if alcohol is Alcohol.NO and not free:
+        for i, word in enumerate(line):
+            for near in nearly(word):
+                meant = (*line[:i], near, *line[i + 1 :])
+                if _of_a_drink(near, meant) and _named(meant, free)[0] is not Alcohol.NO:
+                    return Alcohol.UNCLEAR, f"“{word}” is nearly “{near}”"
+    return alcohol, because
+
+
+def _of_a_drink(word: str, line: tuple[str, ...]) -> bool:
+    """Whether `word` stands in a phrase of `line` that names a drink, or in one that hardly anything but beer has."""
+    return any(
+        word in phrase.split() and (tag in (Tag.DRINK, Tag.ALONE, Tag.VAGUE) or phrase in _OF_THE_BAR)
+        for tag, phrase in tagged(line, lexicon())
+    )
+
+
+def _named(line: tuple[str, ...], free: bool) -> tuple[Alcohol, str]:
+    """What the words of a line say as they stand; `free` where it is said to be without alcohol."""
+    parts = _without_codes(tagged(line, lexicon()))
     tags = {tag for tag, _ in parts}
     drinks = [phrase for tag, phrase in parts if tag is Tag.DRINK]
     hints = [phrase for tag, phrase in parts if tag in (Tag.ALONE, Tag.VAGUE)]
     if not (drinks or hints) and Tag.POUR not in tags:
-        if (near := _misspelled(parts)) is not None and not tags & {Tag.BLOCK, Tag.NOT, Tag.SOFT, Tag.FLAVOR}:
-            return Alcohol.UNCLEAR, f"“{near[0]}” is nearly “{near[1]}”"
         return Alcohol.NO, "names no drink of the kind"
-    if (drinks or hints) and _FREE.search(text):
+    if (drinks or hints) and free:
         return Alcohol.NO, "the line says that it is without alcohol"
     if _is_dish(parts):
         if drinks and (None, "and") in parts:
@@ -167,32 +194,6 @@ def _part(text: str) -> tuple[Alcohol, str]:
     return _by_hints(parts, tags, hints)
 
 
-def _misspelled(parts: Sequence[Part]) -> tuple[str, str] | None:
-    """(a word that is not known, the drink's word that it is one slip away from), or None."""
-    for tag, word in parts:
-        if tag is None and len(word) >= _LONG and word.isalpha():
-            for drink in _long_drinks():
-                if _one_slip(word, drink):
-                    return word, drink
-    return None
-
-
-@functools.cache
-def _long_drinks() -> tuple[str, ...]:
-    return tuple(
-        words[0] for words, tag in lexicon().items() if tag is Tag.DRINK and len(words) == 1 and len(words[0]) >= _LONG
-    )
-
-
-def _one_slip(one: str, other: str) -> bool:
-    """Whether one letter more, less or other, or two neighbors swapped, makes `one` into `other`."""
-    if abs(len(one) - len(other)) > 1:
-        return False
-    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    a, b = one[start:], other[start:]
-    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
-
-
 def _is_dish(parts: Sequence[Part]) -> bool:
     """Whether a word outside the drinks' own names says that the line is a dish or a thing."""
     return any(
@@ -202,8 +203,11 @@ def _is_dish(parts: Sequence[Part]) -> bool:
 
 
 def _without_codes(parts: Sequence[Part]) -> list[Part]:
-    """Without register codes: unknown words of one or two letters beside others."""
-    kept = [(tag, phrase) for tag, phrase in parts if tag is not None or len(phrase) > 2]
+    """Without register codes and measures: unknown words without three letters in a row, beside others.
+
+    A long number stays: with it, a name may be a place (Corona 92880).
+    """
+    kept = [(tag, phrase) for tag, phrase in parts if tag is not None or _NAMED.search(phrase)]
     return kept or list(parts)
 
 
@@ -232,7 +236,7 @@ def _in_context(
     if not (heading or shop) or _says_otherwise(item.description, words):
         return alcohol, because
     where = f"stands under “{item.section.strip()}”" if heading else f"was sold by {merchant}"
-    parts = tagged(tokens(item.description), lexicon())
+    parts = tagged(_words(item.description), lexicon())
     if heading and any(char.isalpha() for char in item.description):
         return Alcohol.YES, f"{where}, and nothing says that it is something else"
     if any(tag in (Tag.ALONE, Tag.VAGUE) for tag, _ in parts):
@@ -242,8 +246,8 @@ def _in_context(
 
 def _says_otherwise(text: str, words: Words) -> bool:
     """Whether the line itself says that it is no alcoholic drink."""
-    line = tokens(text)
-    if _FREE.search(text) or any(_within(tokens(entry), line) for entry in words.exceptions):
+    line = _words(text)
+    if _FREE.search(text) or any(_within(_words(entry), line) for entry in words.exceptions):
         return True
     return any(tag in (Tag.NOT, Tag.BLOCK, Tag.SOFT, Tag.FLAVOR) for tag, _ in tagged(line, lexicon()))
 

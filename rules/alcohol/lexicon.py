@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
@@ -29,40 +30,44 @@ Phrases = dict[tuple[str, ...], Tag]
 Part = tuple[Tag | None, str]
 
 _WORD = re.compile(r"[a-z0-9]+")
-#: Letters that a reader takes for digits inside a word.
-_LOOKS_LIKE = str.maketrans({"0": "o", "1": "l", "5": "s", "8": "b"})
+#: The heading of the words that are no slip of a drink's word.
+_EVERYDAY = "everyday"
 #: Phrases are also known as one word, from this length on ("budlight").
 _JOINED = 7
 
 
 def tokens(text: str) -> tuple[str, ...]:
-    """The words of `text` for matching: lower case, no accents, no apostrophes; digits inside a word as letters."""
+    """The words of `text` for matching: lower case, no accents, no apostrophes."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("&", " and ").replace("n/a", "na"))
     plain = "".join(char for char in plain if not unicodedata.combining(char) and char not in "'’`´")
-    return tuple(_repaired(word) for word in _WORD.findall(plain))
-
-
-def _repaired(word: str) -> str:
-    """`word` with digits between letters read as the letters they look like; sizes (750ml, 6pk) stay."""
-    if word.isdigit() or word.isalpha() or re.fullmatch(r"\d+[a-z]{1,3}", word):
-        return word
-    letters = sum(char.isalpha() for char in word)
-    return word.translate(_LOOKS_LIKE) if letters >= len(word) - 2 and letters >= 3 else word
+    return tuple(_WORD.findall(plain))
 
 
 @functools.cache
 def lexicon() -> Phrases:
     """Every phrase with its tag. Where two headings list a phrase, the later one counts."""
     phrases: Phrases = {}
-    tag = Tag.NEUTRAL
+    for heading, entry in _entries():
+        if heading != _EVERYDAY:
+            add(phrases, entry, Tag(heading))
+    return phrases
+
+
+@functools.cache
+def everyday() -> frozenset[str]:
+    """Words that look like a drink's word and are none."""
+    return frozenset(entry.strip() for heading, entry in _entries() if heading == _EVERYDAY)
+
+
+def _entries() -> Iterator[tuple[str, str]]:
+    """(heading, entry) for each entry of the file, in order."""
+    heading = ""
     for line in Path(__file__).with_name("lexicon.txt").read_text(encoding="utf-8").splitlines():
         line = line.partition("#")[0].strip()
         if line.startswith("["):
-            tag = Tag(line.strip("[]"))
-            continue
-        for entry in line.split(","):
-            add(phrases, entry, tag)
-    return phrases
+            heading = line.strip("[]")
+        elif line:
+            yield from ((heading, entry) for entry in line.split(","))
 
 
 def add(phrases: Phrases, entry: str, tag: Tag) -> None:
@@ -71,7 +76,7 @@ def add(phrases: Phrases, entry: str, tag: Tag) -> None:
     if not words:
         return
     phrases[words] = tag
-    joined = _repaired("".join(words))
+    joined = "".join(words)
     if len(words) > 1 and len(joined) >= _JOINED and tag in (Tag.DRINK, Tag.NOT):
         phrases.setdefault((joined,), tag)
 

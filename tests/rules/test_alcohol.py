@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pipeline.model import Alcohol, LineItem
 from rules.alcohol import Words, judge, judge_text
-from rules.alcohol.lexicon import Tag, lexicon, tokens
+from rules.alcohol.lexicon import Tag, everyday, lexicon, tokens
+from rules.alcohol.slips import nearly
 
 YES = """
 Beer | BUD LT 12PK | Bud Light | MICH ULT DRFT | TITOS 750 | Tito's Vodka | CAB SAUV GL | Pinot Noir Btl
@@ -53,6 +55,113 @@ def test_one_line(text: str, expected: Alcohol) -> None:
     alcohol, because = judge_text(text)
     assert alcohol is expected, because
     assert because
+
+
+@pytest.mark.parametrize(
+    "text",
+    lines(
+        """
+Old Fash1oned | PA7RON | 8EER | W1NE GL | B4CARDI 750 | TSINGT4O | 2wickel 16oz | Hot 5ake Lg | CORON4 12PK
+1MIMOSA | Ne9roni | BUSCH DF7 | MEZC4L
+"""
+    ),
+)
+def test_digits_that_stand_for_letters_are_read_as_those(text: str) -> None:
+    assert judge_text(text)[0] is Alcohol.YES
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Mlmosa", "mimosa"),
+        ("rnimosa", "mimosa"),
+        ("vvine", "wine"),
+        ("WINF PLASTIC", "wine"),
+        ("MEZGAL ESPADIN", "mezcal"),
+        ("IP4 6PK", "ipa"),
+        ("Lagen Pint", "lager"),
+        ("Hot Sakc Lg", "sake"),
+        ("TERRA BER", "beer"),
+        ("Palom", "paloma"),
+        ("Large Ske", "sake"),
+        ("High Lifc Bottle", "life"),
+        ("HOUSE PED", "red"),
+        ("0ld Fashioned", "old"),
+        ("Old Fashioncd", "fashioned"),
+        ("Kir Rcyale", "royale"),
+        ("Rainier Talboy", "tallboy"),
+        ("HURRlGANE", "hurricane"),
+        ("T1T05", "titos"),
+        ("Burger w/ Mlmosa", "mimosa"),
+    ],
+)
+def test_a_name_one_slip_of_a_reader_away_from_a_drinks_is_unclear_and_says_which(text: str, meant: str) -> None:
+    alcohol, because = judge_text(text)
+    assert alcohol is Alcohol.UNCLEAR
+    assert f"is nearly “{meant}”" in because
+
+
+@pytest.mark.parametrize(
+    "text",
+    lines(
+        """
+Wing | Bear Claw | Gummy Bears | Rump | Park Fee | Pork | Sale | All | Ate | Lime | Meat Lovers | Tea | On the Vine
+Bake | Kalua Pig | Machaca Plate | Hard Boiled | Gift Card | Corn on the Cob | Run | Sandy | Ham Hock | Life Cereal
+Bok Choy | Jarlsberg 8oz | 6in Turkey | 2IN Tape | Kale | Java | Cola | Samosa | Martin Roll | Glass Plate | House Bed
+7UP | H2O | R0ot Beer | G1nger Ale | Bread | Sage Leaf | Costco | Mlmosa 0.0 | Wlne Vinegar | Beer Brat 4PK
+"""
+    ),
+)
+def test_everyday_words_that_look_like_a_drinks_stay_what_they_are(text: str) -> None:
+    alcohol, because = judge_text(text)
+    assert alcohol is Alcohol.NO, because
+
+
+@pytest.mark.parametrize("serving", ["Tallboy", "Tall Boy", "Schooner", "Pounder", "Longneck", "Drft", "vom Fass"])
+def test_a_name_served_as_only_beer_is_may_be_one(serving: str) -> None:
+    assert judge_text(f"Nightjar {serving}")[0] is Alcohol.UNCLEAR
+    assert judge_text(f"Amber {serving}")[0] is Alcohol.YES
+    assert judge_text(f"Root Beer {serving}")[0] is Alcohol.NO
+
+
+@pytest.mark.parametrize("text", ["Quarter Pounder", "1/4 Pounder w/ Cheese", "Dbl Qtr Pounder", "Pounder Burger"])
+def test_a_pounder_with_a_weight_is_a_burger(text: str) -> None:
+    assert judge_text(text)[0] is Alcohol.NO
+
+
+def test_a_place_with_its_number_is_no_drink_and_a_measure_is_no_name() -> None:
+    assert judge_text("Corona, CA 92880")[0] is Alcohol.NO
+    assert judge_text("Flight (4x4oz)")[0] is Alcohol.UNCLEAR
+    assert judge_text("G1N 2P3")[0] is not Alcohol.YES  # a Canadian postal code
+
+
+@given(
+    st.sampled_from(sorted(k[0] for k, tag in lexicon().items() if tag is Tag.DRINK and len(k) == 1 and len(k[0]) > 6)),
+    st.integers(0, 30),
+    st.sampled_from("abcdefghijklmnopqrstuvwxyz"),
+)
+def test_any_one_letter_of_a_long_name_may_be_misread(word: str, place: int, letter: str) -> None:
+    at = place % len(word)
+    assume(word.isalpha())
+    misread = word[:at] + letter + word[at + 1 :]
+    assume(misread not in everyday() and tokens(misread) not in lexicon())
+    assert judge_text(misread)[0] is not Alcohol.NO
+
+
+def test_every_everyday_word_is_needed_and_is_no_drink() -> None:
+    for word in everyday():
+        assert tokens(word) == (word,)
+        assert (word,) not in lexicon()
+        assert nearly(word) == ()
+
+
+def test_a_line_is_judged_in_a_fraction_of_a_millisecond() -> None:
+    judge_text("Burger")
+    names = [f"Nightjar {a}{b} Plattter of Somethings" for a in "abcdefghij" for b in "klmnopqrst"]
+    start = time.process_time()
+    for name in names * 10:
+        judge_text(name)
+    assert (time.process_time() - start) / 1000 < 0.001
 
 
 def item(description: str, section: str = "") -> LineItem:

@@ -1,0 +1,142 @@
+"""What a reader's slip makes of a drink's word: digits that stand for letters, and letters that look alike."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from collections.abc import Iterator
+
+from rules.alcohol.lexicon import Tag, everyday, lexicon
+
+#: Letters that each digit is taken for.
+_DIGITS = {"0": "o", "1": "il", "2": "z", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g"}
+#: Letters that are taken for one another on worn or blurred print.
+_ALIKE = frozenset(
+    frozenset(pair)
+    for pair in (
+        *("il", "it", "lt", "ij", "lj", "ft", "ef", "fp", "ty", "ce", "co", "eo", "ao", "ae", "cg", "gq", "oq", "do"),
+        *("uv", "uw", "vw", "vy", "hb", "hn", "hk", "mn", "nr", "nu", "pr", "br", "bp", "bs", "sz", "kx", "xy"),
+    )
+)
+#: Letters that run together into another, both as one.
+_TOGETHER = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ii", "u"), ("li", "h"))
+#: The shapes of letters, for long words with several slips.
+_SHAPES = str.maketrans("lijtfceoagqduvwyhnmrbpkxsz", "iiiiiooooooovvvvnnnnnnnnss")
+#: From these lengths on: a word that is held against the drinks', one that may lack a letter, and one with any slip.
+_SHORTEST, _LACKING, _LONG = 3, 4, 7
+#: A word has at most so many digits that stand for letters.
+_MOST_DIGITS = 3
+#: An amount with its unit, which is no misread word (6in is not gin).
+_MEASURE = re.compile(r"\d+(?:in|oz|ml|pk|ct|cl|lb|gl|pt|pc|ea|g|l|x|s)")
+_COUNTED = re.compile(r"\d*([a-z]{4,})\d*")
+#: What names a drink or how it is served.
+_DRINKS = (Tag.DRINK, Tag.ALONE, Tag.VAGUE, Tag.POUR)
+
+
+def mended(word: str) -> str:
+    """`word` with its digits as the letters they look like, or without a count at its ends, where that is known.
+
+    As it is where nothing comes of it, where it is a number, a measure or known, and where it has fewer than three
+    letters: a code is a drink's word by chance then (the Canadian postal code G1N), see `nearly`.
+    """
+    letters = sum(char.isalpha() for char in word)
+    if letters < max(_SHORTEST, len(word) - _MOST_DIGITS) or letters == len(word) or word in _known():
+        return word
+    if (counted := _COUNTED.fullmatch(word)) is not None and (counted[1],) in lexicon():
+        return counted[1]
+    return next((form for form in _lettered(word) if form in _known()), word)
+
+
+def nearly(word: str) -> tuple[str, ...]:
+    """The words of the drinks that one slip of a reader, beside digits for letters, makes into `word`, likeliest first.
+
+    None for a known word, an everyday word or a measure.
+    """
+    found: list[str] = []
+    for form in _lettered(word):
+        if len(form) < _SHORTEST or form in everyday() or word in _known():
+            continue
+        if form in _known():
+            found.append(form)
+            continue
+        found += [near for near in _skeletons().get(_skeleton(form), ()) if _looks_like(near, form)]
+        found += [near for key in _shorter(form) for near in _index().get(key, ()) if _slipped(near, form)]
+    return tuple(dict.fromkeys(found))
+
+
+def _lettered(word: str) -> list[str]:
+    """`word` with all its digits as letters, in each way; none where little of it is letters or it is a measure."""
+    if word.isalpha():
+        return [word]
+    if sum(char.isdigit() for char in word) > min(_MOST_DIGITS, len(word) - 2) or _MEASURE.fullmatch(word):
+        return []
+    return ["".join(form) for form in itertools.product(*(_DIGITS.get(char, char) for char in word))]
+
+
+@functools.cache
+def _known() -> frozenset[str]:
+    """Every word of the lexicon's phrases."""
+    return frozenset(word for words in lexicon() for word in words)
+
+
+@functools.cache
+def _targets() -> tuple[str, ...]:
+    """The words of the drinks' phrases that are long enough to be known in spite of a slip."""
+    words = (word for phrase, tag in lexicon().items() if tag in _DRINKS for word in phrase)
+    return tuple(dict.fromkeys(word for word in words if word.isalpha() and len(word) >= _SHORTEST))
+
+
+@functools.cache
+def _index() -> dict[str, list[str]]:
+    """The targets by themselves and by what is left of them without one letter: two words one slip apart share one."""
+    index: dict[str, list[str]] = {}
+    for word in _targets():
+        for key in _shorter(word):
+            index.setdefault(key, []).append(word)
+    return index
+
+
+@functools.cache
+def _skeletons() -> dict[str, list[str]]:
+    index: dict[str, list[str]] = {}
+    for word in _targets():
+        index.setdefault(_skeleton(word), []).append(word)
+    return index
+
+
+def _shorter(word: str) -> Iterator[str]:
+    yield word
+    yield from dict.fromkeys(word[:i] + word[i + 1 :] for i in range(len(word)))
+
+
+def _skeleton(word: str) -> str:
+    """`word` with letters that run together as one and, if it is long, one letter for all that look alike."""
+    word = _together(word)
+    return word.translate(_SHAPES) if len(word) >= _LONG else word
+
+
+def _together(word: str) -> str:
+    for apart, one in _TOGETHER:
+        word = word.replace(apart, one)
+    return word
+
+
+def _looks_like(word: str, read: str) -> bool:
+    """Whether two words of one skeleton differ in two letters at most, each taken for the other."""
+    pairs = zip(_together(word), _together(read), strict=True)
+    changed = [frozenset(pair) for pair in pairs if pair[0] != pair[1]]
+    return len(changed) <= 2 and all(pair in _ALIKE for pair in changed)
+
+
+def _slipped(word: str, read: str) -> bool:
+    """Whether a reader makes `word` into `read` by one slip: another letter, one less or more, or two swapped."""
+    if abs(len(word) - len(read)) > 1:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(word, read, strict=False)) if a != b), min(len(word), len(read)))
+    a, b = word[start:], read[start:]
+    if len(word) == len(read) and a[1:] == b[1:]:
+        return len(word) >= _LONG or frozenset((a[:1], b[:1])) in _ALIKE
+    if a[1:] == b:
+        return len(word) >= _LACKING or (start > 0 and a[0] == word[start - 1])
+    return len(word) >= _LONG and (a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:]))
