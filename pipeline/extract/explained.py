@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import combinations
 
 from pipeline.extract.choices import Candidates, Choice
-from pipeline.extract.items import Bought, listed
+from pipeline.extract.items import Bought, is_admin, listed
 from pipeline.extract.misread import Kind, Reading, apart, in_cents, readings
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Amount, Row
@@ -167,3 +167,33 @@ def unexplained(choice: Choice, items: Sequence[Bought], found: Candidates, rows
     sub = in_cents(choice.subtotal.value) if choice.subtotal.rows else bought
     charges = (in_cents(part.value) for part in choice.charges.parts)
     return Rest(choice, found, rows).under((bought, sub, *charges, in_cents(choice.total.value))).off
+
+
+_NAMED = re.compile(r"[^\W\d_]{2}")
+
+
+def passed_over(at: int, amounts: Sequence[int], items: Sequence[Bought], rows: Sequence[Row]) -> bool:
+    """Whether item `at` has a name and a price, and nothing on the paper says why it should not be bought: it is no
+    saving, not printed twice, not marked out, no sum over again (`amounts` of the bill, in cents, or some of the items
+    above it: `FSA ELIGIBLE`), and no note of the till's above the first thing bought.
+    """
+    item, value = items[at], in_cents(items[at].amount)
+    row = rows[item.row]
+    if value <= 0 or item.struck or item.unsure or row.role is not Role.TEXT or not _NAMED.search(item.description):
+        return False
+    if value in amounts or any(alike(item, other) for other in items if other is not item):
+        return False
+    return not (at == len(items) - 1 and _adds_up_some(items, value)) and not (at == 0 and is_admin(row))
+
+
+def alike(one: Bought, other: Bought) -> bool:
+    """The same thing at the same price."""
+    return (one.description, one.amount) == (other.description, other.amount)
+
+
+def _adds_up_some(items: Sequence[Bought], value: int) -> bool:
+    """`value`, of the last of `items`, is the sum of some of those above it."""
+    sums = {0}
+    for item in items[:-1]:
+        sums |= {one + in_cents(item.amount) for one in sums if one + in_cents(item.amount) <= value}
+    return value in sums

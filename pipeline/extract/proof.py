@@ -32,7 +32,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from pipeline.extract.choices import Candidates, Choice, Sum
-from pipeline.extract.explained import Rest
+from pipeline.extract.explained import Rest, alike, passed_over
 from pipeline.extract.items import Bought
 from pipeline.extract.misread import (
     COUNTED,
@@ -177,6 +177,8 @@ def _verdict(solutions: list[Solution], items: Sequence[Bought], rows: Sequence[
     unread = max(best.parts_cost) + _APART_BELOW > _UNREAD
     unread |= sum(change.reading.cost for change in best.changes) > _MOST_PROVED
     unread |= any(change.reading.kind is Kind.DIGIT for change in best.changes)
+    dropped_ones = [change.item for change in best.changes if change.reading.kind is Kind.DROPPED]
+    unread |= any(at is not None and passed_over(at, best.amounts, items, rows) for at in dropped_ones)
     confirmed = best.witnesses == 1 and best.own and not best.weak and _is_sure(best, items, rows)
     seen = confirmed or best.witnesses >= 2 + best.weak
     proved = not best.open and not rivals and not unread and seen
@@ -197,13 +199,9 @@ def _signature(solution: Solution, items: Sequence[Bought]) -> tuple[object, ...
     for change in solution.changes:
         if change.item is not None:
             item = items[change.item]
-            twice = change.reading.kind is Kind.DROPPED and sum(_alike(item, other) for other in items) > 1
+            twice = change.reading.kind is Kind.DROPPED and sum(alike(item, other) for other in items) > 1
             changes.append((item.description if twice else str(change.item), change.reading.value))
     return solution.amounts[1:], tuple(sorted(changes))
-
-
-def _alike(one: Bought, other: Bought) -> bool:
-    return (one.description, one.amount) == (other.description, other.amount)
 
 
 # --- The items ---------------------------------------------------------------------------------------------------

@@ -61,6 +61,24 @@ def read(paper: PageWords) -> Receipt:
     return receipt
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "proof"),
+    [
+        ("Chai            9.60\nLemon Loaf", "17.00", Proof.UNPROVED),
+        ("Chai            9.50\nLemon Loaf     17.00", "", Proof.UNPROVED),
+        ("Soup            9.50\nLemon Loaf      7.50\nFSA ELIGIBLE    17.00", "", Proof.PROVED),
+        ("Order 204 pick-up 12.35\nSoup      9.50\nLemon Loaf      7.50", "", Proof.PROVED),
+        ("Chai           17.00\nChai           17.00", "", Proof.PROVED),
+    ],
+)
+def test_what_has_a_name_and_a_price_is_bought_unless_the_paper_says_why_not(
+    above: str, below: str, proof: Proof
+) -> None:
+    text = f"{above}\n                {below}\nSales Tax       1.49\nTotal          18.49\nVISA XXXX4410  18.49\n"
+    receipt = read(page(HEAD + text))
+    assert (amount(receipt.total), receipt.reconciliation.state) == ("18.49", proof)
+
+
 # --- What the sums tell -------------------------------------------------------------------------------------------
 
 
