@@ -82,9 +82,17 @@ def _known() -> frozenset[str]:
 
 @functools.cache
 def _targets() -> tuple[str, ...]:
-    """The words of the drinks' phrases that are long enough to be known in spite of a slip."""
-    words = (word for phrase, tag in lexicon().items() if tag in _DRINKS for word in phrase)
-    return tuple(dict.fromkeys(word for word in words if word.isalpha() and len(word) >= _SHORTEST))
+    """The words of the drinks' phrases that are long enough to be known in spite of a slip.
+
+    A short brand without a vowel (mgd) is not: too many abbreviations of a register are one slip from it.
+    """
+    targets: dict[str, None] = {}
+    for phrase, tag in lexicon().items():
+        for word in phrase if tag in _DRINKS else ():
+            brief = len(word) == _SHORTEST and tag is not Tag.POUR and not set(word) & set("aeiouy")
+            if word.isalpha() and len(word) >= _SHORTEST and not brief:
+                targets[word] = None
+    return tuple(targets)
 
 
 @functools.cache

@@ -109,6 +109,7 @@ Wing | Bear Claw | Gummy Bears | Rump | Park Fee | Pork | Sale | All | Ate | Lim
 Bake | Kalua Pig | Machaca Plate | Hard Boiled | Gift Card | Corn on the Cob | Run | Sandy | Ham Hock | Life Cereal
 Bok Choy | Jarlsberg 8oz | 6in Turkey | 2IN Tape | Kale | Java | Cola | Samosa | Martin Roll | Glass Plate | House Bed
 7UP | H2O | R0ot Beer | G1nger Ale | Bread | Sage Leaf | Costco | Mlmosa 0.0 | Wlne Vinegar | Beer Brat 4PK
+SMOOTHIE MGO | Slinger
 """
     ),
 )
