@@ -18,6 +18,7 @@ from pipeline.extract.dates import when as when_of
 from pipeline.extract.documents import paper_of, receipt_kind, statement_lines_of
 from pipeline.extract.handwritten import with_handwriting
 from pipeline.extract.hidden import read_totals
+from pipeline.extract.inside import tax_inside
 from pipeline.extract.items import Bought, bought, listed
 from pipeline.extract.merchant import merchant
 from pipeline.extract.numbers import sale_number
@@ -147,7 +148,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         items=tuple(_item(item, amount) for item, amount in zip(items, totals.items, strict=True)),
         subtotal=_sum(totals.subtotal, rows, file, no_sum),
         discount=_sum(totals.discount, rows, file, no_sum),
-        tax=_sum(totals.tax, rows, file, no_sum),
+        tax=_sum(tax_inside(totals, rows), rows, file, no_sum),
         service_charge=_sum(totals.service_charge, rows, file, no_sum),
         tip=tip_field,
         total=total_field,

@@ -11,7 +11,7 @@ from pipeline.extract.names import count_behind, each_of, parse_name, pumped, ra
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Amount, Row
 from pipeline.model import Evidence
-from pipeline.money import cents
+from pipeline.money import ZERO, cents
 
 #: Rows that end the list of things bought, once they bear an amount.
 _SUMMARY = (
@@ -70,6 +70,11 @@ _ITEM_LEVEL = re.compile(
     r"\breturn(?:ed)?\b|/\s?\d{4,}|\b(?:mfr|mfg|manufacturer'?s?|vendor)\b|\bm[cr] coupon|"
     r"\b(?:instant|card|member|club|sale|multi|digital) (?:savings?|coupon)"
 )
+#: A row of nothing but words for other prices.
+_PRICES = re.compile(
+    r"(?:\W|\d|\b(?:reg|was|now|orig|regular|sale|price|only|msrp|list|our|your|you pay)\b|(?<=\d)now)*"
+)
+_PRICE_OF_BEFORE = re.compile(r"(?:was|reg|orig|regular|msrp|list)(?![a-z])")
 _TAKES_BACK = re.compile(r"^\W*(?:returns?|returned|refund|void(?:ed)?|exchange)(?: items?| entry)?\W*$")
 _CODE = re.compile(r"^[\s\d#.*-]*$")
 #: Words that name a sum and no goods, as tills and card terminals print them; what a terminal says of itself.
@@ -149,7 +154,7 @@ def bought(rows: Sequence[Row], file: str) -> tuple[Bought, ...]:
         row = rows[index]
         if row.amount is None:
             section = row.label if _is_section(row) else section
-        elif row.role not in _NO_ITEM and not _counts_neighbor(rows, index, end):
+        elif row.role not in _NO_ITEM and not (_counts_neighbor(rows, index, end) or _notes_price(rows, index)):
             item = _item(rows, index, end, used, section, file)
             taken_back = index > 0 and not rows[index - 1].amounts and _TAKES_BACK.match(rows[index - 1].plain)
             whole_bill = item.amount < 0 and not taken_back and not _names_an_item(item.description, found)
@@ -290,7 +295,7 @@ def _wrapped(rows: Sequence[Row], index: int, end: int, used: set[int]) -> tuple
 
     above: list[int] = []
     if index and open_row(index - 1) and not _COUNTED.match(rows[index].label):
-        counts = any(row.amount and _COUNTED.match(row.label) for row in rows[:end])
+        counts = any(row.amount and _COUNTED.match(row.label) for row in rows[:end]) or _counts_above(rows, end)
         first = not any(row.amount and row.role is Role.TEXT for row in rows[:index])  # the head may stand above it
         reach, joined = [index], True
         for i in range(index - 1, max(index - 1 - _MOST_WRAPPED, -1), -1):
@@ -326,6 +331,23 @@ def _counts_neighbor(rows: Sequence[Row], index: int, end: int) -> bool:
         0 <= other < end and (beside := rows[other].amount) is not None and beside.value == cents(rate[0] * rate[1])
         for other in (index + 1, index - 1)
     )
+
+
+def _counts_above(rows: Sequence[Row], end: int) -> bool:
+    """A till that prints every count and name on a row of its own, and the price at the end of the name's next row."""
+    priced = [i for i in range(end) if rows[i].amount and rows[i].role is Role.TEXT]
+    return len(priced) > 1 and all(
+        i and not rows[i - 1].amounts and not _COUNTED.match(rows[i].label) and _COUNTED.match(rows[i - 1].label)
+        for i in priced
+    )
+
+
+def _notes_price(rows: Sequence[Row], index: int) -> bool:
+    """The row only says what the item above it cost before, and again what it costs (`was 15.99  now 12.99`)."""
+    row, above = rows[index], rows[index - 1].amount if index else None
+    if row.amount is None or above is None or row.amount.value not in (above.value, ZERO):
+        return False
+    return bool(_PRICES.fullmatch(row.plain) and _PRICE_OF_BEFORE.search(row.plain))
 
 
 def _counted_beside(rows: Sequence[Row], index: int, end: int) -> tuple[Decimal | None, Decimal | None]:

@@ -166,8 +166,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         ),
         (
             Role.BALANCE,
-            r"(?:amount|amt|balance|bal|total)\W{0,2}(?:is )?due|^\W*due\b|please pay|to pay\b|^\W*balance\b|"
-            r"^\W*bal\W*$",
+            r"(?:amount|amt|balance|bal|total)\W{0,2}(?:is )?due|^\W*due\b|please pay|to pay\b|^\W*bal(?:ance\b|\W*$)",
         ),
         (
             Role.DISCOUNT,
@@ -205,7 +204,7 @@ _LEADING_WORD = re.compile(r"^\W*(?:tips?|vat|iva|tax(?:es)?|(?:grand )?total|ch
 #: What may stand behind such a word on the till's own rows.
 _NEUTRAL = frozenset(
     (
-        "included include incl inclusive excl excluding exclusive gst vat hst rounded rounding nett adj "
+        "included include includes incl inclusive excl excluding exclusive gst vat hst rounded rounding nett adj "
         "payable supplies price sum cost with without due sale sales amount amt total tax taxes food general "
         "item items for the and eat out take dine here usd card visa mastercard amex debit credit cash rate "
         "merchandise state city county local percent added paid fee fees party balance bill check order service "
@@ -284,6 +283,8 @@ def _as_said(role: Role, bare: str, text: str, priced: bool) -> Role:
         r"total (?:debit|credit|visa|cash)|(?:debit|credit|visa|cash) total", bare
     ):
         return Role.TENDER
+    if role in (Role.TAX, Role.TOTAL) and re.search(r"\bincludes\b.*(?:%.*\b(?:tax|gst|vat)\b|\btax(?:es)? of$)", bare):
+        return Role.TAX  # `Total includes 8.25% sales tax of 1.52`
     if role in (Role.TAX, Role.TAX_SUM, Role.TOTAL) and re.search(r"\btotal\b.*\b(?:incl|excl)", bare):
         return Role.TOTAL if "incl" in bare else Role.SUBTOTAL  # `Total incl. tax`
     if role is Role.TAX and _RATED.search(bare):

@@ -101,7 +101,8 @@ def rows_of(page: PageWords, lines: Sequence[Line]) -> tuple[Row, ...]:
         words = tuple(w for w in line.words if w.score is None or w.score >= NOISE)
         if not words or not any(ch.isalnum() for w in words for ch in w.text):
             continue
-        rows.append(_row(page, Line(words)))
+        row = _row(page, Line(words))
+        rows += _several(page, row) or [row]
     return in_context(_in_context(_marked(rows, page.struck) if page.struck else rows))
 
 
@@ -166,6 +167,36 @@ def _row(page: PageWords, line: Line) -> Row:
     label = re.sub(r"\s+", " ", label + text[last:]).strip()
     plain = mend(label)
     return Row(page.page, line, text, label, plain, tuple(amounts), role_of(plain, text, bool(amounts)), page.reader)
+
+
+#: What a till sums up, and what is paid.
+_SUMMED = (Role.SUBTOTAL, Role.TAX, Role.TAX_SUM, Role.TIP, Role.SERVICE, Role.DISCOUNT)
+_SHORT = {"sub": Role.SUBTOTAL, "food": Role.SUBTOTAL, "=": Role.TOTAL}
+_CLOSING = (Role.TOTAL, Role.BALANCE, Role.CHANGE)
+
+
+def _several(page: PageWords, row: Row) -> list[Row]:
+    """The sums that one line has side by side (`Sub 42.50   Tax 4.96   Total 47.46`), each a row with its own label;
+    none where not every amount has one.
+    """
+    if len(row.amounts) < 2 or row.role is Role.SUGGESTED:
+        return []
+    ends = [amount.end for amount in row.amounts[:-1]] + [len(row.text)]
+    parts = [
+        _row(page, Line(words)) if (words := words_of(row.line.words, start, end)) else None
+        for start, end in zip([0, *ends[:-1]], ends, strict=True)
+    ]
+    split = [
+        replace(part, role=_SHORT.get(re.sub(r"[^a-z=]", "", part.plain), part.role))
+        if part.role is Role.TEXT
+        else part
+        for part in parts
+        if part is not None and len(part.amounts) == 1 and part.amounts[0].start > 0
+    ]
+    roles = [part.role for part in split]
+    if len(split) < len(row.amounts) or len(set(roles)) < 2 or not set(roles) & set(_CLOSING):
+        return []
+    return split if all(role in (*_SUMMED, *_CLOSING, Role.TENDER) for role in roles) else []
 
 
 def _is_rate(text: str, match: re.Match[str]) -> bool:

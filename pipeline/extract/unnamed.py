@@ -32,7 +32,9 @@ _CHANGE = re.compile(
 _CHANGE_CODE = re.compile(r"\W*(?:ch|cn|cg|chn)\W*")
 #: The number of a card or a stored account beside a name, as far as it is printed.
 _NUMBER = re.compile(
-    r"(?<![\w*])[x*#•∗×.]{1,16}\s?-?\s?\d{4}(?!\d)|\b(?:ending in|last (?:4|digits):?) ?\d{4}\b", re.IGNORECASE
+    r"(?<![\w*])[x*#•∗×.]{1,16}\s?-?\s?\d{4}(?!\d)|\b(?:ending(?: in| with)?|last (?:4|digits):?) ?\d{4}\b|"
+    r"^\W*(?:visa|master ?card|mc|amex|american express|discover)\W{1,3}\d{4}\W*$",
+    re.IGNORECASE,
 )
 #: Accounts that are no money of the claimant's, and numbers that are no account.
 _NO_ACCOUNT = re.compile(
