@@ -43,7 +43,7 @@ _DATES: tuple[re.Pattern[str], ...] = tuple(
             r"(?:\bdate\W{0,3}|(?<!\d)(?=\d{8}[\sT-]+\d{1,2}:?\d\d))(?P<y>20\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|"
             r"[12]\d|3[01])(?!\d)"
         ),
-        rf"(?<![a-z\d]){_MONTH}[.\s]+(?P<d>\d{{1,2}})\s+\d{{1,2}}:\d\d(?::\d\d)?\s*(?:[ap]m)?\s*(?:[A-Z]{{3,4}})?\s+(?P<y>20\d{{2}})",
+        rf"(?<![a-z\d]){_MONTH}[.\s]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:(?:at|@)\s+)?\d{{1,2}}:\d\d(?::\d\d)?\s*(?:[ap]m)?,?\s*(?:[A-Z]{{3,4}})?\s+(?P<y>20\d{{2}})",
     )
 )
 _DATE_WORD = re.compile(r"\bdate\b|\bopened\b|\bclosed\b|\btime\b", re.IGNORECASE)

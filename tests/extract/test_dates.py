@@ -245,3 +245,10 @@ def test_a_day_said_in_part_is_unreadable_and_not_absent(text: str) -> None:
 def test_what_says_no_day_at_all(text: str) -> None:
     receipt = read(f"{text}\nSoup   3.00\nTotal   3.00", head=HEAD)
     assert (receipt.date.value, receipt.date.state) == (None, State.ABSENT)
+
+
+@pytest.mark.parametrize(
+    "text", ["Oct 3 at 1:05 PM 2026", "Oct 3, 1:05 PM 2026", "October 3rd @ 13:05 2026", "Oct 3 13:05:09 CDT 2026"]
+)
+def test_the_year_may_stand_behind_the_time(text: str) -> None:
+    assert day_of(text) == DAY
