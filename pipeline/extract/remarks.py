@@ -39,7 +39,7 @@ _INITIALED = re.compile(r"\s*_+\s*(?!(?:[AP]M|NO)$)(?=(?:[A-Z]\.?){2,3}$)")
 #: Who took the money, as one signs: a name with its initial (`Paid cash 12/6  M. Lopez`).
 _SIGNED = re.compile(r"[\s,/–—-]+(?:(?:[A-Z]\.\s?){1,2}[A-Z][A-Za-z]{2,}|[A-Z][a-z]{2,} [A-Z]\.)\W*$")
 #: An account by its address, beside the way of paying.
-_ACCOUNT = re.compile(r"\(?\S+@\S+\)?")
+_ACCOUNT = re.compile(r"\(?[\w.+-]+@[\w.-]+\)?")
 #: How a line begins that says that something was paid, and words that say it of payments in general.
 _BEGINS_PAID = re.compile(
     rf"(?:cash )?(?:paid|pd)(?: (?:in|by|with|via|using|on))?(?: (?:full|{_METHODS}|{_MONTHS})\b|$)"

@@ -108,7 +108,13 @@ def test_a_mark_that_somebody_signed_is_one(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Paid with: PayPal (rosa@example.edu)", "Paid via Venmo", "Paid by: CreditCard   21.60"]
+    "line",
+    [
+        "Paid with: PayPal (rosa@example.edu)",
+        "Paid with:PayPal(rosa@example.edu)",
+        "Paid via Venmo",
+        "Paid by: CreditCard   21.60",
+    ],
 )
 def test_the_way_of_paying_may_be_run_together_or_name_an_account(line: str) -> None:
     assert [tender.marked_paid for tender in counted(paper(line))] == [True]
