@@ -78,6 +78,9 @@ _AMOUNT = re.compile(
     r"(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+(?=,\d\d)|\d{0,6})\s?(?P<point>\.\s?|,)(?P<cents>\d[\dSO]|O\d)"
     r"(?P<close>\s?\))?(?P<trail>\s?[-–—−~])?(?=$|[^\d%.:/,xXA-Za-z]|[.,](?!\d)|\s|[A-Z]{1,2}\d?(?:\s|$))"
 )
+#: The last figures of a row with a letter among them that is a digit misread; `1.5l` and `B1.50` are none.
+_LETTERED = re.compile(r"(?<=\s)(?P<sign>[$S]?)(?P<figures>(?=\S*\d)[\dIlOoZ][\dIlOoSZB]{0,3}\.[\dIlOoSZB][\dIOoSZB])$")
+_AS_DIGITS = str.maketrans("IlOoZSB", "1100258")
 _UNIT_WORD = re.compile(r"\s*(?:(?:EUR|USD|€)\s*)?(?:/|per\b|ea\b|each|[1il]bs?\b|gal\b|kg\b|oz\b|%)", re.IGNORECASE)
 
 
@@ -154,12 +157,14 @@ def _row(page: PageWords, line: Line) -> Row:
         text += word.text
     amounts = []
     label, last = "", 0
-    for match in _AMOUNT.finditer(text):
+    figures = _LETTERED.search(text)
+    clean = text[: figures.start("figures")] + figures["figures"].translate(_AS_DIGITS) if figures else text
+    for match in _AMOUNT.finditer(clean):
         if match["glued"] is not None and match.end() < len(text):
             continue  # letters run into digits: an amount only where the row ends with it (`SCAMPI MILAN25.75`)
         if not match["whole"] and text[: match.start("point")][-1:].isalpha():
             continue  # `No. 88`: the point is the word's
-        if _UNIT_WORD.match(text, match.end()) or _is_rate(text, match) or _is_note(match, spans):
+        if _UNIT_WORD.match(text, match.end()) or _is_rate(clean, match) or _is_note(match, spans):
             continue
         amounts.append(_amount(match, spans))
         label += text[last : match.start()] + " "
@@ -209,7 +214,7 @@ def _is_rate(text: str, match: re.Match[str]) -> bool:
 
 def _is_note(match: re.Match[str], spans: list[tuple[int, int, Word]]) -> bool:
     """`Grilled Onion ($0.75)`, `18%(4.38)`: in parentheses behind words of the same run, so inside another amount."""
-    if not (match["open"] and match["close"]):
+    if not (match["open"] and match["close"]) or re.search(r"\bUSD\s*$", match.string[: match.start()]):
         return False
     return any(a < match.start() < b and re.search(r"[A-Za-z%]", match.string[a : match.start()]) for a, b, _ in spans)
 
@@ -220,8 +225,10 @@ def _amount(match: re.Match[str], spans: list[tuple[int, int, Word]]) -> Amount:
     others: list[Decimal] = []
     if match["trail"] and not (match["minus"] or match["minus2"] or (match["open"] and match["close"])):
         others.append(-value)  # `1.50-` is a till's minus; a pen tick beside the price is sometimes read as one
+    if len(whole) > 1 and spans and _first(match, spans) in "Il":
+        others.append((abs(value) - 10 ** (len(whole) - 1)) * (-1 if value < 0 else 1))  # a mark beside the price
     if not match["sign"] and len(whole) > 1 and whole[0] in "58":
-        others.append(abs(value - int(whole[0]) * 10 ** (len(whole) - 1)) * (-1 if value < 0 else 1))
+        others.append((abs(value) - int(whole[0]) * 10 ** (len(whole) - 1)) * (-1 if value < 0 else 1))
     start, end = match.start(), match.end()
     while start < end and match.string[start].isspace():
         start += 1
@@ -239,6 +246,12 @@ def _amount(match: re.Match[str], spans: list[tuple[int, int, Word]]) -> Amount:
         all(word.confirmed for _, _, word in here),
         all(word.score is None for _, _, word in here),
     )
+
+
+def _first(match: re.Match[str], spans: list[tuple[int, int, Word]]) -> str:
+    """The first of the figures as it was read."""
+    at = match.start("whole")
+    return next((word.text[at - a] for a, b, word in spans if a <= at < b), "0")
 
 
 def _value(match: re.Match[str]) -> Decimal:

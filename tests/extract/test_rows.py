@@ -48,6 +48,17 @@ def amounts(text: str) -> list[str]:
         ("Soup           1. 50", "1.50"),
         ("SCAMPI MILAN25.75", "25.75"),
         ("Free refill     0.00", "0.00"),
+        ("Soup           I2.50", "12.50"),
+        ("Soup            l.86", "1.86"),
+        ("Soup           2S.11", "25.11"),
+        ("Soup            1.B6", "1.86"),
+        ("Soup           12.O0", "12.00"),
+        ("Soup          $l2.50", "12.50"),
+        ("7UP             2.50", "2.50"),
+        ("B12 vitamin     8.00", "8.00"),
+        ("1L Milk         3.00", "3.00"),
+        ("Refund USD    (5.00)", "-5.00"),
+        ("Refund USD (5.00)", "-5.00"),
     ],
 )
 def test_an_amount_and_its_sign(text: str, expected: str) -> None:
@@ -58,6 +69,8 @@ def test_an_amount_and_its_sign(text: str, expected: str) -> None:
     "text",
     [
         "12:41 PM",
+        "Milk 1.5l",
+        "Oil 1.OL",
         "10/03/2026  12:41:07",
         "10.03.2026",
         "Tax 8.25%",
