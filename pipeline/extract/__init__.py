@@ -125,12 +125,21 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     missing = State.UNREADABLE if "top" in cut_off or Part.HEAD in lost else State.ABSENT
     by_print = totals.reconciliation is printed
     reconciliation = _reconciliation(totals, tenders, change) if by_print else totals.reconciliation
+    through = {t.amount for t in tenders if t.amount is not None and not t.declined}
+    open_total = unseen.hides_total(rows, totals.total, through, cut_off, losses)
+    if open_total:
+        reconciliation = Reconciliation(Proof.UNPROVED, None)
+    if cut_off or losses or (pages[0].reader != "pdf" and (reconciliation.gap or 0) < 0):
+        reconciliation = replace(reconciliation, own=False)  # what was not seen may be what the sum lacks
     hides_sums = lost & {Part.ITEMS, Part.SUMS} and reconciliation.state is not Proof.PROVED
-    no_sum = State.UNREADABLE if hides_sums else State.ABSENT
+    below = "bottom" in cut_off and totals.total is None
+    no_sum = State.UNREADABLE if hides_sums or below else State.ABSENT
     total_field = _sum(totals.total, rows, file, no_sum)
     if totals.total is None and kind is DocumentKind.CARD_SLIP and charged is not None and charged.amount is not None:
         total_field = Field.found(charged.amount, *charged.evidence)
     total_field, tip_field = card_price(rows, total, tenders, file) or total_field, _sum(totals.tip, rows, file, no_sum)
+    if open_total:
+        total_field = Field(state=State.UNREADABLE, evidence=total_field.evidence)
     if unsettled is not None:
         written = tuple(rows[i].evidence(file) for i in dict.fromkeys(unsettled.rows))
         total_field = tip_field = Field(state=unsettled.state, evidence=written)

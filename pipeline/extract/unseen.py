@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
+from pipeline.extract.choices import Sum
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import NOISE, Row
 from pipeline.layout import text_height
@@ -19,6 +22,10 @@ _GOES_ON = (Role.SUBTOTAL, Role.TAX, Role.TAX_SUM, Role.TAXED, Role.SERVICE, Rol
 #: The rows that are sums of the bill.
 _SUMS = (*_GOES_ON, Role.PART, Role.TIP, Role.DISCOUNT, Role.ROUNDING)
 _PAID = (Role.TENDER, Role.CHANGE)
+#: Totals that charges may follow.
+_OF_A_PART = re.compile(r"\b(?:order|food|items?|merch\w*|before|bev\w*|drinks?)\b")
+#: A row that names the total and nothing else.
+_BARE_TOTAL = re.compile(r"\W*(?:grand |order |bill |amount |balance )?(?:total|due)(?: due| amount)?\W*")
 #: A loss further than this (in text heights) from all words of a paper is one of another paper beside it.
 _OWN = 3.0
 #: A row that so many of a cut edge's words stand on was cut; one alone may be a note in the margin.
@@ -87,6 +94,26 @@ def _cut_rows(loss: Loss, page: PageWords, rows: Sequence[Row]) -> list[int]:
         if (word.box.left <= near if left else word.box.right >= page.width - near)
         and loss.box.top <= word.box.middle <= loss.box.bottom
     ]
+
+
+def hides_total(
+    rows: Sequence[Row], total: Sum | None, paid: Collection[Decimal], cut: Sequence[str], lost: Sequence[Lost]
+) -> bool:
+    """Whether a later total than `total` may stand where nothing was seen, so that what adds up is only a part of it.
+
+    Below the picture's lower edge or in a place among the sums that is lost, where the till's own word for the total is
+    missing so far; or on a row that says total and shows no amount and is none to fill in by hand. A payment of just
+    the total (`paid`) says that there is none.
+    """
+    if total is None or total.value in paid:
+        return False
+    said = any(rows[i].role in (Role.TOTAL, Role.BALANCE) and not _OF_A_PART.search(rows[i].plain) for i in total.rows)
+    if not said and ("bottom" in cut or any(Part.SUMS in each.parts for each in lost)):
+        return True
+    below = rows[max(total.rows) + 1 :]
+    bare = [i for i, row in enumerate(below) if not row.amounts and _BARE_TOTAL.fullmatch(row.plain)]
+    by_hand = any(row.role is Role.TIP and not row.amounts for row in below)
+    return bool(bare) and not by_hand and any(row.amounts for row in below[: bare[0]])
 
 
 def unread(page: PageWords, file: str) -> list[Evidence]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.model import Cause, Part, Proof, Receipt
+from pipeline.model import Cause, Part, Proof, Receipt, State
 from pipeline.money import ZERO, in_words, show
-from rules.checks.common import evidence_of, listed, name_of, not_seen, payment_only
+from rules.checks.common import evidence_of, hidden, listed, name_of, not_seen, payment_only
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, not_applicable
 
 #: Of more doubtful amounts than that only the first are named.
@@ -36,6 +36,10 @@ def _run(case: Case) -> Statement:
         return cannot_tell(Cause.CONFLICTING, message, *receipt.struck)
     if payment_only(receipt):
         return not_applicable(f"{file} shows a payment alone: there is nothing to add up.")
+    unread = receipt.total.state is State.UNREADABLE
+    if unread and (unseen := hidden(receipt, ("bottom",)) or not_seen(receipt, (Part.SUMS,))):
+        message = f"What {file} comes to was not seen: {unseen.why}."
+        return cannot_tell(unseen.cause, message, *unseen.places)
     match receipt.reconciliation.state:
         case Proof.PROVED:
             return met(f"The amounts on {file} add up to the cent.", *evidence)

@@ -1,0 +1,54 @@
+"""A sum that adds up is no proof where the till's own total was not seen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from pipeline.extract import receipts_of
+from pipeline.model import Proof, Receipt, State
+from tests.extract.typewriter import FILE, HEAD, page
+
+BILL = HEAD + "2 Lentil Soup     15.00\n1 Corn Bread       4.00\n"
+
+
+def read(text: str, *, cut: bool) -> Receipt:
+    """The receipt on the paper that says `text`, where `cut` with the picture's lower edge through its last row."""
+    paper = page(text.strip("\n"))
+    if cut:
+        paper = replace(paper, height=max(word.box.bottom for word in paper.words))
+    (receipt,) = receipts_of([paper], FILE, False)
+    return receipt
+
+
+@pytest.mark.parametrize(
+    "sums",
+    ["SUB TOTAL      19.00", "SUB TOTAL      19.00\nTax 1: 1.90", "Subtotal  19.00\nTax  1.90\nOrder Total  20.90"],
+)
+def test_a_part_of_the_bill_at_the_lower_edge_is_not_its_total(sums: str) -> None:
+    receipt = read(BILL + sums, cut=True)
+    assert receipt.cut_off == ("bottom",)
+    assert receipt.total.state is State.UNREADABLE
+    assert receipt.reconciliation.state is not Proof.PROVED
+
+
+def test_the_tills_own_total_at_the_lower_edge_is_the_total() -> None:
+    receipt = read(BILL + "Subtotal  19.00\nTax  1.90\nTotal  20.90", cut=True)
+    assert (receipt.total.value, receipt.reconciliation.state) == (Decimal("20.90"), Proof.PROVED)
+
+
+def test_a_payment_says_what_the_total_is() -> None:
+    receipt = read(BILL + "Subtotal  19.00\nTax  1.90\nOrder Total  20.90\nCash  20.90", cut=True)
+    assert (receipt.total.value, receipt.reconciliation.state) == (Decimal("20.90"), Proof.PROVED)
+
+
+def test_a_total_without_its_amount_below_what_adds_up_leaves_the_total_open() -> None:
+    receipt = read(BILL + "Subtotal  19.00\nTax  1.90\nOrder Total  20.90\n18% Tips  3.42\nTotal:", cut=False)
+    assert (receipt.total.state, receipt.reconciliation.state) == (State.UNREADABLE, Proof.UNPROVED)
+
+
+def test_lines_for_tip_and_total_to_fill_in_leave_nothing_open() -> None:
+    receipt = read(BILL + "Subtotal  19.00\nTax  1.90\nTotal  20.90\nTip\nTotal", cut=False)
+    assert (receipt.total.value, receipt.reconciliation.state) == (Decimal("20.90"), Proof.PROVED)
