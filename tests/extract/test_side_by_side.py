@@ -43,7 +43,10 @@ def test_each_label_owns_the_amount_behind_it(sums: str) -> None:
 
 def test_what_is_bought_side_by_side_stays_what_it_is() -> None:
     receipt = paper("2 Total Recall IPA   7.00   14.00\n1 Soup   6.00\nTotal   20.00")
-    assert [(item.quantity, item.amount) for item in receipt.items] == [(2, Decimal("14.00")), (1, Decimal("6.00"))]
+    assert [(item.quantity, item.amount) for item in receipt.items] == [
+        (Decimal(2), Decimal("14.00")),
+        (Decimal(1), Decimal("6.00")),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -86,8 +89,8 @@ def test_names_that_all_begin_a_row_above_their_price() -> None:
         "1  Clay Pot Caramelized\n   Catfish                   18.95\nTotal   33.45"
     )
     assert [(item.quantity, item.description) for item in receipt.items] == [
-        (1, "Lemongrass Tofu Vermicelli Egg Roll"),
-        (1, "Clay Pot Caramelized Catfish"),
+        (Decimal(1), "Lemongrass Tofu Vermicelli Egg Roll"),
+        (Decimal(1), "Clay Pot Caramelized Catfish"),
     ]
 
 
