@@ -129,7 +129,8 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     open_total = unseen.hides_total(rows, totals.total, through, cut_off, losses)
     if open_total:
         reconciliation = Reconciliation(Proof.UNPROVED, None)
-    if cut_off or losses or (pages[0].reader != "pdf" and (reconciliation.gap or 0) < 0):
+    listed_less = totals.subtotal is not None and sum(totals.items) < totals.subtotal.value
+    if cut_off or losses or (pages[0].reader != "pdf" and listed_less):
         reconciliation = replace(reconciliation, own=False)  # what was not seen may be what the sum lacks
     hides_sums = lost & {Part.ITEMS, Part.SUMS} and reconciliation.state is not Proof.PROVED
     below = "bottom" in cut_off and totals.total is None
