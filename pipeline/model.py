@@ -8,7 +8,7 @@ known" and never zero or false.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
@@ -60,6 +60,12 @@ class Box(NamedTuple):
         """Height of the horizontal center line."""
         return (self.top + self.bottom) / 2
 
+    def shared(self, other: Box) -> int:
+        """The area that two boxes share, in square pixels."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return max(across, 0) * max(down, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -83,6 +89,15 @@ class Word:
     others: tuple[str, ...] = ()
     confirmed: bool = False
 
+    def level(self, x: float) -> float:
+        """Height of the word's center line at `x`, which may lie beyond its box."""
+        return self.box.middle + self.slope * (x - (self.box.left + self.box.right) / 2)
+
+    def scaled(self, scale: float) -> Word:
+        """The word on its page resized by `scale`."""
+        box = self.box
+        return replace(self, box=Box.of(box.left * scale, box.top * scale, box.right * scale, box.bottom * scale))
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -93,6 +108,11 @@ class Line:
     @property
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
+
+    def level(self, x: float) -> float:
+        """Height of the row's center line at `x`, along the slope of the word nearest to it."""
+        nearest = min(self.words, key=lambda word: max(word.box.left - x, x - word.box.right, 0.0))
+        return nearest.level(x)
 
     @property
     def box(self) -> Box:

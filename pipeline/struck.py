@@ -12,7 +12,6 @@ What a mark means (an item that is not claimed, a card number that is nobody's b
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.layout import text_height
@@ -106,7 +105,7 @@ def marks_on(pixels: Pixels, words: Sequence[Word]) -> Marks:
     gray = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
     if scale < 1.0:
         gray = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    sheet = _Sheet(gray, tuple(_scaled(word, scale) for word in words), height * scale)
+    sheet = _Sheet(gray, tuple(word.scaled(scale) for word in words), height * scale)
     struck = [(word, small) for word, small in zip(words, sheet.words, strict=True) if sheet.is_struck(small)]
     rings = sheet.rings([small for _, small in struck])
     found = [word.box for word, small in struck if small not in rings]
@@ -121,21 +120,9 @@ def _apart(boxes: Sequence[Box]) -> list[Box]:
     """`boxes` without those that lie mostly on one before them: they are the same mark."""
     kept: list[Box] = []
     for box in boxes:
-        if not any(_common(box, other) > _SAME * box.width * box.height for other in kept):
+        if not any(box.shared(other) > _SAME * box.width * box.height for other in kept):
             kept.append(box)
     return kept
-
-
-def _common(one: Box, other: Box) -> int:
-    """The area of what two boxes share."""
-    across = min(one.right, other.right) - max(one.left, other.left)
-    down = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return max(across, 0) * max(down, 0)
-
-
-def _scaled(word: Word, scale: float) -> Word:
-    box = word.box
-    return replace(word, box=Box.of(box.left * scale, box.top * scale, box.right * scale, box.bottom * scale))
 
 
 def _unscaled(box: Box, scale: float) -> Box:

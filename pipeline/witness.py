@@ -247,11 +247,7 @@ def _around(words: Sequence[Word], margin: float, width: int, height: int) -> Bo
 
 def _shared(one: Box, other: Box) -> float:
     """How much of the smaller box lies in the other, from 0 to 1."""
-    wide = min(one.right, other.right) - max(one.left, other.left)
-    high = min(one.bottom, other.bottom) - max(one.top, other.top)
-    if wide <= 0 or high <= 0:
-        return 0.0
-    return wide * high / min(one.width * one.height, other.width * other.height)
+    return one.shared(other) / min(one.width * one.height, other.width * other.height)
 
 
 # --- Reading them again --------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.model import Box, Line, Word
+from pipeline.model import Box, Line
 
 #: A name is struck where a mark lies over this part of its width, an amount over this part of its own.
 _NAME, _AMOUNT = 0.5, 0.6
@@ -25,19 +25,9 @@ def _is_patch(mark: Box, line: Line) -> bool:
 
 
 def _levels(mark: Box, line: Line) -> bool:
-    level = _level(line, (mark.left + mark.right) / 2)
+    level = line.level((mark.left + mark.right) / 2)
     edge = _INSIDE * mark.height
     return mark.top + edge <= level <= mark.bottom - edge
-
-
-def _level(line: Line, x: float) -> float:
-    """The height of the row's center line at `x`, along the slope of the word nearest to it."""
-
-    def apart(word: Word) -> float:
-        return max(word.box.left - x, x - word.box.right, 0.0)
-
-    word = min(line.words, key=apart)
-    return word.box.middle + word.slope * (x - (word.box.left + word.box.right) / 2)
 
 
 def is_struck(marks: Sequence[Box], line: Line, amount: Box | None) -> bool:
@@ -90,7 +80,7 @@ def hidden_below(marks: Sequence[Box], lines: Sequence[Line]) -> dict[int, tuple
         if within < _WIDE * (right - left) or any(on_row([mark], line) for line in lines):
             continue
         middle = (mark.left + mark.right) / 2
-        above = [i for i, line in enumerate(lines) if _level(line, middle) < mark.middle]
+        above = [i for i, line in enumerate(lines) if line.level(middle) < mark.middle]
         if above and above[-1] < len(lines) - 1:
             hidden[above[-1]] = (*hidden.get(above[-1], ()), mark)
     return hidden

@@ -171,7 +171,7 @@ def _rows_seen(loss: Loss, side: str, rows: Sequence[Row]) -> bool:
     box = loss.box
     if loss.kind is LossKind.EDGE or side not in ("left", "right"):
         return side in ("left", "right")
-    levels = sorted(_level(row, (box.left + box.right) / 2) for row in rows)
+    levels = sorted(row.line.level((box.left + box.right) / 2) for row in rows)
     steps = sorted(lower - upper for upper, lower in pairwise(levels))
     pitch = steps[len(steps) // 2] if steps else 0.0
     beside = sum(box.top <= level <= box.bottom for level in levels)
@@ -194,19 +194,13 @@ def _end(loss: Loss, rows: Sequence[Row]) -> str:
 
 def _rows_at(box: Box, page: int, rows: Sequence[Row]) -> list[int]:
     """The rows that a place lies on; where it lies on none, those right above and below it."""
-    levels = {i: _level(row, (box.left + box.right) / 2) for i, row in enumerate(rows) if row.page == page}
+    levels = {i: row.line.level((box.left + box.right) / 2) for i, row in enumerate(rows) if row.page == page}
     on = [i for i, level in levels.items() if box.top <= level <= box.bottom]
     if on or not levels:
         return on
     above = [i for i, level in levels.items() if level < box.top]
     below = [i for i, level in levels.items() if level > box.bottom]
     return [*above[-1:], *below[:1]]
-
-
-def _level(row: Row, x: float) -> float:
-    """Height of the row's middle at `x`, by the nearest of its words."""
-    word = min(row.line.words, key=lambda word: max(word.box.left - x, x - word.box.right, 0))
-    return word.box.middle + word.slope * (x - (word.box.left + word.box.right) / 2)
 
 
 def _part(index: int, rows: Sequence[Row], head: int) -> Part:

@@ -11,7 +11,6 @@ What a loss means for the fields of a receipt is not decided here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.layout import text_height
@@ -49,7 +48,7 @@ def losses_on(pixels: Pixels, words: Sequence[Word]) -> tuple[Loss, ...]:
         return ()
     scale = min(_HEIGHT / height, 1.0)
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
-    sheet = Sheet(small, [_scaled(word, scale) for word in printed], height * scale)
+    sheet = Sheet(small, [word.scaled(scale) for word in printed], height * scale)
     if len(sheet.words) < _FEWEST:
         return ()
     losses = (*edges(sheet), *covered(sheet), *glare(sheet), *blurred(sheet))
@@ -64,18 +63,11 @@ def in_view(marks: Sequence[Box], losses: Sequence[Loss]) -> tuple[Box, ...]:
 
 
 def _shares(mark: Box, lost: Box) -> bool:
-    across = min(mark.right, lost.right) - max(mark.left, lost.left)
-    down = min(mark.bottom, lost.bottom) - max(mark.top, lost.top)
-    return min(across, down) > 0 and across * down >= _SAME * mark.width * mark.height
+    return mark.shared(lost) >= _SAME * mark.width * mark.height
 
 
 def _is_print(word: Word) -> bool:
     return (word.score is None or word.score >= _LEGIBLE) and sum(ch.isalnum() for ch in word.text) >= _LETTERS
-
-
-def _scaled(word: Word, scale: float) -> Word:
-    box = word.box
-    return replace(word, box=Box.of(box.left * scale, box.top * scale, box.right * scale, box.bottom * scale))
 
 
 def _unscaled(box: Box, small: Pixels, pixels: Pixels) -> Box:

@@ -106,7 +106,7 @@ def _rows_of(sheet: Sheet, lost: Pixels, step: int, beyond: int) -> Iterator[Sto
     import numpy as np
 
     ends = np.array([word.box.right if step > 0 else -word.box.left for word in sheet.words], float)
-    levels = np.array([sheet.middle(word, abs(end)) for word, end in zip(sheet.words, ends, strict=True)])
+    levels = np.array([word.level(abs(end)) for word, end in zip(sheet.words, ends, strict=True)])
     deep, offset = int(_DEEP * sheet.h), 0 if step > 0 else sheet.wide
     lost = np.pad(lost if step > 0 else lost[:, ::-1], ((0, 0), (0, beyond)), mode="edge")
     ys = np.arange(max(int(levels.min()), 0), min(int(levels.max()) + 1, sheet.high), max(int(sheet.h / 4), 1))
@@ -148,7 +148,7 @@ def _stops_short(sheet: Sheet) -> list[Stop]:
     """Rows below the last price whose own would stand where there is no paper, and words that end there."""
     ends = sheet.ends(1)
     prices = [word for word in ends if _PRICE.fullmatch(word.text)]
-    column = _column(sheet, [(word.box.right, sheet.middle(word, word.box.right)) for word in prices])
+    column = _column(sheet, [(word.box.right, word.level(word.box.right)) for word in prices])
     if column is None:
         return []
     last = max(word.box.middle for word in prices)
@@ -157,12 +157,12 @@ def _stops_short(sheet: Sheet) -> list[Stop]:
         x = _to_bare(sheet, word, 1)
         if x is None or not last - sheet.h / 2 <= word.box.middle <= last + _BELOW * sheet.h:
             continue
-        wanted = column[0] + column[1] * sheet.middle(word, x)
-        wanted = min(column[0] + column[1] * sheet.middle(word, wanted), sheet.wide)
+        wanted = column[0] + column[1] * word.level(x)
+        wanted = min(column[0] + column[1] * word.level(wanted), sheet.wide)
         touches = x - word.box.right <= _TOUCHES * sheet.h
         if wanted - x < _SHORT * sheet.h or (_PRICE.fullmatch(word.text) and not touches):
             continue
-        y, half = sheet.middle(word, (x + wanted) / 2), sheet.h / 2
+        y, half = word.level((x + wanted) / 2), sheet.h / 2
         found.append(Stop(Box.of(x, max(y - half, 0), wanted, max(y, half) + half), (x + 3, int(y))))
     return found
 

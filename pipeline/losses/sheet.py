@@ -108,13 +108,11 @@ class Sheet:
         counts = np.bincount(labels[box.top : box.bottom, box.left : box.right].ravel())
         return int(counts.argmax()) if counts.size else 0
 
-    # --- the picture's edges -------------------------------------------------------------------------------------
-    def middle(self, word: Word, x: float) -> float:
-        """Height of the word's center line at `x`, which may lie beyond it."""
-        return word.box.middle + word.slope * (x - (word.box.left + word.box.right) / 2)
+    # --- the rows of the print -----------------------------------------------------------------------------------
 
     def middles(self, word: Word, xs: Pixels) -> Pixels:
-        return word.box.middle + word.slope * (xs - (word.box.left + word.box.right) / 2)
+        """`Word.level` at many places."""
+        return word.box.middle + word.slope * (xs - center_of(word))
 
     def ends(self, step: int) -> list[Word]:
         """The words without another one beside them on their row, to the right (`step` 1) or left (-1)."""

@@ -44,7 +44,7 @@ def glare(sheet: Sheet) -> Iterator[Loss]:
 
 def _rows_into(sheet: Sheet, box: Box) -> int:
     """How many words stand on a row that runs into `box`."""
-    rows = [word for word in sheet.words if box.top < sheet.middle(word, (box.left + box.right) / 2) < box.bottom]
+    rows = [word for word in sheet.words if box.top < word.level((box.left + box.right) / 2) < box.bottom]
     return sum(word.box.right <= box.left + sheet.h or word.box.left >= box.right - sheet.h for word in rows)
 
 

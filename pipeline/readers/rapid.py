@@ -11,11 +11,10 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.layout import text_height
-from pipeline.losses import in_view, losses_on
 from pipeline.model import Box, PageWords, Word
 from pipeline.pages import Page
 from pipeline.readers.ctc import Decoder
-from pipeline.struck import marks_on
+from pipeline.readers.picture import seen_on
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,8 +39,6 @@ _DOUBTFUL = 0.80
 
 def read(page: Page) -> PageWords:
     """The words on a page's picture, turned upright first where it lies on its side or upside down."""
-    import numpy as np
-
     picture = page.picture()
     seen = {0: (_words(picture), picture)}
     if _lies(seen[0][0]):
@@ -56,19 +53,7 @@ def read(page: Page) -> PageWords:
         del seen[0]
     turned = max(seen, key=lambda t: (_sense(seen[t][0]), -t))
     words, upright = seen[turned]
-    pixels = np.asarray(upright)
-    marks = marks_on(pixels, words)
-    seen_words, losses = marks.with_blanks(words), losses_on(pixels, words)
-    return PageWords(
-        page.number,
-        upright.width,
-        upright.height,
-        "rapidocr",
-        seen_words,
-        turned,
-        in_view(marks.struck, losses),
-        losses=losses,
-    )
+    return seen_on(page.number, upright, "rapidocr", words, turned)
 
 
 class Reading(NamedTuple):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.losses import in_view, losses_on
 from pipeline.model import Box, PageWords, Word
 from pipeline.pages import Page
-from pipeline.struck import marks_on
+from pipeline.readers.picture import seen_on
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +29,6 @@ _CONFIG = "--oem 1 --psm 11 -c preserve_interword_spaces=1"
 
 def read(page: Page) -> PageWords:
     """The words on a page's picture. A time-out or a missing program is a `problem`, never an empty page."""
-    import numpy as np
     import pytesseract
 
     picture = page.picture()
@@ -57,20 +55,7 @@ def read(page: Page) -> PageWords:
         box = Box.of(left, top, left + max(data["width"][i] / scale, 1), top + max(data["height"][i] / scale, 1))
         line = tuple(data[part][i] for part in ("block_num", "par_num", "line_num"))
         words.append((line, Word(text.strip(), box, round(float(data["conf"][i]) / 100, 4))))
-    leaning = tuple(_runs(words))
-    pixels = np.asarray(upright)
-    marks = marks_on(pixels, leaning)
-    seen, losses = marks.with_blanks(leaning), losses_on(pixels, leaning)
-    return PageWords(
-        page.number,
-        upright.width,
-        upright.height,
-        "tesseract",
-        seen,
-        turned,
-        in_view(marks.struck, losses),
-        losses=losses,
-    )
+    return seen_on(page.number, upright, "tesseract", tuple(_runs(words)), turned)
 
 
 def lines(crops: Sequence[np.ndarray]) -> list[str]:

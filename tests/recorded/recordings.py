@@ -14,13 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from pipeline.losses import in_view, losses_on
 from pipeline.model import Box, Loss, LossKind, PageWords, SourceFile, Word
 from pipeline.pages import open_pages
 from pipeline.readers import rapid, read_page
-from pipeline.struck import marks_on
+from pipeline.readers.picture import seen_on
 from sample_receipts.mails import logo
 
 SAMPLES = Path(__file__).parents[2] / "sample_receipts" / "receipts"
@@ -71,9 +68,8 @@ def marks(name: str) -> list[tuple[tuple[Box, ...], tuple[Loss, ...]]]:
         if page.layer is not None:
             found.append((seen.struck, seen.losses))
             continue
-        picture = np.asarray(page.picture(seen.turned))
-        losses = losses_on(picture, seen.words)
-        found.append((in_view(marks_on(picture, seen.words).struck, losses), losses))
+        now = seen_on(page.number, page.picture(seen.turned), seen.reader, seen.words, seen.turned)
+        found.append((now.struck, now.losses))
     return found
 
 
