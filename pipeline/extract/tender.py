@@ -13,7 +13,7 @@ from pipeline.extract.remarks import another_pays, given_back, leaves_open, paid
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Row
 from pipeline.extract.unnamed import beside_change, maybe, spread_out
-from pipeline.extract.ways import ASKED, CASH, GIFT, MASKED, PRICE, Payment, coded, kind_of, not_own, value_of
+from pipeline.extract.ways import ASKED, CAMPUS, CASH, GIFT, MASKED, PRICE, Payment, coded, kind_of, not_own, value_of
 from pipeline.model import Field, Tender, TenderKind
 from pipeline.money import ROUNDING, ZERO, show
 
@@ -23,6 +23,7 @@ _BY_CARD = re.compile(
     r"\b(?:card|credit|non-?\s?cash)\b"
 )
 _MAY_BE_PRICE = "which may be a price and no payment"
+_NOT_OWN = "says “{}”: whether what {} paid can be reimbursed is for a person to say"
 #: How much more than by cash a bill may cost by card, as a part of it.
 _DUAL = Decimal("0.06")
 
@@ -54,6 +55,10 @@ def tenders_of(
         payments += spread_out(rows[said.sums :], total)
     card = card_block([row for row in rows[said.last_refusal :] if not GIFT.search(row.plain)])
     payments = _without_prices(payments, rows[said.sums :], card, change_row is not None)
+    plan = next((row for row in rows if not_own(row.plain)), None)
+    for payment in payments:
+        if plan is not None and CAMPUS.search(payment.rows[0].plain):
+            payment.doubt = _NOT_OWN.format(plan.text, not_own(plan.plain))
     for payment in payments:
         if payment.amount is not None and total is not None and payment.amount - total in _cash_back(rows):
             payment.amount = total
@@ -216,8 +221,7 @@ def _payment(row: Row, total: Decimal | None, said: Outcome) -> Payment | None:
     if total is not None and amount < total and kind is not TenderKind.GIFT_CARD and amount < total / 10:
         return None
     if whose:
-        doubt = f"says “{row.text}”: whether what {whose} paid can be reimbursed is for a person to say"
-        return Payment(TenderKind.OTHER, amount, [row], None, doubt)
+        return Payment(TenderKind.OTHER, amount, [row], None, _NOT_OWN.format(row.text, whose))
     return Payment(kind, amount, [row], brand_of(text))
 
 

@@ -31,6 +31,8 @@ _MEAL_MONEY = re.compile(
     r"\bmeal (?:plan|swipes?|exchange|equivalency|points?|card|account|dollars)\b|"
     r"\b(?:dining|flex|campus) (?:dollars|points|cash|account|plan)\b|\bdeclining balance\b"
 )
+#: A university's own card: it may hold money of one's own, a meal plan or both.
+CAMPUS = re.compile(r"\b(?:campus|student|college|university|(?:campus|student) id) card\b")
 #: Short names of tenders that say so only where they are all that stands beside the amount.
 _CODE = re.compile(
     r"\W*(?P<code>c\.?c\.?|vi|vs|ax|amx|american exp|ds|disc|discvr|dbt?|crdt?|cred|(?:crd ?)+|credit crd|m ?card|"

@@ -95,6 +95,34 @@ def test_the_kind_of_a_paper(text: str, kind: DocumentKind) -> None:
     assert read("\n".join(line.lstrip() for line in text.split("\n"))).document is kind
 
 
+CUT = """
+{items}
+Subtotal
+Tax
+Total
+Visa XXXXXXXXXXXX0103
+Auth 02776A
+APPROVED
+"""
+
+
+@pytest.mark.parametrize(
+    "items", ["1 Lentil Soup\n1 Garden Salad", "2x Lentil Soup  7,\n1x Garden Salad  12", "Lentil Soup\nGarden Salad"]
+)
+def test_a_list_whose_prices_were_not_read_is_no_card_slip(items: str) -> None:
+    assert read(CUT.format(items=items), head=HEAD).document is DocumentKind.RECEIPT
+
+
+def test_a_list_above_a_total_is_no_card_slip_though_no_price_of_it_was_read() -> None:
+    text = CUT.format(items="1 Lentil Soup\n1 Garden Salad").replace("Subtotal\nTax\nTotal", "Total   21.60")
+    assert read(text, head=HEAD).document is DocumentKind.RECEIPT
+
+
+def test_the_addresses_of_two_copies_of_a_slip_are_no_list() -> None:
+    head = "LANTERN HOUSE\n18 Harbor Street\n12 Oct 2026\n"
+    assert read(f"{head}{SLIP}MERCHANT COPY\n{head}{SLIP}CUSTOMER COPY").document is DocumentKind.CARD_SLIP
+
+
 def test_a_bank_statement_lists_its_debits_and_sells_nothing() -> None:
     receipt = read(STATEMENT)
     lines = [(line.date, line.description, line.amount) for line in receipt.statement_lines]

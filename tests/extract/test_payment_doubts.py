@@ -312,6 +312,13 @@ def test_money_that_may_not_be_the_claimants_own_is_for_a_person(line: str) -> N
     assert "for a person to say" in doubt
 
 
+@pytest.mark.parametrize("card", ["Campus Card", "STUDENT CARD", "Student ID card XXXX0103"])
+def test_a_campus_card_is_a_payment_unless_the_paper_names_a_plan_that_may_have_paid(card: str) -> None:
+    assert [tender.amount for tender in counted(f"{card}   21.60")] == [Decimal("21.60")]
+    assert counted(f"{card}   21.60\nFlex Dollars balance   112.20") == []
+    assert all("a meal plan" in doubt for doubt in doubts(f"{card}   21.60\nFlex Dollars balance   112.20"))
+
+
 @pytest.mark.parametrize(
     "line",
     [
