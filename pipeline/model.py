@@ -151,6 +151,7 @@ class PageWords:
         problem: why the page could not be read (a time-out, a broken stream); None where it was. Words may be
             empty without a problem: a blank page.
         losses: places where the paper cannot be read, as its pixels show them.
+        rewritten: places where something else is written over an amount or a day (of a PDF, which still holds both).
     """
 
     page: int
@@ -162,6 +163,7 @@ class PageWords:
     struck: tuple[Box, ...] = ()
     problem: str | None = None
     losses: tuple[Loss, ...] = ()
+    rewritten: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,12 +295,14 @@ class Reconciliation:
         gap: what our reading is off by (read parts less read total), 0 where it closes, None where unknown.
         doubts: where several readings add up, or none does: the amounts that may be misread, with their places.
         own: the sums are wrong on the paper itself: every amount was read alike by two readers, and they do not add up.
+        closes: the bill's amounts add up, and `doubts` are what the paper says besides that does not go with them.
     """
 
     state: Proof = Proof.UNPROVED
     gap: Decimal | None = None
     doubts: tuple[Evidence, ...] = ()
     own: bool = False
+    closes: bool = False
 
 
 class Part(StrEnum):
@@ -361,6 +365,8 @@ class Receipt:
         unread: places with writing whose text could not be read.
         losses: places where the paper itself cannot be seen or read, as its pixels show them.
         struck: marks that leave open what was bought or paid (a struck total; hidden rows that no sum explains).
+        rewritten: places where something else is written over an amount or a day: which of them holds, a person must
+            say; their text is what is written there now.
         number: the till's or the terminal's own number of the sale (check, order, invoice, transaction or receipt
             number) as printed; tells two sales of one day apart and one sale on two papers together.
         statement_lines: on a bank statement, every debit as (date or None, description, amount).
@@ -394,6 +400,7 @@ class Receipt:
     unread: tuple[Evidence, ...] = ()
     losses: tuple[Lost, ...] = ()
     struck: tuple[Evidence, ...] = ()
+    rewritten: tuple[Evidence, ...] = ()
     statement_lines: tuple[StatementLine, ...] = ()
     statement_others: tuple[StatementLine, ...] = ()
     lines: tuple[str, ...] = ()

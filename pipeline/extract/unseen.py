@@ -42,9 +42,10 @@ def cut_off(pages: Sequence[PageWords], rows: Sequence[Row]) -> tuple[str, ...]:
     footer = sum(any(ch.isalpha() for ch in row.text) for row in rows[last_amount + 1 :])
     first, last = pages[0], pages[-1]
     edges = []
-    if _touches(first, "top"):
+    if _touches(first, "top") or _is_cropped(first, "top"):
         edges.append("top")
-    if (_touches(last, "bottom") and footer <= _FOOTER) or (_runs_on(last) and rows and rows[-1].role in _GOES_ON):
+    ends_early = _runs_on(last) and rows and rows[-1].role in _GOES_ON
+    if (_touches(last, "bottom") and footer <= _FOOTER) or ends_early or _is_cropped(last, "bottom"):
         edges.append("bottom")
     sides = (
         side
@@ -68,6 +69,11 @@ def _touches(page: PageWords, edge: str) -> bool:
 def _runs_on(page: PageWords) -> bool:
     """The paper goes on below the picture, which ends right under its last row."""
     return any(_edges(page, "bottom"))
+
+
+def _is_cropped(page: PageWords, side: str) -> bool:
+    """A PDF page holds rows of text beyond the edge that it was cropped to."""
+    return page.reader == "pdf" and bool(_edges(page, side))
 
 
 def _edges(page: PageWords, side: str) -> list[Loss]:
@@ -127,6 +133,15 @@ def unread(page: PageWords, file: str) -> list[Evidence]:
         if word.box.height >= 0.6 * usual:
             out.append(Evidence(file, page.page, word.box, word.text, page.reader))
     return out
+
+
+def rewritten(pages: Sequence[PageWords], rows: Sequence[Row], file: str) -> tuple[Evidence, ...]:
+    """The places where something else is written over an amount or a day, with what their row says now."""
+    return tuple(
+        Evidence(file, page.page, box, " ".join(rows[i].text for i in _rows_at(box, page.page, rows)[:1]), page.reader)
+        for page in pages
+        for box in page.rewritten
+    )
 
 
 def losses(

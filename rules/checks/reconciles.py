@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.model import Cause, Part, Proof, Receipt, State
 from pipeline.money import ZERO, in_words, show
-from rules.checks.common import evidence_of, hidden, listed, name_of, not_seen, payment_only
+from rules.checks.common import evidence_of, hidden, listed, name_of, not_seen, papers, payment_only
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, not_applicable
 
 #: Of more doubtful amounts than that only the first are named.
@@ -30,6 +30,10 @@ def _run(case: Case) -> Statement:
         money = in_words(receipt.currency)
         message = f"{file} is in {money}, not in US dollars; what it comes to in dollars is not worked out."
         return cannot_tell(Cause.CONFLICTING, message, *evidence)
+    if changed := [place for paper in papers(case.purchase) for place in paper.rewritten]:
+        places = listed(list(dict.fromkeys(f"“{place.text}”" for place in changed if place.text))) or "one place"
+        message = f"On {changed[0].file} something is written over what was printed before, at {places}."
+        return cannot_tell(Cause.CONFLICTING, f"{message} Which of the two holds is for a person to say.", *changed)
     if receipt.struck and receipt.currency == "USD":
         marked = listed([f"“{place.text}”" for place in receipt.struck])
         message = f"On {file} something is marked out ({marked}), and what it came to cannot be told from the rest."
