@@ -80,6 +80,8 @@ class Word:
             readings. Empty where nothing else was seen. Only arithmetic and agreement may prefer one of them.
         confirmed: a second reader, independent of the first, read the same figures (of a text without any, the same
             letters), and neither was ever in doubt.
+        readers: who read `text` and then each of `others` ("tesseract", "rapidocr+tesseract" where two readers said
+            the same); empty where the page's own reader alone read all of them.
     """
 
     text: str
@@ -88,6 +90,7 @@ class Word:
     slope: float = 0.0
     others: tuple[str, ...] = ()
     confirmed: bool = False
+    readers: tuple[str, ...] = ()
 
     def level(self, x: float) -> float:
         """Height of the word's center line at `x`, which may lie beyond its box."""
@@ -173,7 +176,8 @@ class Evidence:
     Attributes:
         file: name of the file within its submission.
         text: the raw text there, as the reader gave it (card numbers masked).
-        reader: which reader saw it.
+        reader: who read what is taken from it: a name of `pipeline.readers.READERS`, or several joined by `+` where
+            they read it alike.
     """
 
     file: str
