@@ -66,6 +66,10 @@ class Box(NamedTuple):
         down = min(self.bottom, other.bottom) - max(self.top, other.top)
         return max(across, 0) * max(down, 0)
 
+    def overlap(self, other: Box) -> float:
+        """How much of the smaller of two boxes lies in the other, from 0 to 1."""
+        return self.shared(other) / min(self.width * self.height, other.width * other.height)
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -647,6 +651,7 @@ class Purchase:
         proofs: further papers that show its payment: (file name, receipt), joined on amount, date and merchant.
             Of a statement only the lines that pay this purchase are kept.
         candidates: every further paper that was held against it, joined or not, with the reason.
+        copies: files that show the same receipt once more; its own file where that shows it twice.
         total: what was finally paid or is due, tip included; None where unknown.
         paid: what the payment documents and tenders show as paid, out of pocket; None where nothing shows it.
         excluded: what is left out of the reimbursement. reimbursable: total less these; None where unknown.
@@ -656,6 +661,7 @@ class Purchase:
     receipt: Receipt
     proofs: tuple[tuple[str, Receipt], ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    copies: tuple[str, ...] = ()
     total: Decimal | None = None
     paid: Decimal | None = None
     excluded: tuple[Excluded, ...] = ()
