@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from pipeline.extract import receipts_of
 from pipeline.losses import in_view, losses_on
@@ -31,6 +31,7 @@ from pipeline.model import (
     Word,
 )
 from pipeline.pages import open_pages
+from pipeline.struck import marks_on
 from rules.losses import tips, why
 from sample_receipts.hidden import Hide, hidden
 from tests.extract.typewriter import DOWN, FILE, page
@@ -200,6 +201,45 @@ def test_a_bar_behind_light_print_is_no_part_that_is_missing() -> None:
     top = TOP + STEP * 11 - 4
     ImageDraw.Draw(barred).rectangle((LEFT, top, RIGHT + 10, top + 34), fill=(30, 30, 30))
     assert losses_on(np.asarray(barred), words) == ()
+
+
+SKINS = [(236, 200, 178), (222, 170, 143), (200, 146, 120), (172, 118, 92), (120, 76, 56), (84, 54, 41)]
+
+
+def _across(color: tuple[int, int, int], left: int, right: int, number: int = 9) -> tuple[list[Box], list[Loss]]:
+    """The marks and the losses once a bar of `color` lies over the row of that number."""
+    paper, words = _paper()
+    barred, middle = paper.copy(), row(number) * TALL
+    ImageDraw.Draw(barred).rounded_rectangle((left, middle - 20, right, middle + 20), 16, fill=color)
+    pixels = np.asarray(barred.filter(ImageFilter.GaussianBlur(1)))
+    seen = [w for w in words if abs(w.box.middle - middle) > 15 or w.box.right <= left or w.box.left >= right]
+    struck = marks_on(pixels, seen).struck
+    lost = losses_on(pixels, seen, struck)
+    over = [loss for loss in lost if loss.kind is not LossKind.EDGE and loss.box.top < middle < loss.box.bottom]
+    return [mark for mark in in_view(struck, lost) if mark.top < middle < mark.bottom], over
+
+
+@pytest.mark.parametrize("skin", SKINS)
+@pytest.mark.parametrize(("left", "right"), [(LEFT + 20, WIDE + 9), (-9, RIGHT - 100), (-9, WIDE + 9), (LEFT, RIGHT)])
+def test_a_finger_across_a_row_hides_it_and_marks_nothing_out(
+    skin: tuple[int, int, int], left: int, right: int
+) -> None:
+    marks, lost = _across(skin, left, right)
+    assert marks == []
+    assert {loss.kind for loss in lost} == {LossKind.COVERED}
+
+
+@pytest.mark.parametrize("ink", [(24, 24, 28), (35, 45, 130), (190, 25, 35), (20, 110, 60)])
+def test_a_bar_of_ink_over_a_row_marks_it_out_and_hides_nothing(ink: tuple[int, int, int]) -> None:
+    marks, lost = _across(ink, LEFT - 8, RIGHT + 8)
+    assert len(marks) == 1
+    assert lost == []
+
+
+def test_a_bar_that_goes_on_beside_the_paper_is_none_of_ink() -> None:
+    marks, lost = _across((30, 40, 110), LEFT + 150, WIDE + 9)
+    assert marks == []
+    assert lost
 
 
 def test_a_mark_is_none_where_the_paper_is_lost() -> None:

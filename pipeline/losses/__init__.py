@@ -17,6 +17,7 @@ from pipeline.layout import text_height
 from pipeline.losses.covered import covered
 from pipeline.losses.edges import edges
 from pipeline.losses.sheet import Sheet
+from pipeline.losses.things import fingers, is_ink
 from pipeline.losses.unlit import blurred, glare
 from pipeline.model import Box, Loss, LossKind, Word
 
@@ -35,10 +36,11 @@ _LEGIBLE = 0.5
 _SAME = 0.3
 
 
-def losses_on(pixels: Pixels, words: Sequence[Word]) -> tuple[Loss, ...]:
+def losses_on(pixels: Pixels, words: Sequence[Word], marks: Sequence[Box] = ()) -> tuple[Loss, ...]:
     """What a picture (RGB) does not show of the paper that `words` were read on, in its pixels, from top to bottom.
 
-    Nothing where there is hardly any print, and on a paper that is wholly in view.
+    Nothing where there is hardly any print, and on a paper that is wholly in view. Of the `marks` that were found on
+    the paper those that are something lying on it are losses too.
     """
     import cv2
 
@@ -51,7 +53,14 @@ def losses_on(pixels: Pixels, words: Sequence[Word]) -> tuple[Loss, ...]:
     sheet = Sheet(small, [word.scaled(scale) for word in printed], height * scale)
     if len(sheet.words) < _FEWEST:
         return ()
-    losses = (*edges(sheet), *covered(sheet), *glare(sheet), *blurred(sheet))
+    small_marks = [_scaled(mark, scale) for mark in marks]
+    ink = [mark for mark in small_marks if is_ink(sheet, mark)]
+    sheet.with_ink(ink)
+    things = [*fingers(sheet, ink), *(Loss(LossKind.COVERED, mark) for mark in small_marks if mark not in ink)]
+    losses = [*edges(sheet), *covered(sheet), *glare(sheet), *blurred(sheet)]
+    for thing in things:
+        if not any(_shares(thing.box, loss.box) for loss in losses if loss.kind is not LossKind.EDGE):
+            losses.append(thing)
     found = {Loss(loss.kind, _unscaled(loss.box, small, pixels)) for loss in losses}
     return tuple(sorted(found, key=lambda loss: (loss.box.top, loss.box.left, loss.kind, loss.box)))
 
@@ -60,6 +69,10 @@ def in_view(marks: Sequence[Box], losses: Sequence[Loss]) -> tuple[Box, ...]:
     """Those of the `marks` on a paper that are none of its `losses`: a clip is no marker's bar, a blur no scribble."""
     lost = [loss.box for loss in losses if loss.kind is not LossKind.EDGE]
     return tuple(mark for mark in marks if not any(_shares(mark, box) for box in lost))
+
+
+def _scaled(box: Box, scale: float) -> Box:
+    return Box.of(box.left * scale, box.top * scale, box.right * scale, box.bottom * scale)
 
 
 def _shares(mark: Box, lost: Box) -> bool:

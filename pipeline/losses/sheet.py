@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.model import Word
+from pipeline.model import Box, Word
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,19 +30,24 @@ class Sheet:
     """A picture at the size that is looked at, with its print there.
 
     Attributes:
-        pixels, light: RGB, and the brightest of each pixel's three.
+        pixels, light: RGB, and the brightest of each pixel's three. closed: RGB without print.
         h: the text height. high, wide: of the picture.
-        words: the print on the paper that most of it stands on: not a sign or a menu beside it.
+        words: the print on the paper that most of it stands on: not a sign or a menu beside it. all_words: with that.
         bare: where there is no paper. redder: how much redder than the paper it is there (log of red over blue).
         ground: how bright the picture is without its print.
     """
 
     def __init__(self, pixels: Pixels, words: Sequence[Word], h: float) -> None:
+        import cv2
+        import numpy as np
+
         self.pixels, self.h = pixels, h
         self.high, self.wide = pixels.shape[:2]
         self.light = brightest(pixels)
+        size = max(int(INK * h) | 1, 3)
+        self.closed = cv2.morphologyEx(pixels, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
         self.bare, self.redder, self.ground = self._bare(words)
-        self.words = self._on_one_paper(words)
+        self.all_words, self.words = words, self._on_one_paper(words)
 
     # --- where there is paper ------------------------------------------------------------------------------------
 
@@ -51,8 +56,7 @@ class Sheet:
         import cv2
         import numpy as np
 
-        size = max(int(INK * self.h) | 1, 3)
-        closed = cv2.morphologyEx(self.pixels, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
+        closed = self.closed
         light = brightest(closed).astype(np.float32) + 1
         tint = np.log((closed[:, :, 0].astype(np.float32) + 8) / (closed[:, :, 2].astype(np.float32) + 8))
         seeds = np.zeros(light.shape, np.float32)
@@ -75,6 +79,12 @@ class Sheet:
             place = slice(max(box.top - more, 0), box.bottom + more), slice(max(box.left - more, 0), box.right + more)
             tinted[place] &= dark[place]
         return self._without_bars(dark | tinted), redder, light
+
+    def with_ink(self, marks: Sequence[Box]) -> None:
+        """Take the `marks` of a pen for paper: what it hides was meant to be hidden."""
+        more = int(0.4 * self.h)
+        for box in marks:
+            self.bare[max(box.top - more, 0) : box.bottom + more, max(box.left - more, 0) : box.right + more] = False
 
     def _without_bars(self, bare: Pixels) -> Pixels:
         """`bare` without what is printed on the paper: a bar behind light print lies within it and is low."""

@@ -20,7 +20,7 @@ KNOWN: dict[str, dict[str, object]] = {
     "coffee-future.jpg": {"payment": ["card None 43.50 marked=False"]},
     "coffee-smaller.jpg": {"payment": ["card None 28.23 marked=False"]},
     "cut-bottom.jpg": {"document": "guest_check"},
-    "cut-right.jpg": {"document": "card_slip", "payment": ["card None None marked=False"], "time": "12:11:00"},
+    "cut-right.jpg": {"payment": ["card None None marked=False"], "time": "12:11:00"},
     "declined.pdf": {"document": "guest_check"},
     "foreign-slip.jpg": {"payment": ["card None 34.91 marked=False"], "subtotal": "29.91"},
     "forwarded.pdf": {"payment": ["card None 33.17 marked=False"], "time": "11:05:00"},

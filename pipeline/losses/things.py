@@ -1,0 +1,159 @@
+"""What lies on the paper and hides a row of it: a finger across it, and what looks like a mark of a pen and is none.
+
+A pen leaves ink: nearly black, or of one strong color. Skin, light or dark, is redder than the paper it lies on, and
+never as red as ink. In doubt it is a thing: then what is under it is asked for, and nothing is taken for struck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.losses.sheet import Sheet
+from pipeline.model import Box, Loss, LossKind
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Pixels = np.ndarray
+
+#: Skin against the paper that it lies on: how much redder it is (log of red over blue), and the part of that by which
+#: it is redder than green. Red, orange and brown ink is redder still or has more green; pink has less than blue.
+_SKIN = (0.16, 1.05)
+_GREEN = (0.3, 1.05)
+#: What is this bright (as part of the paper) is neither ink nor paint where it is as smooth as this and not of a strong
+#: color: one that is red (log of its brightest part over its darkest), and any other.
+_GRAY = (0.4, 0.93)
+_PALE = (1.05, 0.25)
+_COLORLESS = 0.12
+_SMOOTH = 0.1
+#: A mark is no ink where so much of its place is that.
+_MOST = 0.5
+#: Beside the paper's edge, this near (in text heights) and so far, a thing differs by this (of 255) from the table.
+_EDGE = (0.6, 2.0)
+_OTHER = 28.0
+#: In text heights: how wide and how high a finger lies where rows would go on, and how far away rows may be that tell
+#: from where to where they go.
+_WIDE, _HIGH = 1.5, 0.7
+_AROUND = 12.0
+#: Nothing that can be read is hidden, nor what is so near to it.
+_CLEAR = 0.2
+
+
+def is_ink(sheet: Sheet, mark: Box) -> bool:
+    """Whether a mark on the picture is of ink or paint, and not something that lies on the paper."""
+    import numpy as np
+
+    if any(_goes_on(sheet, mark, step) for step in (-1, 1)):
+        return False
+
+    there = sheet.closed[_slices(mark)].reshape(-1, 3).astype(float)
+    paper = _paper_around(sheet, mark)
+    if not len(there) or paper is None:
+        return True
+    part = (there + 8) / (paper + 8)
+    red, green, blue = np.log(part).T
+    bright, chroma = part.max(axis=1), np.log(part.max(axis=1) / part.min(axis=1))
+    pale = (chroma < np.where(red >= np.maximum(green, blue), _PALE[0], _PALE[1])) & (green >= blue - _COLORLESS)
+    body = (there.max(axis=1) - sheet.light[_slices(mark)].ravel()) < _SMOOTH * paper.max()
+    body &= _is_skin(red - blue, red - green) | (pale & (bright > _GRAY[0]) & (bright < _GRAY[1]))
+    return float(body.mean()) < _MOST
+
+
+def _goes_on(sheet: Sheet, mark: Box, step: int) -> bool:
+    """Beside the paper, to the right (`step` 1) or left (-1) of the mark, is what is not there above and below it."""
+    import numpy as np
+
+    near, far = int(_EDGE[0] * sheet.h), int(_EDGE[1] * sheet.h)
+    half = max(mark.height // 4, 1)
+    levels = [(mark.top + mark.bottom) // 2, mark.top - half - near, mark.bottom + half + near]
+    if min(levels) < half or max(levels) >= sheet.high - half:
+        return False
+    rows = [slice(y - half, y + half + 1) for y in levels]
+    ends = []
+    for row in rows[1:]:
+        paper = np.flatnonzero((~sheet.bare[row]).all(axis=0))
+        ends.append(int(paper.max() if step > 0 else paper.min()) if paper.size else -1)
+    edge = max(ends) if step > 0 else min(ends)
+    reaches = mark.right >= edge - near if step > 0 else mark.left <= edge + near
+    if min(ends) < 0 or not reaches:
+        return False
+    first = edge + near if step > 0 else edge - near - far
+    beside = slice(max(first, 0), max(first + far, 0))
+    colors = [sheet.pixels[row, beside].reshape(-1, 3).astype(float) for row in rows]
+    if not all(len(seen) for seen in colors):
+        return True  # a bar up to the picture's edge
+    here, above, below = (np.median(seen, axis=0) for seen in colors)
+    return bool(min(np.abs(here - above).max(), np.abs(here - below).max()) > _OTHER)
+
+
+def fingers(sheet: Sheet, ink: Sequence[Box]) -> Iterator[Loss]:
+    """Skin that lies across rows of print, where rows above and below it go on and no `ink` marks them out."""
+    import cv2
+    import numpy as np
+
+    skin = cv2.bitwise_and(_skin(sheet), _rows_go_on(sheet))
+    for mark in ink:
+        skin[_slices(mark)] = 0
+    if not skin.any():
+        return
+    least = np.ones((max(int(_HIGH * sheet.h), 2), max(int(_WIDE * sheet.h), 2)), np.uint8)
+    skin = cv2.morphologyEx(skin, cv2.MORPH_OPEN, least)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(skin, connectivity=8)
+    for left, top, across, down, _ in stats[1:].tolist():
+        yield Loss(LossKind.COVERED, Box(left, top, left + across, top + down))
+
+
+def _skin(sheet: Sheet) -> Pixels:
+    """1 where the picture has the color of skin against the paper."""
+    import cv2
+    import numpy as np
+
+    red, green, _ = cv2.split(sheet.closed)
+    than_green = np.log((red.astype(np.float32) + 8) / (green.astype(np.float32) + 8))
+    at = tuple(np.array([(int(w.box.middle), (w.box.left + w.box.right) // 2) for w in sheet.words]).T)
+    return _is_skin(sheet.redder, than_green - float(np.median(than_green[at]))).astype(np.uint8)
+
+
+def _is_skin(redder: Pixels, than_green: Pixels) -> Pixels:
+    found: Pixels = (redder > _SKIN[0]) & (redder < _SKIN[1])
+    found &= (than_green > _GREEN[0] * redder) & (than_green < _GREEN[1] * redder)
+    return found
+
+
+def _rows_go_on(sheet: Sheet) -> Pixels:
+    """1 where rows both above and below reach to, and no word is."""
+    import numpy as np
+
+    hull = Box.around([word.box for word in sheet.words])
+    left, right = hull.left - sheet.h, hull.right + sheet.h
+    words = [word for word in sheet.all_words if left <= word.box.left and word.box.right <= right]
+    lefts, rights, levels = np.array([(w.box.left, w.box.right, w.box.middle) for w in words], float).T
+    found, step = np.zeros(sheet.bare.shape, np.uint8), max(int(sheet.h / 4), 1)
+    for y in range(max(int(levels.min()), 0), min(int(levels.max()), sheet.high), step):
+        away = levels - y
+        sides = [(away * side > 0) & (away * side < _AROUND * sheet.h) for side in (-1, 1)]
+        if all(side.any() for side in sides):
+            left, right = max(lefts[side].min() for side in sides), min(rights[side].max() for side in sides)
+            found[y : y + step, max(int(left), 0) : max(int(right), 0)] = 1
+    more = int(_CLEAR * sheet.h)
+    for word in words:
+        box = word.box
+        found[_slices(Box(box.left - more, box.top - more, box.right + more, box.bottom + more))] = 0
+    return found
+
+
+def _slices(box: Box) -> tuple[slice, slice]:
+    return slice(max(box.top, 0), max(box.bottom, 0)), slice(max(box.left, 0), max(box.right, 0))
+
+
+def _paper_around(sheet: Sheet, box: Box) -> Pixels | None:
+    """The color of the paper above, below and beside `box`; None where none is seen."""
+    import numpy as np
+
+    far = max(int(2 * sheet.h), 2)
+    around = _slices(Box(box.left - far, box.top - far, box.right + far, box.bottom + far))
+    own = np.zeros(sheet.bare.shape, bool)
+    own[_slices(box)] = True
+    seen = sheet.closed[around][~sheet.bare[around] & ~own[around]]
+    return np.median(seen, axis=0).astype(float) if len(seen) else None
