@@ -19,6 +19,7 @@ from pipeline.model import (
     TenderKind,
 )
 from pipeline.money import ZERO
+from pipeline.purchases.copies import once_each
 from pipeline.purchases.draft import Draft
 from pipeline.purchases.fits import MOST_TIP, Fit, came_back, fit_bank
 from pipeline.purchases.names import alike
@@ -35,7 +36,7 @@ def join(readings: Sequence[FileReading]) -> tuple[Purchase, ...]:
     total, date and merchant they fit. A card slip that fits none is a purchase of its own (without items); a
     statement or check that fits none joins none. Each purchase's `candidates` say of every payment paper why it was
     joined or not. A paper that is no receipt at all is a purchase only where there is no other, so that it is never
-    passed over.
+    passed over. Two copies of one receipt are one purchase.
     """
     papers = stitch(readings)
     drafts: list[Draft] = []
@@ -50,6 +51,7 @@ def join(readings: Sequence[FileReading]) -> tuple[Purchase, ...]:
     for paper in papers:
         if paper.receipt.document in PAYMENT_ONLY and len(paper.files) > 1:
             _add_pictures(paper, drafts)
+    drafts = once_each(drafts, readings, _purchase)
     if not drafts:
         nothing = (DocumentKind.FORM, DocumentKind.APPROVAL)
         others = [paper for paper in papers if paper.receipt.document not in nothing]
@@ -145,6 +147,7 @@ def _purchase(draft: Draft) -> Purchase:
         receipt=receipt,
         proofs=tuple(draft.proofs),
         candidates=tuple(draft.candidates),
+        copies=tuple(draft.copies),
         total=None if tip_open(draft.slips) and not at_bank else max(sums, default=None),
         paid=_out_of_pocket([receipt, *(proof for _, proof in draft.proofs)], receipt.change.value),
     )
