@@ -161,8 +161,9 @@ def _out_of_pocket(papers: Sequence[Receipt], change: Decimal | None) -> Decimal
             tender for tender in dict.fromkeys(_plain(t) for t in paper.tenders)
             if tender.amount and not tender.declined and tender.kind is not TenderKind.GIFT_CARD
         ]  # fmt: skip
+        before = counted[:]
         for tender in new:
-            again = next((i for i, other in enumerate(counted) if other not in new and _again(tender, other)), None)
+            again = next((i for i, other in enumerate(before) if _again(tender, other)), None)
             if again is None:
                 counted.append(tender)
             elif (counted[again].amount or ZERO) < (tender.amount or ZERO):
