@@ -106,7 +106,8 @@ _OPENS = re.compile(
 #: Words anywhere in a line that make an authorization of it, not a charge.
 _NOT_YET = re.compile(
     r"pre-?\s?auth|hold amount|amount (?:on )?hold\b|amount to (?:be )?charged?\b|"
-    r"\bcard\b(?! ?holder).{0,20}(?:will|to) be charged|^\W*(?:will|to) be charged|"
+    r"(?:\bcard\b(?! ?holder)|[x*•.]\d{4}\b).{0,20}(?:will|to) be charged|\bverif(?:y|ication) only\b|"
+    r"^\W*(?:will|to) be charged|"
     r"account will be charged|awaiting payment|payment (?:is |status\W*)?pending|"
     r"pending payment|(?:cash|card|pay(?:ment|able)?|check) (?:on|at|upon) (?:pick\W?up|delivery|collection|arrival)|"
     r"\bpartial(?:ly)? (?:auth|approv)|approved for less|"

@@ -13,7 +13,20 @@ from pipeline.extract.remarks import another_pays, given_back, leaves_open, paid
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Row
 from pipeline.extract.unnamed import beside_change, maybe, spread_out
-from pipeline.extract.ways import ASKED, CAMPUS, CASH, GIFT, MASKED, PRICE, Payment, coded, kind_of, not_own, value_of
+from pipeline.extract.ways import (
+    ASKED,
+    CAMPUS,
+    CASH,
+    GIFT,
+    MASKED,
+    PRICE,
+    Payment,
+    coded,
+    kind_of,
+    not_own,
+    says_more,
+    value_of,
+)
 from pipeline.model import Field, Tender, TenderKind
 from pipeline.money import ROUNDING, ZERO, show
 
@@ -56,7 +69,13 @@ def tenders_of(
     card = card_block([row for row in rows[said.last_refusal :] if not GIFT.search(row.plain)])
     payments = _without_prices(payments, rows[said.sums :], card, change_row is not None)
     plan = next((row for row in rows if not_own(row.plain)), None)
+    shown = said.settled or change_row is not None
     for payment in payments:
+        # A check by itself passes nothing.
+        proved = shown or payment.kind is TenderKind.CHECK
+        proved = proved or (payment.kind is TenderKind.CARD and card is not None and card.proves)
+        if not payment.doubt and not proved and all(_may_be_none(row, rows, said) for row in payment.rows):
+            payment.doubt = f"says “{payment.rows[0].text}”, which may be a payment and may not"
         if plan is not None and CAMPUS.search(payment.rows[0].plain):
             payment.doubt = _NOT_OWN.format(plan.text, not_own(plan.plain))
     for payment in payments:
@@ -71,6 +90,7 @@ def tenders_of(
     tenders = said.judged(tenders, rows, file)
     if not tenders and total is not None:
         tenders = maybe(rows, total, said.sums, file)
+        tenders = tenders if any(tender.doubt for tender in tenders) else said.judged(tenders, rows, file)
     return tuple(tenders), abs(value_of(change_row)) if change_row else None, change_row
 
 
@@ -91,6 +111,11 @@ def _above(rows: Sequence[Row], index: int, total: Decimal | None) -> bool:
     items = any(other.amount and other.amount.value > 0 for other in rows[:index])
     whole = total is None or row.amount.value >= total
     return items and whole and len(re.findall(r"[^\W\d_]+", row.label)) <= 2
+
+
+def _may_be_none(row: Row, rows: Sequence[Row], said: Outcome) -> bool:
+    """Whether a row below the bill says more than that something was paid."""
+    return says_more(row) and paid_mark(row) is None and rows.index(row) >= said.sums
 
 
 def _cash_back(rows: Sequence[Row]) -> set[Decimal]:

@@ -312,6 +312,71 @@ def test_money_that_may_not_be_the_claimants_own_is_for_a_person(line: str) -> N
     assert "for a person to say" in doubt
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Card required",
+        "Card payment required",
+        "Use card",
+        "Apple Pay available",
+        "Cash owed",
+        "Cash only",
+        "Cash please",
+        "No cash",
+        "Cash to collect",
+        "Collect cash",
+        "Cash/Check",
+        "Cash value",
+        "On credit",
+        "Credit limit",
+        "Payment requested",
+        "Awaiting card payment",
+        "To be paid: credit card",
+        "Cards accepted: Visa MC",
+        "Visa Mastercard Amex",
+        "Estimated charge Visa XXXX0103",
+        "Visa XXXX0103 to be charged",
+        "Visa ending 0103 Pending",
+        "Will charge Visa 0103",
+        "Auto-pay Visa 0103 on 10/15",
+        "VISA 0103 VERIFY ONLY AUTH 02776A\nVISA",
+        "Payment by: ____",
+        "Gift card offer",
+        "Venmo us",
+        "Guest pays cash",
+    ],
+)
+def test_a_row_that_says_more_than_a_payment_does_is_no_certain_one(row: str) -> None:
+    assert counted(f"{row}   21.60") == []
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "CREDIT CARD SALE",
+        "Chase Visa",
+        "Credit Sales - Curbside",
+        "Paid using Visa",
+        "Form of payment: Visa",
+        "VISA XXXX0103 JO SMITH",
+        "SWCard XXXXXXXXXXXX0103",
+        "Cash Amt",
+        "Stored Value Card",
+        "Customer paid",
+        "Electronic payment",
+        "Visa Signature XXXX0103 Contactless",
+    ],
+)
+def test_what_a_till_says_of_a_payment_leaves_no_doubt(row: str) -> None:
+    assert [tender.amount for tender in counted(f"{row}   21.60")] == [Decimal("21.60")]
+
+
+@pytest.mark.parametrize("below", ["AUTH 02776A\nAPPROVED\nXXXXXXXXXXXX0103", "Change   0.00", "Balance due   0.00"])
+def test_what_closes_a_payment_outweighs_a_word_that_is_not_known(below: str) -> None:
+    assert counted("Harborlight Card   21.60") == []
+    assert [tender.amount for tender in counted(f"Harborlight Card   21.60\n{below}")] == [Decimal("21.60")]
+
+
 @pytest.mark.parametrize("card", ["Campus Card", "STUDENT CARD", "Student ID card XXXX0103"])
 def test_a_campus_card_is_a_payment_unless_the_paper_names_a_plan_that_may_have_paid(card: str) -> None:
     assert [tender.amount for tender in counted(f"{card}   21.60")] == [Decimal("21.60")]
