@@ -27,6 +27,7 @@ from pipeline.model import (
 from pipeline.money import ZERO
 from pipeline.purchases import join
 from pipeline.settle import settle
+from pipeline.witness.credit import credited
 from rules.alcohol import judge as judge_alcohol
 from rules.engine import UNKNOWN, decide, evaluate, evaluate_purchase, evaluate_unread
 from rules.policy import Policy
@@ -74,6 +75,7 @@ def _read(source: SourceFile, settings: Settings) -> FileReading:
         looked = receipts_of(again, source.name, settings.date_order == "dmy")
         if _known(looked) >= _known(receipts):
             words, receipts = again, looked
+    receipts = tuple(credited(one, {source.name: words}) for one in receipts)
     problems = [f"page {page.page}: {page.problem}" for page in words if page.problem]
     error = "; ".join(problems) if len(problems) == len(pages) else None
     if not problems and not any(page.words for page in words):
@@ -151,11 +153,12 @@ def _without_banners(
 
 def _purchases_of(readings: tuple[FileReading, ...], policy: Policy) -> tuple[Purchase, ...]:
     """The purchases on all papers, settled; a receipt that was put together from several is judged as a whole."""
+    read = {reading.file: reading.words for reading in readings}
     return tuple(
         settle(
             replace(
                 purchase,
-                receipt=_judged(purchase.receipt, policy),
+                receipt=_judged(credited(purchase.receipt, read), policy),
                 proofs=tuple((file, _judged(proof, policy)) for file, proof in purchase.proofs),
             ),
             policy.alcohol_takes_its_share,

@@ -29,7 +29,11 @@ _CONFIG = "--oem 1 --psm 11 -c preserve_interword_spaces=1"
 
 def read(page: Page) -> PageWords:
     """The words on a page's picture. A time-out or a missing program is a `problem`, never an empty page."""
+    import numpy as np
     import pytesseract
+    from PIL import Image
+
+    from pipeline.readers import crops
 
     picture = page.picture()
     turned = 0
@@ -37,7 +41,9 @@ def read(page: Page) -> PageWords:
         turned = _turn(picture)
         upright = page.picture(turned) if turned else picture
         scale = min(_ENLARGE, max(4000 / max(upright.size), 0.1))
-        sized = upright.convert("L").resize((round(upright.width * scale), round(upright.height * scale)))
+        size = (round(upright.width * scale), round(upright.height * scale))
+        # Tesseract parts ink from paper at one level for the whole page: a shadow would be ink.
+        sized = Image.fromarray(crops.even(np.asarray(upright.convert("RGB")))).resize(size)
         data = pytesseract.image_to_data(sized, config=_CONFIG, timeout=_PATIENCE, output_type=pytesseract.Output.DICT)
     except pytesseract.TesseractNotFoundError:
         return PageWords(
