@@ -92,7 +92,8 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (
             Role.IGNORED,
             (
-                r"\b(?:guest|folio|arriv\w*|room|rm)\b.*\brate\W*$|\byou (?:have )?saved?\b|^\W*(?:\d+ )?saved\b|"
+                r"\b(?:guest|folio|arriv\w*|room|rm)\b.*\brate\W*(?:$|arriv|depart|check|nights?\b)|"
+                r"\byou (?:have )?saved?\b|^\W*(?:\d+ )?saved\b|"
                 r"(?:regular|reg\.?|list|orig(?:inal)?\.?|retail) price|retail value|"
                 r"\bcomp(?:are|arable)?\.? (?:at|to|value|price)\b|^\W*(?:reg|orig|was|msrp)\W*(?:ea\W*)?$|"
                 r"your savings|total savings|savings total|rewards? (?:balance|earned)|"
@@ -153,6 +154,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
                 r"(?:auto|automatic|added|included|large party|group|\d\s?%) ?(?:\w+ )?grat|"
                 r"\bgrat\W? ?\d{2}|gratuity (?:included|added|\d)|surcharge|\d% ?(?:sc|service)\b|service fees|"
                 r"^\W*service\W{0,2}\d|"
+                r"^\W*(?:(?:optional|discretionary) service\b|service\W{1,2}(?:optional|discretionary)\b)|"
                 r"kitchen (?:fee|appreciation)|living wage|mandate"
             ),
         ),
@@ -192,7 +194,7 @@ _TENDER = re.compile(
     r"cashless|\bcheck\b(?=\W*(?:tender|payment|paid|$))|"
     r"gift ?(?:card|cert)|\btend(?:ered)?\b|(?:cash|card|check|debit|credit) tender\b|^\W*tender\b|"
     r"^\W*payment\b|\bpaid\b|apple ?pay|google ?pay|contactless|\batm\b(?! ?(?:charge|fee))|\beft\b|"
-    r"\bebt\b|"
+    r"\bebt\b|\b(?:ax|vi|vs|mc|ds|di)\W{0,2}[.x*]{2,}\W?\d{4}\b|"
     r"amount (?:paid|received|tendered)|^\W*received\b|store credit|card payment|credit card|charge(?:d)? (?:to|"
     r"amount)|\bjcb\b|diners club|venmo|paypal|\befectivo\b|\bcontanti\b|\btarjeta\b|\bgpay\b|samsung ?pay|现金|信用卡"
 )

@@ -164,7 +164,7 @@ def _row(page: PageWords, line: Line) -> Row:
             continue  # letters run into digits: an amount only where the row ends with it (`SCAMPI MILAN25.75`)
         if not match["whole"] and text[: match.start("point")][-1:].isalpha():
             continue  # `No. 88`: the point is the word's
-        if _UNIT_WORD.match(text, match.end()) or _is_rate(clean, match) or _is_note(match, spans):
+        if _UNIT_WORD.match(text, match.end()) or _is_rate(clean, match, spans) or _is_note(match, spans):
             continue
         amounts.append(_amount(match, spans))
         label += text[last : match.start()] + " "
@@ -204,9 +204,14 @@ def _several(page: PageWords, row: Row) -> list[Row]:
     return split if all(role in (*_SUMMED, *_CLOSING, Role.TENDER) for role in roles) else []
 
 
-def _is_rate(text: str, match: re.Match[str]) -> bool:
-    """`(@ 5.00`, `2 @ 5.00`, `($7.85 each)`: a unit price, not an amount of its own."""
+def _is_rate(text: str, match: re.Match[str], spans: list[tuple[int, int, Word]]) -> bool:
+    """`(@ 5.00`, `2 @ 5.00`, `($7.85 each)`: a unit price, not an amount of its own. A count behind a name (`Pens 2X`)
+    and apart from the amount makes none of it.
+    """
     before = text[: match.start()].rstrip()
+    start = match.start() + len(match[0]) - len(match[0].lstrip())
+    if re.search(r"[A-Za-z]{2} +\d{1,2}[xX]$", before) and any(a == start for a, _, _ in spans[1:]):
+        return False
     return bool(re.search(r"@\s*[$]?$|\d\s?[xX×]$|\d at$|@\s*\d{1,2} (?:for|FOR)$", before)) or bool(
         re.search(r"\(\s*$", before) and re.match(r"\s*(each|ea)", text[match.end() :])
     )
