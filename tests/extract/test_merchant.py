@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.extract import receipts_of
@@ -43,6 +45,15 @@ def test_the_name_above_the_address(head: str, name: str) -> None:
 def test_a_logo_misread_above_its_plain_name() -> None:
     receipt = read(f"LANTERN H0SE\nLantern House LLC\n{WHERE}\nlanternhouse.com\n{REST}")
     assert receipt.merchant.value == "Lantern House LLC"
+
+
+@pytest.mark.parametrize("score", [0.88, 0.99])
+def test_of_a_logo_and_its_plain_name_of_one_length_the_better_reading_is_the_name(score: float) -> None:
+    typed = page(f"lanternnouse\nLANTERN HOUSE\n{WHERE}\n{REST}")
+    logo, *others = typed.words
+    large = Word(logo.text, Box(logo.box.left, 10, logo.box.left + 300, 55), score)
+    (receipt,) = receipts_of([replace(typed, words=(large, *others))], "lunch.jpg")
+    assert (receipt.merchant.value == "LANTERN HOUSE") == (score < 0.9)
 
 
 def test_a_name_in_the_thanks_only() -> None:
