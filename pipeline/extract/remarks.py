@@ -11,7 +11,7 @@ from pipeline.model import TenderKind
 _MONTHS = r"jan\w*|feb\w*|mar|march|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*"
 _METHODS = (
     r"cash|check|cheque|chk|ck|card|credit|debit|visa|master ?card|mc|amex|american express|discover|online|ach|"
-    r"apple pay|google pay|paypal|venmo|zelle"
+    r"apple pay|google pay|paypal|venmo|zelle|upi|alipay|wechat(?: pay)?|paynow|pix|twint|swish|gcash|interac"
 )
 #: The marks themselves, the words that may stand before them, and what may follow, as one whole line.
 _PAID = re.compile(

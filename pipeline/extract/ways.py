@@ -15,10 +15,12 @@ GIFT = re.compile(r"gift ?(?:card|cert|crd)|store credit|(?:shop|store|merchandi
 CASH = re.compile(
     r"\bcash\b(?!less| ?back| ?ier| ?giveaway| ?register| ?drawer| ?fund| ?float| ?count| app\b)|\befectivo\b|现金|現金"
 )
-_CHECK = re.compile(r"\b(?:personal |paid by )?che(?:ck|que)\b(?=\W*(?:tender|payment|paid|#?\s*\d{3,}\W*$|$))")
+_CHECK = re.compile(
+    r"\b(?:personal |paid by )?che(?:ck|que)\b(?=\W*(?:tender|payment|paid|(?:#|no\.?)\s*\d{3,}|\d{3,}\W*$|$))"
+)
 _OTHER = re.compile(
     r"venmo|paypal|voucher|prepaid|student card|campus card|zelle|cash app\b|gpay|samsung ?pay|mobile ?pay|"
-    r"(?:online|web) pay(?:ment)?\b|\bonline paid|paid online"
+    r"\bupi\b|\balipay\b|\bwechat\b|(?:online|web) pay(?:ment)?\b|\bonline paid|paid online"
 )
 #: Where to send money, and a call for it.
 ASKED = re.compile(

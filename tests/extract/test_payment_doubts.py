@@ -377,6 +377,18 @@ def test_what_closes_a_payment_outweighs_a_word_that_is_not_known(below: str) ->
     assert [tender.amount for tender in counted(f"Harborlight Card   21.60\n{below}")] == [Decimal("21.60")]
 
 
+@pytest.mark.parametrize("line", ["Received: check no. 3017 for $21.60 - thank you! K. Dorsey", "Check #3017   21.60"])
+def test_a_check_by_its_number_is_a_check(line: str) -> None:
+    assert [(tender.kind, tender.amount) for tender in counted(line)] == [(TenderKind.CHECK, Decimal("21.60"))]
+
+
+@pytest.mark.parametrize("app", ["UPI", "Alipay", "WeChat Pay", "PIX"])
+def test_an_app_from_abroad_is_a_way_of_paying_and_nobody_else(app: str) -> None:
+    (tender,) = paper(f"Paid by {app}").tenders
+    assert tender.marked_paid
+    assert not tender.doubt
+
+
 @pytest.mark.parametrize("card", ["Campus Card", "STUDENT CARD", "Student ID card XXXX0103"])
 def test_a_campus_card_is_a_payment_unless_the_paper_names_a_plan_that_may_have_paid(card: str) -> None:
     assert [tender.amount for tender in counted(f"{card}   21.60")] == [Decimal("21.60")]
