@@ -226,12 +226,17 @@ class Alcohol(StrEnum):
     UNCLEAR = "unclear"
 
 
+#: Stands in a description for a part of the name that lies where the paper cannot be read.
+HIDDEN_PART = "[…]"
+
+
 @dataclass(frozen=True, slots=True)
 class LineItem:
     """A thing bought, with its own printed amount.
 
     Attributes:
-        description: as printed; empty where the price was read and the name was not.
+        description: as printed, with `HIDDEN_PART` where more of it may have stood; empty where the price was read and
+            the name was not.
         quantity, unit_price: None where not printed.
         amount: of the whole line; negative for an item-level void or discount.
         alcohol, because: what the alcohol judge says and why; UNCLEAR with an empty reason until it was asked.

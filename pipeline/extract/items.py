@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from pipeline.extract.counts import by_the_list, counted, counts_neighbor
 from pipeline.extract.names import Named, parse_name, tidy
+from pipeline.extract.partial import as_seen
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Row
 from pipeline.extract.wrapped import is_admin, is_section, named_beside, overflows, wrapped
@@ -48,6 +49,8 @@ _PRICE_OF_BEFORE = re.compile(r"(?:was|reg|orig|regular|msrp|list)(?![a-z])")
 _TAKES_BACK = re.compile(r"^\W*(?:returns?|returned|refund|void(?:ed)?|exchange)(?: items?| entry)?\W*$")
 #: A shop's number for its goods, and nothing else.
 _CODE = re.compile(r"^\W*(?:(?:SKU|UPC|PLU|ART|DPCI|ITEM|MODEL)\b\W{0,3})?[\s\d#.*-]*$")
+#: All that is left of a row whose name is hidden.
+_COUNT = re.compile(r"\s*(?P<q>[1-9]\d?)\s*[xX]?\s*")
 #: Words that name a sum and no goods, as tills and card terminals print them; what a terminal says of itself.
 _SUM_WORDS = re.compile(
     r"(?:[a-z. ]{0,16}\b(?:type|mode|method|response|resp|server|clerk|cashier|merchant|terminal|term|batch|ref|seq)"
@@ -152,7 +155,7 @@ def _item(
     row, amount = rows[index], rows[index].amount
     assert amount is not None
     name, quantity, unit = parse_name(row)
-    evidence, struck = [row.evidence(file)], row.struck
+    named, struck = [index], row.struck
     nameless = _CODE.match(name) is not None
     if nameless and (amount.value > 0 or not name) and (other := named_beside(rows, index, end, used)) is not None:
         above, _ = wrapped(rows, other, end, used, overflowing)
@@ -160,7 +163,7 @@ def _item(
         name, quantity_there, unit_there = parse_name(rows[min([other, *above])])
         name = " ".join([name, *(rows[i].label for i in [*above[1:], other] if above)])
         quantity, unit = quantity or quantity_there, unit or unit_there
-        evidence = [*(rows[i].evidence(file) for i in (*above, other)), *evidence]
+        named = [*above, other, index]
         struck = struck or rows[other].struck
     elif not nameless:
         above, below = wrapped(rows, index, end, used, overflowing)
@@ -173,7 +176,9 @@ def _item(
             )
         name = " ".join([name, *(rows[i].label for i in below)])
         used.update(above, below)
-        evidence = [rows[i].evidence(file) for i in (*above, index, *below)]
+        named = [*above, index, *below]
+    elif count := _COUNT.fullmatch(name):
+        name, quantity = "", quantity or Decimal(count["q"])
     used.add(index)
     name, quantity, unit = counted(rows, index, end, Named(name, quantity, unit))
     if _FUEL.match(name):
@@ -182,7 +187,8 @@ def _item(
     if row.unsure and row.role is not Role.DISCOUNT:
         value = abs(value)  # the stroke itself is often read as a minus
     others = tuple(other for other in amount.others if other != value)
-    return Bought(tidy(name), quantity, unit, value, others, tuple(evidence), section, index, struck, row.unsure)
+    name, evidence = as_seen(tidy(name), [rows[i] for i in named]), tuple(rows[i].evidence(file) for i in named)
+    return Bought(name, quantity, unit, value, others, evidence, section, index, struck, row.unsure)
 
 
 def _notes_price(rows: Sequence[Row], index: int) -> bool:

@@ -47,7 +47,7 @@ class Row:
     """One row. `label` is its text without the amounts; `plain` the same in lower case, confusions mended.
 
     `struck`: its name or its amount is marked out; `unsure`: the mark lies over its amount, or where one would stand.
-    `hides`: marks right below it that hide whatever stood there.
+    `hides`: marks right below it that hide whatever stood there. `lost`: places on it where the paper cannot be read.
     """
 
     page: int
@@ -61,6 +61,7 @@ class Row:
     struck: bool = False
     unsure: bool = False
     hides: tuple[Box, ...] = ()
+    lost: tuple[Box, ...] = ()
 
     @property
     def amount(self) -> Amount | None:
@@ -106,7 +107,19 @@ def rows_of(page: PageWords, lines: Sequence[Line]) -> tuple[Row, ...]:
             continue
         row = _row(page, Line(words))
         rows += _several(page, row) or [row]
+    rows = [_with_losses(row, page) for row in rows] if page.losses else rows
     return in_context(_in_context(_marked(rows, page.struck) if page.struck else rows))
+
+
+def _with_losses(row: Row, page: PageWords) -> Row:
+    """`row` with the places that lie on it where its page cannot be read; not where that is the whole page."""
+    lost = [
+        loss.box
+        for loss in page.losses
+        if loss.box != (0, 0, page.width, page.height)
+        and loss.box.top <= row.line.level((loss.box.left + loss.box.right) / 2) <= loss.box.bottom
+    ]
+    return replace(row, lost=tuple(lost)) if lost else row
 
 
 def _marked(rows: Sequence[Row], marks: Sequence[Box]) -> list[Row]:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.model import Alcohol, LineItem
+from pipeline.model import HIDDEN_PART, Alcohol, LineItem
 from rules.alcohol.lexicon import Part, Tag, lexicon, tagged, tokens
 from rules.alcohol.slips import mended, nearly
 
@@ -123,6 +123,8 @@ def judge_text(text: str, words: Words = Words()) -> tuple[Alcohol, str]:
     if (foreign := _foreign(text)) is not None:
         return foreign
     verdicts = [_part(part) for part in parts]
+    if HIDDEN_PART in text:
+        verdicts.append((Alcohol.UNCLEAR, "a part of its name is hidden"))
     for wanted in (Alcohol.YES, Alcohol.UNCLEAR):
         for alcohol, because in verdicts:
             if alcohol is Alcohol.YES and any(_is_dish(tagged(_words(part), lexicon())) for part in parts):
