@@ -23,7 +23,7 @@ _TIPS = {
     LossKind.COVERED: "Please keep fingers and clips off the print.",
     LossKind.TORN: "Please lay it flat with nothing on it; where a part is torn off, the business can print a copy.",
     LossKind.GLARE: "Please turn it away from the lamp or the window, so that nothing is reflected.",
-    LossKind.BLURRED: "Please hold the camera still and let it focus on the print.",
+    LossKind.BLURRED: "Please go near, hold the camera still and let it focus on the print.",
     LossKind.FADED: "The print is faint: more light, or a scan, may bring it out.",
 }
 
@@ -41,6 +41,8 @@ def why(lost: Lost) -> str:
             return f"{_part_of(lost)} is torn off or covered"
         case LossKind.GLARE:
             return f"glare lies over {_part_of(lost)}"
+        case LossKind.BLURRED if not lost.near:
+            return "the whole picture is too blurred, or too small, to be read surely"
         case LossKind.BLURRED:
             return f"{_between(lost)} is too blurred to be read"
         case LossKind.FADED:

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from pipeline.extract import receipts_of
+from pipeline.extract.rows import page_rows
+from pipeline.extract.unseen import is_below_cut
 from pipeline.losses import in_view, losses_on
 from pipeline.model import (
     Box,
@@ -412,3 +414,68 @@ def test_names_under_a_thumb_are_not_known_to_be_no_alcohol_even_where_the_sums_
     names = _lost(LossKind.COVERED, "left", "5.00")
     assert _said("no-alcohol", receipt(losses=(names,)))[0] is FindingState.CANNOT_TELL
     assert _said("no-alcohol", receipt(losses=(replace(names, side="right"),)))[0] is FindingState.MET
+
+
+# --- the whole picture ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("soft", [4, 6])
+def test_a_picture_that_is_out_of_focus_is_lost_as_a_whole_and_its_marks_are_marks(soft: int) -> None:
+    paper, words = _paper()
+    (loss,) = losses_on(np.asarray(paper.filter(ImageFilter.GaussianBlur(soft))), words)
+    assert loss == Loss(LossKind.BLURRED, Box(0, 0, WIDE, TALL))
+    assert in_view((Box(100, 500, 300, 540),), (loss,)) == (Box(100, 500, 300, 540),)
+
+
+def test_few_soft_words_are_all_that_could_be_read_of_a_blurred_paper() -> None:
+    paper, words = _paper()
+    soft = np.asarray(paper.filter(ImageFilter.GaussianBlur(3)))
+    assert [loss.kind for loss in losses_on(soft, words[:3])] == [LossKind.BLURRED]
+    assert losses_on(np.asarray(paper), words[:3]) == ()
+
+
+def test_nothing_is_absent_from_a_picture_that_is_out_of_focus() -> None:
+    seen = page("LANTERN HOUSE\n18 Harbor Street\nTable 7\nThank you")
+    whole = Loss(LossKind.BLURRED, Box(0, 0, seen.width, seen.height))
+    (read,) = receipts_of([replace(seen, losses=(whole,))], FILE)
+    assert read.losses[0].parts == tuple(Part)
+    assert (read.date.state, read.phone.state, read.total.state) == (State.UNREADABLE,) * 3
+    assert "whole picture is too blurred" in why(read.losses[0])
+    assert "go near" in tips(read)
+
+
+def test_amounts_that_the_right_edge_cuts_are_unreadable_and_not_absent() -> None:
+    seen = page(
+        """
+        18 Harbor Street
+        1 Lentil Soup           7.
+        1 Corn Bread            4.
+        Subtotal               11.
+        Total                  12.
+        """
+    )
+    ends = [word.box for word in seen.words if word.text.endswith(".")]
+    edge = Loss(LossKind.EDGE, Box(min(b.left for b in ends), min(b.top for b in ends), max(b.right for b in ends),
+                                   max(b.bottom for b in ends)))  # fmt: skip
+    (read,) = receipts_of([replace(seen, width=edge.box.right, losses=(edge,))], FILE)
+    assert read.cut_off == ("right",)
+    assert set(read.losses[0].parts) >= {Part.ITEMS, Part.SUMS}
+    assert read.total.state is State.UNREADABLE
+
+
+def test_what_stands_right_below_a_cut_row_of_letters_is_not_sure_to_be_the_name() -> None:
+    text = "{}\nElm Street Branch\n18 Harbor Street\n\nLentil Soup   7.50\n{}"
+    for first, last, unsure in (
+        ("Lant rn H use", "Total 7.50", True),
+        ("31803033", "Total 7.50", False),
+        ("Lant rn H use", "Thank you from Elm Street Branch", False),
+    ):
+        seen = page(text.format(first, last))
+        top = min(word.box.top for word in seen.words)
+        words = tuple(
+            replace(w, box=Box(w.box.left, w.box.top - top, w.box.right, w.box.bottom - top)) for w in seen.words
+        )
+        cut = Loss(LossKind.EDGE, Box(1, 0, seen.width - 1, words[0].box.bottom))
+        seen = replace(seen, words=words, losses=(cut,))
+        rows = page_rows(seen)
+        assert is_below_cut(seen, rows, "Elm Street Branch", rows[1:2]) == unsure

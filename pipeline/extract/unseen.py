@@ -28,6 +28,8 @@ _OF_A_PART = re.compile(r"\b(?:order|food|items?|merch\w*|before|bev\w*|drinks?)
 _BARE_TOTAL = re.compile(r"\W*(?:grand |order |bill |amount |balance )?(?:total|due)(?: due| amount)?\W*")
 #: A loss further than this (in text heights) from all words of a paper is one of another paper beside it.
 _OWN = 3.0
+#: The next row of the same head is this near, in its own height.
+_NEXT = 1.5
 #: A row that so many of a cut edge's words stand on was cut; one alone may be a note in the margin.
 _FEW = 2
 
@@ -86,6 +88,30 @@ def _side(loss: Loss, page: PageWords) -> str:
     if box.left <= 0 or box.right >= page.width:
         return "left" if box.left <= 0 else "right"
     return "top" if box.top <= 0 else "bottom"
+
+
+def is_below_cut(page: PageWords, rows: Sequence[Row], name: str, found: Sequence[Row]) -> bool:
+    """Whether `name`, read on the rows `found`, stands right below a row that the upper edge cuts, and nowhere else.
+
+    Then that row may be the name, and this one what tills print below it: a branch, a slogan.
+    """
+    at = [i for i, row in enumerate(rows) if row.page == page.page and row in found]
+    cut = [
+        i
+        for i, row in enumerate(rows)
+        if row.page == page.page
+        and any(
+            word.box.shared(loss.box) and sum(ch.isalpha() for ch in word.text) > len(word.text) / 2
+            for word in row.line.words
+            for loss in _edges(page, "top")
+        )
+    ]
+    if not at or not cut or min(at) != max(cut) + 1:
+        return False
+    upper, lower = rows[max(cut)].line.box, rows[min(at)].line.box
+    if lower.top - upper.bottom > _NEXT * lower.height:
+        return False
+    return not any(name.casefold() in row.text.casefold() for row in rows[max(at) + 1 :])
 
 
 def _cut_rows(loss: Loss, page: PageWords, rows: Sequence[Row]) -> list[int]:
@@ -173,9 +199,13 @@ def losses(
             order = list(Part)
             met = sorted(order.index(_part(i, rows, head)) for i in at)
             parts = tuple(order[met[0] : met[-1] + 1]) if met else ()
+            if parts == (Part.HEAD,) and any(rows[i].role in (*_SUMS, *_PAID) for i in at):
+                parts = tuple(Part)  # sums in the head: it hides all amounts, and nothing tells where the head ends
             if side == "bottom" and loss.kind is LossKind.EDGE:
                 parts = tuple(part for part in Part if part in {*parts, Part.FOOT})
             near = tuple(_short(rows[i].label or rows[i].text) for i in at)
+            if loss.kind is LossKind.BLURRED and loss.box == Box(0, 0, page.width, page.height):
+                parts, near, side = tuple(Part), (), ""  # the whole picture
             place = Evidence(file, page.page, loss.box, "", page.reader)
             found.append(Lost(loss.kind, parts, side, near, place, _rows_seen(loss, side, own)))
     return tuple(found)
