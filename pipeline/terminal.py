@@ -197,11 +197,11 @@ def _in_short(result: Result) -> str:
 
 
 def _purchase_lines(purchase: Purchase) -> list[str]:
-    merchant = purchase.receipt.merchant.value or "(no business name)"
+    merchant, currency = purchase.receipt.merchant.value or "(no business name)", purchase.receipt.currency
     day = purchase.receipt.date.value
-    total = "total unknown" if purchase.total is None else f"total {show(purchase.total)}"
+    total = "total unknown" if purchase.total is None else f"total {show(purchase.total, currency)}"
     line = f"{merchant}, {day.isoformat() if day else 'no date'}, {total} ({', '.join(purchase.documents)})"
-    return [line, *(f"Left out: {excluded_words(part)}" for part in purchase.excluded)]
+    return [line, *(f"Left out: {excluded_words(part, currency)}" for part in purchase.excluded)]
 
 
 def _can_draw(stream: TextIO) -> bool:
@@ -223,7 +223,8 @@ def reading_words(reading: FileReading) -> str:
     for receipt in reading.receipts:
         merchant = receipt.merchant.value or "no business name"
         day = receipt.date.value.isoformat() if receipt.date.value else "no date"
-        total = f"total {show(receipt.total.value)}" if receipt.total.value is not None else "no total"
+        known = receipt.total.value
+        total = "no total" if known is None else f"total {show(known, receipt.currency)}"
         items = _number(len(receipt.items), "item")
         kind = receipt.document.value.replace("_", " ")
         lines.append(f"  {kind}: {merchant}, {day}, {items}, {total} ({receipt.reconciliation.state})")

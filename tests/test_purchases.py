@@ -296,6 +296,11 @@ def test_alcohol_and_a_gift_card_leave_no_less_than_nothing() -> None:
     assert one.reimbursable == ZERO
 
 
+def test_what_is_not_in_dollars_is_never_converted_nor_added_to_them() -> None:
+    assert settled(receipt(currency="EUR")).reimbursable is None
+    assert settled(receipt(currency="XXX")).reimbursable is None
+
+
 def test_an_unknown_total_leaves_the_sum_unknown() -> None:
     assert settled(receipt(total=ABSENT)).reimbursable is None
     assert settled(with_beer(total=ABSENT)).reimbursable is None

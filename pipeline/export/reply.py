@@ -128,7 +128,7 @@ def _body(result: Result, form: Form, office: Office, to_do: str | None) -> Iter
 
 def _amount(result: Result) -> Iterator[str]:
     """What can be reimbursed, and what not and why, each as far as it is known."""
-    parts = [excluded_words(part) for purchase in result.purchases for part in purchase.excluded]
+    parts = [excluded_words(part, each.receipt.currency) for each in result.purchases for part in each.excluded]
     amount, asked = result.reimbursable, result.requested
     if amount is None or any(_hides_items(finding) for finding in result.findings):
         yield "How much can be reimbursed we can only say when we have this."

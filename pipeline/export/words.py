@@ -87,10 +87,11 @@ def spelled_out(name: str) -> str:
     return name.replace("-", " ").replace("_", " ").strip().capitalize()
 
 
-def excluded_words(part: Excluded) -> str:
+def excluded_words(part: Excluded, currency: str) -> str:
     """`DRAFT $8.50 and its $1.20 of tax, tip and service (alcohol)`."""
-    share = f" and its {show(part.share)} of tax, tip and service" if part.share else ""
-    return f"{one_line(part.description) or 'an item'} {show(part.amount)}{share} ({exclusion_words(part.reason)})"
+    share = f" and its {show(part.share, currency)} of tax, tip and service" if part.share else ""
+    amount = show(part.amount, currency)
+    return f"{one_line(part.description) or 'an item'} {amount}{share} ({exclusion_words(part.reason)})"
 
 
 def working_words(purchase: Purchase) -> str:

@@ -78,7 +78,7 @@ def fit_slip(bill: Receipt, slip: Receipt) -> Fit:
     unseen_tip = bool(extra) and not shown and not (likely and _prints(slip, total))
     if unseen_tip:
         tip = ", and no tip on it is the difference" if likely else ""
-        why = f"it is for {show(paid)}, the bill for {show(total)}{tip}"
+        why = f"it is for {show(paid, bill.currency)}, the bill for {show(total, bill.currency)}{tip}"
         tip_alone = likely and extra >= total * _LEAST_TIP and not any(not t.declined for t in bill.tenders)
         if not (
             tip_alone and against is None and same_shop(bill, slip) and bill.date.value == slip.date.value is not None
@@ -90,13 +90,18 @@ def fit_slip(bill: Receipt, slip: Receipt) -> Fit:
     if extra > 0 and not shown and slip.tip.value is not None:
         return Fit(
             Match.OPEN,
-            f"it is for {show(paid)}, the bill for {show(total)}, and its tip is {show(slip.tip.value)}",
+            f"it is for {show(paid, bill.currency)}, the bill for {show(total, bill.currency)}, and its tip is "
+            f"{show(slip.tip.value, bill.currency)}",
             0.5,
         )
     shop, same_day = same_shop(bill, slip), _same_day(bill, slip)
     score = 2.0 + 2 * (not extra) + 4 * one_payment + shop + same_day + _same_number(bill, slip) * 2
     score += _soon(bill, slip) - 3 * (not one_payment and _other_payment(bill, slip))
-    why = f"same total {show(total)}" if not extra else f"{show(paid)}, the bill with a tip of {show(extra)}"
+    why = (
+        f"same total {show(total, bill.currency)}"
+        if not extra
+        else f"{show(paid, bill.currency)}, the bill with a tip of {show(extra, bill.currency)}"
+    )
     reasons = ["same card approval"] * one_payment + ["same merchant"] * shop + ["same day"] * same_day
     reasons += ["what is written on it by hand could not be told"] * by_hand
     return Fit(Match.JOINED, ", ".join([why, *reasons]), max(score, 0.1))
@@ -250,12 +255,12 @@ def fit_bank(bill: Receipt, paper: Receipt, totals: Sequence[Decimal], spent: Co
     if near := next((fit for fit in fits if fit.why), None):
         return near
     if any(line.amount in totals for line in spent):
-        return _apart(f"the {show(totals[0])} on it pays another purchase")
+        return _apart(f"the {show(totals[0], bill.currency)} on it pays another purchase")
     is_check = paper.document is DocumentKind.CANCELLED_CHECK
     for other in paper.statement_others:
         if other.amount in totals or is_check:
             return _apart(f"{show(other.amount)} on it {other.note}", *other.evidence)
-    return _apart(f"no payment of {show(totals[0])} on it")
+    return _apart(f"no payment of {show(totals[0], bill.currency)} on it")
 
 
 def came_back(bill: Receipt, paper: Receipt, totals: Sequence[Decimal]) -> Fit | None:

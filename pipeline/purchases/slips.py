@@ -165,8 +165,9 @@ def _some(papers: Sequence[T]) -> Iterator[tuple[T, ...]]:
 
 def _take_part(file: str, slip: Receipt, draft: Draft) -> None:
     part, total = base(slip) or ZERO, draft.receipt.total.value or ZERO
-    tip = f" and a tip of {show(slip.tip.value)}" if slip.tip.value else ""
-    why = f"it pays {show(part)} of {show(total)}{tip}; all such slips together pay the whole"
+    tip = f" and a tip of {show(slip.tip.value, slip.currency)}" if slip.tip.value else ""
+    whole = show(total, draft.receipt.currency)
+    why = f"it pays {show(part, slip.currency)} of {whole}{tip}; all such slips together pay the whole"
     draft.take(file, slip, Fit(Match.PART, why))
     draft.slips.append(slip)
     draft.sums = [sum(draft.sums, ZERO) + (slip.total.value or ZERO)]
@@ -187,8 +188,10 @@ def _paid_together(slip: Receipt, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
 
 
 def _shared(slip: Receipt, several: Sequence[Draft]) -> Fit:
-    working = " + ".join(f"{show(d.receipt.total.value or ZERO)} ({d.file})" for d in several)
-    return Fit(Match.OPEN, f"it is for {show(base(slip) or ZERO)} = {working}, and may pay all of them or none")
+    working = " + ".join(f"{show(d.receipt.total.value or ZERO, d.receipt.currency)} ({d.file})" for d in several)
+    return Fit(
+        Match.OPEN, f"it is for {show(base(slip) or ZERO, slip.currency)} = {working}, and may pay all of them or none"
+    )
 
 
 def _given_back_of(slip: Receipt, drafts: Sequence[Draft]) -> Draft | None:

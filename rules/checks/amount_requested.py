@@ -24,7 +24,8 @@ def _run(case: Case) -> Statement:
     foreign = [purchase for purchase in case.all_purchases if purchase.receipt.currency != "USD"]
     if foreign:
         said = listed([f"{name_of(purchase)} ({in_words(purchase.receipt.currency)})" for purchase in foreign])
-        return cannot_tell(Cause.CONFLICTING, f"{show(requested)} is asked for, but not in dollars is {said}.")
+        message = f"{show(requested)} is asked for; what can be reimbursed in dollars is not known of {said}."
+        return cannot_tell(Cause.CONFLICTING, message)
     unknown = [purchase for purchase in case.all_purchases if purchase.reimbursable is None]
     if unknown:
         totals = [purchase.receipt.total for purchase in unknown]

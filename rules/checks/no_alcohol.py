@@ -31,7 +31,7 @@ def _run(case: Case) -> Statement:
         return of_drinks
     if unclear:
         blank = not any(char.isalpha() for item in unclear for char in item.description)
-        lines = listed([_shown(item) for item in unclear])
+        lines = listed([_shown(item, receipt.currency) for item in unclear])
         message = f"Whether this is alcohol does not show on {file}: {lines}."
         ask = case.rule.ask("unclear", receipt=file, items=lines)
         return cannot_tell(Cause.UNREADABLE if blank else Cause.CONFLICTING, message, *_places(unclear), ask=ask)
@@ -54,7 +54,7 @@ def _run(case: Case) -> Statement:
 
 def _drinks(case: Case, drinks: list[LineItem]) -> Statement:
     """Alcohol is on the receipt: whether it is claimed."""
-    file, lines = name_of(case.purchase), listed([_shown(item) for item in drinks])
+    file, lines = name_of(case.purchase), listed([_shown(item, case.purchase.receipt.currency) for item in drinks])
     why = "; ".join(dict.fromkeys(item.because for item in drinks if item.because))
     message = f"{file} has alcohol on it: {lines}{f' ({why})' if why else ''}."
     if sum(item.amount for item in drinks) <= 0:
@@ -124,13 +124,13 @@ def _may_lack_items(receipt: Receipt) -> tuple[Cause, str] | None:
             ((Cause.UNREADABLE, why(lost)) for lost in lost_in(receipt, (Part.ITEMS,)) if lost.side == "left"), None
         )
     if proof.state is Proof.UNPROVED and proof.gap is not None and proof.gap < 0:
-        return Cause.UNREADABLE, f"items worth {show(-proof.gap)} may not have been read"
+        return Cause.UNREADABLE, f"items worth {show(-proof.gap, receipt.currency)} may not have been read"
     unseen = hidden(receipt, ("top", "bottom"), (Part.ITEMS, Part.SUMS))
     return (unseen.cause, unseen.why) if unseen else None
 
 
-def _shown(item: LineItem) -> str:
-    return f"{item.description.strip() or '(name not read)'} {show(item.amount)}"
+def _shown(item: LineItem, currency: str) -> str:
+    return f"{item.description.strip() or '(name not read)'} {show(item.amount, currency)}"
 
 
 def _places(items: list[LineItem]) -> tuple[Evidence, ...]:

@@ -65,7 +65,7 @@ def _said(
     """That `purchase` is like each of `alike`: the first one of which that is certain is named, else the first."""
     old, where, one = next((entry for entry in alike if entry[2].certain), alike[0])
     file = _file_of(purchase, case.dossier.readings, mine, old)
-    total = show(old.total) if old.total is not None else None
+    total = show(old.total, purchase.receipt.currency) if old.total is not None else None
     facts = ", ".join(str(fact) for fact in (old.merchant, old.date, total) if fact is not None)
     of_batch = f" of {old.batch}" if old.batch else ""
     others = len(alike) - 1

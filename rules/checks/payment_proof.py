@@ -50,7 +50,7 @@ def _shown(case: Case) -> Statement:
     purchase, file = case.purchase, name_of(case.purchase)
     settles = _amounts_that_settle(purchase)
     if settles and settles[0] < 0:
-        message = f"{file} is a refund of {show(-settles[0])}, not a purchase."
+        message = f"{file} is a refund of {show(-settles[0], case.purchase.receipt.currency)}, not a purchase."
         return not_met(message, _ask(case), *purchase.receipt.total.evidence)
     at_bank = _at_bank(purchase, settles)
     tenders = [tender for tender in purchase.tenders if tender.amount != 0 or not any(settles)]
@@ -124,7 +124,7 @@ def _at_bank(purchase: Purchase, settles: list[Decimal]) -> Statement | None:
             debits.append((proof.total.value, proof.total.evidence))
         for amount, evidence in debits:
             if any(abs(amount - settled) <= ROUNDING for settled in settles):
-                return met(f"The {paper} shows {show(amount)} paid for {file}.", *evidence)
+                return met(f"The {paper} shows {show(amount, purchase.receipt.currency)} paid for {file}.", *evidence)
         cause = Cause.CONFLICTING if debits and settles else Cause.UNREADABLE
         message = f"No amount on the {paper} could be matched with the total of {file}."
         unclear = unclear or cannot_tell(cause, message, *(e for _, evidence in debits for e in evidence))
@@ -134,7 +134,7 @@ def _at_bank(purchase: Purchase, settles: list[Decimal]) -> Statement | None:
 def _marked(purchase: Purchase, marked: list[Tender]) -> Statement:
     file, due = name_of(purchase), _still_due(purchase)
     if due:
-        message = f"{file} is marked as paid, and says that {show(due)} is still due."
+        message = f"{file} is marked as paid, and says that {show(due, purchase.receipt.currency)} is still due."
         return cannot_tell(Cause.CONFLICTING, message, *_places(marked), *purchase.receipt.balance_due.evidence)
     texts = [evidence.text for evidence in _places(marked)]
     quoted = f" (“{texts[0]}”)" if texts else ""
@@ -157,7 +157,7 @@ def _nothing_shown(case: Case) -> Statement:
     if receipt.balance_due.value == 0:
         message = f"{file} says that nothing is due any more, and shows no payment."
         return cannot_tell(Cause.CONFLICTING, message, *receipt.balance_due.evidence, ask=_ask(case))
-    amount = f" of {show(receipt.total.value)}" if receipt.total.value is not None else ""
+    amount = f" of {show(receipt.total.value, receipt.currency)}" if receipt.total.value is not None else ""
     tried = f" ({'; '.join(case.purchase.joined)})" if case.purchase.joined else ""
     message = f"{file} is a bill{amount} without a payment: no card, cash, check or mark “paid” is on it{tried}."
     return wanting(message, _ask(case), *receipt.total.evidence)
@@ -165,16 +165,16 @@ def _nothing_shown(case: Case) -> Statement:
 
 def _covered(case: Case, good: list[Tender], settles: list[Decimal]) -> Statement:
     """Whether payments that went through pay for the whole purchase."""
-    purchase, file = case.purchase, name_of(case.purchase)
+    purchase, file, money = case.purchase, name_of(case.purchase), case.purchase.receipt.currency
     places, words = _places(good), listed([_said(tender) for tender in good])
     total_places, due, paid = purchase.receipt.total.evidence, _still_due(purchase), _paid(purchase, good)
     if paid is None:
         if due:
-            return not_met(f"{file} names {words}, and says that {show(due)} is still due.", _ask(case), *places)
+            return not_met(f"{file} names {words}, and says that {show(due, money)} is still due.", _ask(case), *places)
         if any(tender.auth_code or tender.last4 for tender in good):
             return met(f"{file} shows payment by {words}.", *places)
         return cannot_tell(Cause.UNREADABLE, f"{file} names {words}, but no amount or approval was read.", *places)
-    shows = f"{file} shows {show(paid)} paid ({words})"
+    shows = f"{file} shows {show(paid, money)} paid ({words})"
     if not settles:
         return _without_total(purchase, good, shows)
     total = settles[0]
@@ -182,17 +182,19 @@ def _covered(case: Case, good: list[Tender], settles: list[Decimal]) -> Statemen
         return _change_open(purchase, good, paid, total)
     if paid + ROUNDING >= min(settles):
         if due and not purchase.proofs:
-            message = f"{shows}, and says that {show(due)} is still due."
+            message = f"{shows}, and says that {show(due, money)} is still due."
             return cannot_tell(Cause.CONFLICTING, message, *places, *purchase.receipt.balance_due.evidence)
         if paid > total + ROUNDING and abs(paid - total - (purchase.receipt.tip.value or ZERO)) > ROUNDING:
-            message = f"{shows}, which is more than the total of {show(total)}."
+            message = f"{shows}, which is more than the total of {show(total, money)}."
             return cannot_tell(Cause.CONFLICTING, message, *places, *total_places)
         return met(f"{shows}{_note(purchase)}.", *places)
-    message = f"{shows}, which is less than the total of {show(total)}."
+    message = f"{shows}, which is less than the total of {show(total, money)}."
     tip = purchase.receipt.tip.state
     if purchase.receipt.reconciliation.state is Proof.UNPROVED or tip in (State.UNREADABLE, State.AMBIGUOUS):
         return cannot_tell(Cause.CONFLICTING, f"{message} Our reading is not certain here.", *places, *total_places)
-    return wanting(message, case.rule.ask("rest", receipt=file, missing=show(total - paid)), *places, *total_places)
+    return wanting(
+        message, case.rule.ask("rest", receipt=file, missing=show(total - paid, money)), *places, *total_places
+    )
 
 
 def _without_total(purchase: Purchase, good: list[Tender], shows: str) -> Statement:
@@ -221,12 +223,13 @@ def _note(purchase: Purchase) -> str:
 
 def _change_open(purchase: Purchase, good: list[Tender], paid: Decimal, total: Decimal) -> Statement:
     """Cash handed over, and what came back does not bring it to the total."""
+    money = purchase.receipt.currency
     receipt, file = purchase.receipt, name_of(purchase)
     places = (*_places(good), *receipt.change.evidence)
     if receipt.change.value is not None:
-        message = f"{file}: cash less change is {show(paid)}, but the total is {show(total)}."
+        message = f"{file}: cash less change is {show(paid, money)}, but the total is {show(total, money)}."
         return cannot_tell(Cause.CONFLICTING, message, *places)
-    message = f"{file} shows {show(paid)} in cash for a total of {show(total)}, and no change was read"
+    message = f"{file} shows {show(paid, money)} in cash for a total of {show(total, money)}, and no change was read"
     due = _still_due(purchase)
     if (
         "bottom" in receipt.cut_off
@@ -234,8 +237,8 @@ def _change_open(purchase: Purchase, good: list[Tender], paid: Decimal, total: D
         and not due
         and _handed(receipt, paid, total)
     ):
-        message = f"{file} shows {show(paid)} in cash for a total of {show(total)}; the change is outside the picture."
-        return met(message, *places)
+        handed = f"{file} shows {show(paid, money)} in cash for a total of {show(total, money)}"
+        return met(f"{handed}; the change is outside the picture.", *places)
     if receipt.change.state is State.ABSENT and (unseen := hidden(receipt, ("bottom",))):
         return cannot_tell(unseen[0], f"{message}: {unseen[1]}.", *places)
     cause = Cause.CONFLICTING if receipt.change.state is State.ABSENT else Cause.UNREADABLE

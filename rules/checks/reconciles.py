@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.model import Cause, Part, Proof, Receipt, State
+from pipeline.model import Cause, DocumentKind, Evidence, Part, Proof, Receipt, State, TenderKind
 from pipeline.money import ZERO, in_words, show
-from rules.checks.common import evidence_of, hidden, listed, name_of, not_seen, papers, payment_only
+from rules.checks.common import evidence_of, files_with, hidden, listed, name_of, not_seen, papers, payment_only
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, not_applicable
 
 #: Of more doubtful amounts than that only the first are named.
@@ -23,13 +23,30 @@ def _own_words(receipt: Receipt, file: str) -> str:
     return f"The sums on {file} itself do not agree, by {gap}: {said}. {sure}"
 
 
+def _abroad(case: Case, evidence: tuple[Evidence, ...]) -> Statement:
+    """Of a receipt in other money: what it came to in dollars is for a bank's paper to say, and for a person to see."""
+    receipt, file = case.purchase.receipt, name_of(case.purchase)
+    money = in_words(receipt.currency)
+    message = f"{file} is in {money}, not in US dollars; what was charged for it in dollars is not known."
+    if case.whole is not None and (banks := files_with(case, DocumentKind.BANK_STATEMENT)):
+        message += f" Whether {listed(banks)} shows it is for a person to say."
+        return cannot_tell(Cause.CONFLICTING, message, *evidence)
+    return cannot_tell(Cause.MISSING_DOCUMENT, message, *evidence, ask=_dollars(receipt, file))
+
+
+def _dollars(receipt: Receipt, file: str) -> str:
+    """What to ask for where a receipt is not in dollars: nothing is converted here."""
+    total = f" ({show(receipt.total.value, receipt.currency)})" if receipt.total.value is not None else ""
+    if {tender.kind for tender in receipt.tenders} == {TenderKind.CASH}:
+        return f"Could you tell us what {file}{total} came to in US dollars, and send what shows the exchange rate?"
+    return f"Could you send the card or bank statement that shows what {file}{total} came to in US dollars?"
+
+
 def _run(case: Case) -> Statement:
     receipt, file = case.purchase.receipt, name_of(case.purchase)
     evidence = evidence_of([receipt.subtotal, receipt.tax, receipt.tip, receipt.total])
     if receipt.currency != "USD":
-        money = in_words(receipt.currency)
-        message = f"{file} is in {money}, not in US dollars; what it comes to in dollars is not worked out."
-        return cannot_tell(Cause.CONFLICTING, message, *evidence)
+        return _abroad(case, evidence)
     if changed := [place for paper in papers(case.purchase) for place in paper.rewritten]:
         places = listed(list(dict.fromkeys(f"“{place.text}”" for place in changed if place.text))) or "one place"
         message = f"On {changed[0].file} something is written over what was printed before, at {places}."

@@ -200,3 +200,11 @@ def test_thumbnail_is_a_small_jpeg() -> None:
     assert max(small.size) == THUMBNAIL
     assert len(jpeg) < 20_000
     assert jpeg == thumbnail(builders.picture(3))
+
+
+def test_amounts_of_a_foreign_receipt_are_labelled_in_its_own_money() -> None:
+    abroad = replace(builders.receipt(), currency="EUR")
+    result = replace(builders.ready(), purchases=(), findings=(), readings=(builders.reading("lunch.jpg", abroad),))
+    said = labels(marks_for(result, "lunch.jpg", 1))
+    assert "Item EUR 13.50" in said
+    assert not any("$" in label for label in said)

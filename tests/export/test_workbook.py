@@ -149,6 +149,20 @@ def test_a_tip_on_the_slip_is_the_rest_of_the_total(tmp_path: Path) -> None:
     assert round(sum(r["Reimbursable"] for r in rows), 2) == 46.54
 
 
+def test_amounts_of_a_foreign_receipt_are_in_its_own_money_and_in_no_sum_of_dollars(tmp_path: Path) -> None:
+    abroad = replace(builders.purchase(), receipt=replace(builders.receipt(), currency="EUR"), reimbursable=None)
+    result = replace(builders.returned(), purchases=(abroad,), reimbursable=None)
+    book = written(tmp_path, result)
+    first = row(book["Line items"], 2)
+    assert str(first["Amount"]).startswith("EUR ")
+    assert str(first["Unit price"] or "EUR ").startswith("EUR ")
+    assert first["Reimbursable"] is None
+    reasons = str(row(book["Return"], 2)["Reasons"])
+    left_out = next(line for line in reasons.splitlines() if "Left out" in line)
+    assert "EUR 8.50" in left_out
+    assert "$" not in left_out
+
+
 def test_totals_are_formulas_outside_the_filters(book: Any) -> None:
     for title in VERDICTS:
         sheet = book[title]

@@ -410,14 +410,30 @@ def test_an_unclear_item_beside_alcohol_left_out_is_still_asked_about() -> None:
         ({"reconciliation": Reconciliation(Proof.CONSISTENT)}, MET, None),
         ({"reconciliation": Reconciliation(Proof.UNPROVED, D("-0.35"))}, CANNOT_TELL, Cause.CONFLICTING),
         ({"reconciliation": Reconciliation(Proof.UNPROVED)}, CANNOT_TELL, Cause.UNREADABLE),
-        ({"currency": "EUR"}, CANNOT_TELL, Cause.CONFLICTING),
+        ({"currency": "EUR"}, CANNOT_TELL, Cause.MISSING_DOCUMENT),
         ({"document": DocumentKind.CARD_SLIP, "items": ()}, NOT_APPLICABLE, None),
-        ({"document": DocumentKind.CARD_SLIP, "items": (), "currency": "EUR"}, CANNOT_TELL, Cause.CONFLICTING),
+        ({"document": DocumentKind.CARD_SLIP, "items": (), "currency": "EUR"}, CANNOT_TELL, Cause.MISSING_DOCUMENT),
     ],
 )
 def test_reconciles(changes: dict[str, Any], state: FindingState, cause: Cause | None) -> None:
     finding = of_purchase("reconciles", receipt(**changes))
     assert (finding.state, finding.cause) == (state, cause)
+
+
+def test_a_foreign_receipt_is_said_in_its_own_money_and_dollars_are_asked_for() -> None:
+    abroad = receipt(currency="EUR")
+    finding = of_purchase("reconciles", abroad)
+    assert "lunch.jpg is in EUR" in finding.message
+    assert finding.ask == (
+        "Could you send the card or bank statement that shows what lunch.jpg (EUR 24.00) came to in US dollars?"
+    )
+    by_cash = of_purchase("reconciles", receipt(currency="EUR", tenders=(cash("24.00"),)))
+    assert "statement" not in by_cash.ask
+    assert "EUR 24.00" in by_cash.ask
+    assert "EUR 24.00 paid" in of_purchase("payment-proof", abroad).message
+    assert "$" not in of_purchase("payment-proof", abroad).message
+    beer = receipt(currency="GBP", items=(item("Draft Lager", "20.00", Alcohol.YES),))
+    assert "Draft Lager GBP 20.00" in of_purchase("no-alcohol", beer).message
 
 
 def test_a_gap_is_our_readings_and_not_the_persons() -> None:
