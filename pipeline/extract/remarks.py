@@ -112,6 +112,8 @@ _NOT_YET = re.compile(
     r"pending payment|(?:cash|card|pay(?:ment|able)?|check) (?:on|at|upon) (?:pick\W?up|delivery|collection|arrival)|"
     r"\bpartial(?:ly)? (?:auth|approv)|approved for less|"
     r"not a final charge|not (?:yet )?captured|auth(?:ori[sz](?:ation|ed))? only|"
+    r"\btype\W{1,3}auth(?:ori[sz]ation)?\W*$|\bincremental auth|\b(?:deposit|security|auth\w*|card) hold\b|"
+    r"\bbalance [ie]nquiry\b|"
     r"\btab (?:is )?(?:still )?open\b|\btab opened with|\bopen tab\b|pay later",
     re.IGNORECASE,
 )

@@ -377,6 +377,33 @@ def test_what_closes_a_payment_outweighs_a_word_that_is_not_known(below: str) ->
     assert [tender.amount for tender in counted(f"Harborlight Card   21.60\n{below}")] == [Decimal("21.60")]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Trans Type: AUTH",
+        "Transaction Type: Authorization",
+        "INCREMENTAL AUTHORIZATION",
+        "SECURITY DEPOSIT HOLD",
+        "GIFT CARD BALANCE INQUIRY",
+    ],
+)
+def test_an_approval_of_no_charge_is_in_doubt(line: str) -> None:
+    slip = f"{line}\nVISA XXXXXXXXXXXX0103\nAMOUNT: $45.00\nAPPROVED 02776A\n"
+    tenders = read(slip, head=HEAD).tenders
+    assert tenders
+    assert all(tender.doubt for tender in tenders)
+
+
+@pytest.mark.parametrize(
+    ("amount", "certain"),
+    [("-$45.00", True), ("$-45.00", True), ("45.00-", True), ("($45.00)", False), ("45.00 CR", False)],
+)
+def test_a_slip_over_an_amount_with_a_minus_gives_it_back(amount: str, certain: bool) -> None:
+    tenders = read(f"VISA XXXXXXXXXXXX0103\nAMOUNT: {amount}\nAPPROVED 02776A\n", head=HEAD).tenders
+    assert [tender.declined for tender in tenders] == [True]
+    assert [not tender.doubt for tender in tenders] == [certain]
+
+
 @pytest.mark.parametrize("line", ["Received: check no. 3017 for $21.60 - thank you! K. Dorsey", "Check #3017   21.60"])
 def test_a_check_by_its_number_is_a_check(line: str) -> None:
     assert [(tender.kind, tender.amount) for tender in counted(line)] == [(TenderKind.CHECK, Decimal("21.60"))]
