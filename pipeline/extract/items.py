@@ -12,7 +12,7 @@ from pipeline.extract.names import Named, parse_name, tidy
 from pipeline.extract.partial import as_seen
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Row
-from pipeline.extract.wrapped import is_admin, is_section, named_beside, overflows, wrapped
+from pipeline.extract.wrapped import is_section, named_beside, overflows, wrapped
 from pipeline.model import Evidence
 from pipeline.money import ZERO
 
@@ -226,6 +226,3 @@ def _names_an_item(name: str, found: Sequence[Bought]) -> bool:
     if _ITEM_LEVEL.search(name.lower()):
         return True
     return any(words & set(re.findall(r"[a-z]{3,}", b.description.lower())) for b in found)
-
-
-__all__ = ["Bought", "bought", "is_admin", "listed"]
