@@ -15,14 +15,15 @@ _METHODS = (
 )
 #: The marks themselves, the words that may stand before them, and what may follow, as one whole line.
 _PAID = re.compile(
-    r"(?:(?:the |your )?(?:order|invoice|bill|check|tab|ticket|balance|account|payment|status|total|amount|amt|online|"
-    r"web|fully|thank you|grubhub|doordash|uber eats|stamp) )*"
-    r"(?:paid in full|paid|pd (?:in full|cash|by|ck|check|card)|cash paid|cash payment|payment received|"
-    r"received payment|payment complete|payment in full|(?:we |has been |was )?charged to (?:your |the )?"
+    r"(?:(?:the |your |this )?(?:order|invoice|bill|check|tab|ticket|balance|account|payment|status|total|amount|amt|"
+    r"online|web|fully|thank you|grubhub|doordash|uber eats|stamp)(?: (?:has been|was|is))? )*"
+    rf"(?:(?:(?:{_METHODS}) )+payment received|payment successful|cash received(?= thank)|paid in full|paid|"
+    r"pd (?:in full|cash|by|ck|check|card)|cash paid|cash payment|payment received|received payment|payment complete|"
+    r"payment in full|(?:we |has been |was )?charged to (?:your |the )?"
     r"(?:card|credit card|debit card|visa|master ?card|mc|amex|american express|discover)\b)"
     rf"(?: (?:paid|payment|received|full|in|on|by|with|via|w|using|and|at|am|pm|ending|last|digits|no|number|thank|the|"
     rf"our|app|mobile|website|through|thru|"
-    rf"thanks|you|rec|d|recd|{_METHODS}|{_MONTHS}|mon|tue|wed|thu|fri|sat|sun)\b)*+"
+    rf"thanks|you|rec|d|recd|do not collect|{_METHODS}|{_MONTHS}|mon|tue|wed|thu|fri|sat|sun)\b)*+"
 )
 #: What makes a line with these words a question, a form to fill in, or nothing paid.
 _BLANK = re.compile(r"_|\.{4}|\?|[$]\W*$|\[ ?\]|\( ?\)|\bno\W*$|:\W*$|\b0(?:\.0+)?\W*$|\by\W+n\b", re.IGNORECASE)
