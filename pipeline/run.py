@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.errors import UnreadableFile
@@ -66,14 +68,20 @@ def read_file(source: SourceFile, settings: Settings) -> FileReading:
 def _read(source: SourceFile, settings: Settings) -> FileReading:
     from pipeline.pages import open_pages
     from pipeline.readers import read_page
+    from pipeline.witness import in_another_light, second_look
 
     pages = open_pages(source)
     words = tuple(read_page(page, settings.reader) for page in pages)
     receipts = receipts_of(words, source.name, settings.date_order == "dmy")
-    again = tuple(_second_look(page, seen, receipts) for page, seen in zip(pages, words, strict=True))
+    again = _looked_at(second_look, pages, words, receipts)
     if again != words:
         looked = receipts_of(again, source.name, settings.date_order == "dmy")
         if _known(looked) >= _known(receipts):
+            words, receipts = again, looked
+    again = _looked_at(in_another_light, pages, words, receipts)
+    if again != words:
+        looked = receipts_of(again, source.name, settings.date_order == "dmy")
+        if _proved(looked) > _proved(receipts) and _totals(receipts) <= _totals(looked):
             words, receipts = again, looked
     receipts = tuple(credited(one, {source.name: words}) for one in receipts)
     problems = [f"page {page.page}: {page.problem}" for page in words if page.problem]
@@ -91,23 +99,31 @@ def _read(source: SourceFile, settings: Settings) -> FileReading:
     )
 
 
-def _second_look(page: Page, seen: PageWords, receipts: tuple[Receipt, ...]) -> PageWords:
-    """`seen` after further witnesses were heard where `receipts` leave something open."""
-    from pipeline.witness import second_look
-
+def _looked_at(
+    look: Callable[[Page, PageWords, Sequence[Receipt]], PageWords],
+    pages: Sequence[Page],
+    words: tuple[PageWords, ...],
+    receipts: tuple[Receipt, ...],
+) -> tuple[PageWords, ...]:
+    """`words` after another `look` at each page where `receipts` leave something open."""
     try:
-        return second_look(page, seen, receipts)
+        return tuple(look(page, seen, receipts) for page, seen in zip(pages, words, strict=True))
     except Exception:  # noqa: BLE001 - the first reading stands, as open as it was
-        return seen
+        return words
 
 
 def _known(receipts: tuple[Receipt, ...]) -> tuple[int, int]:
     """How many of `receipts` add up, and how much of what every receipt should show was found on them."""
     asked = [field for one in receipts for field in (one.merchant, one.date, one.total)]
-    return (
-        sum(one.reconciliation.state is Proof.PROVED for one in receipts),
-        sum(field.state is State.FOUND for field in asked),
-    )
+    return _proved(receipts), sum(field.state is State.FOUND for field in asked)
+
+
+def _proved(receipts: tuple[Receipt, ...]) -> int:
+    return sum(one.reconciliation.state is Proof.PROVED for one in receipts)
+
+
+def _totals(receipts: tuple[Receipt, ...]) -> set[Decimal]:
+    return {one.total.value for one in receipts if one.total.value is not None}
 
 
 def _fingerprints(words: tuple[PageWords, ...], pages: tuple[Page, ...]) -> tuple[str, ...]:

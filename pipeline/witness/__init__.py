@@ -22,14 +22,14 @@ from pipeline.losses import losses_on
 from pipeline.model import Box, DocumentKind, LossKind, PageWords, Receipt, Word
 from pipeline.pages import Page
 from pipeline.redact import mask
-from pipeline.witness.doubt import doubtful_words, is_open, lacks
+from pipeline.witness.doubt import FAINT, doubtful_words, is_open, lacks
 from pipeline.witness.missed import leaves_ink, missed
 from pipeline.witness.weigh import FIRST, has_digit, is_short, key, weighed
 
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["second_look", "weighed"]
+__all__ = ["in_another_light", "second_look", "weighed"]
 
 #: Tesseract is asked about at most so many places.
 _MOST_ASKED = 64
@@ -37,6 +37,8 @@ _MOST_ASKED = 64
 _MOST_PIXELS = 2_000_000
 #: A word that was missed is added where the recognizer is as sure as this of it.
 _NEW = 0.8
+#: A page was read badly where this part of its letters is of words that the reader was unsure of.
+_UNSURE = 0.1
 #: What is added around a crop, in text heights: left, right, above and below.
 _WIDE = (0.3, 0.3, 0.05)
 _TIGHT = (0.15, 0.15, 0.0)
@@ -52,6 +54,27 @@ _NO_BILL = (
     DocumentKind.FORM,
     DocumentKind.APPROVAL,
 )
+
+
+def in_another_light(page: Page, seen: PageWords, receipts: Sequence[Receipt]) -> PageWords:
+    """The whole of a page that was read badly and whose sums stay open, read anew with its faint ink brought out.
+
+    It is another reading of the page, for the arithmetic to choose between; `seen` itself where the page was read well.
+    """
+    if seen.reader != FIRST or seen.problem is not None or _is_well_read(seen.words):
+        return seen
+    if not any(is_open(one) for one in receipts if seen.page in one.pages and one.document not in _NO_BILL):
+        return seen
+    from pipeline.readers import rapid
+
+    anew = rapid.read_cleared(page, seen.turned)
+    return replace(anew, words=mask(anew.words))
+
+
+def _is_well_read(words: Sequence[Word]) -> bool:
+    """Hardly any of the letters are of a word that the reader was unsure of."""
+    unsure = sum(len(word.text) for word in words if (word.score or 0.0) < FAINT)
+    return unsure < _UNSURE * sum(len(word.text) for word in words)
 
 
 def second_look(page: Page, seen: PageWords, receipts: Sequence[Receipt]) -> PageWords:

@@ -11,8 +11,8 @@ from pipeline.witness.weigh import FIRM, has_digit
 
 #: At most so many words are read again on a page, those that the reader was least sure of first.
 _MOST_WORDS = 40
-#: A clause's own words are looked at again where the reader was less sure than this.
-_FAINT = 0.9
+#: The reader was unsure of a word with a score below this; a clause's own words are then looked at again.
+FAINT = 0.9
 #: Rows from the top among which a merchant's name stands.
 _HEAD = 5
 _DAY = re.compile(r"\d\s?[/.\-']\s?\d|\d{4}|(?i:\bdate\b|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
@@ -51,9 +51,9 @@ def doubtful_words(rows: Sequence[Row], seen: PageWords, receipts: Sequence[Rece
         inside = {id(word) for row in part for word in row.line.words}
         lost = [word for word in words if (word.score or 0) < NOISE]
         chosen |= {id(w): w for w in words if id(w) in inside and has_digit(w.text)}
-        chosen |= {id(w): w for w in words if id(w) in inside and (w.score or 0) < _FAINT}
+        chosen |= {id(w): w for w in words if id(w) in inside and (w.score or 0) < FAINT}
         chosen |= {id(w): w for w in lost}
-    faint = [word for word in words if (word.score or 0) < _FAINT]
+    faint = [word for word in words if (word.score or 0) < FAINT]
     for receipt in receipts:
         hangs = [*_clause_places(receipt, seen.page)]
         chosen |= {id(w): w for w in faint if any(w.box.overlap(box) > 0.5 for box in hangs)}
