@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pipeline.model import (
@@ -100,6 +102,12 @@ def folded(text: str | None) -> str:
     plain = unicodedata.normalize("NFKD", text or "")
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     return " ".join(plain.casefold().split())
+
+
+@lru_cache(maxsize=10_000)
+def bare(name: str | None) -> str:
+    """The letters and figures of a name for comparison: no case, accents, blanks or marks; "" for None."""
+    return re.sub(r"[\W_]+", "", folded(name))
 
 
 def program_key(name: str) -> str:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
 
 from pipeline.model import Purchase, State
 from pipeline.money import ZERO, in_words, show
-from rules.checks.common import folded, listed, name_of, papers, purchase_day
+from rules.checks.common import bare, listed, name_of, papers, purchase_day
 from rules.terms import Case, Check, Kind, Parameter, Policy, Scope, Statement, met, not_applicable
 
 #: What the ZIP codes of each state begin with: `Cashier ID 10234` is no address in Idaho.
@@ -43,7 +42,7 @@ def tax_saved(purchase: Purchase, policy: Policy) -> Decimal | None:
 
 def same_shop(one: str, other: str) -> bool:
     """Whether two names are one merchant's, of which a letter may be misread. Numbers tell two shops apart."""
-    a, b = _key(one), _key(other)
+    a, b = bare(one), bare(other)
     if a == b:
         return True
     if abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < _LONG_ENOUGH:
@@ -52,11 +51,6 @@ def same_shop(one: str, other: str) -> bool:
     if any(letter.isdigit() for letter in (a[at : at + 1] + b[at : at + 1])):
         return False
     return a[at + 1 :] == b[at + 1 :] or a[at:] == b[at + 1 :] or a[at + 1 :] == b[at:]
-
-
-@lru_cache(maxsize=10_000)
-def _key(name: str) -> str:
-    return re.sub(r"[\W_]+", "", folded(name))
 
 
 def _state(purchase: Purchase) -> str | None:
