@@ -47,8 +47,8 @@ _PRICES = re.compile(
 )
 _PRICE_OF_BEFORE = re.compile(r"(?:was|reg|orig|regular|msrp|list)(?![a-z])")
 _TAKES_BACK = re.compile(r"^\W*(?:returns?|returned|refund|void(?:ed)?|exchange)(?: items?| entry)?\W*$")
-#: A shop's number for its goods, and nothing else.
-_CODE = re.compile(r"^\W*(?:(?:SKU|UPC|PLU|ART|DPCI|ITEM|MODEL)\b\W{0,3})?[\s\d#.*-]*$")
+#: A shop's number for its goods or what its scale took off, and nothing else.
+_CODE = re.compile(r"^\W*(?:(?:SKU|UPC|PLU|ART|DPCI|ITEM|MODEL|TARE)\b\W{0,3})?[\s\d#.*-]*$", re.IGNORECASE)
 #: All that is left of a row whose name is hidden.
 _COUNT = re.compile(r"\s*(?P<q>[1-9]\d?)\s*[xX]?\s*")
 #: Words that name a sum and no goods, as tills and card terminals print them; what a terminal says of itself.
@@ -60,7 +60,7 @@ _SUM_WORDS = re.compile(
     r"terminal|copy|customer|merchant|restaurant|dine in|sales?|base|amount|amt|bill|check|ticket|order|food|bev|"
     r"beverages?|pre|post|tip|visa|mastercard|amex|discover|card|credit|debit|usd|us|trans?|transaction|custom|table|"
     r"tbl|total|sub|net|gross|purchases?|charges?|goods|tab|invoice|due|value|taxable|non|tax|dept|department|misc|"
-    r"open|auth|approval|approved|no|code|item|items|price)\b)*"
+    r"open|auth|approval|approved|no|code|item|items|price)(?![a-z]))*"
 )
 
 
@@ -223,6 +223,6 @@ def _names_an_item(name: str, found: Sequence[Bought]) -> bool:
         "comp",
         "offer",
     }
-    if _ITEM_LEVEL.search(name.lower()):
+    if _ITEM_LEVEL.search(name.lower()) or any(b.amount < 0 and b.description == name for b in found):
         return True
     return any(words & set(re.findall(r"[a-z]{3,}", b.description.lower())) for b in found)

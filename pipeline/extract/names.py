@@ -12,7 +12,7 @@ from pipeline.money import cents
 _NUMBER = r"\d{1,3}(?:\.\d{1,3})?"
 _MONEY = r"\$?\s*(?P<u>\d{0,4}[.,]\d{2,3})"
 _AT = re.compile(
-    rf"\(?\s*(?:\bqty\W*)?(?<![\d.,/-])(?P<q>{_NUMBER})\s*(?:(?:(?:ea(?:ch)?|x|X|×|guests?|people|persons?|pax|hrs?|hours?|days?|nights?|pcs?|dozen|dz)\.?)?\s*@|at\b|[xX×](?=\s*\$?\s*\d*[.,]\d\d))"
+    rf"\(?\s*(?:\bqty\W*|\b[xX]\s?)?(?<![\d.,/-])(?P<q>{_NUMBER})\s*(?:(?:(?:ea(?:ch)?|x|X|×|guests?|people|persons?|pax|hrs?|hours?|days?|nights?|pcs?|dozen|dz)\.?)?\s*@|at\b|[xX×](?=\s*\$?\s*\d*[.,]\d\d))"
     rf"\s*{_MONEY}\s*(?:(?:/|per)?\s*(?:each|ea|pp|person|guest)\b\.?)?\s*\)?",
     re.IGNORECASE,
 )
@@ -30,7 +30,8 @@ _TIMES = re.compile(
 )
 _TALLY = re.compile(r"\W*q(?:ty|uantity)\W*(?P<q>\d{1,3})\W*", re.IGNORECASE)
 _LEADING = re.compile(
-    r"^[^\w#*\"'(]*(?P<q>\d{1,2})[.\s]{1,3}(?=\S*[A-Za-z#*&\"'(+>]|\d{1,3}\.?[ -][A-Za-z])(?!oz\b|lb\b|pc\b|pk\b|ct\b|"
+    r"^(?P<open>\((?=\d+\)))?[^\w#*\"'(]*(?P<q>0?\.\d{1,2}(?=\s)|\d{1,2})(?(open)\)\s|[.\s]{1,3})"
+    r"(?=\S*[A-Za-z#*&\"'(+>]|(?<=\s)\d{1,3}\.?[ -][A-Za-z])(?!oz\b|lb\b|pc\b|pk\b|ct\b|"
     r"in\b|inch\b|piece|liters?\b|[Uu][Pp]\b)"
 )
 #: Goods by weight or volume (`lb` is often read as `1b`), also as `1.24 lb @ 1.0 lb /0.54` and `10.221 GAL @ 3.199/G`.
@@ -185,7 +186,7 @@ def pumped(text: str, amount: Decimal) -> tuple[Decimal, Decimal] | None:
 def tidy(name: str) -> str:
     """`name` in one run of words, without the rules and dots that tills print around it."""
     name = re.sub(r"\*+\s*(\w+)\s*\*+", r"\1", name)
-    name = re.sub(r"^[\s.,:;|>*·•-]+|(?:[\s,:;|$@=€£¥-]|\.\.+|\s\+)+$", "", name)
+    name = re.sub(r"^[\s.,:;|>*·•-]+|(?:[\s,:;|$@=€£¥-]|\.\.+|\s[+*]+)+$", "", name)
     return re.sub(r"\s+", " ", name)
 
 

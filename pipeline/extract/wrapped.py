@@ -55,6 +55,8 @@ _MODIFIER = re.compile(
     r"well|med(?:ium)?|rare|hot|cold|iced?|to|allergy|choice|choose|opt(?:ion)?|size|mod|note|small|large|sm|lg|reg)\b",
     re.IGNORECASE,
 )
+#: A shop's number for its goods.
+_NUMBER = re.compile(r"\W*\d{5,14}\W*")
 #: Numbers of cards, orders and goods: no name goes on with one.
 _NUMBERED = re.compile(r"\d{3}|[xX*#]{3}")
 #: A name over more rows than this is none.
@@ -80,8 +82,14 @@ def is_section(row: Row) -> bool:
 
 
 def named_beside(rows: Sequence[Row], index: int, end: int, used: set[int]) -> int | None:
-    """The unpriced row that names the nameless price at `index`: the one above, or for a code the one below."""
-    for other in (index - 1, index + 1):
+    """The unpriced row that names the nameless price at `index`: the one above, or for a code the one below.
+
+    Between it and its price may stand a row with only a count or the shop's number for it.
+    """
+    above = index - 1
+    if index > 1 and not rows[above].amounts and (rate_of(rows[above]) or _NUMBER.fullmatch(rows[above].text)):
+        above -= 1
+    for other in (above, index + 1):
         if not 0 <= other < end or other in used:
             continue
         row = rows[other]

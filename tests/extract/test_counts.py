@@ -134,6 +134,29 @@ def said(items: tuple[LineItem, ...]) -> list[tuple[str | None, str, str | None]
         ),
         pytest.param(
             """
+            Empanadas
+                 x3                    @4.00        12.00
+            Salad bar
+              0.94 LB @ 9.99/LB
+              TARE .02                               9.39
+            2 GEL PEN 4PK
+              074530037018
+               2 @ 6.49                             12.98
+            """,
+            [("3", "Empanadas", "4.00"), ("0.94", "Salad bar", "9.99"), ("2", "GEL PEN 4PK", "6.49")],
+            id="on rows of their own between name and price",
+        ),
+        pytest.param(
+            """
+            0.5 Large Pepperoni    9.00
+            (2) Iced Tea           6.00
+            1) Garlic Bread        5.00
+            """,
+            [("0.5", "Large Pepperoni", None), ("2", "Iced Tea", None), (None, "1) Garlic Bread", None)],
+            id="a share of one, a count in parentheses, a number of the row",
+        ),
+        pytest.param(
+            """
             7 Vegetable Dish      21.95
             11 Corn Bread          0.62
             7 Dinner Roll         10.50

@@ -237,3 +237,38 @@ def test_what_stands_below_the_sums_is_not_bought() -> None:
         head=HEAD,
     )
     assert bought(receipt) == [("Veggie Burger", "12.00")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(
+            "Sparkling Water  *    3.49\nNapkins          *    2.99\nSubtotal   6.48",
+            [("Sparkling Water", "3.49"), ("Napkins", "2.99")],
+            id="a star for the tax",
+        ),
+        pytest.param(
+            "Hoodie          48.00\n   -2.00\nCap             22.00\n   -1.00\nSubtotal        67.00",
+            [("Hoodie", "48.00"), ("", "-2.00"), ("Cap", "22.00"), ("", "-1.00")],
+            id="what is taken off each item, also off the last one",
+        ),
+        pytest.param(
+            "Steak Pie          15.95\nService (optional 10%)      1.60\nTotal            17.55",
+            [("Steak Pie", "15.95")],
+            id="an optional service charge among the items",
+        ),
+        pytest.param(
+            "Room: 512   Rate: 119.00   Arrive: 19-Feb-24\n19-FEB-24   Room       119.00\n"
+            "20-FEB-24   Parking     25.00\n20-FEB-24   AX...2003  (144.00)\nBalance     0.00",
+            [("Room", "119.00"), ("Parking", "25.00")],
+            id="a folio's head and its payment",
+        ),
+    ],
+)
+def test_what_is_told_besides_the_things_bought(lines: str, expected: list[tuple[str, str]]) -> None:
+    assert bought(read(lines, head=HEAD)) == expected
+
+
+@pytest.mark.parametrize("name", ["DEPT 01", "DEPT01"])
+def test_a_department_is_nothing_bought(name: str) -> None:
+    assert bought(read(f"{name}      3.49\nSubtotal   3.49\nTax   0.00\nTotal   3.49", head=HEAD)) == []
