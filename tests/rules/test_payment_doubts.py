@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -55,6 +56,34 @@ def test_more_than_the_bill_cannot_be_told(tenders: tuple[Tender, ...]) -> None:
     finding = of_purchase("payment-proof", receipt(tenders=tenders))
     assert (finding.state, finding.cause) == (FindingState.CANNOT_TELL, Cause.CONFLICTING)
     assert "more than the total of $24.00" in finding.message
+
+
+UNSEEN: Field[Decimal] = Field(state=State.UNREADABLE)
+SLIP_LINES = ("VISA XXXX0103   24.00", "Auth 02776A", "Amount   $24.00", "APPROVED")
+
+
+def test_an_approved_payment_printed_twice_stands_by_itself_where_the_total_was_not_seen() -> None:
+    finding = of_purchase("payment-proof", receipt(total=UNSEEN, tenders=(card(),), lines=SLIP_LINES))
+    assert finding.state is FindingState.MET
+    assert finding.message.endswith("approval 02776A); the total of the bill could not be read.")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"lines": SLIP_LINES[:2]},
+        {"lines": ("VISA XXXX0103   24.00", "Table 124.00", "24.001", "1,024.00")},
+        {"tenders": (card(auth_code=None),)},
+        {"tenders": (card(last4=None),)},
+        {"tenders": (card(), cash("5.00"))},
+        {"tenders": (card(), doubtful())},
+        {"balance_due": found(D("6.00"))},
+        {"struck": (place("TOTAL"),)},
+    ],
+)
+def test_it_does_not_where_its_amount_may_be_misread_or_it_may_be_but_a_part(changes: dict[str, Any]) -> None:
+    kept: dict[str, Any] = {"total": UNSEEN, "tenders": (card(),), "lines": SLIP_LINES, **changes}
+    assert of_purchase("payment-proof", receipt(**kept)).state is not FindingState.MET
 
 
 def test_a_tip_explains_more_than_the_bill() -> None:
