@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from pipeline.export._rows import leads_to
+from pipeline.export.reply import without_echo
 from pipeline.export.words import NOT_WRITABLE, excluded_words, note_words, one_line, rule_words, state_words
 from pipeline.model import FileReading, Finding, FindingState, Purchase, Result, Verdict
 from pipeline.money import ZERO, show
@@ -178,7 +179,7 @@ def _print_indented(out: Console, text: str, indent: str, style: str = "") -> No
 def asks_of(result: Result) -> tuple[str, ...]:
     """What to ask for, each once, the clauses that are not met first."""
     open_findings = [
-        f for f in result.findings if f.state in (FindingState.NOT_MET, FindingState.CANNOT_TELL) and f.ask
+        f for f in without_echo(result) if f.state in (FindingState.NOT_MET, FindingState.CANNOT_TELL) and f.ask
     ]
     open_findings.sort(key=lambda finding: finding.state is not FindingState.NOT_MET)
     return tuple(dict.fromkeys(finding.ask for finding in open_findings))

@@ -96,7 +96,7 @@ def _body(result: Result, form: Form, office: Office, to_do: str | None) -> Iter
     yield ""
     asked = f" for {show(result.requested)}" if result.requested is not None else ""
     yield f"Thank you for your reimbursement request{asked}{_occasion(result, form)}."
-    needed = _asks(_without_echo(result), _returns)
+    needed = _asks(without_echo(result), _returns)
     helpful = [ask for ask in _asks(result.findings, _unclear) if ask[0] not in {ask for ask, _ in needed}]
     if needed:
         count = "one thing" if len(needed) == 1 else f"{_count(len(needed))} things"
@@ -157,7 +157,7 @@ def _returns_by_own_rule(finding: Finding) -> bool:
     return _returns(finding) and finding.rule not in {check.name for check in CHECKS}
 
 
-def _without_echo(result: Result) -> Iterator[Finding]:
+def without_echo(result: Result) -> Iterator[Finding]:
     """The findings, without the amount's own where the ask about alcohol already names the right amount."""
     right = show(result.reimbursable) if result.reimbursable is not None else None
     named = any(right and right in f.ask for f in result.findings if f.rule == "no-alcohol" and _returns(f))

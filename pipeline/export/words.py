@@ -25,7 +25,7 @@ STATE: dict[FindingState, str] = {
 CAUSE: dict[Cause, str] = {
     Cause.UNREADABLE: "the writing cannot be read",
     Cause.CUT_OFF: "the picture is cut off",
-    Cause.CONFLICTING: "two things contradict each other",
+    Cause.CONFLICTING: "something does not fit",
     Cause.MISSING_DOCUMENT: "a paper is missing",
 }
 

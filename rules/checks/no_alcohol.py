@@ -48,7 +48,8 @@ def _run(case: Case) -> Statement:
         message = f"{file} does not show what was bought, so alcohol cannot be ruled out."
         return cannot_tell(Cause.MISSING_DOCUMENT, message)
     if doubt := _may_lack_items(receipt):
-        return cannot_tell(doubt[0], f"No alcohol is claimed among the items read on {file}, but {doubt[1]}.")
+        message = f"No alcohol was found among the items that could be read on {file}, but {doubt[1]}."
+        return cannot_tell(doubt[0], message)
     return of_drinks
 
 
@@ -124,7 +125,8 @@ def _may_lack_items(receipt: Receipt) -> tuple[Cause, str] | None:
             ((Cause.UNREADABLE, why(lost)) for lost in lost_in(receipt, (Part.ITEMS,)) if lost.side == "left"), None
         )
     if proof.state is Proof.UNPROVED and proof.gap is not None and proof.gap < 0:
-        return Cause.UNREADABLE, f"items worth {show(-proof.gap, receipt.currency)} may not have been read"
+        missing = show(-proof.gap, receipt.currency)
+        return Cause.UNREADABLE, f"what was read comes to {missing} too little, so an item may be missing"
     unseen = hidden(receipt, ("top", "bottom"), (Part.ITEMS, Part.SUMS))
     return (unseen.cause, unseen.why) if unseen else None
 

@@ -19,7 +19,7 @@ def _own_words(receipt: Receipt, file: str) -> str:
         [f"the items come to {show(bought)}", *(f"{name} says {show(v)}" for name, v in parts if v is not None)]
     )
     gap = show(abs(receipt.reconciliation.gap or ZERO))
-    sure = "Each of these amounts was read alike twice, or is text in the file."
+    sure = "Each of these amounts is plainly legible."
     return f"The sums on {file} itself do not agree, by {gap}: {said}. {sure}"
 
 

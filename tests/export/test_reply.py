@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from pipeline.export.reply import Office, eml, reply
 from pipeline.model import Cause, Consequence, Field, Finding, FindingState, Form, Person, Result, Verdict
+from pipeline.money import show
+from pipeline.terminal import asks_of
 from tests.export import builders
 
 HEADERS = {
@@ -202,3 +204,18 @@ def test_same_draft_same_bytes_and_other_draft_other_id() -> None:
     other = reply(builders.returned("another"), Office())
     assert other is not None
     assert other["Message-ID"] != first["Message-ID"]
+
+
+def test_what_the_ask_about_alcohol_says_is_not_asked_twice_at_the_terminal() -> None:
+    right = builders.ready()
+    assert right.reimbursable is not None
+    asks = (
+        f"Alcohol cannot be reimbursed. Could you change the amount requested to {show(right.reimbursable)}?",
+        f"Could you change the amount requested to {show(right.reimbursable)}, please?",
+    )
+    findings = tuple(
+        Finding(rule, FindingState.NOT_MET, "said", ask=ask, consequence=Consequence.RETURN)
+        for rule, ask in zip(("no-alcohol", "amount-requested"), asks, strict=True)
+    )
+    assert asks_of(replace(right, findings=findings)) == asks[:1]
+    assert asks_of(replace(right, findings=findings[1:])) == asks[1:]
