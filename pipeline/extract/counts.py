@@ -108,23 +108,31 @@ def by_the_list(rows: Sequence[Row], found: Sequence[tuple[int, Named]]) -> list
             name, quantity = match["name"], Decimal(match["q"])
         elif counts and quantity is None and (match := _LONE_ONE.match(name)):
             name, quantity = name[match.end() :].strip(), Decimal(1)
-        elif quantity is not None and quantity > 1 and unit is None:
-            quantity = Decimal(1) if _may_be_one(rows[index]) else _as_seen(quantity, rows[index].amounts[-1].value)
+        elif quantity is not None:
+            quantity = _settled(quantity, unit, rows[index])
         out.append(Named(name, quantity, unit))
     return out
 
 
-def _as_seen(count: Decimal, amount: Decimal) -> Decimal:
-    """`count`, or what readers take for it: a 1 for a 7, a lone figure seen twice (11, 22), where `count` of them
-    cannot make `amount` at a price in whole cents and the other can.
+def _settled(count: Decimal, unit: Decimal | None, row: Row) -> Decimal:
+    """`count` of the item on `row`, or another that its ink may be where that one is the likelier.
+
+    With a unit price: one that the readers saw besides and that makes the amount, where `count` does not. Without:
+    1 for a lone figure (or one seen twice, 11) that may be a 1, as nearly all counts are; and what readers take for
+    `count`, a 1 for a 7 and a lone figure for two, where `count` of them cannot make the amount at a price in whole
+    cents and the other can.
     """
+    amount = row.amounts[-1].value
+    seen = {Decimal(m[0]) for other in row.line.words[0].others if (m := re.match(r"\d{1,3}(?=\s|$)", other))}
+    seen = seen if re.match(rf"{count}(?=\s|$)", row.line.words[0].text) else set()
+    if unit is not None:
+        makes = _whole(amount, unit)
+        return makes if makes in seen and cents(count * unit) != amount else count
+    if count <= 1 or amount <= 0:
+        return count
+    if Decimal(1) in seen and (count < 10 or count == 11):
+        return Decimal(1)
     digits = str(count)
     single = digits[0] if re.fullmatch(r"(\d)\1", digits) else digits
     other = Decimal(single.replace("7", "1"))
-    return other if amount > 0 and (amount * 100) % count and not (amount * 100) % other else count
-
-
-def _may_be_one(row: Row) -> bool:
-    """Another reading of the ink that counts the row's item is a 1."""
-    first = row.line.words[0]
-    return any(re.match(r"1(?=\s|$)", other) for other in first.others) and re.match(r"\d", first.text) is not None
+    return other if (amount * 100) % count and not (amount * 100) % other else count

@@ -178,6 +178,14 @@ def test_a_lone_count_is_one_where_its_ink_may_be(others: tuple[str, ...], count
     assert [f"{item.quantity}" for item in receipt.items] == ["1", count]
 
 
+@pytest.mark.parametrize(("printed", "count"), [("2.50   2.50", "1"), ("2.50  17.50", "7"), ("2.50   5.00", "7")])
+def test_a_count_is_held_against_the_unit_price(printed: str, count: str) -> None:
+    typed = page(dedent(HEAD) + f"\n7   Sparkling Water  @ {printed}\nTax   0.00\nTotal   99.00")
+    words = tuple(replace(word, others=("1",)) if word.text == "7" else word for word in typed.words)
+    (receipt,) = receipts_of([replace(typed, words=words)], FILE, False)
+    assert [(f"{item.quantity}", f"{item.unit_price}") for item in receipt.items] == [(count, "2.50")]
+
+
 def test_a_unit_price_that_does_not_make_the_amount_is_another_items() -> None:
     (first, second) = read(
         "Tape measure        12.99\n@ 5.00 ea\nNails               10.00\nTax   0.00\nTotal   22.99", head=HEAD
