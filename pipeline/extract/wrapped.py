@@ -159,8 +159,8 @@ def overflows(rows: Sequence[Row], span: range) -> frozenset[int]:
         last = index
         while column is not None and last + 1 < span.stop and last - index + 1 < _MOST_WRAPPED:
             row, above = rows[last + 1], rows[last]
-            if not _is_open(row) or _COUNTED.match(row.label) or not _hangs(row, above, column):
-                break
+            if not _is_open(row) or row.lost or _COUNTED.match(row.label) or not _hangs(row, above, column):
+                break  # on a lost place stood a price, and the row is an item of its own
             if last + 2 < len(rows) and rows[last + 2].amounts and not _is_named(rows[last + 2]):
                 break  # the name of the price below
             if _MODIFIER.match(row.label) or _NUMBERED.search(row.label) or not _is_full(above, row, column):

@@ -46,6 +46,18 @@ def test_what_is_left_of_a_name_says_so(lost: tuple[int, int], name: str) -> Non
     assert (soup.description, soda.description) == ("Lentil Soup", name)
 
 
+def test_a_row_whose_price_is_hidden_goes_on_with_no_name() -> None:
+    typed = page(
+        dedent(HEAD) + "\nDouble Bacon Cheeseburger Deluxe   11.00\nMimosa\nSoup      8.00\nTax   0.00\nTotal   30.00"
+    )
+    top = next(word.box.top for word in typed.words if word.text == "Mimosa")
+    names = []
+    for losses in ((), (Loss(LossKind.COVERED, Box(380, top - 4, 480, top + 24)),)):
+        (receipt,) = receipts_of([replace(typed, losses=losses)], FILE, False)
+        names.append(receipt.items[0].description)
+    assert names == ["Double Bacon Cheeseburger Deluxe Mimosa", "Double Bacon Cheeseburger Deluxe"]
+
+
 def test_a_count_whose_name_is_hidden_is_no_name() -> None:
     typed = page(dedent(HEAD) + PAPER)
     words = tuple(word for word in typed.words if word.text != "Soda")
