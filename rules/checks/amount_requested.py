@@ -10,6 +10,8 @@ from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_t
 
 #: How the part of a purchase is called that was not paid out of pocket; see `pipeline.settle`.
 _PAID = "Paid with "
+#: How a reason is said where its own word is ours.
+_WHY = {"struck": "marked out"}
 
 
 def _run(case: Case) -> Statement:
@@ -63,7 +65,8 @@ def _left_out(case: Case) -> str:
         gross = sum((each.amount + each.share for each in items), ZERO)
         whose = "its" if len(items) == 1 else "their"
         share = f" with {whose} share of tax, tip and charges" if any(each.share for each in items) else ""
-        said.append(f"{listed([f'{each.description} ({each.reason})' for each in items])}, {show(gross)}{share}")
+        named = [f"{each.description} ({_WHY.get(each.reason, each.reason)})" for each in items]
+        said.append(f"{listed(named)}, {show(gross)}{share}")
     said += [f"{show(each.amount)} {each.description[0].lower()}{each.description[1:]}" for each in paid_otherwise]
     return ", and ".join(said)
 

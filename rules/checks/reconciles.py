@@ -52,7 +52,7 @@ def _run(case: Case) -> Statement:
         message = f"On {changed[0].file} something is written over what was printed before, at {places}."
         return cannot_tell(Cause.CONFLICTING, f"{message} Which of the two holds is for a person to say.", *changed)
     if receipt.struck and receipt.currency == "USD":
-        marked = listed([f"“{place.text}”" for place in receipt.struck])
+        marked = listed(list(dict.fromkeys(f"“{place.text}”" for place in receipt.struck)))
         message = f"On {file} something is marked out ({marked}), and what it came to cannot be told from the rest."
         return cannot_tell(Cause.CONFLICTING, message, *receipt.struck)
     if payment_only(receipt):
