@@ -238,6 +238,19 @@ def test_a_bar_of_ink_over_a_row_marks_it_out_and_hides_nothing(ink: tuple[int, 
     assert lost == []
 
 
+def test_a_finger_along_the_prices_that_hides_their_first_figures_is_found() -> None:
+    paper, words = _paper()
+    barred, cut = paper.copy(), RIGHT - 58
+    ImageDraw.Draw(barred).rectangle((cut - 24, row(5) * TALL - 24, cut, row(10) * TALL + 24), fill=SKINS[2])
+    seen = []
+    for word in words:
+        hit = word.box.left < cut < word.box.right and row(5) < word.box.middle / TALL + 0.001 < row(10) + 0.01
+        seen.append(replace(word, text=word.text[-4:], box=word.box._replace(left=cut + 2)) if hit else word)
+    found = losses_on(np.asarray(barred), seen)
+    assert [loss.kind for loss in found] == [LossKind.COVERED]
+    assert found[0].box.height > 4 * STEP
+
+
 def test_a_bar_that_goes_on_beside_the_paper_is_none_of_ink() -> None:
     marks, lost = _across((30, 40, 110), LEFT + 150, WIDE + 9)
     assert marks == []

@@ -95,14 +95,16 @@ def is_below_cut(page: PageWords, rows: Sequence[Row], name: str, found: Sequenc
 
     Then that row may be the name, and this one what tills print below it: a branch, a slogan.
     """
+    near = _EDGE * text_height(page.words)
     at = [i for i, row in enumerate(rows) if row.page == page.page and row in found]
     cut = [
         i
         for i, row in enumerate(rows)
         if row.page == page.page
         and any(
-            word.box.shared(loss.box) and sum(ch.isalpha() for ch in word.text) > len(word.text) / 2
+            word.box.top <= near and word.box.shared(loss.box)
             for word in row.line.words
+            if sum(ch.isalpha() for ch in word.text) > len(word.text) / 2
             for loss in _edges(page, "top")
         )
     ]

@@ -6,6 +6,7 @@ never as red as ink. In doubt it is a thing: then what is under it is asked for,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -29,13 +30,20 @@ _COLORLESS = 0.12
 _SMOOTH = 0.1
 #: A mark is no ink where so much of its place is that.
 _MOST = 0.5
+#: More than this of what is around it is paper where something lies on it.
+_ON_PAPER = 0.4
 #: Beside the paper's edge, this near (in text heights) and so far, a thing differs by this (of 255) from the table.
 _EDGE = (0.6, 2.0)
 _OTHER = 28.0
-#: In text heights: how wide and how high a finger lies where rows would go on, and how far away rows may be that tell
-#: from where to where they go.
-_WIDE, _HIGH = 1.5, 0.7
+#: In text heights: how wide and how high a finger lies where rows would go on (across them; along their ends), and how
+#: far away rows may be that tell from where to where they go.
+_ACROSS, _ALONG = (1.5, 0.7), (0.4, 2.5)
 _AROUND = 12.0
+#: What cuts figures lies so near to them (in text heights) on so many rows.
+_BESIDE, _ROWS = 0.5, 2
+_FIGURES = re.compile(r"[$\d.,]*\d[.,]\s?\d\d\W{0,2}[A-Z]{0,2}|[.,]\d\d")
+#: The strokes of print are thinner.
+_STROKE = 0.4
 #: Nothing that can be read is hidden, nor what is so near to it.
 _CLEAR = 0.2
 
@@ -92,27 +100,56 @@ def fingers(sheet: Sheet, ink: Sequence[Box]) -> Iterator[Loss]:
     import cv2
     import numpy as np
 
-    skin = cv2.bitwise_and(_skin(sheet), _rows_go_on(sheet))
+    go_on, free = _rows_go_on(sheet)
     for mark in ink:
-        skin[_slices(mark)] = 0
-    if not skin.any():
-        return
-    least = np.ones((max(int(_HIGH * sheet.h), 2), max(int(_WIDE * sheet.h), 2)), np.uint8)
-    skin = cv2.morphologyEx(skin, cv2.MORPH_OPEN, least)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(skin, connectivity=8)
-    for left, top, across, down, _ in stats[1:].tolist():
-        yield Loss(LossKind.COVERED, Box(left, top, left + across, top + down))
+        free[_slices(mark)] = go_on[_slices(mark)] = 0
+    across = list(_patches(_skin(sheet, sheet.closed, sheet.redder) & free, sheet.h, _ACROSS))
+    strokes = max(int(_STROKE * sheet.h) | 1, 3)
+    open_ = cv2.morphologyEx(sheet.pixels, cv2.MORPH_CLOSE, np.ones((strokes, strokes), np.uint8))
+    along = _patches(_skin(sheet, open_, None) & go_on, sheet.h, _ALONG)
+    along = (box for box in along if _cuts_figures(sheet, box) and not any(box.shared(other) for other in across))
+    yield from (Loss(LossKind.COVERED, box) for box in (*across, *along))
 
 
-def _skin(sheet: Sheet) -> Pixels:
-    """1 where the picture has the color of skin against the paper."""
+def _patches(flags: Pixels, h: float, least: tuple[float, float]) -> Iterator[Box]:
+    """Boxes of the places set in `flags` that are at least so wide and high, in text heights."""
     import cv2
     import numpy as np
 
-    red, green, _ = cv2.split(sheet.closed)
-    than_green = np.log((red.astype(np.float32) + 8) / (green.astype(np.float32) + 8))
+    wide, high = (max(int(size * h), 2) for size in least)
+    found = cv2.morphologyEx(flags, cv2.MORPH_OPEN, np.ones((high, wide), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(found, connectivity=8)
+    for left, top, across, down, _ in stats[1:].tolist():
+        yield Box(left, top, left + across, top + down)
+
+
+def _cuts_figures(sheet: Sheet, box: Box) -> bool:
+    """Figures begin right beside the place, on several rows: it hides what stands before them."""
+    near = _BESIDE * sheet.h
+    beside = [
+        word
+        for word in sheet.words
+        if _FIGURES.fullmatch(word.text)
+        and box.top < word.box.middle < box.bottom
+        and box.left < word.box.left < box.right + near
+    ]
+    return len(beside) >= _ROWS
+
+
+def _skin(sheet: Sheet, pixels: Pixels, redder: Pixels | None) -> Pixels:
+    """1 where `pixels` have the color of skin against the paper.
+
+    `redder`: how much redder than the paper around it each is, where that is known already.
+    """
+    import numpy as np
+
+    red, green, blue = (np.log(pixels[:, :, i].astype(np.float32) + 8) for i in range(3))
     at = tuple(np.array([(int(w.box.middle), (w.box.left + w.box.right) // 2) for w in sheet.words]).T)
-    return _is_skin(sheet.redder, than_green - float(np.median(than_green[at]))).astype(np.uint8)
+    if redder is None:
+        redder = red - blue
+        redder -= float(np.median(redder[at]))
+    than_green = red - green
+    return _is_skin(redder, than_green - float(np.median(than_green[at]))).astype(np.uint8)
 
 
 def _is_skin(redder: Pixels, than_green: Pixels) -> Pixels:
@@ -121,8 +158,8 @@ def _is_skin(redder: Pixels, than_green: Pixels) -> Pixels:
     return found
 
 
-def _rows_go_on(sheet: Sheet) -> Pixels:
-    """1 where rows both above and below reach to, and no word is."""
+def _rows_go_on(sheet: Sheet) -> tuple[Pixels, Pixels]:
+    """1 where rows both above and below reach to; and 1 where no word is there, either."""
     import numpy as np
 
     hull = Box.around([word.box for word in sheet.words])
@@ -136,11 +173,11 @@ def _rows_go_on(sheet: Sheet) -> Pixels:
         if all(side.any() for side in sides):
             left, right = max(lefts[side].min() for side in sides), min(rights[side].max() for side in sides)
             found[y : y + step, max(int(left), 0) : max(int(right), 0)] = 1
-    more = int(_CLEAR * sheet.h)
+    free, more = found.copy(), int(_CLEAR * sheet.h)
     for word in words:
         box = word.box
-        found[_slices(Box(box.left - more, box.top - more, box.right + more, box.bottom + more))] = 0
-    return found
+        free[_slices(Box(box.left - more, box.top - more, box.right + more, box.bottom + more))] = 0
+    return found, free
 
 
 def _slices(box: Box) -> tuple[slice, slice]:
@@ -148,7 +185,7 @@ def _slices(box: Box) -> tuple[slice, slice]:
 
 
 def _paper_around(sheet: Sheet, box: Box) -> Pixels | None:
-    """The color of the paper above, below and beside `box`; None where none is seen."""
+    """The color of the paper above, below and beside `box`; None where it does not lie on any."""
     import numpy as np
 
     far = max(int(2 * sheet.h), 2)
@@ -156,4 +193,5 @@ def _paper_around(sheet: Sheet, box: Box) -> Pixels | None:
     own = np.zeros(sheet.bare.shape, bool)
     own[_slices(box)] = True
     seen = sheet.closed[around][~sheet.bare[around] & ~own[around]]
-    return np.median(seen, axis=0).astype(float) if len(seen) else None
+    around_it = np.count_nonzero(~own[around])
+    return np.median(seen, axis=0).astype(float) if len(seen) > _ON_PAPER * around_it else None
