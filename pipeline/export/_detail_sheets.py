@@ -56,6 +56,8 @@ ITEM_COLUMNS = (
     Column("Its share of tax and tip", 12, "amount"),
     Column("Reimbursable", 15, "amount"),
 )
+#: The reader that is asked where the first one is in doubt (`Evidence.reader`).
+_SECOND_READER = "tesseract"
 FINDING_COLUMNS = (
     Column("Submission", 22),
     Column("Verdict", 10.5),
@@ -257,10 +259,15 @@ def _read(result: Result, finding: Finding) -> str:
     return "\n".join([finding.message, *lines])
 
 
+def _by(reader: str) -> str:
+    """Who read it, where that was not the first reader alone."""
+    return f" (read by {' and '.join(reader.split('+'))})" if _SECOND_READER in reader else ""
+
+
 def _where(finding: Finding) -> str:
     """`lunch.jpg, page 1: “DRAFT 8.50”`, a line a place."""
     places = [
-        f"{one_line(e.file)}, page {e.page}" + (f": “{one_line(e.text)}”" if e.text else "")
+        f"{one_line(e.file)}, page {e.page}" + (f": “{one_line(e.text)}”" if e.text else "") + _by(e.reader)
         for e in finding.evidence[:PLACES]
     ]
     more = len(finding.evidence) - PLACES

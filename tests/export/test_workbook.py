@@ -106,6 +106,16 @@ def test_department_is_spelled_as_in_the_departments_file(book: Any) -> None:
     assert row(book["Return"], 2)["Department"] == "History"
 
 
+def test_findings_say_who_else_read_what_is_shown(tmp_path: Path) -> None:
+    unclear = builders.returned()
+    findings = tuple(
+        replace(finding, evidence=tuple(replace(place, reader="rapidocr+tesseract") for place in finding.evidence))
+        for finding in unclear.findings
+    )
+    shown = written(tmp_path, replace(unclear, findings=findings))["Findings"]
+    assert "(read by rapidocr and tesseract)" in str([cell.value for line in shown.iter_rows() for cell in line])
+
+
 def test_findings_say_it_in_plain_words(book: Any) -> None:
     rows = [row(book["Findings"], n) for n in range(2, book["Findings"].max_row + 1)]
     assert len(rows) == sum(len(result.findings) for result in builders.batch())
