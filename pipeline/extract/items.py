@@ -46,6 +46,8 @@ _PRICES = re.compile(
     r"(?:\W|\d|\b(?:reg|was|now|orig|regular|sale|price|only|msrp|list|our|your|you pay)\b|(?<=\d)now)*"
 )
 _PRICE_OF_BEFORE = re.compile(r"(?:was|reg|orig|regular|msrp|list)(?![a-z])")
+_COUPON = re.compile(r"\bcoupon\b|\bsavings?\b|\bsale\b|\bmarkdown\b")
+_TAKEN_BACK = re.compile(r"\bvoid|\breturn|\brefund|\bcorrect", re.IGNORECASE)
 _TAKES_BACK = re.compile(r"^\W*(?:returns?|returned|refund|void(?:ed)?|exchange)(?: items?| entry)?\W*$")
 #: A shop's number for its goods or what its scale took off, and nothing else.
 _CODE = re.compile(r"^\W*(?:(?:SKU|UPC|PLU|ART|DPCI|ITEM|MODEL|TARE)\b\W{0,3})?[\s\d#.*-]*$", re.IGNORECASE)
@@ -225,4 +227,6 @@ def _names_an_item(name: str, found: Sequence[Bought]) -> bool:
     }
     if _ITEM_LEVEL.search(name.lower()) or any(b.amount < 0 and b.description == name for b in found):
         return True
+    if _COUPON.search(name.lower()) and any(b.amount < 0 and not _TAKEN_BACK.search(b.description) for b in found):
+        return True  # this till takes off below each item
     return any(words & set(re.findall(r"[a-z]{3,}", b.description.lower())) for b in found)

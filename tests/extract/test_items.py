@@ -253,6 +253,16 @@ def test_what_stands_below_the_sums_is_not_bought() -> None:
             id="what is taken off each item, also off the last one",
         ),
         pytest.param(
+            "Cereal      4.99\n MFR COUPON    -1.00\nCoffee      9.99\n STORE COUPON  -2.00\nSubtotal    11.98",
+            [("Cereal", "4.99"), ("MFR COUPON", "-1.00"), ("Coffee", "9.99"), ("STORE COUPON", "-2.00")],
+            id="a coupon below each item",
+        ),
+        pytest.param(
+            "Scissors    5.99\nVOID Scissors -5.99\nCoffee      9.99\nSTORE COUPON  -2.00\nSubtotal    7.99",
+            [("Scissors", "5.99"), ("VOID Scissors", "-5.99"), ("Coffee", "9.99")],
+            id="one coupon of the whole bill, and an item taken back",
+        ),
+        pytest.param(
             "Steak Pie          15.95\nService (optional 10%)      1.60\nTotal            17.55",
             [("Steak Pie", "15.95")],
             id="an optional service charge among the items",
