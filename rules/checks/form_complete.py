@@ -32,8 +32,8 @@ _MORE = {
     "lead_approval_email": "the e-mail of the lead who approved",
     "lead_approval_date": "the date of the lead's approval",
 }
-#: Where in a file a problem stands, which tells the office and not who filled it in.
-_AT = re.compile(r"^(?:line|row|cell) \S+(?:, column \S+)?: ")
+#: Where in the office's export of an online form a problem stands, which tells nothing to who filled in the form.
+_AT = re.compile(r"^row \d+, column [^:]+: ")
 #: The field of a problem that is of the form as a whole.
 _WHOLE = "form"
 

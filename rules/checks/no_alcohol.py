@@ -33,8 +33,10 @@ def _run(case: Case) -> Statement:
         blank = not any(char.isalpha() for item in unclear for char in item.description)
         lines = listed([_shown(item, receipt.currency) for item in unclear])
         message = f"Whether this is alcohol does not show on {file}: {lines}."
+        if blank:  # a better picture says what it was; nobody remembers a price
+            return cannot_tell(Cause.UNREADABLE, message, *_places(unclear))
         ask = case.rule.ask("unclear", receipt=file, items=lines)
-        return cannot_tell(Cause.UNREADABLE if blank else Cause.CONFLICTING, message, *_places(unclear), ask=ask)
+        return cannot_tell(Cause.CONFLICTING, message, *_places(unclear), ask=ask)
     if beside := _unpriced(case):
         lines = listed(beside)
         message = (

@@ -420,6 +420,13 @@ def test_reconciles(changes: dict[str, Any], state: FindingState, cause: Cause |
     assert (finding.state, finding.cause) == (state, cause)
 
 
+def test_for_a_price_without_a_name_a_better_picture_is_asked() -> None:
+    nameless = receipt(items=(item("", "13.00", Alcohol.UNCLEAR), item("Spring Rolls", "7.00")))
+    finding = of_purchase("no-alcohol", nameless)
+    assert finding.cause is Cause.UNREADABLE
+    assert "send it again as a sharp photo" in finding.ask
+
+
 def test_a_foreign_receipt_is_said_in_its_own_money_and_dollars_are_asked_for() -> None:
     abroad = receipt(currency="EUR")
     finding = of_purchase("reconciles", abroad)
