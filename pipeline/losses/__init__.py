@@ -18,7 +18,7 @@ from pipeline.losses.covered import covered
 from pipeline.losses.edges import edges
 from pipeline.losses.focus import is_out_of_focus
 from pipeline.losses.sheet import Sheet
-from pipeline.losses.things import fingers, is_ink
+from pipeline.losses.things import things
 from pipeline.losses.unlit import blurred, glare
 from pipeline.model import Box, Loss, LossKind, Word
 
@@ -64,11 +64,10 @@ def _places(pixels: Pixels, printed: Sequence[Word], marks: Sequence[Box]) -> It
     if len(sheet.words) < _FEWEST:
         return
     small_marks = [_scaled(mark, scale) for mark in marks]
-    ink = [mark for mark in small_marks if is_ink(sheet, mark)]
+    ink, lying = things(sheet, small_marks)
     sheet.with_ink(ink)
-    things = [*fingers(sheet, ink), *(Loss(LossKind.COVERED, mark) for mark in small_marks if mark not in ink)]
     losses = [*edges(sheet), *covered(sheet), *glare(sheet), *blurred(sheet)]
-    for thing in things:
+    for thing in lying:
         if not any(_shares(thing.box, loss.box) for loss in losses if loss.kind is not LossKind.EDGE):
             losses.append(thing)
     yield from {Loss(loss.kind, _unscaled(loss.box, small, pixels)) for loss in losses}

@@ -32,6 +32,10 @@ _SMOOTH = 0.1
 _MOST = 0.5
 #: More than this of what is around it is paper where something lies on it.
 _ON_PAPER = 0.4
+#: So much of its place lies where rows go on.
+_ON_ROWS = 0.3
+#: A light on the paper is at least so bright in all its colors (of 255), where the paper is not; paint is as the paper.
+_SHINES, _DULL = 250, 235
 #: Beside the paper's edge, this near (in text heights) and so far, a thing differs by this (of 255) from the table.
 _EDGE = (0.6, 2.0)
 _OTHER = 28.0
@@ -48,24 +52,40 @@ _STROKE = 0.4
 _CLEAR = 0.2
 
 
-def is_ink(sheet: Sheet, mark: Box) -> bool:
-    """Whether a mark on the picture is of ink or paint, and not something that lies on the paper."""
+def things(sheet: Sheet, marks: Sequence[Box]) -> tuple[list[Box], list[Loss]]:
+    """The `marks` that are of ink or paint, and what lies on the rows of the paper, or shines there, instead."""
+    go_on, free = _rows_go_on(sheet)
+    ink, lost = [], list[Loss]()
+    for mark in marks:
+        kind = _kind(sheet, mark)
+        if kind is None:
+            ink.append(mark)
+        elif go_on[_slices(mark)].mean() >= _ON_ROWS:
+            lost.append(Loss(kind, mark))
+    for mark in ink:
+        free[_slices(mark)] = go_on[_slices(mark)] = 0
+    return ink, [*lost, *_fingers(sheet, go_on, free)]
+
+
+def _kind(sheet: Sheet, mark: Box) -> LossKind | None:
+    """What a mark on the picture is instead of ink or paint; None where it is that."""
     import numpy as np
 
     if any(_goes_on(sheet, mark, step) for step in (-1, 1)):
-        return False
-
+        return LossKind.COVERED
     there = sheet.closed[_slices(mark)].reshape(-1, 3).astype(float)
     paper = _paper_around(sheet, mark)
     if not len(there) or paper is None:
-        return True
+        return None
+    if np.median(there.min(axis=1)) >= _SHINES and paper.max() < _DULL:
+        return LossKind.GLARE
     part = (there + 8) / (paper + 8)
     red, green, blue = np.log(part).T
     bright, chroma = part.max(axis=1), np.log(part.max(axis=1) / part.min(axis=1))
     pale = (chroma < np.where(red >= np.maximum(green, blue), _PALE[0], _PALE[1])) & (green >= blue - _COLORLESS)
     body = (there.max(axis=1) - sheet.light[_slices(mark)].ravel()) < _SMOOTH * paper.max()
     body &= _is_skin(red - blue, red - green) | (pale & (bright > _GRAY[0]) & (bright < _GRAY[1]))
-    return float(body.mean()) < _MOST
+    return LossKind.COVERED if float(body.mean()) >= _MOST else None
 
 
 def _goes_on(sheet: Sheet, mark: Box, step: int) -> bool:
@@ -95,14 +115,11 @@ def _goes_on(sheet: Sheet, mark: Box, step: int) -> bool:
     return bool(min(np.abs(here - above).max(), np.abs(here - below).max()) > _OTHER)
 
 
-def fingers(sheet: Sheet, ink: Sequence[Box]) -> Iterator[Loss]:
-    """Skin that lies across rows of print, where rows above and below it go on and no `ink` marks them out."""
+def _fingers(sheet: Sheet, go_on: Pixels, free: Pixels) -> Iterator[Loss]:
+    """Skin that lies across rows of print or along their figures: where rows `go_on`, and `free` of words."""
     import cv2
     import numpy as np
 
-    go_on, free = _rows_go_on(sheet)
-    for mark in ink:
-        free[_slices(mark)] = go_on[_slices(mark)] = 0
     across = list(_patches(_skin(sheet, sheet.closed, sheet.redder) & free, sheet.h, _ACROSS))
     strokes = max(int(_STROKE * sheet.h) | 1, 3)
     open_ = cv2.morphologyEx(sheet.pixels, cv2.MORPH_CLOSE, np.ones((strokes, strokes), np.uint8))
