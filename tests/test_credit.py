@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.model import Box, DocumentKind, Evidence, Field, PageWords, Receipt, Word
+from pipeline.model import Box, DocumentKind, Evidence, Field, LineItem, PageWords, Proof, Receipt, Reconciliation, Word
 from pipeline.readers.rapid import Reading
 from pipeline.redact import mask
 from pipeline.witness import weighed
@@ -58,6 +58,37 @@ def test_a_name_that_both_read_names_both() -> None:
     (evidence,) = credited(named, {"a.jpg": [page]}).merchant.evidence
     assert evidence.reader == BOTH
     assert credited(named, {"b.jpg": [page]}) == named
+
+
+def on_rows(*read: tuple[str, tuple[str, ...]]) -> tuple[PageWords, Receipt]:
+    """A receipt that is off by 1.02, its items and (last) its total on rows, each read by whom it says."""
+    boxes = [Box(300, 10 + 40 * i, 380, 40 + 40 * i) for i in range(len(read))]
+    words = tuple(Word(text, box, 0.9, readers=readers) for box, (text, readers) in zip(boxes, read, strict=True))
+    places = [Evidence("a.jpg", 1, one.box, one.text, "rapidocr") for one in words]
+    items = tuple(LineItem("x", None, None, Decimal(one.text), evidence=(one,)) for one in places[:-1])
+    total = Field.found(Decimal(places[-1].text), places[-1])
+    off = Reconciliation(Proof.UNPROVED, Decimal("1.02"))
+    page = PageWords(1, 500, 500, "rapidocr", words)
+    return page, Receipt(DocumentKind.RECEIPT, items=items, total=total, reconciliation=off)
+
+
+@pytest.mark.parametrize(
+    ("readers", "doubted"),
+    [
+        ([(BOTH,), (BOTH,), ()], ["9.98"]),
+        ([(BOTH,), ("rapidocr",), (BOTH,)], ["6.00"]),
+        ([(BOTH,), (BOTH,), (BOTH,)], []),
+        ([(), (), ()], []),  # nobody else was asked: it points nowhere
+    ],
+)
+def test_what_two_readers_did_not_read_alike_is_in_doubt_where_the_sum_is_off(
+    readers: list[tuple[str, ...]], doubted: list[str]
+) -> None:
+    page, receipt = on_rows(*zip(("5.00", "6.00", "9.98"), readers, strict=True))
+    doubts = credited(receipt, {"a.jpg": [page]}).reconciliation.doubts
+    assert [place.text for place in doubts] == doubted
+    proved = replace(receipt, reconciliation=Reconciliation(Proof.PROVED, Decimal("0.00")))
+    assert credited(proved, {"a.jpg": [page]}).reconciliation.doubts == ()
 
 
 @pytest.mark.parametrize(

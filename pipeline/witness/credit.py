@@ -7,11 +7,13 @@ from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from pipeline.model import Evidence, PageWords, Receipt, Word
+from pipeline.model import Evidence, PageWords, Proof, Receipt, Word
 from pipeline.witness.weigh import SECOND, has_digit, key
 
 #: A word belongs to a place where this part of it lies in there.
 _INSIDE = 0.5
+#: More amounts than this that only one reader read point nowhere.
+_MOST_DOUBTS = 3
 
 
 def credited(receipt: Receipt, read: Mapping[str, Sequence[PageWords]]) -> Receipt:
@@ -27,8 +29,25 @@ def credited(receipt: Receipt, read: Mapping[str, Sequence[PageWords]]) -> Recei
     words = {
         (file, page.page): page.words for file, pages in read.items() for page in pages if any(map(_twice, page.words))
     }
-    credited: Receipt = _named(receipt, None, words) if words else receipt
-    return credited
+    if not words:
+        return receipt
+    named: Receipt = _named(receipt, None, words)
+    return _doubted(named)
+
+
+def _doubted(receipt: Receipt) -> Receipt:
+    """`receipt`, where its sums do not add up and nothing was found in doubt, with the few amounts of them that two
+    readers did not read alike.
+    """
+    found = receipt.reconciliation
+    if found.state is not Proof.UNPROVED or not found.gap or found.doubts or found.own:
+        return receipt
+    sums = (receipt.subtotal, receipt.discount, receipt.tax, receipt.service_charge, receipt.tip, receipt.total)
+    places = [each for each in (*(i.evidence for i in receipt.items), *(one.evidence for one in sums)) if each]
+    doubts = tuple(each[-1] for each in places if not any(SECOND in place.reader for place in each))
+    if not doubts or len(doubts) > min(_MOST_DOUBTS, len(places) - 1):
+        return receipt
+    return replace(receipt, reconciliation=replace(found, doubts=doubts))
 
 
 def _twice(word: Word) -> bool:
