@@ -76,6 +76,17 @@ _OPEN = (
     r"credit issued|unpa[il1]d|un paid|not (?:yet )?paid|open check|awaiting payment"
 )
 
+#: Words that undo a payment or leave it open, which must be known with a letter misread: what looks alike is one here.
+#: `F` is taken for `E`, or `c` for `e`, and not both: `called` has not failed.
+_LOOKS = tuple(str.maketrans("l1|!0dvm" + odd, "iiiiooune") for odd in "fc")
+_KEYS = tuple(
+    {word.translate(looks): word for word in (
+        "void", "voided", "refund", "refunded", "return", "returned", "declined", "cancelled", "canceled", "failed",
+        "reversed", "reversal", "training", "mode", "pending", "hold", "auth", "authorization", "unpaid",
+    )}
+    for looks in _LOOKS
+)  # fmt: skip
+
 
 def _whole(core: str) -> re.Pattern[str]:
     # No way back into the tail: what can be read in two ways must not be tried in all of them.
@@ -221,7 +232,8 @@ def given_back(row: Row) -> bool:
 
 def leaves_open(row: Row) -> bool:
     """Whether the line says that nothing was charged yet, or that the paper is none of a sale."""
-    if _NOT_YET.search(row.text) or (_ANNOUNCED.search(row.text) and not _IN_GENERAL.search(row.text)):
+    text = _mended(row.text)
+    if _NOT_YET.search(text) or (_ANNOUNCED.search(text) and not _IN_GENERAL.search(text)):
         return True
     words = _words(row.label)
     if _zero(row):
@@ -251,9 +263,20 @@ def _zero(row: Row) -> bool:
     return row.amount is not None and row.amount.value == 0
 
 
+def _mended(text: str) -> str:
+    """`text` in lower case, with the words that matter here as they are spelled."""
+    return re.sub(r"(?<![a-z0-9])[a-z][a-z0-9|!]{3,12}(?![a-z0-9])", lambda m: _meant(m[0]), text.lower())
+
+
+def _meant(word: str) -> str:
+    known = (keys.get(word.translate(looks)) for looks, keys in zip(_LOOKS, _KEYS, strict=True))
+    return next((key for key in known if key), word)
+
+
 def _words(label: str) -> str:
     """The words of a label in lower case, numbers, borders and masks left out, what is spaced or misread mended."""
     text = re.sub(r"\b(?:[a-z1|][ .]){2,}[a-z]\b", lambda m: re.sub("[ .]", "", m[0]), label.lower())
+    text = _mended(text)
     text = re.sub(r"\bpa ?[il1|!] ?d\b", "paid", _STARS.sub(" ", text))
     text = re.sub(r"\bpaid (?!no\b|un|by\b)[a-z]{1,2} full\b", "paid in full", text)
     text = re.sub(r"[a-z]{6,}", lambda m: _apart(m[0]), text)

@@ -391,6 +391,29 @@ def test_what_closes_a_payment_outweighs_a_word_that_is_not_known(below: str) ->
 @pytest.mark.parametrize(
     "line",
     [
+        "** UOID **",
+        "VOlDED 10/02 8:11PM MGR 7",
+        "RFFUND",
+        "TRAlNING MODE",
+        "RETURM",
+        "ORDER CANCFLLED",
+        "FAIIED",
+        "H0LD",
+    ],
+)
+def test_a_misread_letter_hides_no_word_that_undoes_a_payment(line: str) -> None:
+    assert counted(CARD) != []
+    assert counted(CARD + line) == []
+
+
+@pytest.mark.parametrize("line", ["Called 10/02 8:11PM", "Table hole 4", "Returns within 30 days"])
+def test_words_that_look_a_little_like_those_undo_nothing(line: str) -> None:
+    assert counted(CARD + line) != []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
         "Trans Type: AUTH",
         "Transaction Type: Authorization",
         "INCREMENTAL AUTHORIZATION",
