@@ -163,10 +163,10 @@ def overflows(rows: Sequence[Row], span: range) -> frozenset[int]:
                 break  # on a lost place stood a price, and the row is an item of its own
             if last + 2 < len(rows) and rows[last + 2].amounts and not _is_named(rows[last + 2]):
                 break  # the name of the price below
-            if _MODIFIER.match(row.label) or _NUMBERED.search(row.label) or not _is_full(above, row, column):
-                if last == index:
-                    return frozenset()
+            if _NUMBERED.search(row.label):
                 break
+            if _MODIFIER.match(row.label) or not _is_full(above, row, column):
+                return frozenset()
             last += 1
             found.add(last)
     return frozenset(found)

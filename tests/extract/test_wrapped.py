@@ -103,6 +103,16 @@ def test_a_till_that_prints_modifiers_where_a_name_would_go_on_is_believed_to_pr
     assert [name for name, _ in bought(read(text, head=HEAD))] == ["Grilled Chicken Caesar Salad", "Soup"]
 
 
+def test_a_list_below_an_item_that_leaves_room_on_its_rows_is_no_name() -> None:
+    text = """
+1 Build Your Own Omelette      14.00
+  Spinach
+  Cheddar
+1 Coffee                        6.00
+""" + SUMS.format("20.00")
+    assert [name for name, _ in bought(read(text, head=HEAD))] == ["Build Your Own Omelette", "Coffee"]
+
+
 def test_the_name_of_the_price_below_is_not_taken_by_the_item_above() -> None:
     text = """
 Weekend Dinner Kids (3-5 years)   7.99
