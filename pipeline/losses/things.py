@@ -77,7 +77,7 @@ def _kind(sheet: Sheet, mark: Box) -> LossKind | None:
     paper = _paper_around(sheet, mark)
     if not len(there) or paper is None:
         return None
-    if np.median(there.min(axis=1)) >= _SHINES and paper.max() < _DULL:
+    if np.percentile(there.min(axis=1), 75) >= _SHINES and paper.max() < _DULL:
         return LossKind.GLARE
     part = (there + 8) / (paper + 8)
     red, green, blue = np.log(part).T
