@@ -34,6 +34,7 @@ from pipeline.model import (
 )
 from pipeline.pages import open_pages
 from pipeline.struck import marks_on
+from rules.checks.common import hidden as unseen_at
 from rules.losses import tips, why
 from sample_receipts.hidden import Hide, hidden
 from tests.extract.typewriter import DOWN, FILE, page
@@ -492,3 +493,11 @@ def test_what_stands_right_below_a_cut_row_of_letters_is_not_sure_to_be_the_name
         seen = replace(seen, words=words, losses=(cut,))
         rows = page_rows(seen)
         assert is_below_cut(seen, rows, "Elm Street Branch", rows[1:2]) == unsure
+
+
+def test_a_cut_off_edge_is_shown_where_it_is() -> None:
+    place = Evidence(FILE, 1, Box(1, 0, 90, 12), "", "rapidocr")
+    seen = replace(receipt(), cut_off=("top",), losses=(Lost(LossKind.EDGE, (Part.HEAD,), "top", (), place),))
+    unseen = unseen_at(seen, ("top",))
+    assert unseen is not None
+    assert unseen.places == (place,)

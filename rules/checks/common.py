@@ -73,7 +73,8 @@ def hidden(receipt: Receipt, edges: tuple[str, ...], parts: tuple[Part, ...] = (
     """
     cut = [edge for edge in edges if edge in receipt.cut_off]
     if cut:
-        return Unseen(Cause.CUT_OFF, edge_words(cut), receipt.unread)
+        there = tuple(one.place for one in receipt.losses if one.kind is LossKind.EDGE and one.side in cut)
+        return Unseen(Cause.CUT_OFF, edge_words(cut), there or receipt.unread)
     wanted = parts or (tuple(Part) if len(edges) > 1 else tuple(part for edge in edges for part in _BEYOND[edge]))
     if lost := not_seen(receipt, wanted, whole_rows=edges == ("bottom",)):
         return lost
