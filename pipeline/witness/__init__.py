@@ -105,7 +105,10 @@ def second_look(page: Page, seen: PageWords, receipts: Sequence[Receipt]) -> Pag
         places, widened = missed(pixels, seen.words, doubtful, _MOST_PIXELS if open_sum else _MOST_PIXELS // 2)
     words = mask(_heard(pixels, seen.words, doubtful, places, widened, open_sum))
     # What was read now is not lost.
-    losses = losses_on(pixels[:, :, ::-1], words) if seen.losses and len(words) > len(seen.words) else seen.losses
+    losses = seen.losses
+    if losses and len(words) > len(seen.words):
+        lying = (loss.box for loss in losses if loss.kind is LossKind.COVERED)
+        losses = losses_on(pixels[:, :, ::-1], words, (*seen.struck, *lying))
     return replace(seen, words=words, losses=losses)
 
 
