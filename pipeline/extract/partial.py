@@ -46,6 +46,3 @@ def _name(row: Row) -> list[Word]:
         for word in row.line.words
         if re.search(r"[A-Za-z]{2}", word.text) and (priced is None or word.box.left < priced)
     ]
-
-
-__all__ = ["HIDDEN_PART", "as_seen"]
