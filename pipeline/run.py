@@ -73,16 +73,12 @@ def _read(source: SourceFile, settings: Settings) -> FileReading:
     pages = open_pages(source)
     words = tuple(read_page(page, settings.reader) for page in pages)
     receipts = receipts_of(words, source.name, settings.date_order == "dmy")
-    again = _looked_at(second_look, pages, words, receipts)
-    if again != words:
-        looked = receipts_of(again, source.name, settings.date_order == "dmy")
-        if _known(looked) >= _known(receipts):
-            words, receipts = again, looked
-    again = _looked_at(in_another_light, pages, words, receipts)
-    if again != words:
-        looked = receipts_of(again, source.name, settings.date_order == "dmy")
-        if _proved(looked) > _proved(receipts) and _totals(receipts) <= _totals(looked):
-            words, receipts = again, looked
+    for look, is_better in ((second_look, _knows_as_much), (in_another_light, _proves_more)):
+        again = _looked_at(look, pages, words, receipts)
+        if again != words:
+            looked = receipts_of(again, source.name, settings.date_order == "dmy")
+            if is_better(looked, receipts):
+                words, receipts = again, looked
     receipts = tuple(credited(one, {source.name: words}) for one in receipts)
     problems = [f"page {page.page}: {page.problem}" for page in words if page.problem]
     error = "; ".join(problems) if len(problems) == len(pages) else None
@@ -112,18 +108,27 @@ def _looked_at(
         return words
 
 
-def _known(receipts: tuple[Receipt, ...]) -> tuple[int, int]:
-    """How many of `receipts` add up, and how much of what every receipt should show was found on them."""
-    asked = [field for one in receipts for field in (one.merchant, one.date, one.total)]
-    return _proved(receipts), sum(field.state is State.FOUND for field in asked)
+def _knows_as_much(looked: tuple[Receipt, ...], before: tuple[Receipt, ...]) -> bool:
+    """At least as many receipts add up; of so many, as much was found of what every receipt should show."""
+
+    def known(receipts: tuple[Receipt, ...]) -> tuple[int, int]:
+        asked = [field for one in receipts for field in (one.merchant, one.date, one.total)]
+        return _proved(receipts), sum(field.state is State.FOUND for field in asked)
+
+    return known(looked) >= known(before)
+
+
+def _proves_more(looked: tuple[Receipt, ...], before: tuple[Receipt, ...]) -> bool:
+    """More receipts add up, and no total that was read before is another now."""
+
+    def totals(receipts: tuple[Receipt, ...]) -> set[Decimal]:
+        return {one.total.value for one in receipts if one.total.value is not None}
+
+    return _proved(looked) > _proved(before) and totals(before) <= totals(looked)
 
 
 def _proved(receipts: tuple[Receipt, ...]) -> int:
     return sum(one.reconciliation.state is Proof.PROVED for one in receipts)
-
-
-def _totals(receipts: tuple[Receipt, ...]) -> set[Decimal]:
-    return {one.total.value for one in receipts if one.total.value is not None}
 
 
 def _fingerprints(words: tuple[PageWords, ...], pages: tuple[Page, ...]) -> tuple[str, ...]:
