@@ -114,6 +114,8 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     phone = reach.phone(own, currency != "USD")
     contact = [row for found in (where, phone) if found for row in found[1]]
     name = merchant(own, max(head, 4), contact, site)
+    if name is not None and unseen.is_below_cut(pages[0], rows, *name[:2]):
+        name = None
     if head <= _HEADLESS and name is None and not contact and "top" not in cut_off and pages[0].reader != "pdf":
         cut_off = ("top", *cut_off)  # prices from the very first line on: the head is outside the picture
     when = when_of(rows, day_first or day_first_in(rows, currency))
