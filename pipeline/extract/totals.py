@@ -307,7 +307,7 @@ _BESIDE = (Role.SUGGESTED, Role.IGNORED, Role.TENDER, Role.CHANGE, Role.ROUNDING
 
 def is_own(found: Totals, items: Sequence[Bought], rows: Sequence[Row]) -> bool:
     """Whether it is the paper that does not add up: every amount of its sum was confirmed by a second reader, or is a
-    text layer's, and each amount down to the total has its place in the sum.
+    text layer's, each amount down to the total has its place in the sum, and nothing that was not seen explains it.
     """
     proof = found.reconciliation
     if proof.state is not Proof.UNPROVED or not proof.gap or found.total is None or found.total.open or not items:
@@ -317,6 +317,10 @@ def is_own(found: Totals, items: Sequence[Bought], rows: Sequence[Row]) -> bool:
     span = range(min(used), max(found.total.rows) + 1)
     if found.subtotal is None or any(i not in span for i in used):
         return False
+    if not all(amount.exact for i in used if (amount := rows[i].amount) is not None) and _may_be_unseen(
+        found, proof.gap
+    ):
+        return False
     sums = {part.value for part in parts if part is not None}
     within = [(i, rows[i].amount, rows[i].role) for i in span if rows[i].amount is not None]
     return all(
@@ -324,3 +328,11 @@ def is_own(found: Totals, items: Sequence[Bought], rows: Sequence[Row]) -> bool:
         for i, amount, role in within
         if amount is not None
     )
+
+
+def _may_be_unseen(found: Totals, gap: Decimal) -> bool:
+    """Whether `gap` may be an item that nobody read, as the list comes to less than its subtotal; or a hidden figure in
+    front of an amount.
+    """
+    less = found.subtotal is not None and sum(found.items) < found.subtotal.value
+    return less or gap % 10 == 0

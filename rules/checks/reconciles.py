@@ -42,6 +42,20 @@ def _dollars(receipt: Receipt, file: str) -> str:
     return f"Could you send the card or bank statement that shows what {file}{total} came to in US dollars?"
 
 
+def _doubtful(receipt: Receipt, file: str) -> str:
+    """What of the amounts does not go together, and what to compare with the paper."""
+    proof = receipt.reconciliation
+    doubts = proof.doubts[:_MOST_NAMED]
+    named = listed([f"“{place.text}”" for place in doubts])
+    if proof.closes:
+        return (
+            f"The amounts read on {file} add up, but {named} {'does' if len(doubts) == 1 else 'do'} not go with their "
+            "total. A figure may be hidden or misread, or a later total is missing; please compare with the paper."
+        )
+    off = f" by {show(abs(proof.gap))}" if proof.gap else ""
+    return f"Our reading of {file} does not add up{off}. Please compare with the paper what was read as {named}."
+
+
 def _run(case: Case) -> Statement:
     receipt, file = case.purchase.receipt, name_of(case.purchase)
     evidence = evidence_of([receipt.subtotal, receipt.tax, receipt.tip, receipt.total])
@@ -73,10 +87,7 @@ def _run(case: Case) -> Statement:
         message = f"The amounts on {file} could not all be read: {lost.why}."
         return cannot_tell(lost.cause, message, *lost.places)
     if doubts:
-        off = f" by {show(abs(gap))}" if gap else ""
-        named = listed([f"“{place.text}”" for place in doubts])
-        message = f"Our reading of {file} does not add up{off}. Please compare with the paper what was read as {named}."
-        return cannot_tell(Cause.CONFLICTING, message, *doubts)
+        return cannot_tell(Cause.CONFLICTING, _doubtful(receipt, file), *doubts)
     if gap:
         message = f"Our reading of {file} does not add up by {show(abs(gap))}; please compare it with the paper."
         return cannot_tell(Cause.CONFLICTING, message, *evidence)
