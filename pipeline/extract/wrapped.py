@@ -186,10 +186,12 @@ def _column(row: Row, widest: int) -> _Column | None:
     words = _name_words(row)
     if not words or words[-1].box.right >= row.amounts[0].box.left:
         return None
-    named = next(word for word in words if re.search(r"[A-Za-z]", word.text))
+    named = next(word for word in words if re.search(r"[A-Za-z]{2}", word.text))  # `_name_words` has one
     inside = re.match(r"\W{0,2}\d{1,3}\s?[xX]?\s+(?=[A-Za-z])", named.text)  # the count stands in the same run
     left = named.box.left + (inside.end() * _wide(named) if inside else 0)
-    behind = next(word for word in row.line.words if word.box.left >= words[-1].box.right)
+    behind = next((word for word in row.line.words if word.box.left >= words[-1].box.right), None)
+    if behind is None:
+        return None  # boxes of a bent row lie over each other
     end = float(behind.box.left)
     if behind is row.line.words[-1] and len(row.amounts) == 1:
         end = min(end, row.amount.box.right - widest * row.amount.box.width / len(row.amount.text))
