@@ -21,6 +21,7 @@ from pipeline.extract.ways import (
     MASKED,
     PRICE,
     Payment,
+    abroad,
     coded,
     kind_of,
     not_own,
@@ -60,7 +61,8 @@ def tenders_of(
     payments = [
         payment
         for i, row in enumerate(rows)
-        if (payment := _payment(row, total, said)) is not None and (i >= said.sums or _above(rows, i, total))
+        if (payment := _payment(row, total, said) or _taken_off(row, rows, total)) is not None
+        and (i >= said.sums or _above(rows, i, total))
     ]
     if not payments and total is not None:
         payments, change_row = beside_change(rows, total, change_row)
@@ -78,10 +80,12 @@ def tenders_of(
             payment.doubt = f"says “{payment.rows[0].text}”, which may be a payment and may not"
         if plan is not None and CAMPUS.search(payment.rows[0].plain):
             payment.doubt = _NOT_OWN.format(plan.text, not_own(plan.plain))
+    charged = any(p.kind is TenderKind.CARD and p.amount is not None for p in payments)
     for payment in payments:
         if payment.amount is not None and total is not None and payment.amount - total in _cash_back(rows):
             payment.amount = total
-        if card and payment.kind is TenderKind.CARD and payment.amount is None:
+        # A heading (`CREDIT CARD SALE`) above the card's own amount is no payment of its own.
+        if card and payment.kind is TenderKind.CARD and payment.amount is None and not charged:
             payment.amount = _charged(rows, card, total)
     if card and card.proves and not any(p.kind is TenderKind.CARD for p in payments):
         payments.append(Payment(TenderKind.CARD, _charged(rows, card, total), list(card.rows)))
@@ -111,6 +115,17 @@ def _above(rows: Sequence[Row], index: int, total: Decimal | None) -> bool:
     items = any(other.amount and other.amount.value > 0 for other in rows[:index])
     whole = total is None or row.amount.value >= total
     return items and whole and len(re.findall(r"[^\W\d_]+", row.label)) <= 2
+
+
+def _taken_off(row: Row, rows: Sequence[Row], total: Decimal | None) -> Payment | None:
+    """A gift card or store credit printed as what it takes off the bill (`Store Credit -10.00`), where another payment
+    below it comes to the rest; else None.
+    """
+    if row.amount is None or row.amount.value >= 0 or total is None or not GIFT.search(row.plain):
+        return None
+    rest, below = total + row.amount.value, rows[rows.index(row) + 1 :]
+    paid = any(other.amount and other.amount.value == rest and kind_of(other) is not None for other in below)
+    return Payment(TenderKind.GIFT_CARD, -row.amount.value, [row]) if paid and rest > 0 else None
 
 
 def _may_be_none(row: Row, rows: Sequence[Row], said: Outcome) -> bool:
@@ -213,7 +228,7 @@ def _with_marks(tenders: list[Tender], rows: Sequence[Row], total: Decimal | Non
 
 
 def _payment(row: Row, total: Decimal | None, said: Outcome) -> Payment | None:
-    code = coded(row) if row.amount and row.amount.value == total else None
+    code = (coded(row) or abroad(row)) if row.amount and row.amount.value == total else None
     text = apart(row.plain)
     if row.role not in (Role.TENDER, Role.TEXT, Role.TOTAL) and code is None and not not_own(text):
         return None

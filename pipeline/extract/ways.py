@@ -15,7 +15,9 @@ GIFT = re.compile(r"gift ?(?:card|cert|crd)|store credit|(?:shop|store|merchandi
 CASH = re.compile(
     r"\bcash\b(?!less| ?back| ?ier| ?giveaway| ?register| ?drawer| ?fund| ?float| ?count| app\b)|\befectivo\b|现金|現金"
 )
+#: A restaurant's bill is a check as well: `Total This Check`.
 _CHECK = re.compile(
+    r"(?<!this )(?<!your )(?<!total )(?<!guest )(?<!split )(?<!per )(?<!each )(?<!the )"
     r"\b(?:personal |paid by )?che(?:ck|que)\b(?=\W*(?:tender|payment|paid|(?:#|no\.?)\s*\d{3,}|\d{3,}\W*$|$))"
 )
 _OTHER = re.compile(
@@ -75,6 +77,38 @@ _CODE = re.compile(
     r"csh|ca|tarjeta|信用卡|qr pay|chip|sq)"
     r"(?: ?(?:ctls|sale|purchase|tend(?:er)?|card|pmt|payment))?\W*[x*•]*\W*(?:\d{4})?\W*",
 )
+#: Ways of paying in other languages, and the debit systems of other countries, where that stands alone beside the
+#: amount of the bill.
+_CARD_ABROAD = (
+    r"pagamento elettronico",
+    r"(?:pagamento (?:con )?)?cart[ae](?: di (?:credito|debito))?",
+    r"bancomat|bankomat|girocard|ec[- ]?cash|multibanco|bancontact|dankort|redsys|betaalpas|pin(?:betaling)?",
+    r"(?:pago (?:con |en )?)?tarjeta(?: (?:de )?(?:cr[eé]dito|d[eé]bito))?|t\.? ?(?:cr[eé]dito|d[eé]bito)",
+    r"(?:(?:paiement|r[eè]glement|pay[eé]) (?:par )?)?carte(?: bancaire| bleue| de (?:cr[eé]dit|d[eé]bit))?",
+    r"(?:(?:paiement|r[eè]glement|pay[eé]) (?:par )?)?cb(?: sans contact| emv)?",
+    r"(?:(?:ec|giro|kredit|debit|bank)[- ]?)?karten?(?:[- ]?zahlung)?",
+    r"(?:(?:pagamento|pago) (?:com |no )?)?cart[aã]o(?: (?:de )?(?:cr[eé]dito|d[eé]bito))?",
+    r"(?:betal|bank)?kort|kortbetaling",
+    r"nets(?: (?:debit|flashpay))?|union ?pay|rupay|mada|elo|knet|troy|银行卡|銀行卡|银联|カード|クレジット",
+)
+_CASH_ABROAD = (
+    r"(?:pagamento (?:in )?)?contant[ie]|(?:pago )?(?:en )?efectivo|(?:en )?esp[eè]ces|barzahlung|bargeld",
+    r"bar (?:bezahlt|gegeben)|(?:em )?(?:dinheiro|numer[aá]rio)|contant|kontant|got[oó]wka",
+)
+_PAID_ABROAD = (
+    r"importo pagato|(?:totale )?pagato|importe pagado|(?:total )?pagado|(?:valor|total) pago",
+    r"(?:montant |d[eé]j[aà] )?(?:pay[eé]|r[eé]gl[eé])|bezahlt|betaald|betalt",
+    r"paynow|grab ?pay|octopus|fps|duitnow|touch ?n ?go|tng(?: e-?wallet)?|promptpay|suica|pasmo|paypay|pix|bizum",
+    r"swish|vipps|mobile ?pay|mb ?way|twint|ideal|blik|m-?pesa",
+)
+_ABROAD = tuple(
+    (kind, re.compile(rf"\W*(?:{'|'.join(names)})\W*(?:[x*•]+\W*)?(?:\d{{4}}\W*)?"))
+    for kind, names in (
+        (TenderKind.CARD, _CARD_ABROAD),
+        (TenderKind.CASH, _CASH_ABROAD),
+        (TenderKind.OTHER, _PAID_ABROAD),
+    )
+)
 _CODES = {"gc": TenderKind.GIFT_CARD, "svc card": TenderKind.GIFT_CARD, "csh": TenderKind.CASH, "ca": TenderKind.CASH}
 #: A price for a way of paying, or what is to be paid: no payment.
 PRICE = re.compile(
@@ -105,7 +139,7 @@ def says_more(row: Row) -> bool:
     text = apart(row.label.lower()).replace("stored value", "stored")
     if MASKED.search(row.text):
         return (_CALLS.search(text) or _ANNOUNCED.search(text)) is not None
-    if coded(row) is not None:
+    if coded(row) is not None or abroad(row) is not None:
         return False
     if (done := _DONE.match(text)) and not _ANNOUNCED.search(text):
         text = done[0]
@@ -127,6 +161,14 @@ def coded(row: Row) -> TenderKind | None:
     """The kind of a tender that its short name alone says (`CC`, `VI`, `GC`)."""
     match = _CODE.fullmatch(row.label.lower()) or _CODE.fullmatch(row.plain)
     return _CODES.get(match["code"], TenderKind.CARD) if match else None
+
+
+def abroad(row: Row) -> TenderKind | None:
+    """The kind of a tender whose name in another language or country is all that the row says; None where it is none.
+
+    Some of these words mean other things (`Pin`, `Carte`, `Octopus`): believed beside the bill's own amount alone.
+    """
+    return next((kind for kind, names in _ABROAD if names.fullmatch(row.label.lower())), None)
 
 
 def kind_of(row: Row) -> TenderKind | None:

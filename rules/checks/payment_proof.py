@@ -12,6 +12,7 @@ from pipeline.model import (
     Evidence,
     FindingState,
     Match,
+    Part,
     Proof,
     Purchase,
     Receipt,
@@ -20,8 +21,9 @@ from pipeline.model import (
     TenderKind,
 )
 from pipeline.money import ROUNDING, ZERO, show
-from rules.checks.common import hidden, listed, name_of, own_papers
+from rules.checks.common import hidden, listed, name_of, not_seen, own_papers
 from rules.checks.paid import amounts_that_settle, is_undone, paid_in_all, same_means, stands_by_itself, still_due
+from rules.losses import edge_words
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_met, wanting
 
 _BANK_PAPERS = {
@@ -173,6 +175,8 @@ def _covered(case: Case, good: list[Tender], settles: list[Decimal]) -> Statemen
         if due:
             return not_met(f"{file} names {words}, and says that {show(due, money)} is still due.", _ask(case), *places)
         if any(tender.auth_code or tender.last4 for tender in good):
+            if unseen := _amount_lost(purchase.receipt):
+                return cannot_tell(unseen[0], f"{file} names {words}, but how much was paid {unseen[1]}.", *places)
             return met(f"{file} shows payment by {words}.", *places)
         return cannot_tell(Cause.UNREADABLE, f"{file} names {words}, but no amount or approval was read.", *places)
     shows = f"{file} shows {show(paid, money)} paid ({words})"
@@ -196,6 +200,20 @@ def _covered(case: Case, good: list[Tender], settles: list[Decimal]) -> Statemen
     return wanting(
         message, case.rule.ask("rest", receipt=file, missing=show(total - paid, money)), *places, *total_places
     )
+
+
+def _amount_lost(receipt: Receipt) -> tuple[Cause, str] | None:
+    """Why an amount paid that was not read may stand where nothing was seen; None where the paper may show none.
+
+    A bill whose total was read is what its card paid; a slip that was approved is a payment of its own.
+    """
+    if edges := [edge for edge in ("left", "right") if edge in receipt.cut_off]:
+        return Cause.CUT_OFF, f"was not seen: {edge_words(edges)}"
+    if receipt.total.state is State.FOUND or receipt.document is DocumentKind.CARD_SLIP:
+        return None
+    if lost := not_seen(receipt, (Part.SUMS, Part.FOOT)):
+        return lost.cause, f"was not seen: {lost.why}"
+    return Cause.UNREADABLE, "could not be read, nor the total of the bill"
 
 
 def _without_total(purchase: Purchase, good: list[Tender], shows: str) -> Statement:

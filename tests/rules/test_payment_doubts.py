@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.model import Cause, Field, FindingState, State, Tender, TenderKind
-from tests.rules.builders import card, cash, found, of_purchase, place, purchase, receipt
+from tests.rules.builders import ABSENT, UNREADABLE, card, cash, found, of_purchase, place, purchase, receipt
 
 D = Decimal
 ROOM = "says “Room Charge 412”, which is no payment out of the claimant's own pocket"
@@ -107,3 +107,20 @@ def test_what_is_written_by_hand_and_cannot_be_told_leaves_the_payment_shown_and
     assert purchase(paper).total is None
     bare = replace(paper, tenders=(card(auth_code=None, last4=None),))
     assert of_purchase("payment-proof", bare).state is FindingState.CANNOT_TELL
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"cut_off": ("right",)},
+        {"cut_off": ("left",)},
+        {"total": UNREADABLE},
+        {"total": ABSENT},
+    ],
+)
+def test_a_card_without_an_amount_proves_nothing_where_the_amounts_were_not_seen(changes: dict[str, Any]) -> None:
+    seen = receipt(tenders=(card(None),))
+    assert of_purchase("payment-proof", seen).state is FindingState.MET
+    finding = of_purchase("payment-proof", replace(seen, **changes))
+    assert finding.state is FindingState.CANNOT_TELL
+    assert "how much was paid" in finding.message
