@@ -17,6 +17,9 @@ from pipeline.model import (
     Excluded,
     FindingState,
     LineItem,
+    LossKind,
+    Lost,
+    Part,
     Proof,
     Purchase,
     Receipt,
@@ -137,7 +140,12 @@ def test_a_bank_statement_does_not_name_the_business() -> None:
         (receipt(items=(), unread=UNREAD), CANNOT_TELL, Cause.UNREADABLE),
         (receipt(items=(), total=UNREADABLE), CANNOT_TELL, Cause.UNREADABLE),
         (receipt(items=(item("", "20.00"),)), CANNOT_TELL, Cause.UNREADABLE),
-        (receipt(items=(item("", "10.00"), item("Soup", "10.00"))), MET, None),
+        (receipt(items=(item("", "10.00"), item("Soup", "10.00"))), CANNOT_TELL, Cause.UNREADABLE),
+        (receipt(items=(item("a", "10.00"), item("Soup", "10.00"))), CANNOT_TELL, Cause.UNREADABLE),
+        (receipt(items=(item("[…]", "10.00"), item("Soup", "10.00"))), CANNOT_TELL, Cause.UNREADABLE),
+        (receipt(items=(item("#4", "10.00"), item("Soup", "10.00"))), MET, None),
+        (receipt(items=(item("Chicken Par […]", "10.00"), item("Soup", "10.00"))), MET, None),
+        (receipt(items=(item("", "10.00", struck=True), item("Soup", "10.00"))), MET, None),
         (
             receipt(items=(item("TAXABLE T1", "10.00"), item("TAXABLE TI", "1.00"), item("ITEM", "10.00"))),
             NOT_MET,
@@ -152,6 +160,83 @@ def test_itemized(paper: Receipt, state: FindingState, cause: Cause | None) -> N
     finding = of_purchase("itemized", paper)
     assert (finding.state, finding.cause) == (state, cause)
     assert bool(finding.ask) == (state is not MET)
+
+
+ONE = (item("Noodle Soup", "13.00"),)
+UNPROVED = Reconciliation(Proof.UNPROVED, D("-7.00"))
+
+
+def lost(kind: LossKind, side: str, *, rows_seen: bool = False) -> Lost:
+    return Lost(kind, (Part.ITEMS,), side, ("Noodle Soup",), place(""), rows_seen)
+
+
+@pytest.mark.parametrize(
+    ("changes", "cause"),
+    [
+        pytest.param({"items": ONE, "reconciliation": UNPROVED}, Cause.UNREADABLE, id="a row folded away"),
+        pytest.param(
+            {"reconciliation": Reconciliation(), "losses": (lost(LossKind.GLARE, ""),)},
+            Cause.UNREADABLE,
+            id="glare over rows",
+        ),
+        pytest.param({"losses": (lost(LossKind.EDGE, "left"),)}, Cause.CUT_OFF, id="no beginnings of names, proved"),
+        pytest.param(
+            {"items": (item("[…] Soup", "20.00"),), "losses": (lost(LossKind.COVERED, "left", rows_seen=True),)},
+            Cause.UNREADABLE,
+            id="a thumb over the beginning of a name, proved",
+        ),
+        pytest.param(
+            {
+                "subtotal": ABSENT,
+                "total": ABSENT,
+                "reconciliation": Reconciliation(),
+                "cut_off": ("bottom",),
+                "lines": ("LANTERN HOUSE", "Noodle Soup 13.00", "Spring Rolls 7.00"),
+            },
+            Cause.CUT_OFF,
+            id="the picture ends among the items",
+        ),
+    ],
+)
+def test_what_was_not_seen_of_the_items_is_said(changes: dict[str, Any], cause: Cause) -> None:
+    finding = of_purchase("itemized", receipt(**changes))
+    assert (finding.state, finding.cause) == (CANNOT_TELL, cause)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"losses": (lost(LossKind.GLARE, ""),)}, id="the sums prove that no row is hidden"),
+        pytest.param({"losses": (lost(LossKind.COVERED, "left", rows_seen=True),)}, id="all names were seen"),
+        pytest.param(
+            {"items": (item("Noodle Soup", "10.00"),), "reconciliation": Reconciliation(Proof.UNPROVED, D("-10.00"))},
+            id="a figure misread is no row",
+        ),
+        pytest.param(
+            {"items": (item("Noodle Soup", "19.86"),), "reconciliation": Reconciliation(Proof.UNPROVED, D("-0.14"))},
+            id="less than anything costs",
+        ),
+        pytest.param(
+            {
+                "items": ONE,
+                "reconciliation": Reconciliation(Proof.UNPROVED, D("-7.00"), own=True),
+            },
+            id="the paper's own sums are wrong",
+        ),
+        pytest.param(
+            {
+                "subtotal": ABSENT,
+                "total": ABSENT,
+                "reconciliation": Reconciliation(),
+                "cut_off": ("bottom",),
+                "lines": ("Noodle Soup 13.00", "Spring Rolls 7.00", "VISA 20.00"),
+            },
+            id="the picture ends below the items",
+        ),
+    ],
+)
+def test_what_is_hidden_elsewhere_is_nothing_to_the_items(changes: dict[str, Any]) -> None:
+    assert of_purchase("itemized", receipt(**changes)).state is MET
 
 
 def test_what_counts_as_itemized_is_not_the_voided_item() -> None:
