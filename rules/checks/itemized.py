@@ -142,7 +142,8 @@ def _ends_listing(receipt: Receipt) -> bool:
 def _row_missing(receipt: Receipt) -> Decimal | None:
     """What the items come to less than the subtotal, where the sums below it are sound; None where they do not.
 
-    A digit misread is no row: a gap of one digit of one amount, or less than half of what anything costs, is left to the sums.
+    A digit misread is no row: a gap of one digit of one amount, or less than half of what the cheapest item costs, is
+    left to the sums.
     """
     subtotal, total = receipt.subtotal.value, receipt.total.value
     if subtotal is None or total is None or receipt.reconciliation.own:
@@ -153,6 +154,8 @@ def _row_missing(receipt: Receipt) -> Decimal | None:
     least = min((item.amount for item in receipt.items if item.amount > 0), default=ZERO)
     if short <= 0 or short < least / 2 or total not in (subtotal + above, subtotal + above - off):
         return None
+    if any(f"{short:.2f}" in line for line in receipt.lines):
+        return None  # a charge above the subtotal
     misread = [(item.amount, item.amount + short) for item in receipt.items] + [(subtotal, subtotal - short)]
     return None if short in (off, above) or any(_one_digit(*each) for each in misread) else short
 

@@ -217,6 +217,10 @@ def test_what_was_not_seen_of_the_items_is_said(changes: dict[str, Any], cause: 
             id="less than anything costs",
         ),
         pytest.param(
+            {"items": ONE, "reconciliation": UNPROVED, "lines": ("Noodle Soup 13.00", "Shipping 7.00")},
+            id="a row that was seen",
+        ),
+        pytest.param(
             {
                 "items": ONE,
                 "reconciliation": Reconciliation(Proof.UNPROVED, D("-7.00"), own=True),
