@@ -21,7 +21,7 @@ from pipeline.model import (
 )
 from rules import mend
 from rules.checks import CHECKS
-from rules.checks.common import listed
+from rules.checks.common import listed, retake
 from rules.house import check_of, needs_the_form
 from rules.losses import tips
 from rules.terms import Case, Check, Policy, Rule, Scope, Statement, cannot_tell
@@ -208,8 +208,7 @@ def _finding(
     """
     ask = statement.ask
     if not ask and receipt and statement.cause is not None:
-        retake = dict(policy.retake).get(statement.cause, "")
-        ask = " ".join(filter(None, (retake.format_map({"receipt": receipt}), tip if retake else "")))
+        ask = retake(policy, statement.cause, receipt, tip)
     return Finding(
         rule=rule.name,
         state=statement.state,

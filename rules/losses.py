@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pipeline.model import LossKind, Lost, Part, Receipt
 
@@ -47,6 +48,22 @@ def why(lost: Lost) -> str:
             return f"{_between(lost)} is too blurred to be read"
         case LossKind.FADED:
             return f"{_between(lost)} is too faint to be read"
+
+
+def whys(lost: Iterable[Lost]) -> str:
+    """What `why` says of each, of several on the same side and of one kind once, with all their rows."""
+    joined: dict[tuple[LossKind, str], Lost] = {}
+    for one in lost:
+        first = joined.setdefault((one.kind, one.side), one)
+        near = tuple(dict.fromkeys([*first.near, *one.near])) if first.near and one.near else ()
+        joined[one.kind, one.side] = replace(first, near=near)
+    alike: dict[tuple[LossKind, str, tuple[str, ...]], list[Lost]] = {}
+    for one in joined.values():
+        side = one.side if one.kind is LossKind.EDGE else ""
+        alike.setdefault((one.kind, side, one.near), []).append(one)
+    # Whatever hides both ends of the same rows hides a part of them.
+    told = [some[0] if len(some) == 1 else replace(some[0], side="") for some in alike.values()]
+    return " and ".join(dict.fromkeys(map(why, told)))
 
 
 def edge_words(edges: Sequence[str]) -> str:

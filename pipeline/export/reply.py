@@ -14,7 +14,7 @@ from email.message import EmailMessage
 from hashlib import sha256
 
 from pipeline.export.words import excluded_words, note_words, one_line
-from pipeline.model import Consequence, Finding, FindingState, Form, Person, Result, Verdict
+from pipeline.model import Cause, Consequence, Finding, FindingState, Form, Person, Result, Verdict
 from pipeline.money import show
 from rules.checks import CHECKS
 
@@ -135,7 +135,10 @@ def _amount(result: Result) -> Iterator[str]:
     else:
         of = f" of the {show(asked)} you asked for" if asked is not None else ""
         said = f"the whole {show(amount)} you asked for" if amount == asked else f"{show(amount)}{of}"
-        yield f"Once this is settled, {said} can be reimbursed, as far as we can tell now."
+        if amount:
+            yield f"Once this is settled, {said} can be reimbursed, as far as we can tell now."
+        else:
+            yield f"As far as we can tell now, nothing{of} can be reimbursed."
         if asked is not None and asked > amount:
             # What they wrote themselves they need not be told.
             notes = (note for note in result.notes if not note[1].startswith("says: "))
@@ -185,6 +188,8 @@ def _rule(finding: Finding) -> str:
     """The clause as it is quoted below an ask, with what follows from it; "" where it would explain nothing."""
     if finding.rule == "form-complete" and finding.state is FindingState.CANNOT_TELL:
         return ""  # it is about a paper that could not be used, of which the clause says nothing
+    if finding.cause in (Cause.UNREADABLE, Cause.CUT_OFF):
+        return ""  # so is a better picture: what the clause asks for may well be on the paper
     clause, follows = one_line(finding.clause), _FOLLOWS.get(finding.rule, "")
     return " ".join(filter(None, (f"“{clause}”" if clause else "", follows)))
 

@@ -89,8 +89,12 @@ def spelled_out(name: str) -> str:
 
 def excluded_words(part: Excluded, currency: str) -> str:
     """`DRAFT $8.50 and its $1.20 of tax, tip and service (alcohol)`."""
-    share = f" and its {show(part.share, currency)} of tax, tip and service" if part.share else ""
     amount = show(part.amount, currency)
+    if part.reason == "gift card":
+        return f"{amount} {one_line(part.description).lower()}"
+    share = f" and its {show(part.share, currency)} of tax, tip and service" if part.share > 0 else ""
+    if part.share < 0:
+        share = f" less its {show(-part.share, currency)} of discount, tax, tip and service"
     return f"{one_line(part.description) or 'an item'} {amount}{share} ({exclusion_words(part.reason)})"
 
 

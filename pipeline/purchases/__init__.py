@@ -119,8 +119,10 @@ def _place_bank(file: str, paper: Receipt, drafts: Sequence[Draft]) -> None:
         fit = home.get(k) or fit_bank(draft.receipt, paper, _totals(draft), spent)
         if fit.match is Match.APART or fit.line is None:
             draft.note(file, fit)
-        elif fit.match is Match.OPEN and fit.line.amount in _totals(draft):
-            draft.note(file, fit)  # what it pays may well be somebody else's
+        elif fit.match is Match.OPEN and (
+            fit.line.amount in _totals(draft) or draft.receipt.currency != paper.currency
+        ):
+            draft.note(file, fit)  # what it pays may well be somebody else's; other money is no part of a sum
         else:
             draft.take(file, replace(paper, statement_lines=(fit.line,), statement_others=()), fit)
             draft.sums = [*draft.sums, fit.line.amount]

@@ -34,6 +34,7 @@ _TAKEN_OUT = re.compile(
     r"\bbank fee|\bservice charge\b",
     re.IGNORECASE,
 )
+_DOLLARS = re.compile(r"\$|\bUSD\b")
 _CHECK_NUMBER = re.compile(r"\b(?:check|cheque|chk|ck)\b\W*(?:no|num|number)?\W*(\d{3,6})\b", re.IGNORECASE)
 
 
@@ -71,6 +72,9 @@ def fit_slip(bill: Receipt, slip: Receipt) -> Fit:
         return _apart("the slip's total could not be read")
     one_payment = _one_payment(bill, slip)
     against = None if one_payment else _elsewhere(bill, slip)
+    if other_money(bill, slip):
+        why = f"it is for {show(paid, slip.currency)}, the bill for {show(total, bill.currency)}"
+        return _apart(against) if against else Fit(Match.OPEN, f"{why}, which is other money", 0.3)
     extra = paid - total
     # The slip may show its tip, or have been printed before the tip that the receipt shows.
     shown = extra == slip.tip.value or (bill.tip.value is not None and extra == -bill.tip.value)
@@ -105,6 +109,15 @@ def fit_slip(bill: Receipt, slip: Receipt) -> Fit:
     reasons = ["same card approval"] * one_payment + ["same merchant"] * shop + ["same day"] * same_day
     reasons += ["what is written on it by hand could not be told"] * by_hand
     return Fit(Match.JOINED, ", ".join([why, *reasons]), max(score, 0.1))
+
+
+def other_money(bill: Receipt, paper: Receipt) -> bool:
+    """Whether a paper says that its amounts are of other money than the bill's: figures that are the same are chance.
+
+    A slip that names no money is in the bill's.
+    """
+    said = paper.currency != "USD" or any(_DOLLARS.search(line) for line in paper.lines)
+    return bill.currency != paper.currency and said
 
 
 def fits_place(bill: Receipt, slip: Receipt) -> bool:
@@ -249,6 +262,8 @@ def fit_bank(bill: Receipt, paper: Receipt, totals: Sequence[Decimal], spent: Co
         return _apart("the bill's total could not be read")
     lines = _debits(paper)
     free = [line for line in lines if line not in spent]
+    if bill.currency != paper.currency:
+        return _fit_abroad(bill, paper, free, totals)
     fits = [_fit_line(bill, line, totals) for line in free] + [_fit_tipped(bill, line, totals) for line in free]
     if (best := max(fits, key=lambda fit: fit.score, default=None)) is not None and best.score:
         return best
@@ -310,6 +325,19 @@ def _fit_line(bill: Receipt, line: StatementLine, totals: Sequence[Decimal]) -> 
     score = 1.0 + 2 * (names is Names.SAME) + _near(day, line.date)
     to = f" paid to {named}" if names is Names.SAME else ""
     return Fit(Match.JOINED, f"it shows {amount}{to}", score, line, line.evidence)
+
+
+def _fit_abroad(bill: Receipt, paper: Receipt, lines: Sequence[StatementLine], totals: Sequence[Decimal]) -> Fit:
+    """A debit in other money than the bill's: the bill's own merchant in the days after it; the rate is not known."""
+    day, due = bill.date.value, show(totals[0], bill.currency)
+    for line in lines:
+        soon = day and line.date and timedelta(0) <= line.date - day <= _POSTING
+        if soon and compared(bill.merchant.value, payee(line.description), bill.address.value) is Names.SAME:
+            why = (
+                f"it shows {show(line.amount, paper.currency)} paid to {payee(line.description)}, the bill is for {due}"
+            )
+            return Fit(Match.OPEN, f"{why}, which is other money", 0.4, line, line.evidence)
+    return _apart(f"the bill is for {due}; no payment in other money on it is to its merchant in the days after")
 
 
 def _fit_tipped(bill: Receipt, line: StatementLine, totals: Sequence[Decimal]) -> Fit:

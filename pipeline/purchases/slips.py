@@ -17,6 +17,7 @@ from pipeline.purchases.fits import (
     fits_place,
     given_back,
     one_slip,
+    other_money,
     same_shop,
     tip_unsettled,
     voided,
@@ -128,7 +129,7 @@ def _take(file: str, slip: Receipt, fit: Fit, draft: Draft, nothing: bool) -> No
     if nothing:
         return
     draft.slips.append(slip)
-    if slip.total.value is not None:
+    if slip.total.value is not None and not other_money(draft.receipt, slip):
         draft.sums = [max([slip.total.value, *draft.sums])] if again else [*draft.sums, slip.total.value]
 
 
@@ -148,7 +149,11 @@ def _parts(draft: Draft, slips: Sequence[tuple[int, Receipt]]) -> tuple[int, ...
     total = draft.receipt.total.value
     if total is None or draft.slips or draft.paid:
         return ()
-    near = [(i, slip) for i, slip in slips if fits_place(draft.receipt, slip) and base(slip) is not None]
+    near = [
+        (i, slip)
+        for i, slip in slips
+        if fits_place(draft.receipt, slip) and base(slip) is not None and not other_money(draft.receipt, slip)
+    ]
     for some in _some(near):
         whole = sum((base(slip) or ZERO for _, slip in some), ZERO)
         if whole == total and not any(one_slip(a, b) for (_, a), (_, b) in combinations(some, 2)):
@@ -179,7 +184,7 @@ def _paid_together(slip: Receipt, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     bills = [
         d for d in drafts
         if d.receipt.total.value is not None and not d.slips and not d.paid
-        and fits_place(d.receipt, slip) and same_shop(d.receipt, slip)
+        and fits_place(d.receipt, slip) and same_shop(d.receipt, slip) and not other_money(d.receipt, slip)
     ]  # fmt: skip
     for some in _some(bills):
         if sum((d.receipt.total.value or ZERO for d in some), ZERO) in (total, own):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from pipeline.model import Cause
 from pipeline.money import ZERO, in_words, show
 from rules.checks.common import evidence_of, listed, most_that_may_be_asked, name_of, reimbursable, unclear_cause
@@ -49,8 +51,14 @@ def _run(case: Case) -> Statement:
     if right > 0:
         ask = case.rule.ask("too_much", requested=show(requested), amount=show(right))
     else:
-        ask = case.rule.ask("nothing", requested=show(requested), left_out=left_out or "their total is $0.00")
+        ask = ask_for_nothing(case, requested)
     return wanting(message, ask, *places)
+
+
+def ask_for_nothing(case: Case, requested: Decimal) -> str:
+    """What to ask where nothing at all can be reimbursed."""
+    left_out = _left_out(case) or "their total is $0.00"
+    return case.policy.rule("amount-requested").ask("nothing", requested=show(requested), left_out=left_out)
 
 
 def _left_out(case: Case) -> str:
@@ -64,7 +72,8 @@ def _left_out(case: Case) -> str:
     if items:
         gross = sum((each.amount + each.share for each in items), ZERO)
         whose = "its" if len(items) == 1 else "their"
-        share = f" with {whose} share of tax, tip and charges" if any(each.share for each in items) else ""
+        of = "the discount, tax, tip and charges" if any(each.share < 0 for each in items) else "tax, tip and charges"
+        share = f" with {whose} share of {of}" if any(each.share for each in items) else ""
         named = [f"{each.description} ({_WHY.get(each.reason, each.reason)})" for each in items]
         said.append(f"{listed(named)}, {show(gross)}{share}")
     said += [f"{show(each.amount)} {each.description[0].lower()}{each.description[1:]}" for each in paid_otherwise]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -16,13 +17,14 @@ from pipeline.model import (
     Evidence,
     Field,
     LossKind,
+    Lost,
     Part,
     Purchase,
     Receipt,
     State,
 )
 from pipeline.money import ZERO, cents, share_out
-from rules.losses import edge_words, lost_in, why
+from rules.losses import edge_words, lost_in, whys
 from rules.terms import Case, Policy
 
 #: Papers that the merchant itself gave out.
@@ -86,11 +88,21 @@ def hidden(receipt: Receipt, edges: tuple[str, ...], parts: tuple[Part, ...] = (
 
 def not_seen(receipt: Receipt, parts: tuple[Part, ...], whole_rows: bool = False) -> Unseen | None:
     """What of `parts` the picture does not show, as `lost_in` tells it."""
-    lost = lost_in(receipt, parts, whole_rows)
+    return unseen_by(lost_in(receipt, parts, whole_rows))
+
+
+def unseen_by(lost: Sequence[Lost]) -> Unseen | None:
+    """What all of `lost` hides; None where they are none."""
     if not lost:
         return None
     cause = Cause.CUT_OFF if all(one.kind is LossKind.EDGE for one in lost) else Cause.UNREADABLE
-    return Unseen(cause, " and ".join(map(why, lost)), tuple(one.place for one in lost))
+    return Unseen(cause, whys(lost), tuple(one.place for one in lost))
+
+
+def retake(policy: Policy, cause: Cause, file: str, tip: str) -> str:
+    """The policy's ask for another picture of `file`, with how to take it; "" where another would not help."""
+    asked = dict(policy.retake).get(cause, "")
+    return " ".join(filter(None, (asked.format_map({"receipt": file}), tip if asked else "")))
 
 
 def evidence_of(fields: list[Field[Any]]) -> tuple[Evidence, ...]:

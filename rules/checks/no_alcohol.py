@@ -7,8 +7,9 @@ import re
 from pipeline.model import Alcohol, Cause, Evidence, FindingState, LineItem, Part, Proof, Receipt
 from pipeline.money import show
 from rules.alcohol import judge_text
-from rules.checks.common import hidden, listed, most_that_may_be_asked, name_of, reimbursable
-from rules.losses import lost_in, why
+from rules.checks.amount_requested import ask_for_nothing
+from rules.checks.common import Unseen, hidden, listed, most_that_may_be_asked, name_of, reimbursable, unseen_by
+from rules.losses import lost_in
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_met
 
 #: An amount that is not zero.
@@ -50,8 +51,8 @@ def _run(case: Case) -> Statement:
         message = f"{file} does not show what was bought, so alcohol cannot be ruled out."
         return cannot_tell(Cause.MISSING_DOCUMENT, message)
     if doubt := _may_lack_items(receipt):
-        message = f"No alcohol was found among the items that could be read on {file}, but {doubt[1]}."
-        return cannot_tell(doubt[0], message)
+        message = f"No alcohol was found among the items that could be read on {file}, but {doubt.why}."
+        return cannot_tell(doubt.cause, message, *doubt.places)
     return of_drinks
 
 
@@ -72,7 +73,10 @@ def _drinks(case: Case, drinks: list[LineItem]) -> Statement:
     if requested <= most:
         return met(f"{message} It is left out of the {show(requested)} that is asked for.", *_places(drinks))
     message += f" {show(requested)} is asked for; without it {show(right)} can be reimbursed."
-    ask = case.rule.ask("claimed", receipt=file, items=lines, amount=show(right))
+    if right > 0:
+        ask = case.rule.ask("claimed", receipt=file, items=lines, amount=show(right))
+    else:  # in the very words of the clause about the amount, so that it is asked once
+        ask = ask_for_nothing(case, requested)
     return not_met(message, ask, *_places(drinks))
 
 
@@ -116,21 +120,18 @@ def _unpriced(case: Case) -> list[str]:
     return found
 
 
-def _may_lack_items(receipt: Receipt) -> tuple[Cause, str] | None:
+def _may_lack_items(receipt: Receipt) -> Unseen | None:
     """Why the items read may not be all, or not all their names; None where nothing speaks against it.
 
     Arithmetic proves that no price is missing, and nothing of what a thumb hides of a name.
     """
     proof = receipt.reconciliation
     if proof.state is Proof.PROVED:
-        return next(
-            ((Cause.UNREADABLE, why(lost)) for lost in lost_in(receipt, (Part.ITEMS,)) if lost.side == "left"), None
-        )
+        return unseen_by([lost for lost in lost_in(receipt, (Part.ITEMS,)) if lost.side == "left"])
     if proof.state is Proof.UNPROVED and proof.gap is not None and proof.gap < 0:
         missing = show(-proof.gap, receipt.currency)
-        return Cause.UNREADABLE, f"what was read comes to {missing} too little, so an item may be missing"
-    unseen = hidden(receipt, ("top", "bottom"), (Part.ITEMS, Part.SUMS))
-    return (unseen.cause, unseen.why) if unseen else None
+        return Unseen(Cause.UNREADABLE, f"what was read comes to {missing} too little, so an item may be missing")
+    return hidden(receipt, ("top", "bottom"), (Part.ITEMS, Part.SUMS))
 
 
 def _shown(item: LineItem, currency: str) -> str:

@@ -27,6 +27,8 @@ _ZIP_CODES = """
 _STATES = {row.split()[0]: tuple(row.split()[1:]) for row in _ZIP_CODES.split(";")}
 #: A state stands before a ZIP code.
 _STATE = re.compile(r"\b([A-Z]{2})[.,]?\s+(\d{2})\d{3}(?:-\d{4})?\b")
+#: ... or, where a paper prints none, at the end of its address.
+_AT_END = re.compile(r",\s*([A-Z]{2})\.?$")
 #: Names shorter than this have to be the same to the letter.
 _LONG_ENOUGH = 6
 
@@ -60,6 +62,8 @@ def _state(purchase: Purchase) -> str | None:
             for state, begins in _STATE.findall(text):
                 if begins in _STATES.get(state, ()):
                     return str(state)
+        if (ends := _AT_END.search(paper.address.value or "")) and ends[1] in _STATES:
+            return ends[1]
     return None
 
 
@@ -72,7 +76,9 @@ def _run(case: Case) -> Statement:
     if not saved:
         return not_applicable(" ".join(["No sales tax was read." if not others else "", *others]).strip() + unknown)
     total = sum((p.receipt.tax.value for p in saved if p.receipt.tax.value is not None), ZERO)
-    said = [f"Sales tax of {show(total)} was charged; the exemption letter would have saved it.", *others]
+    known = all(_state(p) is not None for p in saved)
+    where = "" if known else f", if that was in {listed(list(case.rule.words('states')))}"
+    said = [f"Sales tax of {show(total)} was charged; the exemption letter would have saved it{where}.", *others]
     said += _so_far(saved, case)
     return met(" ".join(said) + unknown, *(e for p in taxed for e in p.receipt.tax.evidence))
 

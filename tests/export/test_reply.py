@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 from dataclasses import replace
+from decimal import Decimal
 from email import policy
 from email.message import EmailMessage
 
@@ -53,7 +54,8 @@ def test_every_ask_is_a_numbered_line_with_its_clause() -> None:
     assert len(asks) == 3
     for number, finding in enumerate(asks, start=1):
         place = lines.index(f"  {number}. {finding.ask}")
-        assert finding.clause in lines[place + 1]
+        retake = finding.cause is Cause.CUT_OFF
+        assert lines[place + 1] == "" if retake else finding.clause in lines[place + 1]
 
 
 def test_what_is_fine_what_is_left_out_and_what_can_be_paid() -> None:
@@ -219,3 +221,16 @@ def test_what_the_ask_about_alcohol_says_is_not_asked_twice_at_the_terminal() ->
     )
     assert asks_of(replace(right, findings=findings)) == asks[:1]
     assert asks_of(replace(right, findings=findings[1:])) == asks[1:]
+
+
+def test_where_nothing_is_left_no_amount_is_promised() -> None:
+    findings = tuple(f for f in builders.returned().findings if f.state is not FindingState.CANNOT_TELL)
+    text = parsed(replace(builders.returned(), findings=findings, reimbursable=Decimal("0.00"))).get_content()
+    assert "nothing of the $52.58 you asked for can be reimbursed" in text
+    assert "$0.00" not in text
+
+
+def test_a_better_picture_is_asked_for_without_the_clause_that_it_was_wanted_for() -> None:
+    text = parsed(builders.returned()).get_content()
+    _, _, after = text.partition("all four edges included.")
+    assert not after.lstrip().startswith("(Our rule")
