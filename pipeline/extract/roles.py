@@ -104,7 +104,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
                 r"total qty|qty total|"
                 r"^taxable\W*$|^non-?taxable\W*$|minimum|before discount|prior to|loyalty|fuel points|survey|chance to|"
                 r"\bwin\b|giveaway|total (?:number|items)|"
-                r"points balance|account balance|gift card balance|remaining balance|"
+                r"points balance|account balance|gift card balance|\brem(?:aining)?\W{0,2}bal(?:ance)?\b|"
                 # What others of a split bill pay too.
                 r"\b(?:full|whole|entire|original|unsplit) (?:check|bill|ticket|tab|table|party|order)\b"
             ),
