@@ -32,6 +32,8 @@ _BANK_PAPERS = {
 }
 #: A check, and the vendor's mark without a word of how it was paid.
 _CHECK_OR_UNSAID = (TenderKind.CHECK, TenderKind.OTHER)
+#: Where no cents are in use, what is paid in cash is rounded to five, and the change with it.
+_CASH_ROUNDED = Decimal("0.04")
 #: What is handed over is more than the bill by less than this.
 _LARGEST_NOTE = Decimal(100)
 
@@ -183,13 +185,15 @@ def _covered(case: Case, good: list[Tender], settles: list[Decimal]) -> Statemen
     if not settles:
         return _without_total(purchase, good, shows)
     total = settles[0]
-    if all(tender.kind is TenderKind.CASH for tender in good) and paid > total + ROUNDING:
+    in_cash = all(tender.kind is TenderKind.CASH for tender in good)
+    slack = _CASH_ROUNDED if in_cash and purchase.receipt.change.value is not None else ROUNDING
+    if in_cash and paid > total + slack:
         return _change_open(purchase, good, paid, total)
-    if paid + ROUNDING >= min(settles):
+    if paid + slack >= min(settles):
         if due and not purchase.proofs:
             message = f"{shows}, and says that {show(due, money)} is still due."
             return cannot_tell(Cause.CONFLICTING, message, *places, *purchase.receipt.balance_due.evidence)
-        if paid > total + ROUNDING and abs(paid - total - (purchase.receipt.tip.value or ZERO)) > ROUNDING:
+        if paid > total + slack and abs(paid - total - (purchase.receipt.tip.value or ZERO)) > ROUNDING:
             message = f"{shows}, which is more than the total of {show(total, money)}."
             return cannot_tell(Cause.CONFLICTING, message, *places, *total_places)
         return met(f"{shows}{_note(purchase)}.", *places)

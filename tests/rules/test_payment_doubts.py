@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.model import Cause, Field, FindingState, State, Tender, TenderKind
-from tests.rules.builders import ABSENT, UNREADABLE, card, cash, found, of_purchase, place, purchase, receipt
+from tests.rules.builders import ABSENT, UNREADABLE, bill, card, cash, found, of_purchase, place, purchase, receipt
 
 D = Decimal
 ROOM = "says “Room Charge 412”, which is no payment out of the claimant's own pocket"
@@ -124,3 +124,18 @@ def test_a_card_without_an_amount_proves_nothing_where_the_amounts_were_not_seen
     finding = of_purchase("payment-proof", replace(seen, **changes))
     assert finding.state is FindingState.CANNOT_TELL
     assert "how much was paid" in finding.message
+
+
+@pytest.mark.parametrize("state", [State.AMBIGUOUS, State.UNREADABLE])
+def test_what_adds_up_is_not_enough_where_what_was_paid_in_the_end_is_not_known(state: State) -> None:
+    finding = of_purchase("reconciles", receipt(total=Field(state=state), tip=Field(state=state)))
+    assert finding.state is FindingState.CANNOT_TELL
+    assert "could not be told" in finding.message
+
+
+@pytest.mark.parametrize(("change", "state"), [("18.02", FindingState.MET), ("18.40", FindingState.NOT_MET)])
+def test_cash_is_rounded_to_five_cents_where_change_was_given(change: str, state: FindingState) -> None:
+    paid = bill(tenders=(cash("40.00"),), change=found(D(change)))
+    assert of_purchase("payment-proof", paid).state is state
+    without = bill(tenders=(cash("21.98"),))
+    assert of_purchase("payment-proof", without).state is FindingState.NOT_MET
