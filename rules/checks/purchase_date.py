@@ -49,12 +49,19 @@ def _handed_in(case: Case) -> date:
     return submitted or case.context.today
 
 
+def _when(case: Case) -> str:
+    """The day that `_handed_in` gives, as what it is: before a form is sent, nothing was submitted yet."""
+    day = _handed_in(case)
+    return f"it was submitted on {day}" if case.form is not None and case.form.submitted else f"today is {day}"
+
+
 def _in_time(case: Case, file: str, day: date) -> Statement | None:
     """Where the office has a limit of days: what is said of a purchase that was handed in later."""
     days, handed_in = case.rule.number("days_to_submit"), _handed_in(case)
     if days is None or (handed_in - day).days <= days:
         return None
-    passed = f"{(handed_in - day).days} days before the submission ({handed_in})"
+    until = "the submission" if case.form is not None and case.form.submitted else "today"
+    passed = f"{(handed_in - day).days} days before {until} ({handed_in})"
     message = f"{file} is dated {day}, {passed}; at most {days} may pass."
     return not_met(message, case.rule.ask("old", receipt=file, date=day.isoformat(), days=str(days)))
 
@@ -83,7 +90,7 @@ def _in_open_year(case: Case, file: str, day: date) -> Statement | None:
     if policy.fiscal_year(handed_in) <= year:
         return None
     ended = policy.year_ends(year)
-    message = f"{file} is dated {day}, in fiscal year {year}, which ended on {ended}; it was submitted on {handed_in}."
+    message = f"{file} is dated {day}, in fiscal year {year}, which ended on {ended}; {_when(case)}."
     days = case.rule.number("days_after_year_end")
     if days is None:
         message += " The policy does not say how long a year that ended stays open."

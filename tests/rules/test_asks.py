@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,7 @@ from pipeline.model import (
     Evidence,
     Excluded,
     FindingState,
+    Form,
     LossKind,
     Lost,
     Part,
@@ -140,6 +142,15 @@ def test_a_date_that_was_not_seen_is_asked_for_by_a_better_picture(changes: dict
     finding = of_submission("purchase-date", dossier(purchase(receipt(**changes))))
     assert finding.state is FindingState.CANNOT_TELL
     assert asked in finding.ask
+
+
+@pytest.mark.parametrize(
+    ("filled", "said"),
+    [(form(submitted=date(2026, 10, 5)), "it was submitted on 2026-10-05."), (None, "today is 2026-10-12.")],
+)
+def test_what_has_no_form_yet_was_not_submitted(filled: Form | None, said: str) -> None:
+    old = purchase(receipt(date=found(date(2025, 5, 3))))
+    assert said in of_submission("purchase-date", dossier(old, form=filled)).message
 
 
 # --- Amounts ---
