@@ -14,7 +14,7 @@ from pipeline.extract.addresses import Found, address
 from pipeline.extract.currency import currency_of, day_first_in
 from pipeline.extract.dates import When, said_in_part
 from pipeline.extract.dates import when as when_of
-from pipeline.extract.documents import paper_of, receipt_kind, statement_lines_of
+from pipeline.extract.documents import lost_cents, paper_of, receipt_kind, statement_lines_of
 from pipeline.extract.handwritten import with_handwriting
 from pipeline.extract.hidden import read_totals
 from pipeline.extract.items import Bought, bought, listed
@@ -108,6 +108,8 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     name = merchant(own, max(head, 4), contact, site)
     when = when_of(rows, day_first or day_first_in(rows, currency))
     kind = receipt_kind(rows, bool(items), tenders, totals, when is not None)
+    if not items:
+        unread += tuple(row.evidence(file) for row in lost_cents(rows))
     if items and totals.total is None:
         cut_off = _ends_early(pages, cut_off)
     if name is not None and unseen.is_below_cut(pages[0], rows, *name[:2]):

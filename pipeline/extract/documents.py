@@ -50,6 +50,10 @@ _SUMS = (Role.SUBTOTAL, Role.TAX, Role.TOTAL, Role.BALANCE, Role.TENDER)
 _COUNTED = re.compile(r"\W*\d{1,2}\s?x?\s+[^\W\d]{3,}(?!.*\d{4})", re.IGNORECASE)
 
 
+#: A name, and a price whose cents are cut off or covered (`LG FRY   9.`).
+_CENTS_LOST = re.compile(r"[^\W\d]{2}.*\s\$?\d{1,4}[.,]\d?\W*$")
+
+
 def stands_alone(rows: Sequence[Row]) -> bool:
     """Whether a page is a form or an approval: no page before or behind it is a part of the same paper."""
     return paper_of(rows, day_first=False) in (DocumentKind.FORM, DocumentKind.APPROVAL)
@@ -109,10 +113,21 @@ def _lists_unread(rows: Sequence[Row]) -> bool:
     A slip has no rows of a quantity with a name, one below the other, and does not name a subtotal and a tax without
     their amounts.
     """
+    if lost_cents(rows):
+        return True
     end = next((i for i, row in enumerate(rows) if row.role in _SUMS), len(rows))
     counted = [not row.amounts and _COUNTED.match(row.text) is not None for row in rows[:end]]
     blank = {row.role for row in rows if not row.amounts}
     return any(one and other for one, other in pairwise(counted)) or {Role.SUBTOTAL, Role.TAX} <= blank
+
+
+def lost_cents(rows: Sequence[Row]) -> list[Row]:
+    """The rows above the sums whose prices show no cents, where there are several and no other row there has a price:
+    what the rows end in is cut off or covered. [] elsewhere.
+    """
+    end = next((i for i, row in enumerate(rows) if row.role in _SUMS), len(rows))
+    lost = [row for row in rows[:end] if not row.amounts and _CENTS_LOST.search(row.text)]
+    return lost if len(lost) > 1 and not any(row.amounts for row in rows[:end]) else []
 
 
 def statement_lines_of(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from pipeline.extract.addresses import CITY, PHONE, STREET, Found, apart, cleared, runs_of
+from pipeline.extract.addresses import CITY, PHONE, STREET, Found, apart, cleared, is_place, runs_of
 from pipeline.extract.naming import (
     CARRIES_NAME,
     DOING_BUSINESS_AS,
@@ -126,7 +126,8 @@ class _Head:
         if LABELED.match(row.label):
             return True
         beside = [apart(run)[0] for run in runs_of(row)]
-        beside += [run for run in runs_of(row) if not (STREET.search(run) or CITY.search(run))]
+        street = not PHONE.search(row.text)  # of an address, what begins with a number is a street: `6401 S Congress`
+        beside += [run for run in runs_of(row) if not (is_place(run) or (street and re.match(r"\W*\d", run)))]
         return sum(ch.isalpha() for ch in PHONE.sub("", " ".join(beside))) >= 4
 
     @staticmethod

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.model import Cause, DocumentKind, Evidence, Part, Proof, Receipt, State, TenderKind
+from pipeline.model import Cause, DocumentKind, Evidence, Part, Proof, Purchase, Receipt, State, TenderKind
 from pipeline.money import ZERO, in_words, show
 from rules.checks.common import evidence_of, files_with, hidden, listed, name_of, not_seen, papers, payment_only
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, not_applicable
@@ -56,6 +56,20 @@ def _doubtful(receipt: Receipt, file: str) -> str:
     return f"Our reading of {file} does not add up{off}. Please compare with the paper what was read as {named}."
 
 
+def _worth_unknown(purchase: Purchase, evidence: tuple[Evidence, ...]) -> Statement | None:
+    """That what the purchase came to in the end is not known, though what was read may agree; None where it is."""
+    receipt, file = purchase.receipt, name_of(purchase)
+    unread = receipt.total.state is State.UNREADABLE
+    if unread and (unseen := hidden(receipt, ("bottom",)) or not_seen(receipt, (Part.SUMS,))):
+        message = f"What {file} comes to was not seen: {unseen.why}."
+        return cannot_tell(unseen.cause, message, *unseen.places)
+    if purchase.total is None and receipt.reconciliation.state is not Proof.UNPROVED:
+        message = f"What {file} comes to in the end could not be told (a tip or a total filled in by hand, for one)."
+        cause = Cause.CONFLICTING if receipt.total.state is State.AMBIGUOUS else Cause.UNREADABLE
+        return cannot_tell(cause, message, *evidence)
+    return None
+
+
 def _run(case: Case) -> Statement:
     receipt, file = case.purchase.receipt, name_of(case.purchase)
     evidence = evidence_of([receipt.subtotal, receipt.tax, receipt.tip, receipt.total])
@@ -71,10 +85,8 @@ def _run(case: Case) -> Statement:
         return cannot_tell(Cause.CONFLICTING, message, *receipt.struck)
     if payment_only(receipt):
         return not_applicable(f"{file} shows a payment alone: there is nothing to add up.")
-    unread = receipt.total.state is State.UNREADABLE
-    if unread and (unseen := hidden(receipt, ("bottom",)) or not_seen(receipt, (Part.SUMS,))):
-        message = f"What {file} comes to was not seen: {unseen.why}."
-        return cannot_tell(unseen.cause, message, *unseen.places)
+    if (unknown := _worth_unknown(case.purchase, evidence)) is not None:
+        return unknown
     match receipt.reconciliation.state:
         case Proof.PROVED:
             return met(f"The amounts on {file} add up to the cent.", *evidence)

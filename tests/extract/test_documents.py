@@ -203,3 +203,10 @@ def test_the_currency(mark: str, currency: str) -> None:
 )
 def test_a_translation_is_not_the_receipt(title: str, kind: DocumentKind) -> None:
     assert read(f"{title}\n(314) 555-0104\n10/03/2026\n{BILL}").document is kind
+
+
+def test_a_list_whose_cents_are_cut_off_is_no_slip_and_not_a_bill_without_items() -> None:
+    cut = read("1 Combo    9.\n  Spicy\n1 Shrimp Box    8.\nTax    1.\nTotal    23.\n" + SLIP, head=HEAD)
+    assert cut.document is DocumentKind.RECEIPT
+    assert [place.text for place in cut.unread] == ["1 Combo 9.", "1 Shrimp Box 8."]
+    assert not read(BILL + "Table 9.\nOrder 8.\n", head=HEAD).unread
