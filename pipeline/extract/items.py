@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.extract.counts import by_the_list, counted, counts_neighbor
 from pipeline.extract.names import Named, parse_name, tidy
@@ -47,6 +48,12 @@ _PRICES = re.compile(
 )
 _PRICE_OF_BEFORE = re.compile(r"(?:was|reg|orig|regular|msrp|list)(?![a-z])")
 _COUPON = re.compile(r"\bcoupon\b|\bsavings?\b|\bsale\b|\bmarkdown\b")
+#: A coupon that says which item it is for.
+_OF_ITEM = re.compile(r"\bitem\b|\bvoid|\breturn|/\s?\d{4,}|\d{5,}")
+#: How many things were bought.
+_ITEMS = re.compile(r"\W*(?:total |no\.? of |number of |# ?of )?(?:\d{1,3}\s*items?|items?\W*\d{1,3})(?: sold)?\W*")
+#: A blank row is told by the distance of its neighbors, in that of rows before them: at most so many.
+_BLANK, _LIST = 1.6, 8
 _TAKEN_BACK = re.compile(r"\bvoid|\breturn|\brefund|\bcorrect", re.IGNORECASE)
 _TAKES_BACK = re.compile(r"^\W*(?:returns?|returned|refund|void(?:ed)?|exchange)(?: items?| entry)?\W*$")
 #: A shop's number for its goods or what its scale took off, and nothing else.
@@ -134,7 +141,8 @@ def bought(rows: Sequence[Row], file: str) -> tuple[Bought, ...]:
         elif row.role not in _NO_ITEM and not (counts_neighbor(rows, index, end) or _notes_price(rows, index)):
             item = _item(rows, index, end, used, overflowing, section, file)
             taken_back = index > 0 and not rows[index - 1].amounts and _TAKES_BACK.match(rows[index - 1].plain)
-            whole_bill = item.amount < 0 and not taken_back and not _names_an_item(item.description, found)
+            whole_bill = item.amount < 0 and not taken_back
+            whole_bill = whole_bill and (_is_apart(rows, index) or not _names_an_item(item.description, found))
             if item.amount != 0 and (not whole_bill or _among_items(rows, index, end)):
                 found.append(item)
     # Prices whose names are unreadable are things bought on a paper that says what they come to.
@@ -212,6 +220,20 @@ def _product(rows: Sequence[Row], index: int) -> str | None:
 def _among_items(rows: Sequence[Row], index: int, end: int) -> bool:
     """A discount with more items below it was given on an item, not on the bill."""
     return any(row.amount and row.role is Role.TEXT and row.amount.value > 0 for row in rows[index + 1 : end])
+
+
+def _is_apart(rows: Sequence[Row], index: int) -> bool:
+    """A coupon or savings by themselves below the list: behind a blank row, or a row that counts the items."""
+    row, above = rows[index], rows[index - 1] if index else None
+    if above is None or not _COUPON.search(row.plain) or _OF_ITEM.search(row.plain):
+        return False
+    if _ITEMS.fullmatch(above.plain):
+        return True
+    if row.page != above.page:
+        return False
+    gap = row.line.box.middle - above.line.box.middle
+    usual = sorted(b.line.box.middle - a.line.box.middle for a, b in pairwise(rows[max(index - _LIST, 0) : index]))
+    return len(usual) > 1 and gap > _BLANK * usual[len(usual) // 2]
 
 
 def _names_an_item(name: str, found: Sequence[Bought]) -> bool:

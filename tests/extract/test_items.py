@@ -282,3 +282,32 @@ def test_what_is_told_besides_the_things_bought(lines: str, expected: list[tuple
 @pytest.mark.parametrize("name", ["DEPT 01", "DEPT01"])
 def test_a_department_is_nothing_bought(name: str) -> None:
     assert bought(read(f"{name}      3.49\nSubtotal   3.49\nTax   0.00\nTotal   3.49", head=HEAD)) == []
+
+
+@pytest.mark.parametrize("between", ["", "3 ITEMS", "NUMBER OF ITEMS: 3"])
+@pytest.mark.parametrize("name", ["DIGITAL COUPON", "CARD SAVINGS", "STORE COUPON"])
+def test_a_coupon_that_stands_by_itself_below_the_list_is_off_the_whole_bill(between: str, name: str) -> None:
+    receipt = read(
+        f"""
+EGGS LARGE 18                5.49
+TURKEY SUB                   8.99
+PAPER PLATES                 4.29
+{between}
+{name}              -1.00
+TAX                          1.70
+TOTAL                       19.47""",
+        head=HEAD,
+    )
+    assert [item.amount for item in receipt.items] == [Decimal("5.49"), Decimal("8.99"), Decimal("4.29")]
+    assert receipt.discount.value == Decimal("1.00")
+    assert receipt.reconciliation.state is Proof.PROVED
+
+
+def test_a_coupon_right_below_the_last_item_or_for_one_is_that_item_s() -> None:
+    for coupon in ("DIGITAL COUPON", "\nMFR COUPON 411520012345"):
+        receipt = read(
+            f"EGGS LARGE 18                5.49\nTURKEY SUB                   8.99\nPAPER PLATES                 4.29\n"
+            f"{coupon}              -1.00\nTAX                          1.70\nTOTAL                       19.47",
+            head=HEAD,
+        )
+        assert [item.amount for item in receipt.items][-1] == Decimal("-1.00")
