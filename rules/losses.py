@@ -71,13 +71,16 @@ def edge_words(edges: Sequence[str]) -> str:
     return f"the {' and the '.join(edges)} edge of the paper is outside the picture"
 
 
-def tips(receipt: Receipt) -> str:
-    """How to take the picture again so that what was lost is seen, one sentence for each kind of loss; "" for none."""
-    edges = [side for side in ("top", "bottom", "left", "right") if side in receipt.cut_off]
+def tips(receipt: Receipt, *, edges: bool = True) -> str:
+    """How to take the picture again so that what was lost is seen, one sentence for each kind of loss; "" for none.
+
+    `edges`: also what lies beyond an edge of the picture.
+    """
+    cut = [side for side in ("top", "bottom", "left", "right") if side in receipt.cut_off]
     said = []
-    if edges:
-        several = "s are" if len(edges) > 1 else " is"
-        said.append(f"The {_listed(edges)} edge{several} outside the picture: please leave some room around the paper.")
+    if cut and edges:
+        several = "s are" if len(cut) > 1 else " is"
+        said.append(f"The {_listed(cut)} edge{several} outside the picture: please leave some room around the paper.")
     kinds = dict.fromkeys(lost.kind for lost in receipt.losses)
     return " ".join([*said, *(_TIPS[kind] for kind in LossKind if kind in kinds and kind in _TIPS)])
 

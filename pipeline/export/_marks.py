@@ -148,8 +148,22 @@ def _add(marks: list[Mark], mark: Mark) -> None:
         marks.append(mark)
         return
     known = marks[place]
-    label = known.label if mark.label in known.label.split("; ") else f"{known.label}; {mark.label}"
-    marks[place] = replace(known, label=label, state=max(known.state, mark.state, key=GRAVITY.index))
+    marks[place] = replace(
+        known, label=_with(known.label, mark.label), state=max(known.state, mark.state, key=GRAVITY.index)
+    )
+
+
+def _with(known: str, label: str) -> str:
+    """`Itemized receipt, No alcohol: cannot tell` of two clauses that say the same; else one after the other."""
+    parts = known.split("; ")
+    name, _, said = label.partition(": ")
+    for n, part in enumerate(parts):
+        names, _, same = part.partition(": ")
+        if part == label or (said and same == said and name in names.split(", ")):
+            return known
+        if said and same == said:
+            return "; ".join([*parts[:n], f"{names}, {name}: {said}", *parts[n + 1 :]])
+    return f"{known}; {label}"
 
 
 def _within(mark: Mark, other: Mark) -> bool:

@@ -24,7 +24,7 @@ from pipeline.model import (
     State,
 )
 from pipeline.money import ZERO, cents, share_out
-from rules.losses import edge_words, lost_in, whys
+from rules.losses import edge_words, lost_in, tips, whys
 from rules.terms import Case, Policy
 
 #: Papers that the merchant itself gave out.
@@ -99,10 +99,14 @@ def unseen_by(lost: Sequence[Lost]) -> Unseen | None:
     return Unseen(cause, whys(lost), tuple(one.place for one in lost))
 
 
-def retake(policy: Policy, cause: Cause, file: str, tip: str) -> str:
-    """The policy's ask for another picture of `file`, with how to take it; "" where another would not help."""
+def retake(policy: Policy, cause: Cause, file: str, receipt: Receipt | None) -> str:
+    """The policy's ask for another picture of `file`, with how to take it so that what `receipt` lost is seen.
+
+    "" where another would not help. Room around the paper is asked for only where that is what was wanted.
+    """
     asked = dict(policy.retake).get(cause, "")
-    return " ".join(filter(None, (asked.format_map({"receipt": file}), tip if asked else "")))
+    how = tips(receipt, edges=cause is Cause.CUT_OFF) if asked and receipt is not None else ""
+    return " ".join(filter(None, (asked.format_map({"receipt": file}), how)))
 
 
 def evidence_of(fields: list[Field[Any]]) -> tuple[Evidence, ...]:

@@ -7,7 +7,6 @@ from datetime import date
 
 from pipeline.model import Cause, Part, Purchase
 from rules.checks.common import evidence_of, hidden, name_of, papers, purchase_day, retake, unclear_cause
-from rules.losses import tips
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, gravest, met, not_met
 
 
@@ -24,11 +23,11 @@ def _one(purchase: Purchase, case: Case) -> Statement:
         cause = unclear_cause(dates)
         unseen = hidden(purchase.receipt, ("top", "bottom"), (Part.HEAD, Part.FOOT, Part.END))
         if cause is not Cause.CONFLICTING and unseen is not None:
-            ask = retake(case.policy, unseen.cause, file, tips(purchase.receipt))
+            ask = retake(case.policy, unseen.cause, file, purchase.receipt)
             return cannot_tell(unseen.cause, f"No date was seen on {file}, but {unseen.why}.", *unseen.places, ask=ask)
         if cause is not None:
             how = "could not be read" if cause is Cause.UNREADABLE else "can be read in more than one way"
-            ask = retake(case.policy, cause, file, tips(purchase.receipt))
+            ask = retake(case.policy, cause, file, purchase.receipt)
             return cannot_tell(cause, f"The date on {file} {how}.", *evidence_of(dates), ask=ask)
         message = f"{file} shows no date."
         return cannot_tell(Cause.MISSING_DOCUMENT, message, ask=case.rule.ask("undated", receipt=file))

@@ -144,6 +144,26 @@ def test_a_date_that_was_not_seen_is_asked_for_by_a_better_picture(changes: dict
     assert asked in finding.ask
 
 
+COVERED = lost(LossKind.COVERED, "right", "Noodle Soup", parts=(Part.ITEMS,))
+UNPROVED = {"reconciliation": Reconciliation(Proof.UNPROVED, D("-3.00"))}
+
+
+def test_one_new_picture_is_asked_for_that_is_whole_and_shows_what_was_covered() -> None:
+    paper = receipt(merchant=ABSENT, cut_off=("top",), losses=(COVERED,), **UNPROVED)
+    asks = {of_purchase(rule, paper).ask for rule in ("business-name", "no-alcohol")}
+    assert len(asks) == 1
+    (ask,) = asks
+    assert ask.startswith("Could you send lunch.jpg again with the whole paper in the picture?")
+    assert "keep fingers and clips off" in ask
+
+
+def test_room_around_the_paper_is_asked_for_only_where_an_edge_is_what_was_wanted() -> None:
+    ask = of_purchase("no-alcohol", receipt(cut_off=("top",), losses=(COVERED,), **UNPROVED)).ask
+    assert ask.startswith("lunch.jpg, or a part of it, could not be read.")
+    assert "edge" not in ask
+    assert "keep fingers and clips off" in ask
+
+
 @pytest.mark.parametrize(
     ("filled", "said"),
     [(form(submitted=date(2026, 10, 5)), "it was submitted on 2026-10-05."), (None, "today is 2026-10-12.")],
