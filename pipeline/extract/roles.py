@@ -206,8 +206,8 @@ _LEADING_WORD = re.compile(r"^\W*(?:tips?|vat|iva|tax(?:es)?|(?:grand )?total|ch
 #: What may stand behind such a word on the till's own rows.
 _NEUTRAL = frozenset(
     (
-        "included include includes incl inclusive excl excluding exclusive gst vat hst rounded rounding nett adj "
-        "payable supplies price sum cost with without due sale sales amount amt total tax taxes food general "
+        "included include includes incl inc inclusive excl excluding exclusive gst vat hst rounded rounding nett adj "
+        "exc payable supplies price sum cost with without due sale sales amount amt total tax taxes food general "
         "item items for the and eat out take dine here usd card visa mastercard amex debit credit cash rate "
         "merchandise state city county local percent added paid fee fees party balance bill check order service "
         "liquor beverage alcohol drinks prepared meals meal grocery non thank you line sub after before from "
@@ -287,8 +287,9 @@ def _as_said(role: Role, bare: str, text: str, priced: bool) -> Role:
         return Role.TENDER
     if role in (Role.TAX, Role.TOTAL) and re.search(r"\bincludes\b.*(?:%.*\b(?:tax|gst|vat)\b|\btax(?:es)? of$)", bare):
         return Role.TAX  # `Total includes 8.25% sales tax of 1.52`
-    if role in (Role.TAX, Role.TAX_SUM, Role.TOTAL) and re.search(r"\btotal\b.*\b(?:incl|excl)", bare):
-        return Role.TOTAL if "incl" in bare else Role.SUBTOTAL  # `Total incl. tax`
+    with_tax = re.search(r"\btotal\b.*\b(?:(?P<incl>incl|inc\b)|excl|exc?\b)", bare)
+    if role in (Role.TAX, Role.TAX_SUM, Role.TOTAL) and with_tax:
+        return Role.TOTAL if with_tax["incl"] else Role.SUBTOTAL  # `Total incl. tax`
     if role is Role.TAX and _RATED.search(bare):
         return Role.TAX  # `A: Taxable @ 3.738%`
     if role is Role.TAX and re.search(r"pre-?tax|excl|exempt|taxable|before tax|non-?tax", bare):

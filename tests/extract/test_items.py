@@ -311,3 +311,14 @@ def test_a_coupon_right_below_the_last_item_or_for_one_is_that_item_s() -> None:
             head=HEAD,
         )
         assert [item.amount for item in receipt.items][-1] == Decimal("-1.00")
+
+
+@pytest.mark.parametrize("total", ["TOTAL (inc GST)", "Total inc. VAT", "Total Inc"])
+def test_a_total_that_includes_its_tax_is_nothing_bought(total: str) -> None:
+    receipt = read(
+        f"2 x Flat White                $10.00\n1 x Smashed Avo               $21.50\n{total}               $31.50\n"
+        "GST included                   $2.86\nVisa ...2208                  $31.50",
+        head=HEAD,
+    )
+    assert bought(receipt) == [("Flat White", "10.00"), ("Smashed Avo", "21.50")]
+    assert receipt.total.value == Decimal("31.50")
