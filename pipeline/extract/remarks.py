@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from pipeline.extract.roles import Role
 from pipeline.extract.rows import Row
 from pipeline.model import TenderKind
 
@@ -86,6 +88,10 @@ _KEYS = tuple(
     )}
     for looks in _LOOKS
 )  # fmt: skip
+#: An amount that is held on a card until the sale is closed.
+_HELD = re.compile(
+    r"\bpre-?\s?auth|\b(?:auth\w*|card|deposit|security) hold\b|\b(?:hold|held) am(?:oun)?t\b|\bamount held\b"
+)
 
 
 def _whole(core: str) -> re.Pattern[str]:
@@ -228,6 +234,22 @@ def given_back(row: Row) -> bool:
     words = _words(row.label)
     stamped = _STAMPED.fullmatch(words) is not None and _TIME.search(row.label) is not None
     return (stamped or bool(_WHOLE_GIVEN_BACK.fullmatch(words) or _BY_WHOM.fullmatch(words))) and not _zero(row)
+
+
+def without_holds(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """`rows` without the amounts that are only held on a card, below a bill that has a total of its own.
+
+    What is held is neither paid nor what the bill comes to (`PRE-AUTH 25.00`, `Preauth total 25.92`).
+    """
+    bills = [i for i, row in enumerate(rows) if row.role in (Role.TOTAL, Role.BALANCE) and row.amount]
+    own = {row.amount.value for i in bills if (row := rows[i]).amount and not _HELD.search(row.plain)}
+    first = next((i for i in bills if not _HELD.search(rows[i].plain)), len(rows))
+    return tuple(
+        replace(row, amounts=(), role=Role.TEXT)
+        if i > first and row.amount and row.amount.value not in own and _HELD.search(row.plain)
+        else row
+        for i, row in enumerate(rows)
+    )
 
 
 def leaves_open(row: Row) -> bool:

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.model import Receipt, Tender, TenderKind
-from tests.extract.typewriter import HEAD, read
+from pipeline.model import Proof, Receipt, Tender, TenderKind
+from tests.extract.typewriter import HEAD, amount, read
 
 BILL = """Lentil Soup              7.50
 Garden Salad            12.50
@@ -604,3 +604,20 @@ def test_cash_back_is_not_paid_for_the_bill() -> None:
 def test_nothing_due_and_a_payment_in_parentheses() -> None:
     (tender,) = counted("Visa ending in 0103   (21.60)\nBalance Due   0.00")
     assert (tender.kind, tender.amount) == (TenderKind.CARD, Decimal("21.60"))
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        "PRE-AUTH   25.00\nVISA XXXX0103\nTip ______\nTotal ______",
+        "PREAUTH TOTAL   25.92\nTip ______\nTotal ______",
+        "Tab pre-auth VISA 0103   50.00\nTIP\nTOTAL",
+        "Card hold   30.00\nTip ______\nTotal ______",
+    ],
+)
+def test_an_amount_that_is_held_is_neither_the_total_nor_a_payment(held: str) -> None:
+    bill = "Soup   20.00\nTax   1.60\nTotal   21.60"
+    paper = read(f"{bill}\n{held}", head=HEAD)
+    assert amount(paper.total) == "21.60"
+    assert paper.reconciliation.state is Proof.PROVED
+    assert not [tender for tender in paper.tenders if not tender.declined]
