@@ -19,7 +19,7 @@ from pipeline.extract.roles import Role
 from pipeline.extract.rows import Amount, Row
 from pipeline.extract.totals import Totals
 from pipeline.extract.ways import CASH, PRICE
-from pipeline.model import Loss, LossKind, PageWords
+from pipeline.model import Loss, LossKind, Lost, PageWords
 from pipeline.money import ZERO, cents
 
 #: What was charged in the end, in the words of tills and terminals.
@@ -41,12 +41,14 @@ _TIP = re.compile(r"^(?:\W*[a-z]+){0,2}\W*(?:tips?|gratuity)\W*$")
 #: A payment is more than a bill by a tip of this part of it.
 _LEAST_TIP, _MOST_TIP = 1.05, 1.4
 _SUGGESTS = re.compile(r"suggest|recommend|\bguide\b|for your convenience|\bwould be\b")
+#: By so many cents cash is rounded at most.
+_MOST_ROUNDED = 5
 #: So many rows on top of a total are put together; more of them are a table.
 _MOST_ON_TOP = 6
 _RATE = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d{1,4})?)\s?%")
 #: A rate and the tip that it makes.
 _TIP_AT = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d{1,4})?)\s?%[^\d%]{0,24}(\d{1,4}\.\d\d)(?!\d)")
-#: The highest rate of a tax whose rate is not printed. Fees and taxes in one row are more.
+#: The highest rate of one tax whose rate is not printed. Fees and taxes in one row are more.
 _MOST_TAX = Decimal("0.16")
 #: What a rate is of is more than the bill by this part of it at least; a rate may be of a part of a bill, not of more.
 _MORE = Decimal("1.05")
@@ -94,6 +96,10 @@ def _paid_more(found: Totals, rows: Sequence[Row]) -> Iterator[int]:
             payments.append((i, value))
         elif charged and value > total and not known & {value}:
             yield i
+    back = [abs(in_cents(row.amount.value)) for row in rows if row.amount and row.role is Role.CHANGE]
+    rounds = _MOST_ROUNDED if any(row.role is Role.ROUNDING for row in rows) else 0
+    if any(abs(value - change - total) <= rounds for _, value in payments for change in back):
+        return
     values = [value for _, value in payments]
     some = {sum(part) for n in (1, 2, 3) for part in combinations(values[:_MOST_ON_TOP], n)}
     if sum(values) > total and not some & known:
@@ -178,7 +184,7 @@ def _of_more(found: Totals, items: Sequence[Bought], rows: Sequence[Row]) -> Ite
             value = part.value if part and len(part.rows) == 1 else None
             if (base := _base(rows[i], value)) is not None and base > most * _MORE:
                 yield i
-    if (tax := found.tax) is not None and tax.value > most * _MOST_TAX:
+    if (tax := found.tax) is not None and tax.value > most * _MOST_TAX * len(tax.rows):
         said = [rows[i] for i in tax.rows]
         if not any(
             "fee" in row.plain or rated(row.text, int(b * 100), int(tax.value * 100)) for row in said for b in bases
@@ -229,6 +235,47 @@ def begins_hidden(found: Totals, items: Sequence[Bought], rows: Sequence[Row], p
         for loss in lost.get(rows[i].page, ())
         if (amount := rows[i].amount) is not None
     )
+
+
+def begins_cut(found: Totals, rows: Sequence[Row], losses: Sequence[Lost]) -> bool:
+    """Whether the beginning of the total's row was not seen, so that what names it may be the end of another name
+    (`Subtotal`).
+    """
+    return found.total is not None and any(_is_cut(rows[i], losses) for i in found.total.rows)
+
+
+def goes_on_cut(found: Totals, rows: Sequence[Row], losses: Sequence[Lost]) -> bool:
+    """Whether rows below the total of `found` whose names were not seen have amounts that nothing accounts for."""
+    if found.total is None or not begins_cut(found, rows, losses):
+        return False
+    return any(
+        row.role not in (Role.TENDER, Role.CHANGE, Role.SUGGESTED, Role.ROUNDING) and _is_cut(row, losses)
+        for row in rows[max(found.total.rows) + 1 :]
+        if row.amount is not None and row.amount.value not in (found.total.value, ZERO)
+    )
+
+
+def _is_cut(row: Row, losses: Sequence[Lost]) -> bool:
+    """Whether a place on the left that was not seen reaches to the first word of `row`."""
+    first = row.line.words[0].box
+    return any(
+        loss.side == "left"
+        and loss.place.page == row.page
+        and loss.place.box.top <= first.middle <= loss.place.box.bottom
+        and first.left <= loss.place.box.right
+        for loss in losses
+    )
+
+
+def lacks_tens(found: Totals) -> bool:
+    """Whether the total is less than what was bought, and the subtotal less by tens of dollars: the first figure of
+    its row was not read, and that of the total may not have been either.
+    """
+    if found.total is None or found.subtotal is None or found.discount is not None:
+        return False
+    bought = sum(found.items, start=ZERO)
+    less = bought - found.subtotal.value
+    return less > 0 and less % 10 == 0 and found.total.value < bought
 
 
 def _is_right_behind(amount: Amount, loss: Loss) -> bool:

@@ -6,7 +6,8 @@ behind a thumb), what somebody wrote on the paper, what was paid, and whatever i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -15,7 +16,8 @@ from pipeline.extract.choices import Sum
 from pipeline.extract.handwritten import Unsettled
 from pipeline.extract.inside import tax_inside
 from pipeline.extract.items import Bought
-from pipeline.extract.larger import begins_hidden, speaks_of_more
+from pipeline.extract.larger import begins_cut, begins_hidden, goes_on_cut, lacks_tens, speaks_of_more
+from pipeline.extract.roles import Role
 from pipeline.extract.rows import Row
 from pipeline.extract.tender import card_price
 from pipeline.extract.totals import Totals
@@ -31,6 +33,9 @@ from pipeline.model import (
     State,
     Tender,
 )
+
+#: The end of the word for the total.
+_TOTAL_ENDS = re.compile(r"\W*(?:ot|t)?al\W*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,32 +93,65 @@ def sums_of(bill: Bill, kind: DocumentKind, hidden: Unseen) -> Sums:
     goes_on = unseen.hides_total(rows, totals.total, through, hidden.cut_off, hidden.losses)
     by_card = card_price(rows, totals.total.value if totals.total else None, bill.tenders, file)
     more: tuple[int, ...] = ()
-    goes_on |= begins_hidden(totals, bill.items, rows, bill.pages)
+    still = goes_on and _is_still(totals.total, rows, hidden)
+    hides = begins_hidden(totals, bill.items, rows, bill.pages) or goes_on_cut(totals, rows, hidden.losses)
+    goes_on |= hides
     if proof.state is not Proof.UNPROVED and not by_card and not bill.settled and bill.unsettled is None:
         more = speaks_of_more(totals, bill.items, rows)
-    if goes_on or hidden.rewritten:
+    if goes_on or hidden.rewritten or begins_cut(totals, rows, hidden.losses):
         proof = Reconciliation(Proof.UNPROVED, None)
     elif more:
         proof = Reconciliation(Proof.UNPROVED, None, tuple(rows[i].evidence(file) for i in more), closes=True)
     if hidden.cut_off or hidden.losses:
         proof = replace(proof, own=False)  # what was not seen may be what the sum lacks
     absent = _absent(totals, proof, hidden)
-    total, tip = by_card or _total(bill, kind, absent), _field(totals.tip, rows, file, absent)
-    if goes_on:
+    proved = proof.state is Proof.PROVED
+    total, tip = by_card or _total(bill, kind, absent, proved), _field(totals.tip, rows, file, absent, proved)
+    if goes_on and (hides or not still):
         total = Field(state=State.UNREADABLE, evidence=total.evidence)
+    elif _lacks_a_figure(total.value, more, rows, through) or (proof.state is Proof.UNPROVED and lacks_tens(totals)):
+        total = Field(state=State.AMBIGUOUS, evidence=total.evidence)
     if bill.unsettled is not None:
         written = tuple(rows[i].evidence(file) for i in dict.fromkeys(bill.unsettled.rows))
         total = tip = Field(state=bill.unsettled.state, evidence=written)
     return Sums(
-        subtotal=_field(totals.subtotal, rows, file, absent),
-        discount=_field(totals.discount, rows, file, absent),
-        tax=_field(tax_inside(totals, rows), rows, file, absent),
-        service_charge=_field(totals.service_charge, rows, file, absent),
+        subtotal=_field(totals.subtotal, rows, file, absent, proved),
+        discount=_field(totals.discount, rows, file, absent, proved),
+        tax=_field(tax_inside(totals, rows), rows, file, absent, proved),
+        service_charge=_field(totals.service_charge, rows, file, absent, proved),
         tip=tip,
         total=total,
-        balance_due=_field(totals.balance_due, rows, file, absent),
+        balance_due=_field(totals.balance_due, rows, file, absent, proved),
         reconciliation=proof,
     )
+
+
+def _lacks_a_figure(
+    total: Decimal | None, more: Sequence[int], rows: Sequence[Row], through: Collection[Decimal]
+) -> bool:
+    """Whether rows that speak of `more` say that the first figure of `total` may be hidden; just that was not paid.
+
+    A payment of more does by tens of dollars; by less it may hold a tip.
+    """
+    if total is None or total in through:
+        return False
+    paid = {i: row.amount.value - total for i in more if (row := rows[i]).role is Role.TENDER and row.amount}
+    return any(i not in paid or paid[i] % 10 == 0 for i in more)
+
+
+def _is_still(total: Sum | None, rows: Sequence[Row], hidden: Unseen) -> bool:
+    """Whether the total is what was read though its own row was not wholly seen: only the beginning of its word is cut
+    and nothing of another name stands there; or nothing was added between the subtotal and the bare word for it.
+    """
+    if total is None:
+        return False
+    below = rows[max(total.rows) + 1 :]
+    if all(_TOTAL_ENDS.fullmatch(rows[i].plain) for i in total.rows):
+        return not any(row.amount for row in below)
+    if "bottom" in hidden.cut_off or any(Part.SUMS in loss.parts for loss in hidden.losses):
+        return False
+    bare = next((i for i, row in enumerate(below) if row.role is Role.TOTAL and not row.amounts), None)
+    return bare is not None and bare > 0 and all(row.amount and row.amount.value == 0 for row in below[:bare])
 
 
 def _with_payment(totals: Totals, tenders: Sequence[Tender], change: Decimal | None) -> Reconciliation:
@@ -135,17 +173,24 @@ def _absent(totals: Totals, proof: Reconciliation, hidden: Unseen) -> State:
     return State.UNREADABLE if among or below else State.ABSENT
 
 
-def _total(bill: Bill, kind: DocumentKind, absent: State) -> Field[Decimal]:
+def _total(bill: Bill, kind: DocumentKind, absent: State, proved: bool) -> Field[Decimal]:
     """The total that was read; on a card slip without one what was charged."""
     if bill.totals.total is None and kind is DocumentKind.CARD_SLIP:
         charged = next((t for t in bill.tenders if t.amount is not None and not t.declined), None)
         if charged is not None and charged.amount is not None:
             return Field.found(charged.amount, *charged.evidence)
-    return _field(bill.totals.total, bill.rows, bill.file, absent)
+    return _field(bill.totals.total, bill.rows, bill.file, absent, proved)
 
 
-def _field(found: Sum | None, rows: Sequence[Row], file: str, absent: State) -> Field[Decimal]:
+def _is_bare(row: Row) -> bool:
+    """An amount without a figure before its point (`.93`): the first ones may be hidden."""
+    return row.amount is not None and row.amount.text.lstrip("$ -").startswith(".")
+
+
+def _field(found: Sum | None, rows: Sequence[Row], file: str, absent: State, proved: bool) -> Field[Decimal]:
     if found is None:
         return Field(state=absent)
     places = tuple(rows[i].evidence(file) for i in found.rows)
+    if not proved and any(_is_bare(rows[i]) for i in found.rows):
+        return Field(state=State.UNREADABLE)
     return Field(state=State.AMBIGUOUS, evidence=places) if found.open else Field.found(found.value, *places)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.model import Cause, DocumentKind, Evidence, Part, Proof, Purchase, Receipt, State, TenderKind
-from pipeline.money import ZERO, in_words, show
+from pipeline.money import ZERO, cents, in_words, show
 from rules.checks.common import evidence_of, files_with, hidden, listed, name_of, not_seen, papers, payment_only
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, not_applicable
 
@@ -21,6 +23,52 @@ def _own_words(receipt: Receipt, file: str) -> str:
     gap = show(abs(receipt.reconciliation.gap or ZERO))
     sure = "Each of these amounts is plainly legible."
     return f"The sums on {file} itself do not agree, by {gap}: {said}. {sure}"
+
+
+def _wrong_rows(receipt: Receipt) -> list[str]:
+    """The rows of items, as printed, whose quantity times unit price is not their amount though the bill closes."""
+    return [
+        item.evidence[-1].text
+        for item in receipt.items
+        if item.quantity is not None
+        and item.quantity > 1
+        and item.quantity % 1 == 0
+        and item.unit_price is not None
+        and not item.struck
+        and cents(item.quantity * item.unit_price) != item.amount
+        and item.evidence
+        and re.findall(r"\d+\.\d\d", item.evidence[-1].text) == [f"{item.unit_price:.2f}", f"{item.amount:.2f}"]
+        and re.search(rf"(?<![\d.]){item.quantity:.0f} ?[@xX×] ?\$?{item.unit_price:.2f}", item.evidence[-1].text)
+    ]
+
+
+def _adds_up(receipt: Receipt, file: str) -> str:
+    message = f"The amounts on {file} add up to the cent."
+    if wrong := _wrong_rows(receipt):
+        named = listed([f"“{text}”" for text in wrong[:_MOST_NAMED]])
+        are = "is not its quantity times its price" if len(wrong) == 1 else "are not their quantity times their price"
+        message += f" On the paper itself {named} {are}; the bill was added up with what is printed."
+    return message
+
+
+def _paid_otherwise(receipt: Receipt, file: str) -> str | None:
+    """What to say where the bill closes and what was handed over less the change is another amount; None elsewhere."""
+    proof, total, change = receipt.reconciliation, receipt.total.value, receipt.change.value
+    paid = [tender for tender in receipt.tenders if tender.amount is not None and not tender.declined]
+    if total is None or change is None or len(paid) != 1 or paid[0].amount is None or proof.gap:
+        return None
+    if (
+        paid[0].amount - change == total
+        or not {place.text for place in proof.doubts} & {place.text for place in paid[0].evidence}
+        or total < change
+    ):
+        return None
+    left = paid[0].amount - total
+    return (
+        f"On {file} {show(paid[0].amount)} was handed over for a total of {show(total)}, which leaves {show(left)}, "
+        f"and the change is printed as {show(change)}. Please compare these amounts with the paper; it may itself be "
+        "wrong there."
+    )
 
 
 def _abroad(case: Case, evidence: tuple[Evidence, ...]) -> Statement:
@@ -52,8 +100,22 @@ def _doubtful(receipt: Receipt, file: str) -> str:
             f"The amounts read on {file} add up, but {named} {'does' if len(doubts) == 1 else 'do'} not go with their "
             "total. A figure may be hidden or misread, or a later total is missing; please compare with the paper."
         )
-    off = f" by {show(abs(proof.gap))}" if proof.gap else ""
-    return f"Our reading of {file} does not add up{off}. Please compare with the paper what was read as {named}."
+    if said := _paid_otherwise(receipt, file):
+        return said
+    return f"{_off(receipt, file)}. Please compare with the paper what was read as {named}."
+
+
+def _off(receipt: Receipt, file: str) -> str:
+    """That our reading does not add up, and by how much where that says something: a gap of about the total or more
+    only says that most of the amounts were not read for what they are.
+    """
+    gap, total = abs(receipt.reconciliation.gap or ZERO), receipt.total.value
+    if not gap:
+        return f"Our reading of {file} does not add up"
+    if total is not None and gap * 2 > total:
+        return f"The amounts read on {file} do not lead up to its total of {show(total)}"
+    hidden_figure = " (the first figure of an amount may be hidden or misread)" if gap % 10 == 0 else ""
+    return f"Our reading of {file} does not add up by {show(gap)}{hidden_figure}"
 
 
 def _worth_unknown(purchase: Purchase, evidence: tuple[Evidence, ...]) -> Statement | None:
@@ -89,7 +151,7 @@ def _run(case: Case) -> Statement:
         return unknown
     match receipt.reconciliation.state:
         case Proof.PROVED:
-            return met(f"The amounts on {file} add up to the cent.", *evidence)
+            return met(_adds_up(receipt, file), *evidence)
         case Proof.CONSISTENT:
             return met(f"The amounts read on {file} agree with each other.", *evidence)
     if receipt.reconciliation.own:
@@ -101,7 +163,7 @@ def _run(case: Case) -> Statement:
     if doubts:
         return cannot_tell(Cause.CONFLICTING, _doubtful(receipt, file), *doubts)
     if gap:
-        message = f"Our reading of {file} does not add up by {show(abs(gap))}; please compare it with the paper."
+        message = f"{_off(receipt, file)}; please compare it with the paper."
         return cannot_tell(Cause.CONFLICTING, message, *evidence)
     return cannot_tell(Cause.UNREADABLE, f"Too little was read on {file} to add it up.", *evidence)
 
