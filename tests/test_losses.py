@@ -178,10 +178,11 @@ def _cut(left: int, top: int, right: int, bottom: int) -> tuple[Loss, ...]:
         ((LEFT + 40, 0, WIDE, TALL), "left"),
         ((0, 0, RIGHT - 25, TALL), "right"),
         ((0, TOP + STEP + 12, WIDE, TALL), "top"),
+        ((0, TOP - 15, WIDE, TALL), "top"),
         ((0, 0, WIDE, TOP + STEP * 12 + 14), "bottom"),
         ((0, 0, WIDE, TOP + STEP * 14 + HIGH + 12), "bottom"),
     ],
-    ids=["left", "right", "top", "bottom", "right below the total"],
+    ids=["left", "right", "top", "right above the first row", "bottom", "right below the total"],
 )
 def test_an_edge_through_the_print_touches_that_edge_of_the_picture_alone(
     part: tuple[int, int, int, int], edge: str
@@ -193,9 +194,40 @@ def test_an_edge_through_the_print_touches_that_edge_of_the_picture_alone(
     assert [name for name, touches in touched.items() if touches] == [edge]
 
 
-@pytest.mark.parametrize("part", [(LEFT - 20, 0, WIDE, TALL), (0, TOP - 15, WIDE, TALL), (0, 0, RIGHT + 20, TALL)])
+@pytest.mark.parametrize("part", [(LEFT - 20, 0, WIDE, TALL), (0, ROOM - 5, WIDE, TALL), (0, 0, RIGHT + 20, TALL)])
 def test_an_edge_beside_the_print_loses_nothing(part: tuple[int, int, int, int]) -> None:
     assert _cut(*part) == ()
+
+
+@pytest.mark.parametrize("color", [(236, 190, 160), (120, 76, 56), (20, 60, 140)])
+def test_a_thing_over_the_head_that_comes_from_beyond_the_paper_is_a_loss_above_the_first_row_seen(
+    color: tuple[int, int, int],
+) -> None:
+    paper, words = _paper()
+    held, low = paper.copy(), TOP + STEP
+    ImageDraw.Draw(held).rectangle((LEFT - 10, 0, LEFT + 300, low - 6), fill=color)
+    (loss,) = losses_on(np.asarray(held), [word for word in words if word.box.top > low - 6])
+    assert loss.kind is LossKind.COVERED
+    assert loss.box.left == pytest.approx(LEFT - 10, abs=12)
+    assert loss.box.bottom == pytest.approx(low, abs=15)
+
+
+def test_a_paper_that_ends_in_the_letters_of_its_last_row_is_torn_there() -> None:
+    paper, words = _paper(light=1.0)
+    torn, end = paper.copy(), TOP + STEP * 14 + HIGH + 12
+    ImageDraw.Draw(torn).rectangle((0, end, WIDE, TALL), fill=TABLES[0])
+    (loss,) = losses_on(np.asarray(torn), [word for word in words if word.box.bottom < end])
+    assert (loss.kind, loss.box.bottom > end) == (LossKind.TORN, True)
+
+
+def test_light_print_on_something_dark_beside_the_paper_is_none_of_the_papers() -> None:
+    paper, words = _paper()
+    tray = paper.copy()
+    font = ImageFont.truetype(str(FONT), 34)
+    ImageDraw.Draw(tray).rectangle((0, TALL - ROOM, WIDE, TALL), fill=(25, 25, 28))
+    ImageDraw.Draw(tray).text((200, TALL - 31), "LANTERN CARD", (205, 180, 120), font)
+    sign = Word("LANTERN CARD", Box(200, TALL - 32, 405, TALL), 0.98)
+    assert losses_on(np.asarray(tray), (*words, sign)) == ()
 
 
 def test_a_bar_behind_light_print_is_no_part_that_is_missing() -> None:

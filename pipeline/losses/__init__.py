@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from pipeline.layout import text_height
 from pipeline.losses.covered import covered
 from pipeline.losses.edges import edges
+from pipeline.losses.ends import ends
 from pipeline.losses.focus import is_out_of_focus
 from pipeline.losses.sheet import Sheet
 from pipeline.losses.things import things
@@ -67,6 +68,7 @@ def _places(pixels: Pixels, printed: Sequence[Word], marks: Sequence[Box]) -> It
     ink, lying = things(sheet, small_marks)
     sheet.with_ink(ink)
     losses = [*edges(sheet), *covered(sheet), *glare(sheet), *blurred(sheet)]
+    losses += [end for end in ends(sheet) if not any(_shares(end.box, loss.box) for loss in losses)]
     for thing in lying:
         if not any(_shares(thing.box, loss.box) for loss in losses if loss.kind is not LossKind.EDGE):
             losses.append(thing)

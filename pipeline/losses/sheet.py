@@ -15,13 +15,17 @@ if TYPE_CHECKING:
 #: All below is in text heights unless it is a part of one. Ink is thinner than this.
 INK = 1.2
 #: No paper is darker than this part of the ground of the nearest words, or tinted otherwise (log of red over blue).
-_DARK = 0.62
+DARK = 0.62
 _TINT = 0.25
 #: How far the ground of a word tells that of the paper, how much less it counts farther away, and how small a picture
 #: is enough to work it out.
 _GROUND = ((1.5, 1.0, 0.25), (5.0, 0.02, 0.125), (20.0, 0.0004, 0.03125))
 #: A bar that is printed on the paper is lower than this.
 _BAR = 3.5
+#: Light print is on a sign, a menu or a tray where it is darker around than this part of the ground of most print.
+_LIT = 0.75
+#: Light print is nearer to its ground than to its strokes, by this much.
+_REVERSED = 2.0
 #: Two words share a row where their center lines are this near at the end of one.
 SAME_ROW = 0.6
 
@@ -72,7 +76,7 @@ class Sheet:
                 total += weight * cv2.resize(blurred, light.shape[::-1])
         ground = [part / (sums[0] + 1e-9) for part in sums[1:]]
         redder = tint - ground[1]
-        dark, tinted = light < _DARK * ground[0], np.abs(redder) > _TINT
+        dark, tinted = light < DARK * ground[0], np.abs(redder) > _TINT
         for word in words:  # a highlighter tints the paper, and its print can be read
             more = int(self.h / 2)
             box = word.box
@@ -104,12 +108,23 @@ class Sheet:
         import cv2
         import numpy as np
 
+        lit = float(np.median([np.median(self.ground[_place(word.box)]) for word in words])) if words else 0.0
+        words = [word for word in words if not self._is_sign(word, lit)]
         _, labels = cv2.connectedComponents((~self.bare).astype(np.uint8), connectivity=4)
         papers = [self._paper_of(word, labels) for word in words]
         counts = np.bincount(papers) if papers else np.zeros(1, int)
         counts[0] = 0
         most = int(counts.argmax())
         return [word for word, paper in zip(words, papers, strict=True) if paper == most]
+
+    def _is_sign(self, word: Word, lit: float) -> bool:
+        """Light print on something that is darker than the paper (`lit`), around the word as well as below it."""
+        import numpy as np
+
+        more, box = int(self.h), word.box
+        around = _place(Box(box.left - more, box.top - more, box.right + more, box.bottom + more))
+        dark, usual, light = (float(p) for p in np.percentile(self.light[_place(box)], (5, 50, 95)))
+        return bool(light - usual > _REVERSED * (usual - dark) and np.median(self.light[around]) < _LIT * lit)
 
     def _paper_of(self, word: Word, labels: Pixels) -> int:
         import numpy as np
@@ -141,6 +156,10 @@ class Sheet:
         beyond = (center[None, :] - center[:, None]) * step > 0.5 * self.h
         beside = (left[None, :] - right[:, None] if step > 0 else left[:, None] - right[None, :]) > -self.h
         return [word for word, has in zip(self.words, (along & beyond & beside).any(axis=1), strict=True) if not has]
+
+
+def _place(box: Box) -> tuple[slice, slice]:
+    return slice(max(box.top, 0), max(box.bottom, 1)), slice(max(box.left, 0), max(box.right, 1))
 
 
 def center_of(word: Word) -> float:

@@ -120,10 +120,10 @@ def _fingers(sheet: Sheet, go_on: Pixels, free: Pixels) -> Iterator[Loss]:
     import cv2
     import numpy as np
 
-    across = list(_patches(_skin(sheet, sheet.closed, sheet.redder) & free, sheet.h, _ACROSS))
+    across = list(_patches(skin(sheet, sheet.closed, sheet.redder) & free, sheet.h, _ACROSS))
     strokes = max(int(_STROKE * sheet.h) | 1, 3)
     open_ = cv2.morphologyEx(sheet.pixels, cv2.MORPH_CLOSE, np.ones((strokes, strokes), np.uint8))
-    along = _patches(_skin(sheet, open_, None) & go_on, sheet.h, _ALONG)
+    along = _patches(skin(sheet, open_, None) & go_on, sheet.h, _ALONG)
     along = (box for box in along if _cuts_figures(sheet, box) and not any(box.shared(other) for other in across))
     yield from (Loss(LossKind.COVERED, box) for box in (*across, *along))
 
@@ -153,7 +153,7 @@ def _cuts_figures(sheet: Sheet, box: Box) -> bool:
     return len(beside) >= _ROWS
 
 
-def _skin(sheet: Sheet, pixels: Pixels, redder: Pixels | None) -> Pixels:
+def skin(sheet: Sheet, pixels: Pixels, redder: Pixels | None) -> Pixels:
     """1 where `pixels` have the color of skin against the paper.
 
     `redder`: how much redder than the paper around it each is, where that is known already.

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.extract import receipts_of
-from pipeline.model import Box, PageWords, State, Word
+from pipeline.model import Box, Loss, LossKind, PageWords, State, Word
 from tests.extract.typewriter import page, read
 
 WHERE = "18 Harbor Street\nPort Lively, OR 97999\n(503) 555-0142"
@@ -85,7 +85,8 @@ def test_a_head_cut_off_leaves_the_name_unreadable_not_absent() -> None:
     moved = tuple(
         Word(w.text, w.box._replace(top=w.box.top - up, bottom=w.box.bottom - up), w.score) for w in typed.words
     )
-    (receipt,) = receipts_of([PageWords(1, typed.width, typed.height, "typewriter", moved)], "lunch.jpg")
+    cut = (Loss(LossKind.EDGE, moved[0].box),)
+    (receipt,) = receipts_of([PageWords(1, typed.width, typed.height, "typewriter", moved, losses=cut)], "lunch.jpg")
     assert receipt.cut_off == ("top",)
     assert receipt.merchant.state is State.UNREADABLE
     assert receipt.phone.state is State.UNREADABLE
