@@ -25,7 +25,7 @@ from pipeline.extract.readings import as_read
 from pipeline.extract.remarks import without_holds
 from pipeline.extract.rows import Row, page_rows
 from pipeline.extract.sums import Bill, Unseen, sums_of
-from pipeline.extract.tender import tenders_of
+from pipeline.extract.tender import tenders_of, without_card_price
 from pipeline.model import (
     PAYMENT_ONLY,
     DocumentKind,
@@ -95,7 +95,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     paper = paper_of(rows, day_first)
     if paper is not None:
         return _other_paper(paper, pages, rows, file, day_first, cut_off, unread)
-    lines, rows = tuple(row.text for row in rows), as_read(without_holds(rows))
+    lines, rows = tuple(row.text for row in rows), as_read(without_card_price(without_holds(rows)))
     printed, items, struck = read_totals(rows, bought(rows, file), file)
     totals, unsettled = with_handwriting(printed, rows, pages, bool(items))
     tenders, change, change_row = tenders_of(rows, totals.total.value if totals.total else None, file)

@@ -36,6 +36,7 @@ _BY_CARD = re.compile(
     r"\b(?:card|credit|non-?\s?cash|regular|standard)\b.*\b(?:price|total|pricing)\b|\b(?:price|total|pay)\b.*"
     r"\b(?:card|credit|non-?\s?cash)\b"
 )
+_CARDS_OWN = re.compile(r"\b(?:card|credit|non-?\s?cash|surcharge|service|processing|convenience)\b")
 _MAY_BE_PRICE = "which may be a price and no payment"
 _NOT_OWN = "says “{}”: whether what {} paid can be reimbursed is for a person to say"
 #: How much more than by cash a bill may cost by card, as a part of it.
@@ -191,6 +192,32 @@ def card_price(
     paid = charged[0].amount or ZERO
     row = next((r for r in rows if r.amount and r.amount.value == paid and _BY_CARD.search(r.plain)), None)
     return Field.found(paid, row.evidence(file)) if row and total < paid <= total * (1 + _DUAL) else None
+
+
+def without_card_price(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """`rows` without what the bill would have cost by card, where the price by cash was paid in cash to the cent.
+
+    `Cash Total 30.12`, `Card Fee 3.99% 1.20`, `Card Total 31.32`, `Cash 40.00`, `Change 9.88`.
+    """
+    prices = [row for row in rows if row.amount and CASH.search(row.plain) and _NAMED_PRICE.search(row.plain)]
+    handed = [row for row in rows if row.amount and CASH.search(row.plain) and row not in prices]
+    back = [row for row in rows if row.amount and row.role is Role.CHANGE]
+    paid = {value_of(cash) - abs(value_of(change)) for cash in handed for change in back}
+    price = next((value_of(row) for row in prices if value_of(row) in paid), None)
+    if price is None:
+        return tuple(rows)
+    dearer = {value_of(r) for r in rows if _BY_CARD.search(r.plain) and price < value_of(r) <= price * (1 + _DUAL)}
+    ours = {*dearer, *(one - price for one in dearer)}
+    told = [
+        replace(row, amounts=(), role=Role.TEXT) if value_of(row) in ours and _CARDS_OWN.search(row.plain) else row
+        for row in rows
+    ]
+    return tuple(
+        replace(row, role=Role.TOTAL, plain=CASH.sub("", row.plain))
+        if row in prices and value_of(row) == price
+        else row
+        for row in told
+    )
 
 
 def _shows_card(payment: Payment) -> bool:

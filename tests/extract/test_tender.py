@@ -423,3 +423,14 @@ def test_store_credit_that_is_taken_off_the_bill_pays_for_its_part() -> None:
         (tender.kind, amount_of(tender.amount)) for tender in paid("Store Credit   -10.00\nVisa 0103   9.60").tenders
     ]
     assert kinds == [(TenderKind.CARD, "9.60")]  # what it takes off does not go with what was paid
+
+
+def test_of_two_prices_the_one_by_cash_is_the_bill_where_cash_was_paid() -> None:
+    bill = (
+        "Tea   28.25\nCash Subtotal   28.25\nTax   1.87\nCash Total   30.12\nCard Fee 3.99%   1.20\nCard Total   31.32"
+    )
+    by_cash = read(f"{bill}\nCash   40.00\nChange   9.88", head=HEAD)
+    assert (amount(by_cash.total), by_cash.service_charge.value) == ("30.12", None)
+    assert [tender.kind for tender in by_cash.tenders] == [TenderKind.CASH]
+    by_card = read(f"{bill}\nVisa XXXX0103   31.32\nAuth 02776A", head=HEAD)
+    assert amount(by_card.total) == "31.32"
