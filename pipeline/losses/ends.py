@@ -32,7 +32,7 @@ def ends(sheet: Sheet) -> Iterator[Loss]:
     """Places above the first row or below the last one where the paper would be and something else is seen."""
     hull = Box.around([word.box for word in sheet.words])
     first, last = (pick(sheet.words, key=lambda word: word.box.middle) for pick in (min, max))
-    bare = sheet.bare | (skin(sheet, sheet.closed, sheet.redder) > 0)
+    bare = _around_the_paper(sheet)
     head = list(_intruding(sheet, bare, hull, first.box.top, _OF_HEAD))
     foot = [
         _flipped(box, sheet.high) for box in _intruding(sheet, bare[::-1], hull, sheet.high - last.box.bottom, _OF_FOOT)
@@ -41,6 +41,18 @@ def ends(sheet: Sheet) -> Iterator[Loss]:
     yield from (Loss(LossKind.COVERED, box) for box in lying)
     if not any(box in lying for box in foot) and (torn := _torn_below(sheet, hull, last)):
         yield Loss(LossKind.TORN, torn)
+
+
+def _around_the_paper(sheet: Sheet) -> Pixels:
+    """Where the paper with the print is not; a light place on the table is no paper, nor is skin."""
+    import cv2
+    import numpy as np
+
+    paper = (~sheet.bare & (skin(sheet, sheet.closed, sheet.redder) == 0)).astype(np.uint8)
+    _, labels = cv2.connectedComponents(paper, connectivity=4)
+    at = [labels[int(word.box.middle), int(center_of(word))] for word in sheet.words]
+    found: Pixels = labels != np.bincount([int(label) for label in at if label] or [1]).argmax()
+    return found
 
 
 def _intruding(sheet: Sheet, bare: Pixels, hull: Box, row: int, least: float) -> Iterator[Box]:
