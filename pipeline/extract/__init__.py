@@ -8,24 +8,24 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pipeline.extract import contact as reach
 from pipeline.extract import unseen
-from pipeline.extract.addresses import Found, address
-from pipeline.extract.currency import currency_of, day_first_in
-from pipeline.extract.dates import When, said_in_part
-from pipeline.extract.dates import when as when_of
-from pipeline.extract.documents import lost_cents, paper_of, receipt_kind, statement_lines_of
-from pipeline.extract.handwritten import with_handwriting
-from pipeline.extract.hidden import read_totals
-from pipeline.extract.items import Bought, bought, listed
-from pipeline.extract.merchant import merchant
-from pipeline.extract.numbers import sale_number
-from pipeline.extract.papers import papers_of
-from pipeline.extract.readings import as_read
-from pipeline.extract.remarks import without_holds
-from pipeline.extract.rows import Row, page_rows
-from pipeline.extract.sums import Bill, Unseen, sums_of
-from pipeline.extract.tender import tenders_of, without_card_price
+from pipeline.extract.arithmetic.hidden import read_totals
+from pipeline.extract.arithmetic.readings import as_read
+from pipeline.extract.arithmetic.sums import Bill, Unseen, sums_of
+from pipeline.extract.goods.items import Bought, bought, listed
+from pipeline.extract.head import contact as reach
+from pipeline.extract.head.addresses import Found, address
+from pipeline.extract.head.currency import currency_of, day_first_in
+from pipeline.extract.head.dates import When, said_in_part
+from pipeline.extract.head.dates import when as when_of
+from pipeline.extract.head.merchant import merchant
+from pipeline.extract.head.numbers import sale_number
+from pipeline.extract.lines.rows import Row, page_rows
+from pipeline.extract.papers.apart import papers_of
+from pipeline.extract.papers.kinds import lost_cents, paper_of, receipt_kind, statement_lines_of
+from pipeline.extract.payment.handwritten import with_handwriting
+from pipeline.extract.payment.remarks import without_holds
+from pipeline.extract.payment.tender import tenders_of, without_card_price
 from pipeline.model import (
     PAYMENT_ONLY,
     DocumentKind,

@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from pipeline.extract.choices import Sum
-from pipeline.extract.roles import Role
-from pipeline.extract.rows import NOISE, Row
+from pipeline.extract.arithmetic.choices import Sum
+from pipeline.extract.lines.roles import Role
+from pipeline.extract.lines.rows import NOISE, Row
 from pipeline.layout import text_height
 from pipeline.model import Box, Evidence, Loss, LossKind, Lost, PageWords, Part, Word
 
