@@ -18,7 +18,7 @@ from pipeline.extract.head.addresses import Found, address
 from pipeline.extract.head.currency import currency_of, day_first_in
 from pipeline.extract.head.dates import When, said_in_part
 from pipeline.extract.head.dates import when as when_of
-from pipeline.extract.head.merchant import merchant
+from pipeline.extract.head.merchant import merchant, says_what_it_is
 from pipeline.extract.head.numbers import sale_number
 from pipeline.extract.lines.rows import Row, page_rows
 from pipeline.extract.papers.apart import papers_of
@@ -118,13 +118,15 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     if head <= _HEADLESS and name is None and not contact:
         cut_off = _begins_late(pages, cut_off)
     losses = unseen.losses(pages, rows, head, cut_off, file)
+    # Whoever sold stands at the top: cut off or covered there, it may stand on the part that was not seen.
+    headless = "top" in cut_off or any(Part.HEAD in loss.parts for loss in losses)
+    missing = State.UNREADABLE if headless else State.ABSENT
+    if headless and name and not (says_what_it_is(name[0]) or unseen.is_borne_out(*name, contact, rows)):
+        name = None
     rewritten = unseen.rewritten(pages, rows, file)
     by_hand = totals.reconciliation is not printed.reconciliation
     bill = Bill(file, pages, rows, items, totals, by_hand, unsettled, tenders, change)
     sums = sums_of(bill, kind, Unseen(cut_off, losses, rewritten))
-    # Whoever sold stands at the top: cut off or covered there, it may stand on the part that was not seen.
-    headless = "top" in cut_off or any(Part.HEAD in loss.parts for loss in losses)
-    missing = State.UNREADABLE if headless else State.ABSENT
     return Receipt(
         document=kind,
         pages=tuple(page.page for page in pages),

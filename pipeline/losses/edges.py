@@ -22,7 +22,7 @@ _LIT = 0.75
 #: this near to the lower edge; the first, with those that are so near to it, to the upper one. There the table is seen
 #: beside the paper: a scan ends where the paper does.
 _FILLS = 0.97
-_NEXT_ROW = 1.0
+_NEXT_ROW, _LAST_ROW = 1.0, 4.0
 _FIRST_ROW, _HEAD = 1.6, 4.0
 #: The paper's end is in view where so much of the picture's edge is dark, or where its side, followed at these depths,
 #: turns inward by so much (in text heights).
@@ -94,12 +94,22 @@ def _ends_on(sheet: Sheet, box: Box) -> bool:
 
 
 def _runs_on(sheet: Sheet) -> bool:
-    """The paper fills the picture's lower edge below the print, and its last row stands there."""
+    """The paper fills the picture's lower edge below the print, and its last row stands there.
+
+    Where the table is seen beside it, the last row may stand farther away.
+    """
     low = max(word.box.bottom for word in sheet.words)
-    if low < sheet.high - _NEXT_ROW * sheet.h:
-        return False
+    far = sheet.high - low
     hull = Box.around([word.box for word in sheet.words])
-    return float((~sheet.bare[-2:, hull.left : hull.right]).mean()) >= _FILLS
+    edge: Pixels = sheet.bare[-2:].min(axis=0)
+    fills = 1 - float(edge[hull.left : hull.right].mean()) >= _FILLS
+    return fills and far <= (_LAST_ROW if _is_beside(sheet, edge, hull) else _NEXT_ROW) * sheet.h
+
+
+def _is_beside(sheet: Sheet, edge: Pixels, hull: Box) -> bool:
+    """Whether the table is seen at the picture's `edge`, on both sides of the print."""
+    room = max(int(sheet.h / 2), 1)
+    return min(int(edge[: hull.left].sum()), int(edge[hull.right :].sum())) >= room
 
 
 def _runs_up(sheet: Sheet) -> bool:

@@ -72,6 +72,11 @@ def merchant(rows: Sequence[Row], limit: int, contact: Sequence[Row], site: Foun
     return " ".join(_name(_own_column(row)) for row in chosen), tuple(chosen)
 
 
+def says_what_it_is(name: str) -> bool:
+    """Whether a name says by itself that it is a business's: which kind of one, or which of its stores."""
+    return ":" not in name and bool(KIND_OF_SHOP.search(name) or re.search(r"[A-Za-z]{2}.*#\s?\d", name))
+
+
 def _own_column(row: Row) -> str:
     """The row's text without what stands in another column (`INVOICE`, a phone number, an address)."""
     names = [apart(run)[0] or run for run in runs_of(row) if apart(run)[0] or not _elses(run)]
