@@ -219,7 +219,7 @@ def losses(
         hull, height = Box.around([row.line.box for row in own]), text_height(page.words)
         for loss in page.losses:
             side = _side(loss, page) if loss.kind is LossKind.EDGE else _end(loss, own)
-            if _apart(loss.box, hull) > _OWN * height:
+            if loss.box.gap(hull) > _OWN * height:
                 continue
             if loss.kind is LossKind.EDGE and side not in cut:
                 continue
@@ -275,12 +275,6 @@ def _rows_seen(loss: Loss, side: str, rows: Sequence[Row]) -> bool:
     pitch = steps[len(steps) // 2] if steps else 0.0
     beside = sum(box.top <= level <= box.bottom for level in levels)
     return pitch > 0 and beside >= box.height / pitch - 1
-
-
-def _apart(one: Box, other: Box) -> float:
-    across = max(one.left, other.left) - min(one.right, other.right)
-    down = max(one.top, other.top) - min(one.bottom, other.bottom)
-    return max(across, down, 0)
 
 
 def _end(loss: Loss, rows: Sequence[Row]) -> str:

@@ -101,15 +101,18 @@ def _runs_on(sheet: Sheet) -> bool:
     low = max(word.box.bottom for word in sheet.words)
     far = sheet.high - low
     hull = Box.around([word.box for word in sheet.words])
-    edge: Pixels = sheet.bare[-2:].min(axis=0)
-    fills = 1 - float(edge[hull.left : hull.right].mean()) >= _FILLS
-    return fills and far <= (_LAST_ROW if _is_beside(sheet, edge, hull) else _NEXT_ROW) * sheet.h
+    fills, beside = _filled(sheet, sheet.bare[-2:], hull)
+    return fills and far <= (_LAST_ROW if all(beside) else _NEXT_ROW) * sheet.h
 
 
-def _is_beside(sheet: Sheet, edge: Pixels, hull: Box) -> bool:
-    """Whether the table is seen at the picture's `edge`, on both sides of the print."""
+def _filled(sheet: Sheet, bare: Pixels, part: Box) -> tuple[bool, tuple[bool, bool]]:
+    """Whether the paper fills the picture's edge (`bare`: what of its rows is none) above or below `part` of the print,
+    and whether the table is seen there to the left and right of it.
+    """
+    edge: Pixels = bare.min(axis=0)
     room = max(int(sheet.h / 2), 1)
-    return min(int(edge[: hull.left].sum()), int(edge[hull.right :].sum())) >= room
+    fills = 1 - float(edge[part.left : part.right].mean()) >= _FILLS
+    return fills, (int(edge[: part.left].sum()) >= room, int(edge[part.right :].sum()) >= room)
 
 
 def _runs_up(sheet: Sheet) -> bool:
@@ -118,11 +121,8 @@ def _runs_up(sheet: Sheet) -> bool:
     if high > _FIRST_ROW * sheet.h:
         return False
     head = Box.around([word.box for word in sheet.words if word.box.top <= high + _HEAD * sheet.h])
-    edge: Pixels = sheet.bare[:2].min(axis=0)
-    room = max(int(sheet.h / 2), 1)
-    beside = max(int(edge[: head.left].sum()), int(edge[head.right :].sum()))
-    fills = 1 - float(edge[head.left : head.right].mean()) >= _FILLS
-    return fills and beside >= room and not _ends_at_top(sheet, head)
+    fills, beside = _filled(sheet, sheet.bare[:2], head)
+    return fills and any(beside) and not _ends_at_top(sheet, head)
 
 
 def _ends_at_top(sheet: Sheet, head: Box) -> bool:

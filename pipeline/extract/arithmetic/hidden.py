@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.extract.arithmetic.choices import Sum
+from pipeline.extract.arithmetic.misread import apart, in_cents
 from pipeline.extract.arithmetic.totals import Totals, is_own, totals_of
 from pipeline.extract.goods.items import Bought, listed
 from pipeline.extract.goods.names import parse_name
@@ -130,18 +131,10 @@ def _with_amended(
         return None
     (at,) = doubtful
     left = _left(totals, [*items[:at], *items[at + 1 :]], rows)
-    if left is None or left <= 0 or not _alike(f"{left:.2f}", f"{items[at].amount:.2f}"):
+    if left is None or left <= 0 or not apart(in_cents(left), in_cents(items[at].amount)):
         return None
     proved, taken = totals_of(rows, (*items[:at], replace(items[at], amount=left), *items[at + 1 :]))
     return (proved, taken) if proved.reconciliation.state is Proof.PROVED else None
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two amounts are one digit apart: another, one more, or one less."""
-    if len(one) == len(other):
-        return sum(a != b for a, b in zip(one, other, strict=True)) <= 1
-    short, long = sorted((one, other), key=len)
-    return len(long) - len(short) == 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
 def _hidden_sums(rows: Sequence[Row], totals: Totals, file: str) -> tuple[Evidence, ...]:

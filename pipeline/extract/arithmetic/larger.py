@@ -13,8 +13,8 @@ from decimal import Decimal
 from itertools import combinations
 
 from pipeline.extract.arithmetic.inside import tax_inside
-from pipeline.extract.arithmetic.misread import apart, in_cents, rated
-from pipeline.extract.arithmetic.totals import Totals
+from pipeline.extract.arithmetic.misread import RATE, apart, in_cents, rated
+from pipeline.extract.arithmetic.totals import MOST_ROUNDED, SUGGESTS, Totals
 from pipeline.extract.goods.items import Bought, listed
 from pipeline.extract.lines.roles import Role
 from pipeline.extract.lines.rows import Amount, Row
@@ -40,12 +40,8 @@ _SAME = (Role.TOTAL, Role.BALANCE, Role.TAXED, Role.SUBTOTAL, Role.PART, Role.SU
 _TIP = re.compile(r"^(?:\W*[a-z]+){0,2}\W*(?:tips?|gratuity)\W*$")
 #: A payment is more than a bill by a tip of this part of it.
 _LEAST_TIP, _MOST_TIP = 1.05, 1.4
-_SUGGESTS = re.compile(r"suggest|recommend|\bguide\b|for your convenience|\bwould be\b")
-#: By so many cents cash is rounded at most.
-_MOST_ROUNDED = 5
 #: So many rows on top of a total are put together; more of them are a table.
 _MOST_ON_TOP = 6
-_RATE = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d{1,4})?)\s?%")
 #: A rate and the tip that it makes.
 _TIP_AT = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d{1,4})?)\s?%[^\d%]{0,24}(\d{1,4}\.\d\d)(?!\d)")
 #: The highest rate of one tax whose rate is not printed. Fees and taxes in one row are more.
@@ -97,7 +93,7 @@ def _paid_more(found: Totals, rows: Sequence[Row]) -> Iterator[int]:
         elif charged and value > total and not known & {value}:
             yield i
     back = [abs(in_cents(row.amount.value)) for row in rows if row.amount and row.role is Role.CHANGE]
-    rounds = _MOST_ROUNDED if any(row.role is Role.ROUNDING for row in rows) else 0
+    rounds = in_cents(MOST_ROUNDED) if any(row.role is Role.ROUNDING for row in rows) else 0
     if any(abs(value - change - total) <= rounds for _, value in payments for change in back):
         return
     values = [value for _, value in payments]
@@ -152,7 +148,7 @@ def _left_over(found: Totals, rows: Sequence[Row]) -> Iterator[int]:
 
 def _heads(row: Row) -> bool:
     """A heading of tips to choose from, or a line left for a tip."""
-    return bool(_SUGGESTS.search(row.plain)) or (not row.amounts and bool(re.search(r"\btips?\b|\bgrat", row.plain)))
+    return bool(SUGGESTS.search(row.plain)) or (not row.amounts and bool(re.search(r"\btips?\b|\bgrat", row.plain)))
 
 
 def _is_said(total: Decimal, rows: Sequence[Row]) -> bool:
@@ -197,7 +193,7 @@ def _of_more(found: Totals, items: Sequence[Bought], rows: Sequence[Row]) -> Ite
 
 def _base(row: Row, value: Decimal | None) -> Decimal | None:
     """What the one rate that a row prints is of, at least, where it makes `value` (None: the row's amount)."""
-    rates = [Decimal(rate) for rate in _RATE.findall(row.text)]
+    rates = [Decimal(rate) for rate in RATE.findall(row.text)]
     value = row.amount.value if value is None and row.amount else value
     if len(rates) != 1 or rates[0] <= 0 or value is None:
         return None

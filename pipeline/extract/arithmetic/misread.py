@@ -47,6 +47,8 @@ class Reading(NamedTuple):
 
 #: About -ln of how often a reader is wrong in that way where it offered that reading, or at all.
 OWN, COUNTED, CONFUSED, DIGIT, SIGN, DROPPED = 3.0, 2.0, 7.0, 9.0, 6.5, 4.0
+#: A rate that is printed.
+RATE = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d{1,4})?)\s?%")
 #: What was read alike twice, or is printed twice, is that much less likely to be something else.
 SURE = 6.0
 
@@ -103,9 +105,6 @@ def apart(one: int, other: int) -> bool:
     return len(b) - len(a) == 1 and any(b[:i] + b[i + 1 :] == a for i in range(len(b)))
 
 
-_RATE = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d{1,4})?)\s?%")
-
-
 def rated(text: str, base: int, value: int) -> bool:
     """A rate that is printed in `text` says that `value` is so much of `base`, to a cent either way."""
-    return any(abs(base * Decimal(rate) / 100 - value) <= Decimal("1.5") for rate in _RATE.findall(text))
+    return any(abs(base * Decimal(rate) / 100 - value) <= Decimal("1.5") for rate in RATE.findall(text))

@@ -57,6 +57,11 @@ class Bill:
     tenders: Sequence[Tender]
     change: Decimal | None
 
+    @property
+    def payments(self) -> list[tuple[Decimal, Tender]]:
+        """What was paid by those tenders that went through and show it."""
+        return [(t.amount, t) for t in self.tenders if t.amount is not None and not t.declined]
+
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
@@ -88,17 +93,15 @@ def sums_of(bill: Bill, kind: DocumentKind, hidden: Unseen) -> Sums:
     may be hidden (the total is then left open), and where the paper speaks of more.
     """
     totals, rows, file = bill.totals, bill.rows, bill.file
-    proof = totals.reconciliation if bill.settled else _with_payment(totals, bill.tenders, bill.change)
-    through = {t.amount for t in bill.tenders if t.amount is not None and not t.declined}
-    goes_on = unseen.hides_total(rows, totals.total, through, hidden.cut_off, hidden.losses)
+    proof = totals.reconciliation if bill.settled else _with_payment(bill)
+    paid = {amount for amount, _ in bill.payments}
+    later = unseen.hides_total(rows, totals.total, paid, hidden.cut_off, hidden.losses)
+    hides = begins_hidden(totals, bill.items, rows, bill.pages) or goes_on_cut(totals, rows, hidden.losses)
     by_card = card_price(rows, totals.total.value if totals.total else None, bill.tenders, file)
     more: tuple[int, ...] = ()
-    still = goes_on and _is_still(totals.total, rows, hidden)
-    hides = begins_hidden(totals, bill.items, rows, bill.pages) or goes_on_cut(totals, rows, hidden.losses)
-    goes_on |= hides
     if proof.state is not Proof.UNPROVED and not by_card and not bill.settled and bill.unsettled is None:
         more = speaks_of_more(totals, bill.items, rows)
-    if goes_on or hidden.rewritten or begins_cut(totals, rows, hidden.losses):
+    if later or hides or hidden.rewritten or begins_cut(totals, rows, hidden.losses):
         proof = Reconciliation(Proof.UNPROVED, None)
     elif more:
         proof = Reconciliation(Proof.UNPROVED, None, tuple(rows[i].evidence(file) for i in more), closes=True)
@@ -107,9 +110,9 @@ def sums_of(bill: Bill, kind: DocumentKind, hidden: Unseen) -> Sums:
     absent = _absent(totals, proof, hidden)
     proved = proof.state is Proof.PROVED
     total, tip = by_card or _total(bill, kind, absent, proved), _field(totals.tip, rows, file, absent, proved)
-    if goes_on and (hides or not still):
+    if hides or (later and not _is_still(totals.total, rows, hidden)):
         total = Field(state=State.UNREADABLE, evidence=total.evidence)
-    elif _lacks_a_figure(total.value, more, rows, through) or (proof.state is Proof.UNPROVED and lacks_tens(totals)):
+    elif _lacks_a_figure(total.value, more, rows, paid) or (proof.state is Proof.UNPROVED and lacks_tens(totals)):
         total = Field(state=State.AMBIGUOUS, evidence=total.evidence)
     if bill.unsettled is not None:
         written = tuple(rows[i].evidence(file) for i in dict.fromkeys(bill.unsettled.rows))
@@ -154,12 +157,11 @@ def _is_still(total: Sum | None, rows: Sequence[Row], hidden: Unseen) -> bool:
     return bare is not None and bare > 0 and all(row.amount and row.amount.value == 0 for row in below[:bare])
 
 
-def _with_payment(totals: Totals, tenders: Sequence[Tender], change: Decimal | None) -> Reconciliation:
+def _with_payment(bill: Bill) -> Reconciliation:
     """The bill's own arithmetic; a payment that closes with the total proves a bill that has no items to add up."""
-    found = totals.reconciliation
+    totals, found = bill.totals, bill.totals.reconciliation
     if found.state is Proof.CONSISTENT and totals.total is not None:
-        through = [t.amount for t in tenders if t.amount is not None and not t.declined]
-        paid = sum(through, start=Decimal(0)) - (change or 0)
+        paid = sum((amount for amount, _ in bill.payments), start=Decimal(0)) - (bill.change or 0)
         if paid == totals.total.value and totals.tax is not None and totals.subtotal is not None:
             return Reconciliation(Proof.PROVED, Decimal("0.00"))
     return found
@@ -175,10 +177,9 @@ def _absent(totals: Totals, proof: Reconciliation, hidden: Unseen) -> State:
 
 def _total(bill: Bill, kind: DocumentKind, absent: State, proved: bool) -> Field[Decimal]:
     """The total that was read; on a card slip without one what was charged."""
-    if bill.totals.total is None and kind is DocumentKind.CARD_SLIP:
-        charged = next((t for t in bill.tenders if t.amount is not None and not t.declined), None)
-        if charged is not None and charged.amount is not None:
-            return Field.found(charged.amount, *charged.evidence)
+    if bill.totals.total is None and kind is DocumentKind.CARD_SLIP and bill.payments:
+        charged, tender = bill.payments[0]
+        return Field.found(charged, *tender.evidence)
     return _field(bill.totals.total, bill.rows, bill.file, absent, proved)
 
 

@@ -18,14 +18,15 @@ from pipeline.model import Proof, Reconciliation
 from pipeline.money import ZERO
 
 _TIP = re.compile(r"\b(?:tips?|gratuity|grat)\b")
-_SUGGESTS = re.compile(r"suggest|recommend|\bguide\b|for your convenience|\bwould be\b")
+#: A heading of tips to choose from.
+SUGGESTS = re.compile(r"suggest|recommend|\bguide\b|for your convenience|\bwould be\b")
 _CHARGED = re.compile(r"\b(?:final|charged?|paid|total|amt|amount|sum)\b")
 #: Beside a tip on its row: what was charged with it. A table to choose from says "total".
 _FINAL = re.compile(r"\bfinal\b|\bcharged\b")
 #: What a tip that is added by hand is a multiple of.
 _ROUND = Decimal("0.50")
 #: By so much cash is rounded at most.
-_MOST_ROUNDED = Decimal("0.05")
+MOST_ROUNDED = Decimal("0.05")
 #: Of so many readings the amounts that differ are named as doubtful.
 _MOST_DOUBTS = 4
 
@@ -215,7 +216,7 @@ def _rounded(found: Totals, rows: Sequence[Row]) -> Totals:
         return found
     value, last = found.total.value, max(found.total.rows)
     printed = [(i, row.amount.value, row.role) for i, row in enumerate(rows) if row.amount is not None]
-    near = [(i, other, role) for i, other, role in printed if ZERO < abs(other - value) <= _MOST_ROUNDED]
+    near = [(i, other, role) for i, other, role in printed if ZERO < abs(other - value) <= MOST_ROUNDED]
     after = [(i, other) for i, other, role in near if role is Role.ROUNDING and i > last]
     if len(after) == 1:
         return replace(found, total=Sum(after[0][1], (after[0][0],)))
@@ -257,7 +258,7 @@ def _with_charged(found: Totals, rows: Sequence[Row]) -> Totals:
             not row.amounts
             or row.role is Role.SUGGESTED
             or not _TIP.search(row.plain)
-            or any(_SUGGESTS.search(r.plain) for r in rows[max(i - 2, 0) : i + 1])
+            or any(SUGGESTS.search(r.plain) for r in rows[max(i - 2, 0) : i + 1])
         ):
             continue
         for tip in (amount.value for amount in row.amounts if amount.value > 0):

@@ -96,13 +96,12 @@ def _settled(rows: list[Row]) -> list[Row]:
     if bill == len(rows) or rows[bill].amount is None:
         return rows
     total = _value(rows[bill])
-    paid = [row for row in rows[bill + 1 :] if row.amount and _KEPT.search(row.plain) and not _BANKS.search(row.plain)]
+    kept = [row.amount and _KEPT.search(row.plain) and not _BANKS.search(row.plain) for row in rows]
     for i in range(bill + 1, len(rows)):
         row = rows[i]
         if row.role is not Role.BALANCE or _DUE.search(row.plain) or _value(row) <= ZERO:
             continue
-        before = [one for one in paid if one.line is not row.line and rows.index(one) < i]
-        if any(_value(one) == total for one in before):
+        if any(kept[at] and _value(rows[at]) == total for at in range(bill + 1, i)):
             rows[i] = replace(row, role=Role.IGNORED)
     return rows
 
