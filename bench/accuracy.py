@@ -23,9 +23,9 @@ from bench.figures import CONFIDENCE, Figures, Reading, clause_accuracy, figures
 from bench.report import Costs, DataSet, Measurement, Stage, report
 from bench.stages import STAGES, receipts_at
 from bench.truth import Label, counts, labels_in
-from pipeline import run
+from pipeline import run, versions
 from pipeline.batch import processors
-from pipeline.cache import Cache, reader_versions
+from pipeline.cache import Cache
 from pipeline.export.accuracy import MEASURED, Accuracy, as_json
 from pipeline.intake.source import source_file
 from pipeline.model import Proof
@@ -146,7 +146,7 @@ def _accuracy(figures: Mapping[DataSet, Figures], policy: Policy) -> Accuracy:
     """What the Run sheet prints: each clause on each data set of receipts that are like the office's."""
     return Accuracy(
         program=version("itemized"),
-        readers=reader_versions(),
+        readers=versions.readers(),
         policy=f"{policy.name} {policy.version}",
         confidence=CONFIDENCE,
         clauses=tuple(

@@ -6,6 +6,7 @@ whose reader crashes or hangs becomes a reading with an error; it never loses th
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,22 +15,26 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipeline import disk, run
-from pipeline.cache import Cache, keep, reader_versions
-from pipeline.errors import NothingReadError, UnreadableFile, UsageError
+from pipeline import disk, run, versions
+from pipeline.bundle import Bundle, Made, sealing
+from pipeline.cache import Cache, keep
+from pipeline.errors import ConfigError, NothingReadError, UnreadableFile, UsageError
 from pipeline.export.accuracy import measured
 from pipeline.export.workbook import Links, RunInfo, write_workbook
 from pipeline.intake import Source, discover, left_out, open_source, source_file
 from pipeline.judging import Judged, judge_all
-from pipeline.ledger import Ledger, Run
+from pipeline.ledger import History, Ledger, Run
 from pipeline.model import Department, FileReading, Result, SourceFile, Submission, Verdict
 from pipeline.money import ZERO
 from pipeline.workers import Workers
 from pipeline.writing import copies_in, mark_of, with_content, write_over, write_pictures, write_words
 from rules.policy import Policy
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 #: How long one file may take to be read, or one submission to be opened or drawn. A page takes about a second.
 SECONDS_A_TASK = 300.0
@@ -71,6 +76,7 @@ class BatchOutcome:
             knew already; they are judged against what was before them and count once.
         ready_before: what is to be paid of those that were ready in an earlier batch too, and may be paid already.
         ledger_was_empty: nothing was recorded in it before, as where its name is misspelled.
+        seal: of the bundle: see `pipeline.bundle.seal`.
     """
 
     workbook: Path
@@ -85,6 +91,7 @@ class BatchOutcome:
     known: int = 0
     ready_before: Decimal = ZERO
     ledger_was_empty: bool = False
+    seal: str = ""
 
     @property
     def verdicts(self) -> Counter[Verdict]:
@@ -116,8 +123,10 @@ def run_batch(
     on_progress: Callable[[Progress], None],
     options: tuple[tuple[str, str], ...] = (),
     ledger: Ledger | None = None,
+    copied: bool = True,
+    key: Ed25519PrivateKey | None = None,
 ) -> BatchOutcome:
-    """Judge every submission in `folder` and write `out/approval.xlsx` and `out/submissions/<id>/`.
+    """Judge every submission in `folder` and write `out/approval.xlsx`, `out/submissions/<id>/` and `out/bundle/`.
 
     Interrupted, it leaves in `out` every reading that was finished, and the next run goes on from there.
 
@@ -125,10 +134,12 @@ def run_batch(
         workers: how many processes read; see `default_workers`.
         options: (option, value) to name in the workbook's sheet about the run.
         ledger: what earlier batches said; this one is recorded in it before anything that it says is written.
+        copied: whether the submissions' files stay in the bundle; else it keeps their digests and where they were.
+        key: signs the bundle's seal; None: it is not signed.
 
     Raises:
-        UsageError: `folder` is no folder, `out` cannot be written, one lies in the other, the ledger lies in `folder`
-            or cannot be written.
+        UsageError: `folder` is no folder, `out` cannot be written or holds another folder's batch, one lies in the
+            other, the ledger lies in `folder` or cannot be written.
         ConfigError: a form export in `folder` or the ledger is invalid.
         NothingReadError: there is no submission in `folder`.
     """
@@ -141,8 +152,9 @@ def run_batch(
         raise UsageError(
             f"{ledger.path} lies among the submissions; choose a place for --ledger that is apart from them"
         )
+    rules = _source(policy)
     _prepare(folder, out)
-    program, name = version("itemized"), folder.resolve().name
+    program, name = versions.program(), folder.resolve().name
     this_run = Run(today, name, program, f"{policy.name} {policy.version}", policy.sha256)
     with _workers(workers) as pool:
         read = _read_all(sources, out, settings, pool, on_progress)
@@ -162,7 +174,7 @@ def run_batch(
         policy=policy,
         today=today,
         folder=name,
-        readers=reader_versions(),
+        readers=versions.readers(),
         options=options,
         counts=(
             ("submissions", len(results)),
@@ -178,6 +190,21 @@ def run_batch(
     )
     workbook = out / "approval.xlsx"
     set_aside = write_over(workbook, partial(write_workbook, workbook, results, about, links))
+    made = Made(
+        program=program,
+        day=today,
+        folder=name,
+        reader=settings.reader,
+        date_order=settings.date_order,
+        submissions=tuple(result.submission for result in results),
+        options=options,
+        libraries=versions.libraries(),
+        readers=about.readers,
+        models=versions.models(),
+        originals=None if copied else str(folder.resolve()),
+    )
+    _bundle(out, made, read, rules, departments, judged.history if ledger is not None else None)
+    seal = _sealed(out, copied, key)
     return BatchOutcome(
         workbook=workbook,
         results=results,
@@ -191,6 +218,7 @@ def run_batch(
         known=judged.known,
         ready_before=judged.ready_before,
         ledger_was_empty=judged.known == judged.runs_before == 0,
+        seal=seal,
     )
 
 
@@ -253,6 +281,14 @@ def _read_path(path: Path, settings: run.Settings) -> FileReading:
         return FileReading(str(path), "", 0, error=str(why))
 
 
+def _source(policy: Policy) -> bytes:
+    """The file that `policy` was loaded from."""
+    content = policy.path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != policy.sha256:
+        raise ConfigError("was changed while it was being read; run the same command again", policy.path)
+    return content
+
+
 def _prepare(folder: Path, out: Path) -> None:
     """Make `out`, or say why it cannot be."""
     inner, outer = out.resolve(), folder.resolve()
@@ -260,8 +296,11 @@ def _prepare(folder: Path, out: Path) -> None:
         raise UsageError(
             f"{out} and {folder} lie in each other; choose a folder for --out that is apart from the input"
         )
+    if (before := Bundle(out).of_folder()) not in (None, folder.resolve().name):
+        raise UsageError(f"{out} holds the batch of another folder, {before}; name another folder for --out")
     try:
         out.mkdir(parents=True, exist_ok=True)
+        sealing(out).lift()  # what is half written is not sealed
         disk.write(out / ".cache" / "README.txt", _ABOUT_CACHE)
     except OSError as error:
         raise UsageError(f"{out} cannot be written: {error.strerror}") from error
@@ -293,6 +332,7 @@ def _read_all(
         read.submissions[source.id] = submission
         on_progress(Progress(Stage.OPENING, len(read.submissions), len(sources), source.id))
 
+    _drop_strangers(out / "submissions", read.submissions)
     cache = Cache(out / ".cache", settings)
     files = [(name, at) for name in sorted(read.submissions) for at in range(len(read.submissions[name].files))]
     progress = partial(Progress, Stage.READING, total=len(files))
@@ -318,6 +358,13 @@ def _read_all(
         on_progress(progress(done=len(read.readings), name=f"{name}/{file.name}"))
     disk.keep_only(out / ".cache", {*places, out / ".cache" / "README.txt", mark_of(out / "approval.xlsx")})
     return read
+
+
+def _drop_strangers(folder: Path, mine: Mapping[str, Submission]) -> None:
+    """Remove what an earlier run wrote of submissions that are not in the folder any more."""
+    if folder.is_dir():
+        wanted = {path for path in folder.rglob("*") if path.relative_to(folder).parts[0] in mine}
+        disk.keep_only(folder, wanted)
 
 
 def _open(source: Source, out: Path) -> Submission:
@@ -363,6 +410,35 @@ def _write_all(
         links[result.submission] = Links(receipt and f"{folder}/{receipt}", small, folder, reply)
         on_progress(Progress(Stage.WRITING, len(links), len(results), result.submission))
     return links
+
+
+def _bundle(
+    out: Path,
+    made: Made,
+    read: _Read,
+    rules: bytes,
+    departments: tuple[Department, ...] | None,
+    history: History | None,
+) -> None:
+    """All that the verdicts rest on, put beside them."""
+    bundle = Bundle(out)
+    for submission in read.submissions.values():
+        bundle.put(submission, read.of(submission))
+    disk.write(bundle.policy, rules)
+    disk.write(bundle.workbook, (out / "approval.xlsx").read_bytes())
+    bundle.put_made(made, departments, history)
+
+
+def _sealed(out: Path, copied: bool, key: Ed25519PrivateKey | None) -> str:
+    if not copied:
+        for folder in (out / "submissions").iterdir():
+            disk.keep_only(copies_in(folder), set())
+    seal = sealing(out).put()
+    if key is not None:
+        from pipeline.bundle.signing import sign
+
+        sign(sealing(out), key)
+    return seal
 
 
 def _any_file(submission: Submission) -> str | None:

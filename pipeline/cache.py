@@ -8,20 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import subprocess
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from pipeline import codec, disk
+from pipeline import codec, disk, versions
 from pipeline.model import FileReading, SourceFile
 from pipeline.run import Settings
-
-#: What reading depends on beside our own code.
-_LIBRARIES = (
-    "rapidocr", "openvino", "onnxruntime", "opencv-python-headless", "numpy", "pillow", "pillow-heif", "pytesseract",
-    "pdfplumber", "pypdfium2", "spacy",
-)  # fmt: skip
 
 
 class Cache:
@@ -51,12 +42,6 @@ def keep(place: Path, reading: FileReading) -> None:
         disk.write(place, json.dumps(codec.to_json(reading), separators=(",", ":")).encode())
 
 
-def reader_versions() -> tuple[tuple[str, str], ...]:
-    """(name, version) of each reader that is installed, in the order they are asked."""
-    found = [("rapidocr", _version("rapidocr")), ("tesseract", _tesseract())]
-    return tuple((name, number) for name, number in found if number)
-
-
 def _program() -> str:
     """A digest of everything that decides what a reading says, apart from the file and the settings."""
     digest = hashlib.sha256()
@@ -64,27 +49,7 @@ def _program() -> str:
     for path in sorted(here.rglob("*.py")):  # not the rules: they judge what was read, and read nothing
         digest.update(f"{path.relative_to(here).as_posix()}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
-    for library in _LIBRARIES:
-        digest.update(f"{library}={_version(library)}\0".encode())
-    digest.update(_tesseract().encode())
+    for library, number in versions.libraries():
+        digest.update(f"{library}={number}\0".encode())
+    digest.update(versions.tesseract().encode())
     return digest.hexdigest()
-
-
-def _version(library: str) -> str:
-    """The installed version of a library; "" where it is not installed."""
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        return ""
-
-
-def _tesseract() -> str:
-    """The version of the Tesseract on the PATH; "" where there is none that runs."""
-    if shutil.which("tesseract") is None:
-        return ""
-    try:
-        said = subprocess.run(["tesseract", "--version"], capture_output=True, text=True, timeout=20, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    first = (said.stdout or said.stderr).strip().partition("\n")[0]
-    return first.removeprefix("tesseract").strip()

@@ -22,16 +22,17 @@ _AS_TEXT: dict[type, Callable[[str], Any]] = {
     Decimal: Decimal,
     date: date.fromisoformat,
     time: time.fromisoformat,
+    bytes: bytes.fromhex,
 }
 
 
 def to_json(value: object) -> Any:
     """`value`, a dataclass of the model or anything that one holds, as what `json.dumps` takes.
 
-    Dataclasses become objects, tuples (named ones too) become lists.
+    Dataclasses become objects, tuples (named ones too) lists, sets lists in order.
 
     Raises:
-        TypeError: `value` holds something that the model does not (bytes, a float that is not a number …).
+        TypeError: `value` holds something that the model does not (a list, a float that is not a number …).
     """
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
@@ -45,7 +46,11 @@ def to_json(value: object) -> Any:
         return value
     if isinstance(value, tuple):
         return [to_json(part) for part in value]
+    if isinstance(value, frozenset):
+        return sorted(to_json(part) for part in value)
     if type(value) in _AS_TEXT:
+        if isinstance(value, bytes):
+            return value.hex()
         return str(value) if isinstance(value, Decimal) else value.isoformat()  # type: ignore[attr-defined]
     raise TypeError(f"the model holds no {type(value).__name__}")
 
@@ -67,6 +72,9 @@ def _value(kind: Any, data: Any, bound: dict[Any, Any]) -> Any:
         return _union(kind, data, bound)
     if origin is tuple:
         return _tuple(kind, data, bound)
+    if origin is frozenset:
+        (part,) = get_args(kind)
+        return frozenset(_value(part, held, bound) for held in _listed(data))
     plain = origin or kind
     if is_dataclass(plain):
         return _dataclass(kind, data, bound)
@@ -91,14 +99,18 @@ def _union(kind: Any, data: Any, bound: dict[Any, Any]) -> Any:
 
 
 def _tuple(kind: Any, data: Any, bound: dict[Any, Any]) -> tuple[Any, ...]:
-    if not isinstance(data, list):
-        raise ValueError(f"expected a list, found {type(data).__name__}")
-    parts = get_args(kind)
+    data, parts = _listed(data), get_args(kind)
     if len(parts) == 2 and parts[1] is Ellipsis:
         return tuple(_value(parts[0], held, bound) for held in data)
     if len(parts) != len(data):
         raise ValueError(f"expected {len(parts)} values, found {len(data)}")
     return tuple(_value(part, held, bound) for part, held in zip(parts, data, strict=True))
+
+
+def _listed(data: Any) -> list[Any]:
+    if not isinstance(data, list):
+        raise ValueError(f"expected a list, found {type(data).__name__}")
+    return data
 
 
 def _dataclass(kind: Any, data: Any, bound: dict[Any, Any]) -> Any:

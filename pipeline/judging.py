@@ -56,6 +56,7 @@ class Judged:
         ready_before: what is to be paid of those that were ready in an earlier batch too, and may be paid already.
         runs_before: how many runs of the ledger count as before this batch.
         taken: a digest of what was taken from the ledger; "" without one.
+        history: what the ledger held.
     """
 
     results: tuple[Result, ...]
@@ -67,6 +68,7 @@ class Judged:
     ready_before: Decimal
     runs_before: int
     taken: str
+    history: History
 
 
 def judge_all(
@@ -84,12 +86,25 @@ def judge_all(
     Raises:
         UsageError, ConfigError: the ledger cannot be read or written; nothing was recorded.
     """
-    turns = sorted(submissions, key=_turn)
+    submissions = tuple(submissions)
     while True:
-        history = ledger.history() if ledger is not None else History()
-        judged = _Judging(readings, policy, departments, this_run.day, history).all(turns)
-        if ledger is None or ledger.record(this_run, judged.entries, seen=history.runs):
+        history = ledger.history() if ledger is not None else None
+        judged = judge_against(history, submissions, readings, policy, departments, this_run.day)
+        if ledger is None or ledger.record(this_run, judged.entries, seen=judged.history.runs):
             return judged
+
+
+def judge_against(
+    history: History | None,
+    submissions: Iterable[Submission],
+    readings: Readings,
+    policy: Policy,
+    departments: tuple[Department, ...] | None,
+    today: date,
+) -> Judged:
+    """Judge `submissions` on the day `today` against what the ledger held; `history` is None where there is none."""
+    turns = sorted(submissions, key=_turn)
+    return _Judging(readings, policy, departments, today, history or History()).all(turns)
 
 
 def _turn(submission: Submission) -> tuple[date, str]:
@@ -257,6 +272,7 @@ class _Judging:
             ),
             runs_before=last - 1,
             taken=_digest(taken) if last > 1 else "",
+            history=self.history,
         )
 
 

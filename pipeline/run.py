@@ -79,20 +79,30 @@ def _read(source: SourceFile, settings: Settings) -> FileReading:
             looked = receipts_of(again, source.name, settings.date_order == "dmy")
             if is_better(looked, receipts):
                 words, receipts = again, looked
-    receipts = tuple(credited(one, {source.name: words}) for one in receipts)
     problems = [f"page {page.page}: {page.problem}" for page in words if page.problem]
     error = "; ".join(problems) if len(problems) == len(pages) else None
     if not problems and not any(page.words for page in words):
         error = "no writing can be seen on it; please send a sharper picture of the whole paper"
-    return FileReading(
+    reading = FileReading(
         file=source.name,
         sha256=source.sha256,
         pages=len(pages),
         error=error,
-        receipts=receipts,
         words=words,
         fingerprint=_fingerprints(words, pages),
     )
+    return _with_receipts(reading, receipts)
+
+
+def understood(reading: FileReading, settings: Settings) -> FileReading:
+    """`reading` with the receipts that its words say there are: what `read_file` made of the same words."""
+    if not reading.words:
+        return reading
+    return _with_receipts(reading, receipts_of(reading.words, reading.file, settings.date_order == "dmy"))
+
+
+def _with_receipts(reading: FileReading, receipts: tuple[Receipt, ...]) -> FileReading:
+    return replace(reading, receipts=tuple(credited(one, {reading.file: reading.words}) for one in receipts))
 
 
 def _looked_at(

@@ -1,0 +1,180 @@
+"""The bundle: a batch's folder with all that its verdicts rest on, sealed, so that an auditor can rerun it.
+
+    bundle/run.json           how it was judged: the day, the options, the versions of program, readers and models
+    bundle/policy.yaml        the policy in force, as it was written
+    bundle/departments.json   the departments' rows; null where none were given
+    bundle/history.json       what the ledger held before; null where none was named
+    bundle/approval.xlsx      the workbook as it was first written (the one beside `bundle` is worked in)
+    bundle/manifest.jsonl, seal.json, seal.sig     see `seal`
+    submissions/<id>/submission.json               what was handed in, without the files' bytes
+    submissions/<id>/words.json                    what the readers read of each file, card numbers masked
+    submissions/<id>/result.json                   what was said
+    submissions/<id>/files/…                       the files as they were received (not with --no-copy)
+    submissions/<id>/annotated/…, reply.eml        what was written beside it
+
+`submission.json`, `words.json`, `departments.json` and `history.json` are the model's types as `codec` writes them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pipeline import codec, disk
+from pipeline.bundle.seal import LAYOUT, Breach, Sealing
+from pipeline.errors import ConfigError, UsageError
+from pipeline.ledger import History
+from pipeline.model import Department, FileReading, Submission
+
+__all__ = ["HOME", "Breach", "Bundle", "Made", "sealing"]
+
+#: The folder of the batch's folder in which the record lies.
+HOME = "bundle"
+_SUBMISSIONS = "submissions"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How a batch was judged.
+
+    Attributes:
+        program: Itemized's version.
+        day: the day of judging.
+        folder: the name of the folder of submissions.
+        reader, date_order: as `run.Settings` has them.
+        submissions: their ids, in order of submission.
+        options: (option, value) of the command line that differ from the default.
+        libraries, readers, models: (name, version or SHA-256).
+        originals: the folder of submissions, where the files themselves are not in the bundle; None where they are.
+    """
+
+    program: str
+    day: date
+    folder: str
+    reader: str
+    date_order: str
+    submissions: tuple[str, ...]
+    options: tuple[tuple[str, str], ...]
+    libraries: tuple[tuple[str, str], ...]
+    readers: tuple[tuple[str, str], ...]
+    models: tuple[tuple[str, str], ...]
+    originals: str | None = None
+    layout: int = LAYOUT
+
+
+def sealing(folder: Path) -> Sealing:
+    """The seal of the bundle in a batch's `folder`."""
+    return Sealing(folder, HOME, (HOME, _SUBMISSIONS))
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The bundle in a batch's `folder`, to be written or read."""
+
+    folder: Path
+
+    @property
+    def policy(self) -> Path:
+        """Where the policy's file is."""
+        return self.folder / HOME / "policy.yaml"
+
+    @property
+    def workbook(self) -> Path:
+        """Where the workbook is as it was first written."""
+        return self.folder / HOME / "approval.xlsx"
+
+    def of(self, submission: str) -> Path:
+        """The folder of a submission."""
+        return disk.inside(self.folder / _SUBMISSIONS, submission)
+
+    def put_made(self, made: Made, departments: tuple[Department, ...] | None, history: History | None) -> None:
+        """Record how the batch was judged, and against what."""
+        home = self.folder / HOME
+        disk.write(home / "run.json", _json(made, indent=2))
+        disk.write(home / "departments.json", _json(departments))
+        disk.write(home / "history.json", _json(history))
+
+    def put(self, submission: Submission, readings: tuple[FileReading, ...]) -> None:
+        """Record what was handed in, and what was read of its files. Files' bytes are not written here."""
+        bare, kept = (tuple(replace(f, content=b"") for f in files) for files in (submission.files, submission.kept))
+        words = tuple(replace(reading, receipts=()) for reading in readings)
+        disk.write(self.of(submission.id) / "submission.json", _json(replace(submission, files=bare, kept=kept)))
+        disk.write(self.of(submission.id) / "words.json", _json(words))
+
+    def made(self) -> Made:
+        """How the batch was judged.
+
+        Raises:
+            UsageError: there is no bundle. ConfigError: it is damaged, or a newer program wrote it.
+        """
+        place = self.folder / HOME / "run.json"
+        if not place.is_file():
+            raise UsageError(
+                f"{self.folder} holds no finished batch: there is no {HOME}/run.json in it; name the folder that "
+                "`itemized batch --out` wrote"
+            )
+        said = _parsed(place)
+        layout = said.get("layout") if isinstance(said, dict) else None
+        if isinstance(layout, int) and layout > LAYOUT:
+            why = f"was written by a newer Itemized (layout {layout}; this one knows up to {LAYOUT})"
+            raise ConfigError(f"{why}; use the newer one", place)
+        return _held(Made, place)
+
+    def of_folder(self) -> str | None:
+        """The name of the folder of submissions that was judged; None where none was, or it cannot be told."""
+        try:
+            return self.made().folder
+        except (UsageError, ConfigError):
+            return None
+
+    def departments(self) -> tuple[Department, ...] | None:
+        """The departments' rows; None where none were given. Raises ConfigError where the file is damaged."""
+        return _held(tuple[Department, ...] | None, self.folder / HOME / "departments.json")  # type: ignore[arg-type]
+
+    def history(self) -> History | None:
+        """What the ledger held before; None where none was named. Raises ConfigError where the file is damaged."""
+        return _held(History | None, self.folder / HOME / "history.json")  # type: ignore[arg-type]
+
+    def submissions(self) -> Iterator[Submission]:
+        """What was handed in, in order of submission. Raises as `made`."""
+        for name in self.made().submissions:
+            yield _held(Submission, self.of(name) / "submission.json")
+
+    def words(self, submission: str) -> tuple[FileReading, ...]:
+        """What the readers read of each file, without what is made of it. Raises ConfigError where it is damaged."""
+        return _held(tuple[FileReading, ...], self.of(submission) / "words.json")
+
+    def said(self, submission: str) -> dict[str, Any]:
+        """What the batch said of a submission: its `result.json`. Raises ConfigError where that is damaged."""
+        place = self.of(submission) / "result.json"
+        said = _parsed(place)
+        if not isinstance(said, dict):
+            raise ConfigError("is no result of a submission", place)
+        return said
+
+
+def _json(value: object, indent: int | None = None) -> bytes:
+    separators = None if indent else (",", ":")
+    return (json.dumps(codec.to_json(value), indent=indent, separators=separators) + "\n").encode()
+
+
+def _parsed(place: Path) -> Any:
+    try:
+        return json.loads(place.read_bytes())
+    except OSError as why:
+        raise ConfigError(f"is part of the bundle and cannot be read ({why.strerror})", place) from None
+    except (ValueError, RecursionError) as why:
+        raise ConfigError(f"is damaged: no JSON ({why})", place) from None
+
+
+def _held(kind: type[T], place: Path) -> T:
+    said = _parsed(place)
+    try:
+        return codec.from_json(kind, said)
+    except ValueError as why:
+        raise ConfigError(f"is damaged, or was written by another version: {why}", place) from None
