@@ -432,7 +432,7 @@ def _bundle(
 def _sealed(out: Path, copied: bool, key: Ed25519PrivateKey | None) -> str:
     if not copied:
         for folder in (out / "submissions").iterdir():
-            disk.keep_only(copies_in(folder), set())
+            disk.keep_only(folder, {path for path in folder.rglob("*") if copies_in(folder) not in path.parents})
     seal = sealing(out).put()
     if key is not None:
         from pipeline.bundle.signing import sign
