@@ -6,26 +6,16 @@ The sheets themselves are in `_verdict_sheets`, `_detail_sheets`, `_budget` and 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from typing import NamedTuple
 
 from pipeline.export.accuracy import Accuracy
 from pipeline.model import Department, Result, Verdict
 from rules.terms import Policy
-
-if TYPE_CHECKING:
-    from pipeline.export._cells import Book
-
-#: A formula cell as openpyxl writes it: its place, its other attributes, the formula, and no value.
-_FORMULA_CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>(.*?)</f><v ?/?>(?:</v>)?</c>')
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +102,7 @@ def write_workbook(
     from pipeline.export._detail_sheets import write_findings, write_line_items
     from pipeline.export._overview import write_run, write_summary
     from pipeline.export._rows import Spelling, rows_of
+    from pipeline.export._saved import save
     from pipeline.export._verdict_sheets import write_verdict_sheet
 
     workbook = Workbook()
@@ -128,47 +119,4 @@ def write_workbook(
     write_run(book, run, footer)
     write_summary(book, summary, rows, spans, findings, run, footer)
     workbook.active = 0
-    unfinished = path.with_name(f"{path.name}.unfinished")
-    unfinished.write_bytes(_bytes_of(book, run))
-    unfinished.replace(path)
-
-
-def _bytes_of(book: Book, run: RunInfo) -> bytes:
-    """The finished file: no clock in it, and each formula's value beside the formula."""
-    from openpyxl.xml.functions import tostring
-
-    workbook = book.workbook
-    workbook.calculation.fullCalcOnLoad = True
-    about, made = workbook.properties, datetime(run.today.year, run.today.month, run.today.day)  # noqa: DTZ001
-    about.creator = about.lastModifiedBy = "Itemized"
-    about.title = "Reimbursement requests"
-    written = BytesIO()
-    workbook.save(written)
-    about.created = about.modified = made
-    sheets = {f"xl/worksheets/sheet{n}.xml": sheet.title for n, sheet in enumerate(workbook.worksheets, start=1)}
-    finished = BytesIO()
-    with ZipFile(written) as source, ZipFile(finished, "w", ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = tostring(about.to_tree())
-            elif name in sheets:
-                content = _with_values(content.decode(), sheets[name], book.computed).encode()
-            entry = ZipInfo(name, _LONG_AGO)
-            entry.compress_type = ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            entry.create_system = 3
-            target.writestr(entry, content)
-    return finished.getvalue()
-
-
-def _with_values(xml: str, sheet: str, computed: Mapping[tuple[str, str], Decimal | int | str]) -> str:
-    """The sheet with what each formula comes to, for programs that show a workbook without calculating it."""
-
-    def filled(cell: re.Match[str]) -> str:
-        place, attributes, formula = cell.groups()
-        value = computed[(sheet, place)]
-        kind = ' t="str"' if isinstance(value, str) else ""
-        return f'<c r="{place}"{attributes}{kind}><f>{formula}</f><v>{value}</v></c>'
-
-    return _FORMULA_CELL.sub(filled, xml)
+    save(book, path, "Reimbursement requests", run.today)

@@ -144,7 +144,7 @@ def test_a_key_with_a_password(tmp_path: Path) -> None:
         signing.private_key(keys)
     with pytest.raises(UsageError, match="no private key that can be opened"):
         signing.private_key(keys, "close sesame")
-    assert signing.private_key(keys, "open sesame")
+    signing.private_key(keys, "open sesame")
 
 
 @pytest.mark.parametrize("load", [signing.private_key, signing.public_key])
@@ -155,5 +155,5 @@ def test_what_is_no_key(tmp_path: Path, load: Callable[[Path], object]) -> None:
     with pytest.raises(UsageError, match="cannot be read"):
         load(tmp_path / "nothing")
     subprocess.run(["ssh-keygen", "-q", "-t", "ecdsa", "-N", "", "-f", str(tmp_path / "ec")], check=True)
-    with pytest.raises(UsageError, match="Ed25519|no p"):
+    with pytest.raises(UsageError, match="Ed25519"):
         load(tmp_path / ("ec" if load is signing.private_key else "ec.pub"))
