@@ -21,7 +21,8 @@ _TO_THE_LETTER = re.compile(
     r"\b(?P<name>merchant|description|section|department|purpose|claimant_name)"
     r"(?: *[=!]= *['\"]| +in +\[ *['\"]|\.(?:contains|startsWith|endsWith)\()"
 )
-_MEANS = {
+#: What happens where a clause is not met.
+MEANS = {
     Consequence.RETURN: "the submission goes back to the submitter",
     Consequence.REVIEW: "a person looks at it",
     Consequence.NOTE: "it is noted, and nothing is held up",
@@ -53,7 +54,7 @@ def _of_rule(rule: Rule) -> list[str]:
         lines += _wrap(f"Checked: {check.checked}")
     for setting in rule.settings:
         lines += _wrap(f"{setting.name} = {shown(rule, setting)}: {setting.reason}")
-    lines += _wrap(f"If not met: {_MEANS[rule.on_not_met]}.")
+    lines += _wrap(f"If not met: {MEANS[rule.on_not_met]}.")
     for name, sentence in rule.asks:
         if not sentence:
             continue
