@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.model import Consequence
 from rules.changes import changes
 from rules.describe import MEANS
 from rules.policy import PACKAGED, Policy, load
@@ -46,7 +47,7 @@ def test_a_policy_is_the_same_as_itself_whatever_its_comments_say(tmp_path: Path
         (("value: 07-01", "value: 01-01"), ("policy: the fiscal year's first day is “01-01”; it was “07-01”",)),
         (
             ("    on_not_met: return", "    on_not_met: review"),
-            (f"business-name: where it is not met, {MEANS['review']}; before, {MEANS['return']}",),
+            (f"business-name: where it is not met, {MEANS[Consequence.REVIEW]}; before, {MEANS[Consequence.RETURN]}",),
         ),
         (
             ("value: off", "value: on"),
