@@ -155,7 +155,11 @@ def run_batch(
     rules = _source(policy)
     _prepare(folder, out)
     program, name = versions.program(), folder.resolve().name
-    this_run = Run(today, name, program, f"{policy.name} {policy.version}", policy.sha256)
+    allocations = {(row.name, row.fiscal_year): row.allocation for row in departments or ()}
+    this_run = Run(
+        today, name, program, f"{policy.name} {policy.version}", policy.sha256,
+        tuple((*of, amount) for of, amount in allocations.items()),
+    )  # fmt: skip
     with _workers(workers) as pool:
         read = _read_all(sources, out, settings, pool, on_progress)
         judged = judge_all(read.submissions.values(), read.of, policy, departments, this_run, ledger)
@@ -205,6 +209,8 @@ def run_batch(
     )
     _bundle(out, made, read, rules, departments, judged.history if ledger is not None else None)
     seal = _sealed(out, copied, key)
+    if ledger is not None:
+        ledger.seal(judged.history.runs + 1, seal)
     return BatchOutcome(
         workbook=workbook,
         results=results,

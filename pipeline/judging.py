@@ -15,6 +15,7 @@ from datetime import date, time
 from decimal import Decimal
 
 from pipeline import codec, run
+from pipeline.export._rows import leads_to
 from pipeline.export.workbook import TaxCharged
 from pipeline.ledger import Bought, Entry, Handed, History, Ledger, Place, Run
 from pipeline.model import (
@@ -124,7 +125,7 @@ class _World:
 
     def add(self, entries: Iterable[Entry]) -> None:
         for entry in entries:
-            for department, year, amount in entry.costs:
+            for department, year, amount in entry.spends:
                 self.spent[department, year] = self.spent.get((department, year), ZERO) + amount
             for bought in entry.purchases:
                 self.earlier.append((bought.facts, entry))
@@ -168,7 +169,7 @@ class _World:
             facts
             for facts, entry in self.earlier
             if not (
-                entry.verdict is Verdict.RETURN
+                entry.stands is Verdict.RETURN
                 and entry.run < place.run
                 and (entry.handed.claimant == Person() or same_person(entry.handed.claimant, claimant))
             )
@@ -286,7 +287,7 @@ def _table(before: _World, after: _World) -> tuple[TaxCharged, ...]:
 
 def _digest(entries: Iterable[Entry]) -> str:
     """SHA-256 of all that later submissions are held against."""
-    said = [(e.run, e.handed.id, e.handed.claimant, e.verdict.value, e.costs, e.purchases) for e in entries]
+    said = [(e.run, e.handed.id, e.handed.claimant, e.stands.value, e.spends, e.purchases) for e in entries]
     return hashlib.sha256(repr(said).encode(errors="replace")).hexdigest()
 
 
@@ -345,4 +346,15 @@ def _entry(result: Result, handed: Handed, place: Place, policy: Policy) -> Entr
         ),
         run=place.run,
         subject=place.subject,
+        reasons=tuple(sorted(_reasons(result).items())),
     )
+
+
+def _reasons(result: Result) -> dict[str, Verdict]:
+    """The clauses that ask for another verdict than ready; of a clause that asks for both, what sends it back."""
+    asked: dict[str, Verdict] = {}
+    for finding in result.findings:
+        verdict = leads_to(finding)
+        if verdict is not None and asked.get(finding.rule) is not Verdict.RETURN:
+            asked[finding.rule] = verdict
+    return asked

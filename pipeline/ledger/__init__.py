@@ -27,9 +27,33 @@ from typing import Self
 from pipeline.errors import UsageError
 from pipeline.ledger import _rows
 from pipeline.ledger._file import VERSION, connected, damaged, told, transaction
-from pipeline.ledger.entries import Bought, Entry, Handed, History, Place, Run, same_submission
+from pipeline.ledger.entries import (
+    Bought,
+    Choice,
+    Decision,
+    Entry,
+    Handed,
+    History,
+    Place,
+    Run,
+    same_submission,
+    storable,
+)
+from pipeline.money import show
 
-__all__ = ["VERSION", "Bought", "Entry", "Handed", "History", "Ledger", "Place", "Run", "same_submission"]
+__all__ = [
+    "VERSION",
+    "Bought",
+    "Choice",
+    "Decision",
+    "Entry",
+    "Handed",
+    "History",
+    "Ledger",
+    "Place",
+    "Run",
+    "same_submission",
+]
 
 
 class Ledger:
@@ -90,3 +114,61 @@ class Ledger:
             for entry in entries:
                 _rows.insert(self._db, seen + 1, entry)
         return True
+
+    def seal(self, run: int, seal: str) -> None:
+        """Keep the seal of the bundle of `run`, which is recorded. Raises as `open`."""
+        with told(self.path), transaction(self._db):
+            _rows.insert_seal(self._db, run, seal)
+
+    def sealed(self, seal: str) -> int | None:
+        """The run whose bundle has this seal; None where none has. Raises as `open`."""
+        with told(self.path):
+            return _rows.run_sealed(self._db, seal)
+
+    def decide(self, run: int, decisions: Sequence[tuple[str, Decision]]) -> int:
+        """Add what was decided of submissions of `run`, all or nothing; what was decided so already is not added.
+
+        Returns:
+            How many were added.
+
+        Raises:
+            UsageError: a submission is none of that run, was judged again since, or is decided otherwise already
+                without a note that says why; nothing was added. ConfigError: as `open`.
+        """
+        with told(self.path), transaction(self._db):
+            entries = _rows.history(self._db).entries
+            added = 0
+            for submission, decision in decisions:
+                entry = _to_decide(entries, run, submission)
+                if _adds(entry, submission, decision):
+                    _rows.insert_decision(self._db, run, submission, decision)
+                    added += 1
+            return added
+
+
+def _to_decide(entries: Sequence[Entry], run: int, submission: str) -> Entry:
+    """The entry of `submission` in `run`, where it is the latest of what was handed in."""
+    name = storable(submission)
+    entry = next((entry for entry in entries if (entry.run, entry.handed.id) == (run, name)), None)
+    if entry is None:
+        raise UsageError(f"{submission}: is no submission of this batch")
+    if newer := [one for one in entries if one.subject == entry.subject and one.run > run]:
+        raise UsageError(
+            f"{submission}: was judged again in a later batch (run {newer[-1].run} of the ledger); decide it there"
+        )
+    return entry
+
+
+def _adds(entry: Entry, submission: str, decision: Decision) -> bool:
+    """Whether the decision is another than the one that holds."""
+    if not entry.decided:
+        return True
+    last = entry.decided[-1]
+    if (last.choice, last.amount) == (decision.choice, decision.amount):
+        return False
+    if not decision.note:
+        paid = f" {show(last.amount)}" if last.amount is not None else ""
+        raise UsageError(
+            f"{submission}: {last.by} decided {last.choice}{paid} on {last.day}; to decide otherwise, say why in Note"
+        )
+    return True

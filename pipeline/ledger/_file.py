@@ -13,7 +13,18 @@ from pipeline.errors import ConfigError, ItemizedError, UsageError
 _APPLICATION = 0x49544D5A
 #: How long to wait for another batch that is being recorded, which takes it less than a second.
 _PATIENCE = 30.0
-_TABLES = ("runs", "submissions", "files", "purchases", "movements")
+
+
+def _only_added_to(*tables: str) -> tuple[str, ...]:
+    """Statements that make sure of it."""
+    return tuple(
+        f"CREATE TRIGGER {table}_{what.lower()} BEFORE {what} ON {table} "
+        "BEGIN SELECT RAISE(ABORT, 'the ledger is only ever added to'); END"
+        for table in tables
+        for what in ("UPDATE", "DELETE")
+    )
+
+
 #: How the file grows from one version to the next: statements that lead from version N to N + 1.
 _MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -66,12 +77,44 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
             amount INTEGER NOT NULL,
             PRIMARY KEY (entry, department, fiscal_year)
         ) STRICT, WITHOUT ROWID""",
-        *(
-            f"CREATE TRIGGER {table}_{what.lower()} BEFORE {what} ON {table} "
-            "BEGIN SELECT RAISE(ABORT, 'the ledger is only ever added to'); END"
-            for table in _TABLES
-            for what in ("UPDATE", "DELETE")
-        ),
+        *_only_added_to("runs", "submissions", "files", "purchases", "movements"),
+    ),
+    (
+        """CREATE TABLE seals (
+            run INTEGER PRIMARY KEY REFERENCES runs,
+            seal TEXT NOT NULL                -- of the run's bundle
+        ) STRICT""",
+        """CREATE TABLE decisions (
+            decision INTEGER PRIMARY KEY,     -- 1, 2, 3 … in the order decided
+            entry INTEGER NOT NULL REFERENCES submissions,
+            choice TEXT NOT NULL CHECK (choice IN ('approve', 'return', 'hold')),
+            amount INTEGER CHECK ((amount IS NOT NULL) = (choice = 'approve')),
+            decided_by TEXT NOT NULL CHECK (decided_by <> ''),
+            day TEXT NOT NULL,
+            note TEXT NOT NULL,
+            after_run INTEGER NOT NULL REFERENCES runs -- the latest run when it was decided
+        ) STRICT""",
+        """CREATE TABLE decided_movements (
+            decision INTEGER NOT NULL REFERENCES decisions,
+            department TEXT NOT NULL,
+            fiscal_year INTEGER NOT NULL,
+            amount INTEGER NOT NULL,
+            PRIMARY KEY (decision, department, fiscal_year)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE reasons (
+            entry INTEGER NOT NULL REFERENCES submissions,
+            rule TEXT NOT NULL,               -- a clause that kept it from being ready
+            verdict TEXT NOT NULL CHECK (verdict IN ('return', 'review')), -- what that clause asked for
+            PRIMARY KEY (entry, rule)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE allocations (
+            run INTEGER NOT NULL REFERENCES runs,
+            department TEXT NOT NULL,
+            fiscal_year INTEGER NOT NULL,
+            amount INTEGER NOT NULL,
+            PRIMARY KEY (run, department, fiscal_year)
+        ) STRICT, WITHOUT ROWID""",
+        *_only_added_to("seals", "decisions", "decided_movements", "reasons", "allocations"),
     ),
 )
 VERSION = len(_MIGRATIONS)

@@ -8,7 +8,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from pipeline.ledger.entries import Bought, Entry, Handed, History, Run, storable
+from pipeline.ledger.entries import Bought, Choice, Decision, Entry, Handed, History, Run, storable
 from pipeline.model import EarlierPurchase, Person, Verdict
 
 
@@ -22,6 +22,10 @@ def insert_run(db: sqlite3.Connection, number: int, run: Run) -> None:
     """Add a run."""
     values = (number, run.day.isoformat(), _text(run.folder), run.program, run.policy, run.policy_sha256)
     db.execute("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?)", values)
+    db.executemany(
+        "INSERT INTO allocations VALUES (?, ?, ?, ?)",
+        [(number, _text(department), year, _cents(amount)) for department, year, amount in run.allocations],
+    )
 
 
 def insert(db: sqlite3.Connection, run: int, entry: Entry) -> None:
@@ -74,6 +78,57 @@ def insert(db: sqlite3.Connection, run: int, entry: Entry) -> None:
         "INSERT INTO movements VALUES (?, ?, ?, ?)",
         [(number, _text(department), year, _cents(amount)) for department, year, amount in entry.costs],
     )
+    db.executemany(
+        "INSERT INTO reasons VALUES (?, ?, ?)", [(number, rule, verdict.value) for rule, verdict in entry.reasons]
+    )
+
+
+def insert_seal(db: sqlite3.Connection, run: int, seal: str) -> None:
+    """Add the seal of a run's bundle."""
+    db.execute("INSERT INTO seals VALUES (?, ?)", (run, seal))
+
+
+def run_sealed(db: sqlite3.Connection, seal: str) -> int | None:
+    """The run whose bundle has this seal; None where none has."""
+    row = db.execute("SELECT run FROM seals WHERE seal = ? ORDER BY run DESC", (seal,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def insert_decision(db: sqlite3.Connection, run: int, submission: str, decision: Decision) -> None:
+    """Add what was decided of a submission of that run, after all that was decided before."""
+    of = (run, storable(submission))
+    (entry,) = db.execute("SELECT entry FROM submissions WHERE run = ? AND id = ?", of).fetchone()
+    (number,) = db.execute("SELECT COALESCE(MAX(decision), 0) + 1 FROM decisions").fetchone()
+    db.execute(
+        "INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            number,
+            entry,
+            decision.choice.value,
+            _cents(decision.amount),
+            _text(decision.by),
+            decision.day.isoformat(),
+            _text(decision.note),
+            latest_run(db),
+        ),
+    )
+    db.executemany(
+        "INSERT INTO decided_movements VALUES (?, ?, ?, ?)",
+        [(number, _text(department), year, _cents(amount)) for department, year, amount in decision.costs],
+    )
+
+
+def decisions(db: sqlite3.Connection) -> dict[int, tuple[Decision, ...]]:
+    """What was decided of each entry, in order. Raises as `history`."""
+    costs: dict[int, list[tuple[str, int, Decimal]]] = {}
+    for number, department, year, amount in db.execute("SELECT * FROM decided_movements ORDER BY 1, 2, 3"):
+        costs.setdefault(number, []).append((department, year, _known(_dollars(amount))))
+    found: dict[int, tuple[Decision, ...]] = {}
+    for number, entry, choice, amount, by, day, note, after in db.execute("SELECT * FROM decisions ORDER BY decision"):
+        paid, spent = _dollars(amount), tuple(costs.get(number, ()))
+        one = Decision(Choice(choice), paid, by, date.fromisoformat(day), note, spent, after)
+        found[entry] = (*found.get(entry, ()), one)
+    return found
 
 
 def history(db: sqlite3.Connection) -> History:
@@ -91,6 +146,10 @@ def history(db: sqlite3.Connection) -> History:
     costs: dict[int, list[tuple[str, int, Decimal]]] = {}
     for entry, department, year, amount in db.execute("SELECT * FROM movements ORDER BY entry, fiscal_year"):
         costs.setdefault(entry, []).append((department, year, _known(_dollars(amount))))
+    decided = decisions(db)
+    reasons: dict[int, list[tuple[str, Verdict]]] = {}
+    for entry, rule, verdict in db.execute("SELECT * FROM reasons ORDER BY entry, rule"):
+        reasons.setdefault(entry, []).append((rule, Verdict(verdict)))
     entries = []
     for row in db.execute("SELECT * FROM submissions ORDER BY entry"):
         entry, run, subject, name, claimant, email, submitted, content, department, program, verdict = row[:11]
@@ -111,6 +170,8 @@ def history(db: sqlite3.Connection) -> History:
                 costs=tuple(costs.get(entry, ())),
                 run=run,
                 subject=subject,
+                decided=decided.get(entry, ()),
+                reasons=tuple(reasons.get(entry, ())),
             )
         )
     return History(tuple(entries), max(batches, default=0))

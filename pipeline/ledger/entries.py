@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from pipeline.model import EarlierPurchase, Person, Verdict
 from rules.checks.people import same_person
@@ -43,13 +44,44 @@ class Bought:
     sales_tax: Decimal | None
 
 
+class Choice(StrEnum):
+    """What a coordinator decides."""
+
+    APPROVE = "approve"
+    RETURN = "return"
+    HOLD = "hold"
+
+
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """What a batch says of one submission.
+class Decision:
+    """What a coordinator decided of a submission.
 
     Attributes:
-        costs: (department, fiscal year, amount) that it takes from budgets: nothing unless it is ready.
+        amount: what is to be paid; None unless approved.
+        by: who decided, as they write themselves. day: when.
+        note: why, in their words.
+        costs: (department, fiscal year, amount) that it takes from budgets.
+        after: how many runs were recorded before it.
+    """
+
+    choice: Choice
+    amount: Decimal | None
+    by: str
+    day: date
+    note: str = ""
+    costs: tuple[tuple[str, int, Decimal], ...] = ()
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a batch says of one submission, and what was decided of it since.
+
+    Attributes:
+        costs: (department, fiscal year, amount) that it takes from budgets as judged: nothing unless it is ready.
         run: the run that recorded it; 0 before it is recorded. subject: see `Place`.
+        decided: in the order decided; the last one holds, the others were corrected by it.
+        reasons: the clauses that kept it from being ready, by name, each with the verdict that it asked for.
     """
 
     handed: Handed
@@ -63,17 +95,37 @@ class Entry:
     costs: tuple[tuple[str, int, Decimal], ...] = ()
     run: int = 0
     subject: int | None = None
+    decided: tuple[Decision, ...] = ()
+    reasons: tuple[tuple[str, Verdict], ...] = ()
+
+    @property
+    def stands(self) -> Verdict:
+        """The verdict with what was decided: an approval makes it ready, a return sends it back."""
+        last = self.decided[-1].choice if self.decided else Choice.HOLD
+        return {Choice.APPROVE: Verdict.READY, Choice.RETURN: Verdict.RETURN, Choice.HOLD: self.verdict}[last]
+
+    @property
+    def spends(self) -> tuple[tuple[str, int, Decimal], ...]:
+        """What it takes from budgets, with what was decided."""
+        if not self.decided or self.decided[-1].choice is Choice.HOLD:
+            return self.costs
+        return self.decided[-1].costs
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A batch as the ledger records it: the day of judging, the folder's name, and what it was judged by and with."""
+    """A batch as the ledger records it: the day of judging, the folder's name, and what it was judged by and with.
+
+    Attributes:
+        allocations: (department, fiscal year, amount) as the departments' file gave them.
+    """
 
     day: date
     folder: str
     program: str
     policy: str
     policy_sha256: str
+    allocations: tuple[tuple[str, int, Decimal], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +171,13 @@ class History:
     def before(self, run: int, without: AbstractSet[int | None]) -> tuple[Entry, ...]:
         """What counts of each submission before `run`, but for the subjects in `without`, in a steady order.
 
-        That is its latest entry. An old version of it that comes again, as where an old batch is judged again, takes
-        the place of a newer one only where it gains money that the newer one does not have.
+        That is its latest entry, with what was decided by then of what it says. An old version of it that comes again,
+        as where an old batch is judged again, takes the place of a newer one only where it gains money that the newer
+        one does not have.
         """
         latest: dict[int | None, Entry] = {}
         seen: set[tuple[int | None, str]] = set()
+        decided: dict[tuple[int | None, str], tuple[Decision, ...]] = {}
         for entry in self.entries:
             if entry.run >= run or entry.subject in without:
                 continue
@@ -131,9 +185,10 @@ class History:
             newer = latest.get(entry.subject, entry)
             brought_back = version in seen and newer.handed.content != entry.handed.content
             seen.add(version)
+            decided[version] = decided.get(version, ()) + tuple(one for one in entry.decided if one.after < run)
             if not brought_back or (entry.verdict is Verdict.READY and newer.verdict is not Verdict.READY):
                 latest[entry.subject] = entry
-        return tuple(latest.values())
+        return tuple(replace(e, decided=decided[e.subject, e.handed.content]) for e in latest.values())
 
 
 def same_submission(old: Entry, new: Handed) -> bool:
@@ -148,7 +203,7 @@ def same_submission(old: Entry, new: Handed) -> bool:
     if old.handed.content == new.content:
         return True
     receipts = {sha256 for bought in old.purchases for sha256 in bought.facts.sha256} or old.handed.files
-    answered = old.verdict is not Verdict.READY and bool(receipts & new.files)
+    answered = old.stands is not Verdict.READY and bool(receipts & new.files)
     if Person() in (old.handed.claimant, new.claimant):
         return answered
     same_day = new.submitted is not None and old.handed.submitted == new.submitted
