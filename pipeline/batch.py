@@ -26,7 +26,7 @@ from pipeline.export.accuracy import measured
 from pipeline.export.workbook import Links, RunInfo, write_workbook
 from pipeline.intake import Source, discover, left_out, open_source, source_file
 from pipeline.judging import Judged, judge_all
-from pipeline.ledger import History, Ledger, Run
+from pipeline.ledger import Entry, Ledger, Run
 from pipeline.model import Department, FileReading, Result, SourceFile, Submission, Verdict
 from pipeline.money import ZERO
 from pipeline.workers import Workers
@@ -200,17 +200,17 @@ def run_batch(
         folder=name,
         reader=settings.reader,
         date_order=settings.date_order,
-        submissions=tuple(result.submission for result in results),
+        judged=judged.order,
         options=options,
         libraries=versions.libraries(),
         readers=about.readers,
         models=versions.models(),
         originals=None if copied else str(folder.resolve()),
     )
-    _bundle(out, made, read, rules, departments, judged.history if ledger is not None else None)
+    _bundle(out, made, read, rules, departments, judged.before)
     seal = _sealed(out, copied, key)
     if ledger is not None:
-        ledger.seal(judged.history.runs + 1, seal)
+        ledger.seal(judged.run, seal)
     return BatchOutcome(
         workbook=workbook,
         results=results,
@@ -424,7 +424,7 @@ def _bundle(
     read: _Read,
     rules: bytes,
     departments: tuple[Department, ...] | None,
-    history: History | None,
+    before: tuple[Entry, ...],
 ) -> None:
     """All that the verdicts rest on, put beside them."""
     bundle = Bundle(out)
@@ -432,7 +432,7 @@ def _bundle(
         bundle.put(submission, read.of(submission))
     disk.write(bundle.policy, rules)
     disk.write(bundle.workbook, (out / "approval.xlsx").read_bytes())
-    bundle.put_made(made, departments, history)
+    bundle.put_made(made, departments, before)
 
 
 def _sealed(out: Path, copied: bool, key: Ed25519PrivateKey | None) -> str:

@@ -55,9 +55,11 @@ class Judged:
         entries: what the ledger keeps of them.
         known: how many of the submissions the ledger knew already, from whatever batch.
         ready_before: what is to be paid of those that were ready in an earlier batch too, and may be paid already.
+        run: the ledger's number of the run; of no use without one.
         runs_before: how many runs of the ledger count as before this batch.
         taken: a digest of what was taken from the ledger; "" without one.
-        history: what the ledger held.
+        order: the submissions' ids in the order they were judged, each with the first run that was not before it.
+        before: what the ledger held of other submissions, as far as any of these was judged against it.
     """
 
     results: tuple[Result, ...]
@@ -67,9 +69,11 @@ class Judged:
     entries: tuple[Entry, ...]
     known: int
     ready_before: Decimal
+    run: int
     runs_before: int
     taken: str
-    history: History
+    order: tuple[tuple[str, int], ...]
+    before: tuple[Entry, ...]
 
 
 def judge_all(
@@ -87,25 +91,30 @@ def judge_all(
     Raises:
         UsageError, ConfigError: the ledger cannot be read or written; nothing was recorded.
     """
-    submissions = tuple(submissions)
+    turns = sorted(submissions, key=_turn)
     while True:
-        history = ledger.history() if ledger is not None else None
-        judged = judge_against(history, submissions, readings, policy, departments, this_run.day)
-        if ledger is None or ledger.record(this_run, judged.entries, seen=judged.history.runs):
+        history = ledger.history() if ledger is not None else History()
+        judged = _Judging(readings, policy, departments, this_run.day, history).all(turns)
+        if ledger is None or ledger.record(this_run, judged.entries, seen=history.runs):
             return judged
 
 
-def judge_against(
-    history: History | None,
-    submissions: Iterable[Submission],
+def judge_again(
+    order: Sequence[tuple[Submission, int]],
+    before: tuple[Entry, ...],
     readings: Readings,
     policy: Policy,
     departments: tuple[Department, ...] | None,
     today: date,
-) -> Judged:
-    """Judge `submissions` on the day `today` against what the ledger held; `history` is None where there is none."""
-    turns = sorted(submissions, key=_turn)
-    return _Judging(readings, policy, departments, today, history or History()).all(turns)
+) -> tuple[Result, ...]:
+    """What `judge_all` said, or says now, in the order of submission.
+
+    Args:
+        order, before: as `Judged` has them.
+        today: the day of judging then.
+    """
+    runs = max((first for _, first in order), default=1) - 1
+    return _Judging(readings, policy, departments, today, History(before, runs)).again(order)
 
 
 def _turn(submission: Submission) -> tuple[date, str]:
@@ -209,6 +218,13 @@ class _Judging:
             self._take(*self._judge(submission, known, place), known, place)
         return self._judged(turns, max((place.run for *_, place in (*placed, *late)), default=now))
 
+    def again(self, order: Sequence[tuple[Submission, int]]) -> tuple[Result, ...]:
+        """Judge in an order that is known, of submissions of which the history holds nothing."""
+        for submission, first in order:
+            handed, place = _handed(submission), Place(first)
+            self._take(*self._judge(submission, handed, place), handed, place)
+        return self._judged(sorted((submission for submission, _ in order), key=_turn), 1).results
+
     def _judge(self, submission: Submission, handed: Handed, place: Place) -> tuple[Result, str | None]:
         """The result and, where the program failed, its traceback."""
         world = self._world_at(place.run)
@@ -271,9 +287,11 @@ class _Judging:
                 ),
                 ZERO,
             ),
+            run=self.history.runs + 1,
             runs_before=last - 1,
             taken=_digest(taken) if last > 1 else "",
-            history=self.history,
+            order=tuple((entry.handed.id, entry.run) for _, entry in self.done),
+            before=self.history.others(last, self._mine),
         )
 
 

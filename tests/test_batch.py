@@ -83,15 +83,26 @@ def test_what_is_written(folder: Path, out: Path) -> None:
     assert verdicts(outcome) == {"a-ready": Verdict.READY, "b-returned": Verdict.RETURN}
     assert [name for name in files_below(out) if not name.startswith(".cache")] == [
         "approval.xlsx",
+        "bundle/approval.xlsx",
+        "bundle/before.json",
+        "bundle/departments.json",
+        "bundle/manifest.jsonl",
+        "bundle/policy.yaml",
+        "bundle/run.json",
+        "bundle/seal.json",
         "submissions/a-ready/annotated/lunch.pdf-p1.jpg",
         "submissions/a-ready/files/form.yaml",
         "submissions/a-ready/files/lunch.pdf",
         "submissions/a-ready/result.json",
+        "submissions/a-ready/submission.json",
+        "submissions/a-ready/words.json",
         "submissions/b-returned/annotated/lunch.pdf-p1.jpg",
         "submissions/b-returned/files/form.yaml",
         "submissions/b-returned/files/lunch.pdf",
         "submissions/b-returned/reply.eml",
         "submissions/b-returned/result.json",
+        "submissions/b-returned/submission.json",
+        "submissions/b-returned/words.json",
     ]
     copy = out / "submissions/a-ready/files/lunch.pdf"
     assert copy.read_bytes() == (folder / "a-ready/lunch.pdf").read_bytes()

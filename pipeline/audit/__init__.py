@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -19,7 +19,7 @@ from pipeline.bundle import Bundle, Made
 from pipeline.errors import ConfigError, UsageError
 from pipeline.export.as_json import dumps, result_json
 from pipeline.intake import Source, discover, open_source
-from pipeline.judging import judge_against
+from pipeline.judging import judge_again
 from pipeline.model import FileReading, Result, SourceFile, Submission
 from pipeline.run import DateOrder, ReaderChoice, Settings, read_file, understood
 from pipeline.workers import Workers
@@ -71,10 +71,9 @@ def replay(bundle: Bundle, workers: Workers, policy: Policy | None = None) -> Re
         UsageError, ConfigError: there is no bundle, it is damaged, or its policy is none for this program.
     """
     made = bundle.made()
-    submissions = tuple(bundle.submissions())
-    for submission in submissions:
-        workers.submit(submission.id, _understood, bundle, submission.id, _settings(made, bundle))
-    results = _judged(bundle, made, submissions, _all(workers), policy)
+    for name, _ in made.judged:
+        workers.submit(name, _understood, bundle, name, _settings(made, bundle))
+    results = _judged(bundle, made, _all(workers), policy)
     found: list[Difference] = []
     for result in results:
         found += differences(result.submission, bundle.said(result.submission), _plain(result))
@@ -88,17 +87,15 @@ def read_again(bundle: Bundle, workers: Workers, replayed: Replay) -> Fresh:
         UsageError, ConfigError: as `replay`; also where the files are not in the bundle nor where they were.
     """
     made = bundle.made()
-    submissions = tuple(bundle.submissions())
     originals = _originals(made)
-    for submission in submissions:
-        source = originals.get(submission.id)
-        workers.submit(submission.id, _read, bundle, submission, source, _settings(made, bundle))
+    for name, _ in made.judged:
+        workers.submit(name, _read, bundle, bundle.submission(name), originals.get(name), _settings(made, bundle))
     read: dict[str, tuple[FileReading, ...]] = {}
     missing: list[tuple[str, str, str]] = []
     for key, (readings, gone) in _all(workers).items():
         read[key] = readings
         missing += [(key, file, why) for file, why in gone]
-    results = _judged(bundle, made, submissions, read, None)
+    results = _judged(bundle, made, read, None)
     now = {result.submission: _plain(result) for result in results}
     found: list[Difference] = []
     changed: list[Reread] = []
@@ -114,21 +111,16 @@ def read_again(bundle: Bundle, workers: Workers, replayed: Replay) -> Fresh:
 
 
 def _judged(
-    bundle: Bundle,
-    made: Made,
-    submissions: Sequence[Submission],
-    readings: Mapping[str, tuple[FileReading, ...]],
-    policy: Policy | None,
+    bundle: Bundle, made: Made, readings: Mapping[str, tuple[FileReading, ...]], policy: Policy | None
 ) -> tuple[Result, ...]:
-    judged = judge_against(
-        bundle.history(),
-        submissions,
+    return judge_again(
+        [(bundle.submission(name), run) for name, run in made.judged],
+        bundle.before(),
         lambda submission: readings[submission.id],
         policy or load(bundle.policy),
         bundle.departments(),
         made.day,
     )
-    return judged.results
 
 
 def _all(workers: Workers) -> dict[str, Any]:

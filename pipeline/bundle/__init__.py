@@ -3,7 +3,7 @@
     bundle/run.json           how it was judged: the day, the options, the versions of program, readers and models
     bundle/policy.yaml        the policy in force, as it was written
     bundle/departments.json   the departments' rows; null where none were given
-    bundle/history.json       what the ledger held before; null where none was named
+    bundle/before.json        what the ledger held before, as far as it was looked at
     bundle/approval.xlsx      the workbook as it was first written (the one beside `bundle` is worked in)
     bundle/manifest.jsonl, seal.json, seal.sig     see `seal`
     submissions/<id>/submission.json               what was handed in, without the files' bytes
@@ -12,13 +12,12 @@
     submissions/<id>/files/…                       the files as they were received (not with --no-copy)
     submissions/<id>/annotated/…, reply.eml        what was written beside it
 
-`submission.json`, `words.json`, `departments.json` and `history.json` are the model's types as `codec` writes them.
+`submission.json`, `words.json`, `departments.json` and `before.json` are the model's types as `codec` writes them.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -27,7 +26,7 @@ from typing import Any, TypeVar
 from pipeline import codec, disk
 from pipeline.bundle.seal import LAYOUT, Breach, Sealing
 from pipeline.errors import ConfigError, UsageError
-from pipeline.ledger import History
+from pipeline.ledger import Entry
 from pipeline.model import Department, FileReading, Submission
 
 __all__ = ["HOME", "Breach", "Bundle", "Made", "sealing"]
@@ -47,7 +46,8 @@ class Made:
         day: the day of judging.
         folder: the name of the folder of submissions.
         reader, date_order: as `run.Settings` has them.
-        submissions: their ids, in order of submission.
+        judged: the submissions' ids in the order they were judged, each with the ledger's first run that was not
+            before it.
         options: (option, value) of the command line that differ from the default.
         libraries, readers, models: (name, version or SHA-256).
         originals: the folder of submissions, where the files themselves are not in the bundle; None where they are.
@@ -58,7 +58,7 @@ class Made:
     folder: str
     reader: str
     date_order: str
-    submissions: tuple[str, ...]
+    judged: tuple[tuple[str, int], ...]
     options: tuple[tuple[str, str], ...]
     libraries: tuple[tuple[str, str], ...]
     readers: tuple[tuple[str, str], ...]
@@ -92,12 +92,12 @@ class Bundle:
         """The folder of a submission."""
         return disk.inside(self.folder / _SUBMISSIONS, submission)
 
-    def put_made(self, made: Made, departments: tuple[Department, ...] | None, history: History | None) -> None:
+    def put_made(self, made: Made, departments: tuple[Department, ...] | None, before: tuple[Entry, ...]) -> None:
         """Record how the batch was judged, and against what."""
         home = self.folder / HOME
         disk.write(home / "run.json", _json(made, indent=2))
         disk.write(home / "departments.json", _json(departments))
-        disk.write(home / "history.json", _json(history))
+        disk.write(home / "before.json", _json(before))
 
     def put(self, submission: Submission, readings: tuple[FileReading, ...]) -> None:
         """Record what was handed in, and what was read of its files. Files' bytes are not written here."""
@@ -136,14 +136,13 @@ class Bundle:
         """The departments' rows; None where none were given. Raises ConfigError where the file is damaged."""
         return _held(tuple[Department, ...] | None, self.folder / HOME / "departments.json")  # type: ignore[arg-type]
 
-    def history(self) -> History | None:
-        """What the ledger held before; None where none was named. Raises ConfigError where the file is damaged."""
-        return _held(History | None, self.folder / HOME / "history.json")  # type: ignore[arg-type]
+    def before(self) -> tuple[Entry, ...]:
+        """What the ledger held before, as far as it was looked at. Raises ConfigError where the file is damaged."""
+        return _held(tuple[Entry, ...], self.folder / HOME / "before.json")
 
-    def submissions(self) -> Iterator[Submission]:
-        """What was handed in, in order of submission. Raises as `made`."""
-        for name in self.made().submissions:
-            yield _held(Submission, self.of(name) / "submission.json")
+    def submission(self, name: str) -> Submission:
+        """What was handed in under this id. Raises ConfigError where the file is damaged."""
+        return _held(Submission, self.of(name) / "submission.json")
 
     def words(self, submission: str) -> tuple[FileReading, ...]:
         """What the readers read of each file, without what is made of it. Raises ConfigError where it is damaged."""

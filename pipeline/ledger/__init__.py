@@ -116,7 +116,7 @@ class Ledger:
         return True
 
     def seal(self, run: int, seal: str) -> None:
-        """Keep the seal of the bundle of `run`, which is recorded. Raises as `open`."""
+        """Keep the seal of the bundle of `run`. Raises as `open`."""
         with told(self.path), transaction(self._db):
             _rows.insert_seal(self._db, run, seal)
 

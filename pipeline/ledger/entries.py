@@ -168,6 +168,14 @@ class History:
                 since = entry.run
         return Place(unchanged[0] if since is None else since, subject, since is not None)
 
+    def others(self, run: int, mine: AbstractSet[int | None]) -> tuple[Entry, ...]:
+        """All entries before `run` but for those of the subjects in `mine`."""
+        return tuple(
+            replace(entry, decided=tuple(one for one in entry.decided if one.after < run))
+            for entry in self.entries
+            if entry.run < run and entry.subject not in mine
+        )
+
     def before(self, run: int, without: AbstractSet[int | None]) -> tuple[Entry, ...]:
         """What counts of each submission before `run`, but for the subjects in `without`, in a steady order.
 

@@ -1,0 +1,228 @@
+"""What the coordinator filled in in `approval.xlsx`, checked against the workbook as it was written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.bundle import Bundle
+from pipeline.errors import ConfigError
+from pipeline.export._verdict_sheets import COLUMNS, FURTHER
+from pipeline.export.words import VERDICT
+from pipeline.ledger import Choice, Decision
+from pipeline.model import Verdict
+from pipeline.money import ZERO, cents, parse_amount, share_out, show
+from rules.policy import Policy, load
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+#: What the coordinator fills in; "To pay" may be typed over where something else is to be paid.
+_FILLED_IN = ("Decision", "Decided by", "Note", "To pay")
+#: What says whose row it is and what it is about, and may not be altered.
+_SETTLED = tuple(column for column in COLUMNS if column.title not in (*_FILLED_IN, "Reasons", "Receipt"))
+_TITLES = tuple(column.title for column in (*COLUMNS, *FURTHER))
+#: The formula that stands under To pay, wherever its row was sorted to.
+_OURS = re.compile(r'=IF\([A-Z]+\d+="","",IF\([A-Z]+\d+="",[A-Z]+\d+,MIN\([A-Z]+\d+,[A-Z]+\d+\)\)\)')
+#: How many mistakes are told at once.
+_TOLD = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of a verdict sheet: where it stands, and its cells by their headings."""
+
+    sheet: str
+    number: int
+    cells: Mapping[str, Any]
+
+    @property
+    def submission(self) -> str:
+        return str(self.cells.get("Submission") or "").strip()
+
+    def text(self, title: str) -> str:
+        value = self.cells.get(title)
+        return "" if value is None else str(value).strip()
+
+    def wrong(self, why: str) -> str:
+        """A mistake in this row, in words."""
+        of = f" ({self.submission})" if self.submission else ""
+        return f"{self.sheet}, row {self.number}{of}: {why}"
+
+
+def decisions_in(workbook: Path, bundle: Bundle, day: date) -> tuple[tuple[str, Decision], ...]:
+    """(submission, what was decided of it) of each row of `workbook` that is decided, in order of submission.
+
+    Approved is the amount under To pay. Another one may be typed there, with a note that says why; so a submission
+    that was to be sent back is approved with a note.
+
+    Args:
+        bundle: the batch's, whose workbook it is.
+        day: the day of deciding.
+
+    Raises:
+        ConfigError: the workbook cannot be read or contradicts itself or the bundle; with every row that does.
+    """
+    written = {row.submission: row for row in _rows(bundle.workbook) if row.submission}
+    policy = load(bundle.policy)
+    found: dict[str, Decision] = {}
+    mistakes: list[str] = []
+    for row in _rows(workbook):
+        if not row.submission:
+            if row.text("Decision"):
+                mistakes.append(row.wrong("is decided and has no submission"))
+            continue
+        known = written.get(row.submission)
+        if known is None:
+            mistakes.append(row.wrong("is no submission of this batch"))
+            continue
+        mistakes += _altered(row, known)
+        if not row.text("Decision"):
+            continue
+        said = bundle.said(row.submission)
+        wrong = list(_mistakes(row, said))
+        mistakes += [row.wrong(why) for why in wrong]
+        if row.submission in found:
+            mistakes.append(row.wrong("is decided in two rows"))
+        elif not wrong:
+            found[row.submission] = _decision(row, said, policy, day)
+    if mistakes:
+        more = f"\n… and {len(mistakes) - _TOLD} more" if len(mistakes) > _TOLD else ""
+        told = "".join(f"\n{mistake}" for mistake in mistakes[:_TOLD])
+        raise ConfigError(
+            f"nothing was taken over; mend these, save, and run the same command again:{told}{more}", workbook
+        )
+    return tuple((name, found[name]) for name in written if name in found)
+
+
+def _rows(workbook: Path) -> Iterator[_Row]:
+    """The rows of the verdict sheets below their headings, without the totals. Raises ConfigError."""
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(workbook)
+    except Exception as why:  # noqa: BLE001 - whatever a broken workbook does to its reader
+        raise ConfigError(f"cannot be opened as a workbook ({why}); save it as .xlsx", workbook) from None
+    for verdict in Verdict:
+        title = VERDICT[verdict]
+        if title not in book.sheetnames:
+            raise ConfigError(f"has no sheet {title}", workbook)
+        yield from _rows_of(book[title], workbook)
+
+
+def _rows_of(sheet: Worksheet, workbook: Path) -> Iterator[_Row]:
+    rows = sheet.iter_rows(values_only=True)
+    headings = [str(cell).strip() if cell is not None else "" for cell in next(rows, ())]
+    if missing := [title for title in _TITLES if title not in headings]:
+        raise ConfigError(f"the sheet {sheet.title} has no column {missing[0]}", workbook)
+    for number, values in enumerate(rows, start=2):
+        cells = {title: value for title, value in zip(headings, values, strict=False) if title}
+        if any(cells.get(title) is not None for title in ("Submission", *_FILLED_IN[:3])):
+            yield _Row(sheet.title, number, cells)
+
+
+def _altered(row: _Row, known: _Row) -> Iterator[str]:
+    for column in _SETTLED:
+        was, now = _plain(known.cells.get(column.title)), _plain(row.cells.get(column.title))
+        if was != now:
+            how = "type what is to be paid under To pay, and why in Note" if column.kind == "amount" else "undo that"
+            yield row.wrong(f"{column.title} was {_shown(was)} and is {_shown(now)}; {how}")
+
+
+def _mistakes(row: _Row, said: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with what was filled in."""
+    choice, note = row.text("Decision").casefold(), row.text("Note")
+    if choice not in tuple(Choice):
+        yield f"“{row.text('Decision')}” is no decision; choose {', '.join(Choice)}"
+        return
+    if not row.text("Decided by"):
+        yield "is decided, and Decided by is empty"
+    try:
+        typed = _typed(row)
+    except ValueError as why:
+        yield str(why)
+        return
+    possible = _to_pay(said)
+    if choice != Choice.APPROVE:
+        if typed is not None:
+            yield f"an amount was typed under To pay, and the decision is {choice}"
+        return
+    amount = possible if typed is None else typed
+    if amount is None:
+        yield "is approved, and what is to be paid is not known: type it under To pay, and why in Note"
+    elif amount <= 0:
+        yield f"is approved with {show(amount)} to pay"
+    elif typed is not None and typed != possible and not note:
+        known_to_be = "not known" if possible is None else show(possible)
+        yield f"To pay was {known_to_be} and is {show(typed)}: say why in Note"
+    elif said.get("verdict") == Verdict.RETURN and not note:
+        yield "is approved though it was to be sent back: say why in Note"
+
+
+def _decision(row: _Row, said: Mapping[str, Any], policy: Policy, day: date) -> Decision:
+    choice = Choice(row.text("Decision").casefold())
+    typed = _typed(row)
+    amount = (_to_pay(said) if typed is None else typed) if choice is Choice.APPROVE else None
+    department = row.text("Department")
+    costs = _costs(amount, said, policy, department, day) if amount is not None and department else ()
+    return Decision(choice, amount, row.text("Decided by"), day, row.text("Note"), costs)
+
+
+def _costs(
+    amount: Decimal, said: Mapping[str, Any], policy: Policy, department: str, day: date
+) -> tuple[tuple[str, int, Decimal], ...]:
+    """What `amount` takes from the department's budgets, shared out over years by what was bought in each."""
+    shares: dict[int, Decimal] = {}
+    for purchase in said.get("purchases", ()):
+        bought = date.fromisoformat(purchase["date"]) if purchase.get("date") else day
+        worth = Decimal(purchase.get("reimbursable") or purchase.get("total") or "0")
+        year = policy.fiscal_year(bought)
+        shares[year] = shares.get(year, ZERO) + max(worth, ZERO)
+    if not any(shares.values()):
+        return ((department, policy.fiscal_year(day) if not shares else min(shares), amount),)
+    parts = share_out(amount, list(shares.values()))
+    return tuple(
+        (department, year, part) for (year, _), part in zip(sorted(shares.items()), parts, strict=True) if part
+    )
+
+
+def _to_pay(said: Mapping[str, Any]) -> Decimal | None:
+    known = [Decimal(said[part]) for part in ("requested", "reimbursable") if said.get(part) is not None]
+    return min(known) if said.get("reimbursable") is not None else None
+
+
+def _typed(row: _Row) -> Decimal | None:
+    """The amount that somebody typed under To pay; None where our formula stands there, or nothing.
+
+    Raises:
+        ValueError: something else was typed; with what is wrong, in words.
+    """
+    value = row.cells.get("To pay")
+    if value is None or (isinstance(value, str) and (_OURS.fullmatch(value) or not value.strip())):
+        return None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return cents(Decimal(str(value)))
+    amount = parse_amount(str(value))
+    if amount is None:
+        raise ValueError(f"“{value}” under To pay is no amount; type one such as 48.08")
+    return amount
+
+
+def _plain(value: object) -> Decimal | date | str | None:
+    """A cell's value so that what a spreadsheet program saves is the same as what we wrote."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return cents(Decimal(str(value)))
+    if isinstance(value, str):
+        return " ".join(value.split()) or None
+    return value if isinstance(value, date) else None
+
+
+def _shown(value: Decimal | date | str | None) -> str:
+    return "empty" if value is None else show(value) if isinstance(value, Decimal) else f"“{value}”"
