@@ -1,4 +1,4 @@
-"""An old batch judged again from its bundle: the same verdicts, or what differs, and whether by reading or judgment.
+"""An old batch, audited: is it as it was sealed, are its verdicts the same again, and what would other rules say.
 
 Three things are held against each other: what was said then; what is said now of the words that were read then (a
 replay); and what is said of what the readers read now (a re-read). What differs between the first two is the
@@ -7,184 +7,161 @@ judgment's doing, what differs between the last two the reading's.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import TYPE_CHECKING, Any
 
-from pipeline.audit.compare import Difference, Reread, differences, reread
-from pipeline.bundle import Bundle, Made
-from pipeline.errors import ConfigError, UsageError
-from pipeline.export.as_json import dumps, result_json
-from pipeline.intake import Source, discover, open_source
-from pipeline.judging import judge_again
-from pipeline.model import FileReading, Result, SourceFile, Submission
-from pipeline.run import DateOrder, ReaderChoice, Settings, read_file, understood
+from pipeline import versions
+from pipeline.audit.compare import Difference, Reread
+from pipeline.audit.flips import what_if
+from pipeline.audit.rerun import Fresh, Replay, read_again, replay
+from pipeline.bundle import Breach, Bundle, Made, sealing, signing
+from pipeline.errors import ConfigError
+from pipeline.export.policy_change import WhatIf
 from pipeline.workers import Workers
-from pipeline.writing import with_content
-from rules.policy import Policy, load
+from rules.policy import Policy
 
-__all__ = ["Difference", "Fresh", "Replay", "Reread", "read_again", "replay"]
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-#: How long one submission's words may take to be understood, and its files to be read, in seconds.
-_TO_UNDERSTAND = 120.0
-_TO_READ = 900.0
+__all__ = ["Audit", "Difference", "Fresh", "Replay", "Reread", "examine"]
 
-
-@dataclass(frozen=True, slots=True)
-class Replay:
-    """What is said now of a bundle's submissions, from the words that were read then.
-
-    Attributes:
-        results: in order of submission.
-        differences: from what was said then, in the same order.
-    """
-
-    results: tuple[Result, ...]
-    differences: tuple[Difference, ...]
+#: How long one task may take, in seconds: reading all files of a submission is the longest.
+_SECONDS_A_TASK = 900.0
 
 
 @dataclass(frozen=True, slots=True)
-class Fresh:
-    """What the readers read now, and what is said of it.
+class Audit:
+    """What an audit found.
 
     Attributes:
-        readings: the files that are read otherwise.
-        missing: (submission, file, why) of files that are not there any more, or are others.
-        differences: from what the replay says.
+        made: how the batch was judged.
+        seal: what was sealed. signer: the fingerprint of the key that signed it; None where it is not signed.
+        breaches: what is not as it was sealed.
+        versions: (name, then, now) of what is another version here.
+        replay: None where the bundle is too damaged to be judged again; `broken` says why.
+        fresh: None where the files were not read afresh.
+        change: what another policy would have said; None where none was named.
     """
 
-    readings: tuple[Reread, ...]
-    missing: tuple[tuple[str, str, str], ...]
-    differences: tuple[Difference, ...]
+    made: Made
+    seal: str
+    signer: str | None
+    breaches: tuple[Breach, ...]
+    versions: tuple[tuple[str, str, str], ...]
+    replay: Replay | None
+    broken: str = ""
+    fresh: Fresh | None = None
+    change: WhatIf | None = None
+
+    @property
+    def reproduced(self) -> bool:
+        """Everything is as it was sealed, and all that was looked at came out the same."""
+        if self.breaches or self.replay is None or self.replay.differences:
+            return False
+        return self.fresh is None or not (self.fresh.readings or self.fresh.missing or self.fresh.differences)
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it for machines; every key is always there."""
+        fresh, change = self.fresh, self.change
+        return {
+            "reproduced": self.reproduced,
+            "seal": self.seal,
+            "signer": self.signer,
+            "breaches": [{"path": breach.path, "what": breach.what} for breach in self.breaches],
+            "versions": [{"name": name, "then": then, "now": now} for name, then, now in self.versions],
+            "submissions": len(self.made.judged),
+            "broken": self.broken or None,
+            "judged_otherwise": [_plain(one) for one in self.replay.differences] if self.replay else [],
+            "read_again": fresh is not None,
+            "read_otherwise": [
+                {"submission": one.submission, "file": one.file, "was": one.was, "now": one.now}
+                for one in (fresh.readings if fresh else ())
+            ],
+            "files_missing": [
+                {"submission": submission, "file": file, "why": why}
+                for submission, file, why in (fresh.missing if fresh else ())
+            ],
+            "differs_by_reading": [_plain(one) for one in (fresh.differences if fresh else ())],
+            "policy_change": None if change is None else _change_json(change),
+        }
 
 
-def replay(bundle: Bundle, workers: Workers, policy: Policy | None = None) -> Replay:
-    """The bundle's submissions judged again from the words that were read then.
+def examine(
+    folder: Path,
+    *,
+    reread: bool,
+    policy: Policy | None,
+    key: Ed25519PublicKey | None,
+    workers: int,
+) -> Audit:
+    """Audit the batch in `folder`.
 
     Args:
-        policy: to judge by; None: the bundle's own.
+        reread: read the files afresh as well.
+        policy: show what it would have said instead.
+        key: the seal must be signed with its other half.
+        workers: how many processes may work.
 
     Raises:
-        UsageError, ConfigError: there is no bundle, it is damaged, or its policy is none for this program.
+        UsageError: there is no finished batch, or its files are not where they were. ConfigError: what says how it
+            was judged is damaged.
     """
+    bundle, seal = Bundle(folder), sealing(folder)
     made = bundle.made()
-    for name, _ in made.judged:
-        workers.submit(name, _understood, bundle, name, _settings(made, bundle))
-    results = _judged(bundle, made, _all(workers), policy)
-    found: list[Difference] = []
-    for result in results:
-        found += differences(result.submission, bundle.said(result.submission), _plain(result))
-    return Replay(results, tuple(found))
-
-
-def read_again(bundle: Bundle, workers: Workers, replayed: Replay) -> Fresh:
-    """The bundle's files read afresh, and judged by the bundle's policy; held against what `replayed` says.
-
-    Raises:
-        UsageError, ConfigError: as `replay`; also where the files are not in the bundle nor where they were.
-    """
-    made = bundle.made()
-    originals = _originals(made)
-    for name, _ in made.judged:
-        workers.submit(name, _read, bundle, bundle.submission(name), originals.get(name), _settings(made, bundle))
-    read: dict[str, tuple[FileReading, ...]] = {}
-    missing: list[tuple[str, str, str]] = []
-    for key, (readings, gone) in _all(workers).items():
-        read[key] = readings
-        missing += [(key, file, why) for file, why in gone]
-    results = _judged(bundle, made, read, None)
-    now = {result.submission: _plain(result) for result in results}
-    found: list[Difference] = []
-    changed: list[Reread] = []
-    for result in replayed.results:
-        found += differences(result.submission, _plain(result), now[result.submission])
-        then = bundle.words(result.submission)
-        changed += [
-            one
-            for old, new in zip(then, read[result.submission], strict=True)
-            if (one := reread(result.submission, old, new)) is not None
-        ]
-    return Fresh(tuple(changed), tuple(sorted(missing)), tuple(found))
-
-
-def _judged(
-    bundle: Bundle, made: Made, readings: Mapping[str, tuple[FileReading, ...]], policy: Policy | None
-) -> tuple[Result, ...]:
-    return judge_again(
-        [(bundle.submission(name), run) for name, run in made.judged],
-        bundle.before(),
-        lambda submission: readings[submission.id],
-        policy or load(bundle.policy),
-        bundle.departments(),
-        made.day,
-    )
-
-
-def _all(workers: Workers) -> dict[str, Any]:
-    """What each task came to, by its key."""
-    came = {}
-    for key, value, failure in workers:
-        if failure is not None:
-            raise ConfigError(f"cannot be judged again: that {failure.why}", key)
-        came[key] = value
-    return came
-
-
-def _understood(bundle: Bundle, submission: str, settings: Settings) -> tuple[FileReading, ...]:
-    """In a worker: a submission's readings, with the receipts that their words say there are."""
-    return tuple(understood(reading, settings) for reading in bundle.words(submission))
-
-
-def _read(
-    bundle: Bundle, submission: Submission, source: Source | None, settings: Settings
-) -> tuple[tuple[FileReading, ...], list[tuple[str, str]]]:
-    """In a worker: a submission's files read afresh, those that cannot be had as they were read then; and why."""
-    then = {reading.file: reading for reading in bundle.words(submission.id)}
-    at_hand = {file.name: file for file in open_source(source).files} if source is not None else {}
-    readings, missing = [], []
-    for file in submission.files:
+    wrong = signing.breach(seal, key)
+    breaches = (*seal.breaches(), *([wrong] if wrong is not None else []))
+    about = (made, seal.value(), signing.signer(seal), breaches, _other_versions(made))
+    with Workers(workers, _SECONDS_A_TASK) as pool:
         try:
-            found = at_hand[file.name] if source is not None else with_content(bundle.of(submission.id), file)
-        except (KeyError, OSError):
-            found = None
-        if found is None or _digest(found) != file.sha256:
-            missing.append((file.name, "is not there" if found is None else "is another file than it was"))
-            readings.append(understood(then[file.name], settings))
-        else:
-            readings.append(read_file(found, settings))
-    return tuple(readings), missing
+            again = replay(bundle, pool)
+        except ConfigError as why:
+            return Audit(*about, None, str(why))
+        fresh = read_again(bundle, pool, again) if reread else None
+        change = what_if(again.results, replay(bundle, pool, policy).results) if policy is not None else None
+    return Audit(*about, again, fresh=fresh, change=change)
 
 
-def _digest(file: SourceFile) -> str:
-    return hashlib.sha256(file.content).hexdigest()
+def _other_versions(made: Made) -> tuple[tuple[str, str, str], ...]:
+    then = {"itemized": made.program, **dict(made.libraries), **dict(made.readers), **dict(made.models)}
+    now = {
+        "itemized": versions.program(),
+        **dict(versions.libraries()),
+        **dict(versions.readers()),
+        **dict(versions.models()),
+    }
+    names = dict.fromkeys([*then, *now])
+    return tuple((name, then.get(name, ""), now.get(name, "")) for name in names if then.get(name) != now.get(name))
 
 
-def _originals(made: Made) -> dict[str, Source]:
-    """Where the submissions are, by id, of a batch that kept no copies; empty for one that did."""
-    if made.originals is None:
-        return {}
-    folder = Path(made.originals)
-    if not folder.is_dir():
-        raise UsageError(
-            f"the files of this batch are not in its bundle, and {folder}, where they were, is not there; put them "
-            "back there, or audit without --reread"
-        )
-    return {source.id: source for source in discover(folder)}
+def _plain(one: Difference) -> dict[str, str]:
+    return {"submission": one.submission, "about": one.about, "was": one.was, "now": one.now}
 
 
-def _settings(made: Made, bundle: Bundle) -> Settings:
-    if made.reader not in get_args(ReaderChoice) or made.date_order not in get_args(DateOrder):
-        raise ConfigError(
-            f"names a reader or an order of dates that there is not: {made.reader}, {made.date_order}",
-            bundle.folder / "bundle" / "run.json",
-        )
-    return Settings(cast(ReaderChoice, made.reader), cast(DateOrder, made.date_order))
-
-
-def _plain(result: Result) -> dict[str, Any]:
-    """A result as it is read back from `result.json`."""
-    plain: dict[str, Any] = json.loads(dumps(result_json(result)))
-    return plain
+def _change_json(change: WhatIf) -> dict[str, Any]:
+    return {
+        "moved": f"{change.moved:.2f}",
+        "submissions": [
+            {
+                "submission": flip.submission,
+                "department": flip.department,
+                "was": flip.was.value,
+                "now": flip.now.value,
+                "approved_was": f"{flip.paid_was:.2f}",
+                "approved_now": f"{flip.paid_now:.2f}",
+                "because": flip.because,
+            }
+            for flip in change.flips
+        ],
+        "departments": [
+            {
+                "department": row.department,
+                "ready_was": row.ready_was,
+                "ready_now": row.ready_now,
+                "approved_was": f"{row.paid_was:.2f}",
+                "approved_now": f"{row.paid_now:.2f}",
+                "moved": f"{row.moved:.2f}",
+            }
+            for row in change.departments
+        ],
+    }

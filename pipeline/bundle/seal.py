@@ -82,6 +82,13 @@ class Sealing:
         disk.write(self.seal, _seal(len(lines), link))
         return link
 
+    def value(self) -> str:
+        """The seal, as `put` returned it; "" where there is none that can be read."""
+        try:
+            return str(json.loads(self.seal.read_bytes())["seal"])
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return ""
+
     def lift(self) -> None:
         """Take the seal off, before what it is on is written anew."""
         for path in (self.signature, self.seal, self.manifest):

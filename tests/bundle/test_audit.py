@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pipeline import run
-from pipeline.audit import read_again, replay
+from pipeline.audit.rerun import read_again, replay
 from pipeline.batch import run_batch
 from pipeline.bundle import Bundle, sealing
 from pipeline.errors import ConfigError, UsageError

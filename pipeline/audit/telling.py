@@ -1,0 +1,106 @@
+"""An audit in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pipeline.audit import Audit
+from pipeline.export.policy_change import WhatIf
+from pipeline.money import show
+
+#: A longer list is cut, with a word that says so; `--json` has all of it.
+_MOST_LISTED = 20
+
+
+def in_words(audit: Audit) -> Iterator[str]:
+    """What an audit found, line by line: the seal, the judgment, the reading, what another policy would have said."""
+    count = len(audit.made.judged)
+    signed = f"signed with {audit.signer}" if audit.signer else "not signed"
+    if audit.breaches:
+        yield f"✗ Not as it was sealed ({signed}):"
+        yield from _listed(audit.breaches)
+    else:
+        yield f"✓ As it was sealed, to the byte ({signed}; seal {audit.seal})"
+    if audit.replay is None:
+        yield f"✗ It cannot be judged again: {audit.broken}"
+        return
+    of = f"{count} submission{'s' if count != 1 else ''}"
+    if audit.replay.differences:
+        otherwise = len({one.submission for one in audit.replay.differences})
+        yield f"✗ Judged again from the words that were read then: {otherwise} of {of} otherwise"
+        yield from _listed(audit.replay.differences)
+    else:
+        yield f"✓ Judged again from the words that were read then: {of}, all as they were"
+    if audit.fresh is not None:
+        yield from _of_fresh(audit)
+    if audit.versions:
+        yield "Other versions than then:"
+        yield from _listed(f"{name}: {then or 'none'} then, {now or 'none'} now" for name, then, now in audit.versions)
+    if audit.change is not None:
+        yield from _of_change(audit.change)
+
+
+def _of_fresh(audit: Audit) -> Iterator[str]:
+    fresh = audit.fresh
+    assert fresh is not None
+    if fresh.missing:
+        yield "✗ Not read afresh:"
+        yield from _listed(f"{submission}: {file} {why}" for submission, file, why in fresh.missing)
+    if fresh.readings:
+        yield f"✗ Read afresh: {len(fresh.readings)} file{'s' if len(fresh.readings) > 1 else ''} otherwise"
+        yield from _listed(fresh.readings)
+    elif not fresh.missing:
+        yield "✓ Read afresh: every word as it was"
+    if fresh.differences:
+        yield "✗ What the reading changes in the verdicts:"
+        yield from _listed(fresh.differences)
+    elif fresh.readings:
+        yield "✓ The verdicts are the same all the same"
+
+
+def _of_change(change: WhatIf) -> Iterator[str]:
+    if not change.flips:
+        yield "The other rules would have changed no verdict and no amount."
+        return
+    more = f"{show(abs(change.moved))} {'more' if change.moved >= 0 else 'less'}"
+    yield f"The other rules would have changed {len(change.flips)} of the submissions, and approved {more}:"
+    yield from _table(
+        ("Submission", "Verdict", "Approved", "Because"),
+        (
+            (
+                flip.submission,
+                f"{flip.was.value} → {flip.now.value}" if flip.was is not flip.now else flip.was.value,
+                f"{show(flip.paid_was)} → {show(flip.paid_now)}",
+                flip.because,
+            )
+            for flip in change.flips
+        ),
+    )
+    yield from _table(
+        ("Department", "Ready", "Approved", "Difference"),
+        (
+            (
+                row.department or "(none)",
+                f"{row.ready_was} → {row.ready_now}",
+                f"{show(row.paid_was)} → {show(row.paid_now)}",
+                show(row.moved),
+            )
+            for row in change.departments
+        ),
+    )
+
+
+def _table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    cells = [headings, *rows]
+    widths = [max(len(row[at]) for row in cells) for at in range(len(headings) - 1)]
+    yield ""
+    for row in cells:
+        padded = [text.ljust(width) for text, width in zip(row, widths, strict=False)]
+        yield "  " + "  ".join([*padded, row[-1]]).rstrip()
+
+
+def _listed(things: Iterable[object]) -> Iterator[str]:
+    lines = [str(thing) for thing in things]
+    yield from (f"  {line}" for line in lines[:_MOST_LISTED])
+    if len(lines) > _MOST_LISTED:
+        yield f"  … and {len(lines) - _MOST_LISTED} more (--json tells all)"
