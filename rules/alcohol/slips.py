@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from rules.alcohol.lexicon import Tag, everyday, lexicon
+from rules.alcohol.tokens import tokens
 
 #: Letters that each digit is taken for.
 _DIGITS = {"0": "o", "1": "il", "2": "z", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g"}
@@ -30,22 +31,52 @@ _MOST_DIGITS = 3
 #: An amount with its unit, which is no misread word (6in is not gin).
 _MEASURE = re.compile(r"\d+(?:in|oz|ml|pk|ct|cl|lb|gl|pt|pc|ea|g|l|x|s)")
 _COUNTED = re.compile(r"\d*([a-z]{4,})\d*")
+_SERVED = re.compile(r"(\d{1,2})([a-z]{2,3})")
+#: What is written in one word with a drink's name.
+_BESIDE = (Tag.DRINK, Tag.BRAND, Tag.POUR, Tag.NEUTRAL, Tag.VAGUE, Tag.BLOCK, Tag.SOFT, Tag.FLAVOR)
 #: What names a drink or how it is served.
-_DRINKS = (Tag.DRINK, Tag.ALONE, Tag.VAGUE, Tag.POUR)
+_DRINKS = (Tag.DRINK, Tag.BRAND, Tag.ALONE, Tag.VAGUE, Tag.POUR)
 
 
-def mended(word: str) -> str:
-    """`word` with its digits as the letters they look like, or without a count at its ends, where that is known.
+@functools.lru_cache(65536)
+def spelled(word: str) -> tuple[str, ...]:
+    """`word` as it was meant: digits as the letters they look like, without a count, joined words apart.
 
     As it is where nothing comes of it, where it is a number, a measure or known, and where it has fewer than three
     letters: a code is a drink's word by chance then (the Canadian postal code G1N), see `nearly`.
     """
+    if word in _known():
+        return (word,)
+    if word.isalpha():
+        return _apart(word) or (word,)
+    if (served := _SERVED.fullmatch(word)) is not None and _serves(served[2]):
+        return (served[1], served[2])
     letters = sum(char.isalpha() for char in word)
-    if letters < max(_SHORTEST, len(word) - _MOST_DIGITS) or letters == len(word) or word in _known():
-        return word
+    if letters < max(_SHORTEST, len(word) - _MOST_DIGITS):
+        return (word,)
     if (counted := _COUNTED.fullmatch(word)) is not None and (counted[1],) in lexicon():
-        return counted[1]
-    return next((form for form in _lettered(word) if form in _known()), word)
+        return (counted[1],)
+    return (next((form for form in _lettered(word) if form in _known()), word),)
+
+
+def _serves(word: str) -> bool:
+    """Whether `word` is a short form by which a count stands (2HH, 2IPA)."""
+    entry = lexicon().get((word,))
+    return entry is not None and entry.tag in (Tag.DRINK, Tag.POUR) and _MEASURE.fullmatch(f"1{word}") is None
+
+
+def _apart(word: str) -> tuple[str, ...]:
+    """The words that are written as one in `word`, one of them a drink's; none where there are no such words."""
+    if len(word) < _LONG or word in everyday():
+        return ()
+    for at in range(_LACKING, len(word) - 1):
+        for head, tail, drink in ((word[:at], word[at:], word[:at]), (word[:-at], word[-at:], word[-at:])):
+            entry, other = lexicon().get((drink,)), lexicon().get((tail if drink is head else head,))
+            if entry is None or other is None or entry.tag not in (Tag.DRINK, Tag.BRAND):
+                continue
+            if len(head) > 1 and len(tail) > 1 and other.tag in _BESIDE:
+                return (head, tail)
+    return ()
 
 
 def nearly(word: str) -> tuple[str, ...]:
@@ -87,9 +118,9 @@ def _targets() -> tuple[str, ...]:
     A short brand without a vowel (mgd) is not: too many abbreviations of a register are one slip from it.
     """
     targets: dict[str, None] = {}
-    for phrase, tag in lexicon().items():
-        for word in phrase if tag in _DRINKS else ():
-            brief = len(word) == _SHORTEST and tag is not Tag.POUR and not set(word) & set("aeiouy")
+    for phrase, entry in lexicon().items():
+        for word in phrase if entry.tag in _DRINKS else ():
+            brief = len(word) == _SHORTEST and entry.tag is not Tag.POUR and not set(word) & set("aeiouy")
             if word.isalpha() and len(word) >= _SHORTEST and not brief:
                 targets[word] = None
     return tuple(targets)

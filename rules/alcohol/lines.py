@@ -1,0 +1,220 @@
+"""What one line says by itself: the phrases of the lexicon in it, weighed with what its name is like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import Enum, auto
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from pipeline.model import Alcohol
+from rules.alcohol import Words
+from rules.alcohol.lexicon import Tag, lexicon
+from rules.alcohol.names import UNIT, Likeness
+from rules.alcohol.register import Part, parts_of, pipeline
+from rules.alcohol.scripts import in_another_script
+from rules.alcohol.slips import nearly
+
+
+class Ground(Enum):
+    """What the lexicon has of a line; it says how far the model of names may speak."""
+
+    OFFICE = auto()
+    NAMELESS = auto()
+    SCRIPT = auto()
+    FREE = auto()
+    DRINK = auto()
+    SERVED = auto()
+    FLAVORED = auto()
+    THING = auto()
+    HINT = auto()
+    SLIP = auto()
+    OTHER = auto()
+    NOTHING = auto()
+
+
+class Said(NamedTuple):
+    """A verdict, why, and what it rests on; `likeness` is None where the line has no name."""
+
+    alcohol: Alcohol
+    because: str
+    ground: Ground
+    likeness: Likeness | None = None
+
+
+#: Marks of the alcohol-free kind of a drink.
+_FREE = re.compile(
+    r"\bna\b|\bn/a\b|\bnon[ -]?alc|(?<![\d.,])0[.,]0\b|\bzero\b(?! ?(?:sugar|carb|sulfite|gravity|added))|"
+    r"\balc(?:ohol)?[ -](?:free|removed)\b|\bvirgin\b|\bmocktail|\bdealc|\bsutter h(?:o)?me? fre\b",
+    re.IGNORECASE,
+)
+#: Servings that hardly anything but beer has.
+_OF_THE_BAR = frozenset(
+    "dft|drft|drght|dght|draft|drafts|draught|btl|bttl|on tap|vom fass|pression|a la pression|de barril|alla spina|"
+    "tallboy|tallboys|tall boy|tall boys|schooner|schooners|pounder|pounders|longneck|longnecks|long neck|"
+    "long necks".split("|")
+)
+#: What is more than a register's code.
+_NAMED = re.compile(r"[a-z]{3}|\d{3}")
+#: Between these marks of a line, each part is judged by itself.
+_PARTS = re.compile(r"\s(?:w/|with|plus)\s?|\+|;")
+_DRINKS = (Tag.DRINK, Tag.BRAND)
+_HINTS = (Tag.ALONE, Tag.VAGUE)
+
+NO_NAME = "the name of the item could not be read"
+NOTHING = "names no drink of the kind"
+
+
+def judged(text: str, words: Words = Words()) -> Said:
+    """What the line says, by itself."""
+    if not any(char.isalpha() for char in text):
+        return Said(Alcohol.UNCLEAR, NO_NAME, Ground.NAMELESS)
+    doc = pipeline()(text)
+    if (office := _office(doc, words)) is not None:
+        return office
+    if (foreign := in_another_script(text)) is not None:
+        return Said(*foreign, Ground.SCRIPT)
+    return weighed(_of_parts(text, doc), doc._.likeness)
+
+
+def _office(doc: Doc, words: Words) -> Said | None:
+    """What the office's own words say."""
+    line = tuple(token.text for token in doc)
+    for entries, alcohol, says in (
+        (words.exceptions, Alcohol.NO, "is among the office's exceptions"),
+        (words.extra, Alcohol.YES, "is on the office's list"),
+    ):
+        for entry in entries:
+            phrase = tuple(token.text for token in pipeline().make_doc(entry))
+            if phrase and any(line[at : at + len(phrase)] == phrase for at in range(len(line))):
+                return Said(alcohol, f"“{entry}” {says}", Ground.OFFICE)
+    return None
+
+
+def _of_parts(text: str, doc: Doc) -> Said:
+    """What the lexicon says of a line: the worst that one of its parts says, unless a dish stands beside it."""
+    pieces = [piece for piece in _PARTS.split(f" {text} ") if piece.strip()]
+    if len(pieces) < 2:
+        return _of_part(text, doc._.parts)
+    lines = [pipeline()(piece)._.parts for piece in pieces]
+    verdicts = [_of_part(piece, parts) for piece, parts in zip(pieces, lines, strict=True)]
+    for wanted in (Alcohol.YES, Alcohol.UNCLEAR):
+        for said in verdicts:
+            if said.alcohol is Alcohol.YES and any(map(is_dish, lines)):
+                because = f"{said.because}, or an ingredient of the dish that it comes with"
+                return Said(Alcohol.UNCLEAR, because, Ground.THING)
+            if said.alcohol is wanted:
+                return said
+    return verdicts[0]
+
+
+def _of_part(text: str, parts: Sequence[Part]) -> Said:
+    free = _FREE.search(text) is not None
+    said = _named(parts, free)
+    if said.alcohol is not Alcohol.NO or free:
+        return said
+    line = [word for part in parts for word in part.text.split()]
+    for at, word in enumerate(line):
+        for near in nearly(word):
+            meant = parts_of([*line[:at], near, *line[at + 1 :]])
+            if _of_a_drink(near, meant) and _named(meant, free).alcohol is not Alcohol.NO:
+                return Said(Alcohol.UNCLEAR, f"“{word}” is nearly “{near}”", Ground.SLIP)
+    return said
+
+
+def _of_a_drink(word: str, parts: Sequence[Part]) -> bool:
+    """Whether `word` stands in a phrase that names a drink, or in one that hardly anything but beer has."""
+    return any(
+        word in part.text.split() and (part.tag in (*_DRINKS, *_HINTS) or part.text in _OF_THE_BAR) for part in parts
+    )
+
+
+def _named(every: Sequence[Part], free: bool) -> Said:
+    """What the words of a line say as they stand; `free` where it is said to be without alcohol."""
+    parts = _without_codes(every)
+    tags = {part.tag for part in parts}
+    drinks = [part for part in parts if part.tag in _DRINKS]
+    hints = [part for part in parts if part.tag in _HINTS]
+    if not (drinks or hints) and Tag.POUR not in tags:
+        ground = Ground.OTHER if tags & {Tag.NOT, Tag.BLOCK} else Ground.NOTHING
+        return Said(Alcohol.NO, NOTHING, ground)
+    if (drinks or hints) and free:
+        return Said(Alcohol.NO, "the line says that it is without alcohol", Ground.FREE)
+    if is_dish(parts):
+        if drinks and any(part.text == "and" and part.tag is None for part in parts):
+            because = f"“{drinks[0].text}” may be a drink beside the dish, or a part of it"
+            return Said(Alcohol.UNCLEAR, because, Ground.THING)
+        return Said(Alcohol.NO, "a dish or a thing, not a drink", Ground.THING if drinks else Ground.OTHER)
+    if drinks:
+        if Tag.FLAVOR in tags:
+            because = f"“{drinks[0].text}” may be the drink or only a flavor here"
+            return Said(Alcohol.UNCLEAR, because, Ground.FLAVORED)
+        return Said(Alcohol.YES, _why(drinks[0], parts), Ground.DRINK)
+    return _by_hints(parts, tags, hints)
+
+
+def _why(drink: Part, parts: Sequence[Part]) -> str:
+    """Why a line with this drink is alcohol, and what its short forms mean."""
+    brand = drink.entry is not None and drink.entry.tag is Tag.BRAND
+    what = f"is a brand of {drink.entry.says}" if brand and drink.entry else "is an alcoholic drink"
+    short = [f"“{part.text}” means {part.entry.says}" for part in parts if part.tag is Tag.POUR and part.entry
+             and part.entry.says]  # fmt: skip
+    return "; ".join([f"“{drink.text}” {what}", *short])
+
+
+def is_dish(parts: Sequence[Part]) -> bool:
+    """Whether a word outside the drinks' own names says that the line is a dish or a thing."""
+    known = lexicon()
+    return any(
+        part.tag is Tag.BLOCK
+        or (part.tag is Tag.NOT
+            and any((entry := known.get((word,))) and entry.tag is Tag.BLOCK for word in part.text.split()))
+        for part in parts
+    )  # fmt: skip
+
+
+def _without_codes(parts: Sequence[Part]) -> Sequence[Part]:
+    """Without register codes and measures: unknown words without three letters in a row, beside others.
+
+    A long number stays: with it, a name may be a place (Corona 92880).
+    """
+    return [part for part in parts if part.entry or _NAMED.search(part.text)] or parts
+
+
+def _by_hints(parts: Sequence[Part], tags: set[Tag | None], hints: Sequence[Part]) -> Said:
+    """A line without a drink's own word: by words that may be one, and by how it is served."""
+    if tags & {Tag.SOFT, Tag.NOT, Tag.FLAVOR}:
+        return Said(Alcohol.NO, "names something without alcohol", Ground.OTHER)
+    served = [part.text for part in parts if part.tag in (Tag.POUR, Tag.SIZE)]
+    if hints and served:
+        because = f"“{hints[0].text}”, served as “{served[0]}”, is an alcoholic drink"
+        return Said(Alcohol.YES, because, Ground.SERVED)
+    if None in tags:
+        if any(text in _OF_THE_BAR for text in served):
+            because = f"“{served[0]}” is how beer is served, and the name is not known"
+            return Said(Alcohol.UNCLEAR, because, Ground.HINT)
+        return Said(Alcohol.NO, NOTHING, Ground.NOTHING)
+    if Tag.ALONE in tags:
+        return Said(Alcohol.YES, f"“{hints[0].text}” by itself is an alcoholic drink", Ground.SERVED)
+    what = hints[0].text if hints else served[0]
+    return Said(Alcohol.UNCLEAR, f"“{what}” does not say what was in the glass", Ground.HINT)
+
+
+class _Bounds(NamedTuple):
+    """From which odds on a line is alcohol, may be, and may not be, as logarithms in UNITs."""
+
+    sure: int
+    maybe: int
+
+
+#: How far the model of names may speak, by what the lexicon has of the line.
+_BOUNDS = {
+    Ground.NOTHING: _Bounds(6 * UNIT, 4 * UNIT),
+}
+
+
+def weighed(said: Said, likeness: Likeness, lean: int = 0) -> Said:
+    """What the lexicon says, weighed with what the name is like; `lean` is what the context adds to its odds."""
+    return said._replace(likeness=likeness)

@@ -1,0 +1,115 @@
+"""The spaCy pipeline that reads a line of a register: its words, the phrases known of them, what its name is like.
+
+Importing this module imports spaCy; it is imported where there is an item to judge.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from rules.alcohol.lexicon import Entry, Tag, lexicon
+from rules.alcohol.names import likeness
+from rules.alcohol.slips import spelled
+from rules.alcohol.tokens import tokens
+
+
+class Part(NamedTuple):
+    """A piece of a line: a phrase of the lexicon with what is known of it, or a word that is not in it."""
+
+    text: str
+    entry: Entry | None
+
+    @property
+    def tag(self) -> Tag | None:
+        return self.entry.tag if self.entry else None
+
+
+class Tokenizer:
+    """Register text into words: measures whole, digits read for letters as those, joined words apart."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        return Doc(self.vocab, words=[part for word in tokens(text) for part in spelled(word)])
+
+
+class Phrases:
+    """Cuts a line into phrases of the lexicon, from left to right, the longest first."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self._entries: dict[tuple[str, ...], Entry] = lexicon()
+        self._matcher = PhraseMatcher(vocab, attr="ORTH")
+        # As the hashes of their words, which is how a matcher is unpickled: a document for each takes a second.
+        self._matcher.add("PHRASE", [[vocab.strings.add(word) for word in phrase] for phrase in self._entries])
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.parts = self.parts(doc)
+        return doc
+
+    def parts(self, doc: Doc) -> list[Part]:
+        """The pieces of a line, in order."""
+        words = [token.text for token in doc]
+        longest: dict[int, int] = {}
+        for _, start, end in self._matcher(doc):
+            longest[start] = max(end, longest.get(start, end))
+        parts: list[Part] = []
+        at = 0
+        while at < len(words):
+            end = longest.get(at, at + 1)
+            phrase = tuple(words[at:end])
+            parts.append(Part(" ".join(phrase), self._entries.get(phrase)))
+            at = end
+        return parts
+
+
+class Names:
+    """Says of a line what its words are like; see `rules.alcohol.names`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.likeness = likeness([token.text for token in doc], [(part.text, part.tag) for part in doc._.parts])
+        return doc
+
+
+class Register(Language):
+    """A language of its own: what a register prints."""
+
+    lang = "register"
+
+
+@Register.factory("phrases", assigns=["doc._.parts"])
+def _phrases(nlp: Language, name: str) -> Phrases:  # noqa: ARG001 - spaCy calls it with both
+    return Phrases(nlp.vocab)
+
+
+@Register.factory("names", requires=["doc._.parts"], assigns=["doc._.likeness"])
+def _names(nlp: Language, name: str) -> Names:  # noqa: ARG001
+    return Names()
+
+
+Doc.set_extension("parts", default=())
+Doc.set_extension("likeness", default=None)
+
+
+@functools.cache
+def pipeline() -> Register:
+    """The pipeline, made once."""
+    nlp = Register(Vocab(), create_tokenizer=lambda nlp: Tokenizer(nlp.vocab))
+    nlp.add_pipe("phrases")
+    nlp.add_pipe("names")
+    return nlp
+
+
+def parts_of(words: Sequence[str]) -> list[Part]:
+    """The phrases in a line of these words."""
+    nlp = pipeline()
+    doc: Doc = nlp.get_pipe("phrases")(Doc(nlp.vocab, words=list(words)))
+    parts: list[Part] = doc._.parts
+    return parts
