@@ -143,6 +143,14 @@ def _groceries(chance: random.Random, store: Mapping[str, list[str]]) -> Iterato
     things = [*store["food"], *store["drink"], *store["thing"]]
     yield from things
     yield from (f"{flavor} {drink}" for drink in store["drink"] for flavor in store["flavor"][::5])
+    for kind in ("care", "house"):
+        yield from store[kind]
+        for _ in range(3500):
+            thing, quality = _one(chance, store[kind]), _one(chance, store[f"{kind} quality"])
+            maker = _one(chance, (*store["brand"][-120:], "", "", _one(chance, store["place name"])))
+            other = _one(chance, (*store[f"{kind} quality"], *store["flavor"])) if chance.random() < 0.6 else ""
+            parts = (maker, quality, other, thing) if chance.random() < 0.6 else (maker, thing, quality, other)
+            yield " ".join(part for part in parts if part)
     for _ in range(16000):
         pool = (store["food"], store["food"], store["drink"], store["thing"])[int(chance.random() * 4)]
         pick = partial(_one, chance)

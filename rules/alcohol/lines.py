@@ -32,6 +32,7 @@ class Ground(Enum):
     HINT = auto()
     SLIP = auto()
     OTHER = auto()
+    PLAIN = auto()
     NOTHING = auto()
 
 
@@ -56,6 +57,9 @@ _OF_THE_BAR = frozenset(
     "tallboy|tallboys|tall boy|tall boys|schooner|schooners|pounder|pounders|longneck|longnecks|long neck|"
     "long necks".split("|")
 )
+#: The size of a bottle that hardly anything but wine and spirits has, and what it adds to the odds.
+_BOTTLE = re.compile(r"\b(?:50|187|200|375|700|720|750) ?ml\b|\b(?:1\.75|1\.5|3) ?l(?:tr)?\b", re.IGNORECASE)
+_BOTTLED = 3 * UNIT // 2
 #: What is more than a register's code.
 _NAMED = re.compile(r"[a-z]{3}|\d{3}")
 #: Between these marks of a line, each part is judged by itself.
@@ -76,7 +80,7 @@ def judged(text: str, words: Words = Words()) -> Said:
         return office
     if (foreign := in_another_script(text)) is not None:
         return Said(*foreign, Ground.SCRIPT)
-    return weighed(_of_parts(text, doc), doc._.likeness)
+    return weighed(_of_parts(text, doc), doc._.likeness, _BOTTLED if _BOTTLE.search(text) else 0)
 
 
 def _office(doc: Doc, words: Words) -> Said | None:
@@ -138,7 +142,7 @@ def _named(every: Sequence[Part], free: bool) -> Said:
     drinks = [part for part in parts if part.tag in _DRINKS]
     hints = [part for part in parts if part.tag in _HINTS]
     if not (drinks or hints) and Tag.POUR not in tags:
-        ground = Ground.OTHER if tags & {Tag.NOT, Tag.BLOCK} else Ground.NOTHING
+        ground = Ground.PLAIN if Tag.NOT in tags else Ground.OTHER if Tag.BLOCK in tags else Ground.NOTHING
         return Said(Alcohol.NO, NOTHING, ground)
     if (drinks or hints) and free:
         return Said(Alcohol.NO, "the line says that it is without alcohol", Ground.FREE)
@@ -186,7 +190,8 @@ def _without_codes(parts: Sequence[Part]) -> Sequence[Part]:
 def _by_hints(parts: Sequence[Part], tags: set[Tag | None], hints: Sequence[Part]) -> Said:
     """A line without a drink's own word: by words that may be one, and by how it is served."""
     if tags & {Tag.SOFT, Tag.NOT, Tag.FLAVOR}:
-        return Said(Alcohol.NO, "names something without alcohol", Ground.OTHER)
+        ground = Ground.PLAIN if Tag.NOT in tags else Ground.OTHER
+        return Said(Alcohol.NO, "names something without alcohol", ground)
     served = [part.text for part in parts if part.tag in (Tag.POUR, Tag.SIZE)]
     if hints and served:
         because = f"“{hints[0].text}”, served as “{served[0]}”, is an alcoholic drink"
@@ -203,18 +208,46 @@ def _by_hints(parts: Sequence[Part], tags: set[Tag | None], hints: Sequence[Part
 
 
 class _Bounds(NamedTuple):
-    """From which odds on a line is alcohol, may be, and may not be, as logarithms in UNITs."""
+    """Logarithms of the odds, in UNITs: from where on a line is alcohol, may be, and below which it may not be."""
 
     sure: int
     maybe: int
+    doubt: int = -1000 * UNIT
 
 
-#: How far the model of names may speak, by what the lexicon has of the line.
+#: How far the model of names may speak, by what the lexicon has of the line. It never says no where the lexicon says
+#: yes, and it says nothing of a line that says itself that it is without alcohol.
 _BOUNDS = {
-    Ground.NOTHING: _Bounds(6 * UNIT, 4 * UNIT),
+    Ground.NOTHING: _Bounds(7 * UNIT, 7 * UNIT // 2),
+    Ground.OTHER: _Bounds(9 * UNIT, 5 * UNIT),
+    Ground.THING: _Bounds(7 * UNIT // 2, UNIT),
+    Ground.FLAVORED: _Bounds(2 * UNIT, -1000 * UNIT),
+    Ground.HINT: _Bounds(6 * UNIT, -1000 * UNIT),
+    Ground.SLIP: _Bounds(6 * UNIT, -7 * UNIT, -7 * UNIT),
+    Ground.DRINK: _Bounds(-3 * UNIT, -1000 * UNIT, -3 * UNIT),
+    Ground.SERVED: _Bounds(-3 * UNIT, -1000 * UNIT, -3 * UNIT),
 }
+_KIND_SAID = {"beer": "a beer", "wine": "a wine", "spirits": "a spirit", "mixed": "a mixed drink"}
 
 
 def weighed(said: Said, likeness: Likeness, lean: int = 0) -> Said:
     """What the lexicon says, weighed with what the name is like; `lean` is what the context adds to its odds."""
-    return said._replace(likeness=likeness)
+    said = said._replace(likeness=likeness)
+    bounds = _BOUNDS.get(said.ground)
+    if bounds is None:
+        return said
+    odds = likeness.score + lean
+    if said.alcohol is Alcohol.YES and odds < bounds.doubt:
+        return said._replace(alcohol=Alcohol.UNCLEAR, because=f"{said.because}, but the line reads like something else")
+    if said.alcohol is Alcohol.UNCLEAR and odds < bounds.doubt:
+        return said._replace(alcohol=Alcohol.NO, because=f"{said.because}, but the line reads like something else")
+    if said.alcohol is not Alcohol.YES and odds >= bounds.sure:
+        return said._replace(alcohol=Alcohol.YES, because=_reads_like(likeness))
+    if said.alcohol is Alcohol.NO and odds >= bounds.maybe:
+        return said._replace(alcohol=Alcohol.UNCLEAR, because=f"{_reads_like(likeness)}, and no list has it")
+    return said
+
+
+def _reads_like(likeness: Likeness) -> str:
+    what = f"reads like the name of {_KIND_SAID[likeness.kind]}"
+    return f"{what}: {' and '.join(f'“{word}”' for word in likeness.words)}" if likeness.words else what

@@ -70,12 +70,12 @@ def _apart(word: str) -> tuple[str, ...]:
     if len(word) < _LONG or word in everyday():
         return ()
     for at in range(_LACKING, len(word) - 1):
-        for head, tail, drink in ((word[:at], word[at:], word[:at]), (word[:-at], word[-at:], word[-at:])):
-            entry, other = lexicon().get((drink,)), lexicon().get((tail if drink is head else head,))
-            if entry is None or other is None or entry.tag not in (Tag.DRINK, Tag.BRAND):
+        for head, tail in ((word[:at], word[at:]), (word[-at:], word[:-at])):
+            drink, beside = lexicon().get((head,)), lexicon().get((tail,))
+            if drink is None or beside is None or len(tail) < 2:
                 continue
-            if len(head) > 1 and len(tail) > 1 and other.tag in _BESIDE:
-                return (head, tail)
+            if drink.tag in (Tag.DRINK, Tag.BRAND) and beside.tag in _BESIDE:
+                return (word[:at], word[at:]) if word.startswith(head) else (tail, head)
     return ()
 
 
