@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from bench.examples import Example, rows_in, written
 from rules.alcohol.names import KIND_SIZE, KINDS, SIZE, UNIT, of_line, of_word
-from rules.alcohol.register import pipeline
+from rules.alcohol.register import PARTS, WORDS, pipeline
 
 Ints = npt.NDArray[np.int64]
 
@@ -55,7 +55,7 @@ def featured(examples: Iterable[Example]) -> list[Row]:
     found: list[Row] = []
     hashed: dict[str, list[int]] = {}
     for example, doc in zip(kept := list(examples), nlp.pipe(example.text for example in kept), strict=True):
-        words = [token.text for token in doc]
+        words = doc.user_data[WORDS]
         if not words:
             continue
         of_words: list[int] = []
@@ -63,7 +63,7 @@ def featured(examples: Iterable[Example]) -> list[Row]:
             if word not in hashed:
                 hashed[word] = [crc32(feature.encode()) for feature in of_word(word)]
             of_words += hashed[word]
-        line = [crc32(feature.encode()) for feature in of_line(words, [(p.text, p.tag) for p in doc._.parts])]
+        line = [crc32(feature.encode()) for feature in of_line(words, [(p.text, p.tag) for p in doc.user_data[PARTS]])]
         found.append((example, np.array([*of_words, *line]) % SIZE, np.array(of_words, dtype=np.int64) % KIND_SIZE))
     return found
 

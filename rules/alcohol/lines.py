@@ -13,7 +13,7 @@ from pipeline.model import Alcohol
 from rules.alcohol import Words
 from rules.alcohol.lexicon import Tag, lexicon
 from rules.alcohol.names import UNIT, Likeness
-from rules.alcohol.register import Part, parts_of, pipeline
+from rules.alcohol.register import LIKENESS, PARTS, WORDS, Part, parts_of, pipeline
 from rules.alcohol.scripts import in_another_script
 from rules.alcohol.slips import nearly
 
@@ -67,31 +67,42 @@ _PARTS = re.compile(r"\s(?:w/|with|plus)\s?|\+|;")
 _DRINKS = (Tag.DRINK, Tag.BRAND)
 _HINTS = (Tag.ALONE, Tag.VAGUE)
 
+#: Cocktails whose name also says how something is made, and what may follow a cocktail's name.
+_ADJECTIVES = ("old fashioned", "old fashion")
+_BESIDE = (Tag.POUR, Tag.SIZE, Tag.NEUTRAL, Tag.DRINK, Tag.BRAND, Tag.ALONE, Tag.VAGUE)
+#: Drinks without alcohol that are made to taste of wine or a cocktail.
+_TASTING = ("seltzer", "soda", "kombucha", "iced tea", "ice tea", "lemonade", "juice", "water", "tonic")
+
 NO_NAME = "the name of the item could not be read"
 NOTHING = "names no drink of the kind"
 
 
 def judged(text: str, words: Words = Words()) -> Said:
     """What the line says, by itself."""
-    if not any(char.isalpha() for char in text):
+    if not any(map(str.isalpha, text)):
         return Said(Alcohol.UNCLEAR, NO_NAME, Ground.NAMELESS)
     doc = pipeline()(text)
-    if (office := _office(doc, words)) is not None:
+    if (words.extra or words.exceptions) and (office := _office(doc, words)) is not None:
         return office
     if (foreign := in_another_script(text)) is not None:
         return Said(*foreign, Ground.SCRIPT)
-    return weighed(_of_parts(text, doc), doc._.likeness, _BOTTLED if _BOTTLE.search(text) else 0)
+    return weighed(_of_parts(text, doc), doc.user_data[LIKENESS], _BOTTLED if _BOTTLE.search(text) else 0)
+
+
+def tags_in(text: str) -> set[Tag | None]:
+    """The tags of the phrases in a line."""
+    return {part.tag for part in pipeline()(text).user_data[PARTS]}
 
 
 def _office(doc: Doc, words: Words) -> Said | None:
     """What the office's own words say."""
-    line = tuple(token.text for token in doc)
+    line = doc.user_data[WORDS]
     for entries, alcohol, says in (
         (words.exceptions, Alcohol.NO, "is among the office's exceptions"),
         (words.extra, Alcohol.YES, "is on the office's list"),
     ):
         for entry in entries:
-            phrase = tuple(token.text for token in pipeline().make_doc(entry))
+            phrase = pipeline().make_doc(entry).user_data[WORDS]
             if phrase and any(line[at : at + len(phrase)] == phrase for at in range(len(line))):
                 return Said(alcohol, f"“{entry}” {says}", Ground.OFFICE)
     return None
@@ -101,8 +112,8 @@ def _of_parts(text: str, doc: Doc) -> Said:
     """What the lexicon says of a line: the worst that one of its parts says, unless a dish stands beside it."""
     pieces = [piece for piece in _PARTS.split(f" {text} ") if piece.strip()]
     if len(pieces) < 2:
-        return _of_part(text, doc._.parts)
-    lines = [pipeline()(piece)._.parts for piece in pieces]
+        return _of_part(text, doc.user_data[PARTS])
+    lines = [pipeline()(piece).user_data[PARTS] for piece in pieces]
     verdicts = [_of_part(piece, parts) for piece, parts in zip(pieces, lines, strict=True)]
     for wanted in (Alcohol.YES, Alcohol.UNCLEAR):
         for said in verdicts:
@@ -139,23 +150,28 @@ def _named(every: Sequence[Part], free: bool) -> Said:
     """What the words of a line say as they stand; `free` where it is said to be without alcohol."""
     parts = _without_codes(every)
     tags = {part.tag for part in parts}
-    drinks = [part for part in parts if part.tag in _DRINKS]
+    drinks = [part for at, part in enumerate(parts) if part.tag in _DRINKS and not _is_adjective(at, parts)]
     hints = [part for part in parts if part.tag in _HINTS]
     if not (drinks or hints) and Tag.POUR not in tags:
         ground = Ground.PLAIN if Tag.NOT in tags else Ground.OTHER if Tag.BLOCK in tags else Ground.NOTHING
         return Said(Alcohol.NO, NOTHING, ground)
     if (drinks or hints) and free:
         return Said(Alcohol.NO, "the line says that it is without alcohol", Ground.FREE)
+    if maker := next((part for part in parts if part.tag is Tag.NOT and part.entry and part.entry.says), None):
+        return Said(Alcohol.NO, f"“{maker.text}” is {maker.entry.says if maker.entry else ''}", Ground.FREE)
     if is_dish(parts):
         if drinks and any(part.text == "and" and part.tag is None for part in parts):
             because = f"“{drinks[0].text}” may be a drink beside the dish, or a part of it"
             return Said(Alcohol.UNCLEAR, because, Ground.THING)
         return Said(Alcohol.NO, "a dish or a thing, not a drink", Ground.THING if drinks else Ground.OTHER)
     if drinks:
-        if Tag.FLAVOR in tags:
+        if any(part.text == "alcoholic" for part in drinks):
+            return Said(Alcohol.YES, "the line says that it is alcoholic", Ground.PLAIN)
+        if Tag.FLAVOR in tags or _is_taste_of(drinks, parts[-1]):
             because = f"“{drinks[0].text}” may be the drink or only a flavor here"
             return Said(Alcohol.UNCLEAR, because, Ground.FLAVORED)
-        return Said(Alcohol.YES, _why(drinks[0], parts), Ground.DRINK)
+        ground = Ground.DRINK if tags & {None, Tag.SOFT, Tag.NOT} else Ground.PLAIN
+        return Said(Alcohol.YES, _why(drinks[0], parts), ground)
     return _by_hints(parts, tags, hints)
 
 
@@ -166,6 +182,19 @@ def _why(drink: Part, parts: Sequence[Part]) -> str:
     short = [f"“{part.text}” means {part.entry.says}" for part in parts if part.tag is Tag.POUR and part.entry
              and part.entry.says]  # fmt: skip
     return "; ".join([f"“{drink.text}” {what}", *short])
+
+
+def _is_adjective(at: int, parts: Sequence[Part]) -> bool:
+    """Whether the phrase says how something else is made (old fashioned lemonade)."""
+    return parts[at].text in _ADJECTIVES and at + 1 < len(parts) and parts[at + 1].tag not in _BESIDE
+
+
+def _is_taste_of(drinks: Sequence[Part], last: Part) -> bool:
+    """Whether the line ends in a drink without alcohol that may only taste of these: margarita seltzer."""
+    return last.text in _TASTING and all(
+        part.entry is not None and part.entry.tag is Tag.DRINK and part.entry.says in ("wine", "mixed")
+        for part in drinks
+    )
 
 
 def is_dish(parts: Sequence[Part]) -> bool:
@@ -195,14 +224,14 @@ def _by_hints(parts: Sequence[Part], tags: set[Tag | None], hints: Sequence[Part
     served = [part.text for part in parts if part.tag in (Tag.POUR, Tag.SIZE)]
     if hints and served:
         because = f"“{hints[0].text}”, served as “{served[0]}”, is an alcoholic drink"
-        return Said(Alcohol.YES, because, Ground.SERVED)
+        return Said(Alcohol.YES, because, Ground.SERVED if None in tags else Ground.PLAIN)
     if None in tags:
         if any(text in _OF_THE_BAR for text in served):
             because = f"“{served[0]}” is how beer is served, and the name is not known"
             return Said(Alcohol.UNCLEAR, because, Ground.HINT)
         return Said(Alcohol.NO, NOTHING, Ground.NOTHING)
     if Tag.ALONE in tags:
-        return Said(Alcohol.YES, f"“{hints[0].text}” by itself is an alcoholic drink", Ground.SERVED)
+        return Said(Alcohol.YES, f"“{hints[0].text}” by itself is an alcoholic drink", Ground.PLAIN)
     what = hints[0].text if hints else served[0]
     return Said(Alcohol.UNCLEAR, f"“{what}” does not say what was in the glass", Ground.HINT)
 
@@ -218,7 +247,7 @@ class _Bounds(NamedTuple):
 #: How far the model of names may speak, by what the lexicon has of the line. It never says no where the lexicon says
 #: yes, and it says nothing of a line that says itself that it is without alcohol.
 _BOUNDS = {
-    Ground.NOTHING: _Bounds(7 * UNIT, 7 * UNIT // 2),
+    Ground.NOTHING: _Bounds(7 * UNIT, 3 * UNIT),
     Ground.OTHER: _Bounds(9 * UNIT, 5 * UNIT),
     Ground.THING: _Bounds(7 * UNIT // 2, UNIT),
     Ground.FLAVORED: _Bounds(2 * UNIT, -1000 * UNIT),

@@ -38,25 +38,24 @@ class Likeness(NamedTuple):
 def likeness(words: Sequence[str], parts: Sequence[tuple[str, Tag | None]]) -> Likeness:
     """What a line of these words, cut into these phrases, is like."""
     alike = [_of_word(word) for word in words]
-    others = [crc32(feature.encode()) for feature in of_line(words, parts)]
     table = _model().alcohol
-    score = sum(score for score, _ in alike) + sum(table[feature % SIZE] for feature in others)
-    kinds = [sum(each[kind] for _, each in alike) for kind in range(len(KINDS))]
-    best = max(range(len(KINDS)), key=lambda kind: (kinds[kind], -kind))
-    said = sorted({word: -score for word, (score, _) in zip(words, alike, strict=True) if score >= _SPEAKS}.items(),
-                  key=lambda item: item[1])  # fmt: skip
-    return Likeness(score, KINDS[best], tuple(word for word, _ in said[:_WORDS_SAID]))
+    score = sum([each[0] for each in alike])
+    score += sum([table[crc32(feature.encode()) % SIZE] for feature in of_line(words, parts)])
+    kinds = [sum([each[kind] for each in alike]) for kind in range(1, 1 + len(KINDS))]
+    said = sorted({word for word, each in zip(words, alike, strict=True) if each[0] >= _SPEAKS},
+                  key=lambda word: (-_of_word(word)[0], word))  # fmt: skip
+    return Likeness(score, KINDS[kinds.index(max(kinds))], tuple(said[:_WORDS_SAID]))
 
 
 def of_line(words: Sequence[str], parts: Sequence[tuple[str, Tag | None]]) -> Iterator[str]:
     """The features of a line as a whole."""
-    yield "line"
+    tags = sorted({tag or "?" for _, tag in parts})
     yield f"length {min(len(words), 8)}"
-    yield "tags " + " ".join(sorted({tag.value if tag else "?" for _, tag in parts}))
-    for tag in {tag for _, tag in parts if tag}:
-        yield f"tag {tag.value}"
-    for text, tag in parts:
-        if tag and " " in text:
+    yield f"tags {' '.join(tags)}"
+    for tag in tags:
+        yield f"tag {tag}"
+    for text, kind in parts:
+        if kind and " " in text:
             yield f"phrase {text}"
     for first, second in pairwise(words):
         yield f"pair {first} {second}"
@@ -93,8 +92,8 @@ def _model() -> _Model:
 
 
 @functools.lru_cache(65536)
-def _of_word(word: str) -> tuple[int, tuple[int, ...]]:
-    """The sum of the weights of a word's features, and of each kind of drink."""
+def _of_word(word: str) -> tuple[int, ...]:
+    """The sum of the weights of a word's features: for alcohol, and for each kind of drink."""
     table, kinds = _model()
     features = [crc32(feature.encode()) for feature in of_word(word)]
-    return sum(table[f % SIZE] for f in features), tuple(sum(kind[f % KIND_SIZE] for f in features) for kind in kinds)
+    return sum(table[f % SIZE] for f in features), *(sum(kind[f % KIND_SIZE] for f in features) for kind in kinds)

@@ -6,7 +6,6 @@ Importing this module imports spaCy; it is imported where there is an item to ju
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from spacy.language import Language
@@ -18,6 +17,10 @@ from rules.alcohol.lexicon import Entry, Tag, lexicon
 from rules.alcohol.names import likeness
 from rules.alcohol.slips import spelled
 from rules.alcohol.tokens import tokens
+
+
+#: What a line's document holds in its `user_data`: its words, its list of `Part`, its `Likeness`.
+WORDS, PARTS, LIKENESS = "words", "parts", "likeness"
 
 
 class Part(NamedTuple):
@@ -38,7 +41,12 @@ class Tokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        return Doc(self.vocab, words=[part for word in tokens(text) for part in spelled(word)])
+        return doc_of(self.vocab, [part for word in tokens(text) for part in spelled(word)])
+
+
+def doc_of(vocab: Vocab, words: list[str]) -> Doc:
+    """A line of these words, which it also keeps as they are: asking tokens for their text takes ten times as long."""
+    return Doc(vocab, words=words, user_data={WORDS: words})
 
 
 class Phrases:
@@ -51,12 +59,7 @@ class Phrases:
         self._matcher.add("PHRASE", [[vocab.strings.add(word) for word in phrase] for phrase in self._entries])
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.parts = self.parts(doc)
-        return doc
-
-    def parts(self, doc: Doc) -> list[Part]:
-        """The pieces of a line, in order."""
-        words = [token.text for token in doc]
+        words = doc.user_data[WORDS]
         longest: dict[int, int] = {}
         for _, start, end in self._matcher(doc):
             longest[start] = max(end, longest.get(start, end))
@@ -67,14 +70,16 @@ class Phrases:
             phrase = tuple(words[at:end])
             parts.append(Part(" ".join(phrase), self._entries.get(phrase)))
             at = end
-        return parts
+        doc.user_data[PARTS] = parts
+        return doc
 
 
 class Names:
     """Says of a line what its words are like; see `rules.alcohol.names`."""
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.likeness = likeness([token.text for token in doc], [(part.text, part.tag) for part in doc._.parts])
+        data = doc.user_data
+        data[LIKENESS] = likeness(data[WORDS], [(part.text, part.entry.tag if part.entry else None) for part in data[PARTS]])
         return doc
 
 
@@ -84,18 +89,15 @@ class Register(Language):
     lang = "register"
 
 
-@Register.factory("phrases", assigns=["doc._.parts"])
+@Register.factory("phrases")
 def _phrases(nlp: Language, name: str) -> Phrases:  # noqa: ARG001 - spaCy calls it with both
     return Phrases(nlp.vocab)
 
 
-@Register.factory("names", requires=["doc._.parts"], assigns=["doc._.likeness"])
+@Register.factory("names")
 def _names(nlp: Language, name: str) -> Names:  # noqa: ARG001
     return Names()
 
-
-Doc.set_extension("parts", default=())
-Doc.set_extension("likeness", default=None)
 
 
 @functools.cache
@@ -107,9 +109,8 @@ def pipeline() -> Register:
     return nlp
 
 
-def parts_of(words: Sequence[str]) -> list[Part]:
+def parts_of(words: list[str]) -> list[Part]:
     """The phrases in a line of these words."""
     nlp = pipeline()
-    doc: Doc = nlp.get_pipe("phrases")(Doc(nlp.vocab, words=list(words)))
-    parts: list[Part] = doc._.parts
+    parts: list[Part] = nlp.get_pipe("phrases")(doc_of(nlp.vocab, words)).user_data[PARTS]
     return parts

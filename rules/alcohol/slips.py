@@ -79,6 +79,7 @@ def _apart(word: str) -> tuple[str, ...]:
     return ()
 
 
+@functools.lru_cache(65536)
 def nearly(word: str) -> tuple[str, ...]:
     """The words of the drinks that one slip of a reader, beside digits for letters, makes into `word`, likeliest first.
 

@@ -16,9 +16,11 @@ _ZEROS = re.compile(r"[.,]0+$")
 
 
 def tokens(text: str) -> tuple[str, ...]:
-    """The words of `text` for matching: lower case, no accents, no apostrophes, a measure as one word ("12 OZ": 12oz)."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("&", " and ").replace("n/a", "na"))
-    plain = "".join(char for char in plain if not unicodedata.combining(char) and char not in "'’`´")
+    """The words of `text` for matching: lower case, no accents, no apostrophes; a measure is one word (12oz)."""
+    plain = text.casefold().replace("&", " and ").replace("n/a", "na").replace("'", "")
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.replace("rosé", "rose wine"))
+        plain = "".join(char for char in plain if not unicodedata.combining(char) and char not in "’`´")
     found: list[str] = []
     for piece in _PIECE.finditer(plain):
         amount, unit = piece[1], piece[2]
