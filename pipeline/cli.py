@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -276,6 +277,39 @@ def _reading_line(reading: FileReading, policy: Policy) -> str:
     from pipeline.run import findings_of_file
 
     return dumps(reading_json(*findings_of_file(reading, policy)))
+
+
+@app.command(short_help="Say whether names of items are alcohol.")
+def alcohol(
+    texts: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Names of items; - for lines on stdin.")],
+    policy: _PolicyFile = None,
+) -> None:
+    """Say of each name by itself whether it is alcohol: a JSON line {"text", "alcohol": "yes|no|unclear", "because"}.
+
+    The same judge looks at every item of a receipt, there with its heading, its neighbors and the merchant too.
+
+    \b
+    Examples:
+      itemized alcohol "BUD LT 12PK" "ROOT BEER"
+      itemized alcohol - < names.txt
+
+    Exit code: 0 done; 2 the command line is wrong; 3 the policy is invalid.
+    """
+    words = _load_policy(policy).alcohol_words
+    import json
+
+    from rules.alcohol import judge_text
+
+    for text in chain.from_iterable(_lines_of_stdin() if text == "-" else (text,) for text in texts):
+        verdict, because = judge_text(text, words)
+        _print(json.dumps({"text": text, "alcohol": verdict.value, "because": because}, ensure_ascii=False))
+
+
+def _lines_of_stdin() -> Iterator[str]:
+    """The lines of standard input that are not blank; what is no UTF-8 is replaced."""
+    for line in sys.stdin.buffer:
+        if text := line.decode("utf-8", "replace").rstrip("\r\n"):
+            yield text
 
 
 @app.command(short_help="Write blank forms that read back.")

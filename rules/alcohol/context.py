@@ -38,8 +38,11 @@ _PUB = re.compile(
 )
 _NO_PUB = re.compile(r"\b(juice|coffee|espresso|salad|snack|sushi|noodle|ramen|taco|burger|oyster|smoothie|tea|boba|milk|"
                      r"dessert|candy|nail|hair|brow|blow dry|barre) ?bar\b", re.IGNORECASE)  # fmt: skip
+#: Merchants that make what they pour: a name that no list has is likely their own drink.
+_MAKER = re.compile(r"\b(brewery|brewing|brew ?pub|brewhouse|taproom|tap ?room|tap ?house|cidery|cider house|meadery|"
+                    r"winery|vineyards?|distiller(?:y|s)|sake house|wine bar)\b", re.IGNORECASE)  # fmt: skip
 #: What a place adds to the odds of a name that no list has.
-_IN_A_PUB, _BY_A_DRINK, _IN_A_SHOP, _UNDER_DRINKS = UNIT, UNIT // 2, 4 * UNIT, 2 * UNIT
+_IN_A_PUB, _BY_ITS_MAKER, _BY_A_DRINK, _IN_A_SHOP, _UNDER_DRINKS = UNIT, 4 * UNIT, UNIT // 2, 4 * UNIT, 2 * UNIT
 #: What a glass, a bottle or a flight costs.
 _LEAST = Decimal(2)
 
@@ -52,11 +55,15 @@ def in_context(items: Sequence[LineItem], merchant: str | None, words: Words) ->
     """
     alone = [judged(item.description, words) for item in items]
     shop = merchant if _SHOP.search(merchant or "") else None
-    pub = _PUB.search(merchant or "") is not None and _NO_PUB.search(merchant or "") is None
+    place = 0
+    if _MAKER.search(merchant or ""):
+        place = _BY_ITS_MAKER
+    elif _PUB.search(merchant or "") and not _NO_PUB.search(merchant or ""):
+        place = _IN_A_PUB
     found = []
     for at, (item, said) in enumerate(zip(items, alone, strict=True)):
         near = [alone[i].alcohol is Alcohol.YES for i in (at - 1, at + 1) if 0 <= i < len(items)]
-        lean = (_IN_A_PUB if pub else 0) + _BY_A_DRINK * sum(near)
+        lean = place + _BY_A_DRINK * sum(near)
         judgment = _placed(item, said, shop, lean if abs(item.amount) >= _LEAST else 0)
         found.append(replace(item, alcohol=judgment.alcohol, because=judgment.because))
     return tuple(found)

@@ -232,8 +232,18 @@ def _by_hints(parts: Sequence[Part], tags: set[Tag | None], hints: Sequence[Part
         return Said(Alcohol.NO, NOTHING, Ground.NOTHING)
     if Tag.ALONE in tags:
         return Said(Alcohol.YES, f"“{hints[0].text}” by itself is an alcoholic drink", Ground.PLAIN)
-    what = hints[0].text if hints else served[0]
-    return Said(Alcohol.UNCLEAR, f"“{what}” does not say what was in the glass", Ground.HINT)
+    if (color := _poured_color(parts)) is not None:
+        return Said(Alcohol.YES, f"“{color}” is how a glass or bottle of wine is called", Ground.PLAIN)
+    what, ground = (hints[0].text, Ground.HINT) if hints else (served[0], Ground.PLAIN)
+    return Said(Alcohol.UNCLEAR, f"“{what}” does not say what was in the glass", ground)
+
+
+def _poured_color(parts: Sequence[Part]) -> str | None:
+    """The words for a wine by its color alone ("prem white"), where the color stands after how it is poured."""
+    for at, part in enumerate(parts):
+        if part.tag is Tag.POUR and any(after.text in ("red", "white") for after in parts[at + 1 :]):
+            return " ".join(each.text for each in parts)
+    return None
 
 
 class _Bounds(NamedTuple):

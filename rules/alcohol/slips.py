@@ -83,18 +83,18 @@ def _apart(word: str) -> tuple[str, ...]:
 def nearly(word: str) -> tuple[str, ...]:
     """The words of the drinks that one slip of a reader, beside digits for letters, makes into `word`, likeliest first.
 
-    None for a known word, an everyday word or a measure.
+    None for a word that is in the lexicon by itself, an everyday word or a measure.
     """
     found: list[str] = []
     for form in _lettered(word):
-        if len(form) < _SHORTEST or form in everyday() or word in _known():
+        if len(form) < _SHORTEST or form in everyday() or (word,) in lexicon():
             continue
-        if form in _known():
+        if form != word and form in _known():
             found.append(form)
             continue
         found += [near for near in _skeletons().get(_skeleton(form), ()) if _looks_like(near, form)]
         found += [near for key in _shorter(form) for near in _index().get(key, ()) if _slipped(near, form)]
-    return tuple(dict.fromkeys(found))
+    return tuple(near for near in dict.fromkeys(found) if near != f"{word}s")
 
 
 def _lettered(word: str) -> list[str]:
