@@ -16,7 +16,8 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from bench.examples import Example, rows_in, written
+from bench.examples import Example, rows_in
+from bench.written_lines import written
 from rules.alcohol.names import KIND_SIZE, KINDS, SIZE, UNIT, of_line, of_word
 from rules.alcohol.register import PARTS, WORDS, pipeline
 
@@ -72,11 +73,10 @@ def trained(rows: Sequence[Row]) -> bytes:
     """The weights, as `rules.alcohol.names` reads them."""
     tables = [_table([(at, row.alcohol, row.weight) for row, at, _ in rows], SIZE)]
     known = [(row, at) for row, _, at in rows if row.alcohol and row.kind is not None]
-    for kind in range(len(KINDS)):
-        tables.append(_table([(at, row.kind == kind, 1) for row, at in known], KIND_SIZE, passes=2))
-    return b"".join(
-        np.clip((table * UNIT + ONE // 2) // ONE, -127, 127).astype(np.int8).tobytes() for table in tables
-    )
+    tables += [
+        _table([(at, row.kind == kind, 1) for row, at in known], KIND_SIZE, passes=2) for kind in range(len(KINDS))
+    ]
+    return b"".join(np.clip((table * UNIT + ONE // 2) // ONE, -127, 127).astype(np.int8).tobytes() for table in tables)
 
 
 def _table(rows: Sequence[tuple[Ints, bool, int]], size: int, passes: int = PASSES) -> Ints:

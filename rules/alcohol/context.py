@@ -20,27 +20,33 @@ _BAR = re.compile(
     re.IGNORECASE,
 )
 #: Headings under which a drink stands that may be alcohol, or none.
-_MAYBE_BAR = re.compile(r"\b(bar|lounge|happy hour|hh|bar drinks?|specialty drinks?|drinks?|bebidas)\b", re.IGNORECASE)
-_KITCHEN = re.compile(r"\b(snack|salad|juice|coffee|espresso|sushi|raw|oyster|soft|hot|n/?a|non.?alc\w*) (bar|drinks?)\b",
-                      re.IGNORECASE)  # fmt: skip
+_MAYBE_BAR = re.compile(r"\b(bar|lounge|happy hour|hh|drinks?|bebidas)\b", re.IGNORECASE)
+_KITCHEN = re.compile(
+    r"\b(snack|salad|juice|coffee|espresso|sushi|raw|oyster|soft|hot|n/?a|non.?alc\w*) (bar|drinks?)\b", re.IGNORECASE
+)
 #: Merchants that sell little else than alcohol.
 _SHOP = re.compile(
-    r"\b(liquors?|wines? (?:&|and|n) (?:more|spirits|liquors?)|wine (?:shop|store|cellar|merchants?|bar)|bottle ?shop|package store|"
-    r"winery|wineries|vineyards?|distiller(?:y|s)|taproom|tap ?room|beverage (?:depot|warehouse|barn)|beer (?:depot|store|barn)|"
-    r"spirits|abc store|licores|vinoteca|total wine|bevmo|binny\S*)\b",
-    re.IGNORECASE,
-)  # fmt: skip
-#: Merchants of which a good part of the sales is alcohol.
-_PUB = re.compile(
-    r"\b(bar|pub|tavern|saloon|brewery|brewing|brewpub|brewhouse|brew house|ale ?house|beer ?garden|biergarten|taphouse|"
-    r"tap house|cantina|cocktails?|lounge|nightclub|speakeasy|cidery|cider house|meadery|sports ?bar|gastropub|izakaya)\b",
+    r"\b(liquors?|wines? (?:&|and|n) (?:more|spirits|liquors?)|wine (?:shop|store|cellar|merchants?)|bottle ?shop|"
+    r"package store|winery|wineries|distiller(?:y|s)|taproom|tap ?room|beverage (?:depot|warehouse|barn)|"
+    r"beer (?:depot|store|barn)|spirits|abc store|licores|vinoteca|total wine|bevmo)\b",
     re.IGNORECASE,
 )
-_NO_PUB = re.compile(r"\b(juice|coffee|espresso|salad|snack|sushi|noodle|ramen|taco|burger|oyster|smoothie|tea|boba|milk|"
-                     r"dessert|candy|nail|hair|brow|blow dry|barre) ?bar\b", re.IGNORECASE)  # fmt: skip
-#: Merchants that make what they pour: a name that no list has is likely their own drink.
-_MAKER = re.compile(r"\b(brewery|brewing|brew ?pub|brewhouse|taproom|tap ?room|tap ?house|cidery|cider house|meadery|"
-                    r"winery|vineyards?|distiller(?:y|s)|sake house|wine bar)\b", re.IGNORECASE)  # fmt: skip
+#: Merchants that make or choose what they pour: a name that no list has is likely a drink of their own.
+_MAKER = re.compile(
+    r"\b(brewery|brewing|brew ?pub|brew ?house|tap ?house|cidery|cider house|meadery|vineyards?|sake house|wine bar)\b",
+    re.IGNORECASE,
+)
+#: Other merchants of which a good part of the sales is alcohol, and bars that are none.
+_PUB = re.compile(
+    r"\b(bar|pub|tavern|saloon|ale ?house|beer ?garden|biergarten|cantina|cocktails?|lounge|nightclub|speakeasy|"
+    r"gastropub|izakaya)\b",
+    re.IGNORECASE,
+)
+_NO_PUB = re.compile(
+    r"\b(juice|coffee|espresso|salad|snack|sushi|noodle|ramen|taco|burger|oyster|smoothie|tea|boba|milk|dessert|candy|"
+    r"nail|hair|brow|blow dry) ?bar\b",
+    re.IGNORECASE,
+)
 #: What a place adds to the odds of a name that no list has.
 _IN_A_PUB, _BY_ITS_MAKER, _BY_A_DRINK, _IN_A_SHOP, _UNDER_DRINKS = UNIT, 4 * UNIT, UNIT // 2, 4 * UNIT, 2 * UNIT
 #: What a glass, a bottle or a flight costs.

@@ -73,11 +73,14 @@ _BESIDE = (Tag.POUR, Tag.SIZE, Tag.NEUTRAL, Tag.DRINK, Tag.BRAND, Tag.ALONE, Tag
 #: Drinks without alcohol that are made to taste of wine or a cocktail.
 _TASTING = ("seltzer", "soda", "kombucha", "iced tea", "ice tea", "lemonade", "juice", "water", "tonic")
 
+#: What an office without words of its own has.
+NO_WORDS = Words()
+
 NO_NAME = "the name of the item could not be read"
 NOTHING = "names no drink of the kind"
 
 
-def judged(text: str, words: Words = Words()) -> Said:
+def judged(text: str, words: Words = NO_WORDS) -> Said:
     """What the line says, by itself."""
     if not any(map(str.isalpha, text)):
         return Said(Alcohol.UNCLEAR, NO_NAME, Ground.NAMELESS)

@@ -84,6 +84,12 @@ class _Model(NamedTuple):
     kinds: tuple[memoryview, ...]
 
 
+def forget() -> None:
+    """Ask `weights` again from here on: what other rows teach is measured with other weights."""
+    _model.cache_clear()
+    _of_word.cache_clear()
+
+
 @functools.cache
 def _model() -> _Model:
     every = memoryview(weights()).cast("b")

@@ -6,7 +6,7 @@ Importing this module imports spaCy; it is imported where there is an item to ju
 from __future__ import annotations
 
 import functools
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -17,7 +17,6 @@ from rules.alcohol.lexicon import Entry, Tag, lexicon
 from rules.alcohol.names import likeness
 from rules.alcohol.slips import spelled
 from rules.alcohol.tokens import tokens
-
 
 #: What a line's document holds in its `user_data`: its words, its list of `Part`, its `Likeness`.
 WORDS, PARTS, LIKENESS = "words", "parts", "likeness"
@@ -56,7 +55,8 @@ class Phrases:
         self._entries: dict[tuple[str, ...], Entry] = lexicon()
         self._matcher = PhraseMatcher(vocab, attr="ORTH")
         # As the hashes of their words, which is how a matcher is unpickled: a document for each takes a second.
-        self._matcher.add("PHRASE", [[vocab.strings.add(word) for word in phrase] for phrase in self._entries])
+        hashes: list[Any] = [[vocab.strings.add(word) for word in phrase] for phrase in self._entries]
+        self._matcher.add("PHRASE", hashes)
 
     def __call__(self, doc: Doc) -> Doc:
         words = doc.user_data[WORDS]
@@ -79,11 +79,12 @@ class Names:
 
     def __call__(self, doc: Doc) -> Doc:
         data = doc.user_data
-        data[LIKENESS] = likeness(data[WORDS], [(part.text, part.entry.tag if part.entry else None) for part in data[PARTS]])
+        tagged = [(part.text, part.entry.tag if part.entry else None) for part in data[PARTS]]
+        data[LIKENESS] = likeness(data[WORDS], tagged)
         return doc
 
 
-class Register(Language):
+class Register(Language):  # type: ignore[no-untyped-call]
     """A language of its own: what a register prints."""
 
     lang = "register"
@@ -97,7 +98,6 @@ def _phrases(nlp: Language, name: str) -> Phrases:  # noqa: ARG001 - spaCy calls
 @Register.factory("names")
 def _names(nlp: Language, name: str) -> Names:  # noqa: ARG001
     return Names()
-
 
 
 @functools.cache

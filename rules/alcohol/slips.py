@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 
 from rules.alcohol.lexicon import Tag, everyday, lexicon
-from rules.alcohol.tokens import tokens
 
 #: Letters that each digit is taken for.
 _DIGITS = {"0": "o", "1": "il", "2": "z", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g"}
