@@ -12,10 +12,10 @@ from spacy.tokens import Doc
 from pipeline.model import Alcohol
 from rules.alcohol import Words
 from rules.alcohol.lexicon import Tag, lexicon
-from rules.alcohol.names import UNIT, Likeness
+from rules.alcohol.names import UNIT, Likeness, is_something_else
 from rules.alcohol.register import LIKENESS, PARTS, WORDS, Part, parts_of, pipeline
 from rules.alcohol.scripts import in_another_script
-from rules.alcohol.slips import nearly
+from rules.alcohol.slips import fits, nearly
 
 
 class Ground(Enum):
@@ -70,6 +70,11 @@ _HINTS = (Tag.ALONE, Tag.VAGUE)
 #: Cocktails whose name also says how something is made, and what may follow a cocktail's name.
 _ADJECTIVES = ("old fashioned", "old fashion")
 _BESIDE = (Tag.POUR, Tag.SIZE, Tag.NEUTRAL, Tag.DRINK, Tag.BRAND, Tag.ALONE, Tag.VAGUE)
+#: What by itself is beer.
+_DRAFT = frozenset("dft|drft|drght|dght|drf|draft|drafts|draught|vom fass|pression|a la pression|de barril".split("|"))
+#: What stands last in names of wines and beers of few words (Nightjar Rose), and of how many words at most.
+_STYLES = ("rose", "pg", "sb", "amber", "blonde", "hazy", "bock", "bianco", "rosso", "tinto")
+_SHORT = 3
 #: Drinks without alcohol that are made to taste of wine or a cocktail.
 _TASTING = ("seltzer", "soda", "kombucha", "iced tea", "ice tea", "lemonade", "juice", "water", "tonic")
 
@@ -136,6 +141,8 @@ def _of_part(text: str, parts: Sequence[Part]) -> Said:
     line = [word for part in parts for word in part.text.split()]
     for at, word in enumerate(line):
         for near in nearly(word):
+            if not fits(near, line, at) or is_something_else(word):
+                continue
             meant = parts_of([*line[:at], near, *line[at + 1 :]])
             if _of_a_drink(near, meant) and _named(meant, free).alcohol is not Alcohol.NO:
                 return Said(Alcohol.UNCLEAR, f"“{word}” is nearly “{near}”", Ground.SLIP)
@@ -160,8 +167,8 @@ def _named(every: Sequence[Part], free: bool) -> Said:
         return Said(Alcohol.NO, NOTHING, ground)
     if (drinks or hints) and free:
         return Said(Alcohol.NO, "the line says that it is without alcohol", Ground.FREE)
-    if maker := next((part for part in parts if part.tag is Tag.NOT and part.entry and part.entry.says), None):
-        return Said(Alcohol.NO, f"“{maker.text}” is {maker.entry.says if maker.entry else ''}", Ground.FREE)
+    if maker := next((part for part in parts if part.tag is Tag.NOT and part.says), None):
+        return Said(Alcohol.NO, f"“{maker.text}” is {maker.says}", Ground.FREE)
     if is_dish(parts):
         if drinks and any(part.text == "and" and part.tag is None for part in parts):
             because = f"“{drinks[0].text}” may be a drink beside the dish, or a part of it"
@@ -180,10 +187,8 @@ def _named(every: Sequence[Part], free: bool) -> Said:
 
 def _why(drink: Part, parts: Sequence[Part]) -> str:
     """Why a line with this drink is alcohol, and what its short forms mean."""
-    brand = drink.entry is not None and drink.entry.tag is Tag.BRAND
-    what = f"is a brand of {drink.entry.says}" if brand and drink.entry else "is an alcoholic drink"
-    short = [f"“{part.text}” means {part.entry.says}" for part in parts if part.tag is Tag.POUR and part.entry
-             and part.entry.says]  # fmt: skip
+    what = f"is a brand of {drink.says}" if drink.tag is Tag.BRAND else "is an alcoholic drink"
+    short = [f"“{part.text}” means {part.says}" for part in parts if part.tag is Tag.POUR and part.says]
     return "; ".join([f"“{drink.text}” {what}", *short])
 
 
@@ -194,10 +199,7 @@ def _is_adjective(at: int, parts: Sequence[Part]) -> bool:
 
 def _is_taste_of(drinks: Sequence[Part], last: Part) -> bool:
     """Whether the line ends in a drink without alcohol that may only taste of these: margarita seltzer."""
-    return last.text in _TASTING and all(
-        part.entry is not None and part.entry.tag is Tag.DRINK and part.entry.says in ("wine", "mixed")
-        for part in drinks
-    )
+    return last.text in _TASTING and all(part.tag is Tag.DRINK and part.says in ("wine", "mixed") for part in drinks)
 
 
 def is_dish(parts: Sequence[Part]) -> bool:
@@ -216,7 +218,7 @@ def _without_codes(parts: Sequence[Part]) -> Sequence[Part]:
 
     A long number stays: with it, a name may be a place (Corona 92880).
     """
-    return [part for part in parts if part.entry or _NAMED.search(part.text)] or parts
+    return [part for part in parts if part.tag or _NAMED.search(part.text)] or parts
 
 
 def _by_hints(parts: Sequence[Part], tags: set[Tag | None], hints: Sequence[Part]) -> Said:
@@ -232,11 +234,16 @@ def _by_hints(parts: Sequence[Part], tags: set[Tag | None], hints: Sequence[Part
         if any(text in _OF_THE_BAR for text in served):
             because = f"“{served[0]}” is how beer is served, and the name is not known"
             return Said(Alcohol.UNCLEAR, because, Ground.HINT)
+        if parts[-1].text in _STYLES and 1 < len(parts) <= _SHORT and all(part.tag is None for part in parts[:-1]):
+            because = f"“{parts[-1].text}” after a name is how wines and beers are called, and the name is not known"
+            return Said(Alcohol.UNCLEAR, because, Ground.HINT)
         return Said(Alcohol.NO, NOTHING, Ground.NOTHING)
     if Tag.ALONE in tags:
         return Said(Alcohol.YES, f"“{hints[0].text}” by itself is an alcoholic drink", Ground.PLAIN)
     if (color := _poured_color(parts)) is not None:
         return Said(Alcohol.YES, f"“{color}” is how a glass or bottle of wine is called", Ground.PLAIN)
+    if not hints and any(text in _DRAFT for text in served):
+        return Said(Alcohol.YES, f"“{served[0]}” by itself is beer from the tap", Ground.PLAIN)
     what, ground = (hints[0].text, Ground.HINT) if hints else (served[0], Ground.PLAIN)
     return Said(Alcohol.UNCLEAR, f"“{what}” does not say what was in the glass", ground)
 
@@ -265,7 +272,7 @@ _BOUNDS = {
     Ground.THING: _Bounds(7 * UNIT // 2, UNIT),
     Ground.FLAVORED: _Bounds(2 * UNIT, -1000 * UNIT),
     Ground.HINT: _Bounds(6 * UNIT, -1000 * UNIT),
-    Ground.SLIP: _Bounds(6 * UNIT, -7 * UNIT, -7 * UNIT),
+    Ground.SLIP: _Bounds(6 * UNIT, -1000 * UNIT),
     Ground.DRINK: _Bounds(-3 * UNIT, -1000 * UNIT, -3 * UNIT),
     Ground.SERVED: _Bounds(-3 * UNIT, -1000 * UNIT, -3 * UNIT),
 }

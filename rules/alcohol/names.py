@@ -25,6 +25,8 @@ _SHORTEST, _LONGEST = 3, 5
 #: From this weight on, a word is said to speak for a drink.
 _SPEAKS = UNIT // 2
 _WORDS_SAID = 2
+#: The weights of a word, as a whole and with its letters, that was seen in names of other things.
+_KNOWN, _OTHER = UNIT // 8, 3 * UNIT // 2
 
 
 class Likeness(NamedTuple):
@@ -37,31 +39,32 @@ class Likeness(NamedTuple):
 
 def likeness(words: Sequence[str], parts: Sequence[tuple[str, Tag | None]]) -> Likeness:
     """What a line of these words, cut into these phrases, is like."""
+    if not words:
+        return Likeness(0, KINDS[0], ())
     alike = [_of_word(word) for word in words]
     table = _model().alcohol
     score = sum([each[0] for each in alike])
     score += sum([table[crc32(feature.encode()) % SIZE] for feature in of_line(words, parts)])
-    kinds = [sum([each[kind] for each in alike]) for kind in range(1, 1 + len(KINDS))]
-    said = sorted({word for word, each in zip(words, alike, strict=True) if each[0] >= _SPEAKS},
-                  key=lambda word: (-_of_word(word)[0], word))  # fmt: skip
+    kinds = [sum(each) for each in zip(*alike, strict=True)][1:]
+    said = [word for word, each in zip(words, alike, strict=True) if each[0] >= _SPEAKS]
+    said = sorted(set(said), key=lambda word: (-_of_word(word)[0], word)) if len(said) > 1 else said
     return Likeness(score, KINDS[kinds.index(max(kinds))], tuple(said[:_WORDS_SAID]))
 
 
-def of_line(words: Sequence[str], parts: Sequence[tuple[str, Tag | None]]) -> Iterator[str]:
+def is_something_else(word: str) -> bool:
+    """Whether the word by itself is known from names of other things: the whole word, and by its letters too."""
+    whole = _model().alcohol[crc32(f"word {word}".encode()) % SIZE]
+    return whole <= -_KNOWN and _of_word(word)[0] <= -_OTHER
+
+
+def of_line(words: Sequence[str], parts: Sequence[tuple[str, Tag | None]]) -> list[str]:
     """The features of a line as a whole."""
     tags = sorted({tag or "?" for _, tag in parts})
-    yield f"length {min(len(words), 8)}"
-    yield f"tags {' '.join(tags)}"
-    for tag in tags:
-        yield f"tag {tag}"
-    for text, kind in parts:
-        if kind and " " in text:
-            yield f"phrase {text}"
-    for first, second in pairwise(words):
-        yield f"pair {first} {second}"
-    if words:
-        yield f"first {words[0]}"
-        yield f"last {words[-1]}"
+    found = [f"length {min(len(words), 8)}", f"tags {' '.join(tags)}", f"first {words[0]}", f"last {words[-1]}"]
+    found += [f"tag {tag}" for tag in tags]
+    found += [f"phrase {text}" for text, tag in parts if tag and " " in text]
+    found += [f"pair {first} {second}" for first, second in pairwise(words)]
+    return found
 
 
 def of_word(word: str) -> Iterator[str]:

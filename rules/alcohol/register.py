@@ -13,7 +13,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from rules.alcohol.lexicon import Entry, Tag, lexicon
+from rules.alcohol.lexicon import Tag, lexicon
 from rules.alcohol.names import likeness
 from rules.alcohol.slips import spelled
 from rules.alcohol.tokens import tokens
@@ -23,14 +23,11 @@ WORDS, PARTS, LIKENESS = "words", "parts", "likeness"
 
 
 class Part(NamedTuple):
-    """A piece of a line: a phrase of the lexicon with what is known of it, or a word that is not in it."""
+    """A piece of a line: a phrase of the lexicon with its tag and what it says, or a word that is not in it."""
 
     text: str
-    entry: Entry | None
-
-    @property
-    def tag(self) -> Tag | None:
-        return self.entry.tag if self.entry else None
+    tag: Tag | None = None
+    says: str = ""
 
 
 class Tokenizer:
@@ -52,24 +49,27 @@ class Phrases:
     """Cuts a line into phrases of the lexicon, from left to right, the longest first."""
 
     def __init__(self, vocab: Vocab) -> None:
-        self._entries: dict[tuple[str, ...], Entry] = lexicon()
+        self._parts = {phrase: Part(" ".join(phrase), *entry) for phrase, entry in lexicon().items()}
         self._matcher = PhraseMatcher(vocab, attr="ORTH")
         # As the hashes of their words, which is how a matcher is unpickled: a document for each takes a second.
-        hashes: list[Any] = [[vocab.strings.add(word) for word in phrase] for phrase in self._entries]
+        hashes: list[Any] = [[vocab.strings.add(word) for word in phrase] for phrase in self._parts]
         self._matcher.add("PHRASE", hashes)
 
     def __call__(self, doc: Doc) -> Doc:
         words = doc.user_data[WORDS]
         longest: dict[int, int] = {}
         for _, start, end in self._matcher(doc):
-            longest[start] = max(end, longest.get(start, end))
+            if end > longest.get(start, 0):
+                longest[start] = end
         parts: list[Part] = []
         at = 0
         while at < len(words):
-            end = longest.get(at, at + 1)
-            phrase = tuple(words[at:end])
-            parts.append(Part(" ".join(phrase), self._entries.get(phrase)))
-            at = end
+            if (end := longest.get(at, 0)) > 0:
+                parts.append(self._parts[tuple(words[at:end])])
+                at = end
+            else:
+                parts.append(Part(words[at]))
+                at += 1
         doc.user_data[PARTS] = parts
         return doc
 
@@ -79,8 +79,7 @@ class Names:
 
     def __call__(self, doc: Doc) -> Doc:
         data = doc.user_data
-        tagged = [(part.text, part.entry.tag if part.entry else None) for part in data[PARTS]]
-        data[LIKENESS] = likeness(data[WORDS], tagged)
+        data[LIKENESS] = likeness(data[WORDS], [(text, tag) for text, tag, _ in data[PARTS]])
         return doc
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rules.alcohol.lexicon import Tag, everyday, lexicon
 
@@ -94,6 +94,27 @@ def nearly(word: str) -> tuple[str, ...]:
         found += [near for near in _skeletons().get(_skeleton(form), ()) if _looks_like(near, form)]
         found += [near for key in _shorter(form) for near in _index().get(key, ()) if _slipped(near, form)]
     return tuple(near for near in dict.fromkeys(found) if near != f"{word}s")
+
+
+def fits(near: str, line: Sequence[str], at: int) -> bool:
+    """Whether the line holds a drink's phrase, were its word at `at` meant to be `near`."""
+    for phrase in _phrases_with().get(near, ()):
+        start = at - phrase.index(near)
+        if start >= 0 and all(
+            word == near if start + i == at else start + i < len(line) and word == line[start + i]
+            for i, word in enumerate(phrase)
+        ):
+            return True
+    return False
+
+
+@functools.cache
+def _phrases_with() -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase, entry in lexicon().items():
+        for word in phrase if entry.tag in _DRINKS else ():
+            found.setdefault(word, []).append(phrase)
+    return found
 
 
 def _lettered(word: str) -> list[str]:
