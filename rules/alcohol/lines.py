@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from pipeline.model import Alcohol
 from rules.alcohol import Words
 from rules.alcohol.lexicon import Tag, lexicon
-from rules.alcohol.names import UNIT, Likeness, is_something_else
+from rules.alcohol.names import UNIT, Likeness
 from rules.alcohol.register import LIKENESS, PARTS, WORDS, Part, parts_of, pipeline
 from rules.alcohol.scripts import in_another_script
 from rules.alcohol.slips import fits, nearly
@@ -141,7 +141,7 @@ def _of_part(text: str, parts: Sequence[Part]) -> Said:
     line = [word for part in parts for word in part.text.split()]
     for at, word in enumerate(line):
         for near in nearly(word):
-            if not fits(near, line, at) or is_something_else(word):
+            if not fits(near, line, at):
                 continue
             meant = parts_of([*line[:at], near, *line[at + 1 :]])
             if _of_a_drink(near, meant) and _named(meant, free).alcohol is not Alcohol.NO:

@@ -25,8 +25,6 @@ _SHORTEST, _LONGEST = 3, 5
 #: From this weight on, a word is said to speak for a drink.
 _SPEAKS = UNIT // 2
 _WORDS_SAID = 2
-#: The weights of a word, as a whole and with its letters, that was seen in names of other things.
-_KNOWN, _OTHER = UNIT // 8, 3 * UNIT // 2
 
 
 class Likeness(NamedTuple):
@@ -49,12 +47,6 @@ def likeness(words: Sequence[str], parts: Sequence[tuple[str, Tag | None]]) -> L
     said = [word for word, each in zip(words, alike, strict=True) if each[0] >= _SPEAKS]
     said = sorted(set(said), key=lambda word: (-_of_word(word)[0], word)) if len(said) > 1 else said
     return Likeness(score, KINDS[kinds.index(max(kinds))], tuple(said[:_WORDS_SAID]))
-
-
-def is_something_else(word: str) -> bool:
-    """Whether the word by itself is known from names of other things: the whole word, and by its letters too."""
-    whole = _model().alcohol[crc32(f"word {word}".encode()) % SIZE]
-    return whole <= -_KNOWN and _of_word(word)[0] <= -_OTHER
 
 
 def of_line(words: Sequence[str], parts: Sequence[tuple[str, Tag | None]]) -> list[str]:
