@@ -81,20 +81,25 @@ _TASTING = ("seltzer", "soda", "kombucha", "iced tea", "ice tea", "lemonade", "j
 #: What an office without words of its own has.
 NO_WORDS = Words()
 
-NO_NAME = "the name of the item could not be read"
+#: Two letters, or one of a script where that is a word.
+_LEGIBLE = re.compile(r"[^\W\d_]{2}|[^\W\d_a-zA-Z]")
+_NAMELESS = Said(Alcohol.UNCLEAR, "the name of the item could not be read", Ground.NAMELESS)
 NOTHING = "names no drink of the kind"
 
 
 def judged(text: str, words: Words = NO_WORDS) -> Said:
     """What the line says, by itself."""
     if not any(map(str.isalpha, text)):
-        return Said(Alcohol.UNCLEAR, NO_NAME, Ground.NAMELESS)
+        return _NAMELESS
     doc = pipeline()(text)
     if (words.extra or words.exceptions) and (office := _office(doc, words)) is not None:
         return office
     if (foreign := in_another_script(text)) is not None:
         return Said(*foreign, Ground.SCRIPT)
-    return weighed(_of_parts(text, doc), doc.user_data[LIKENESS], _BOTTLED if _BOTTLE.search(text) else 0)
+    said = _of_parts(text, doc)
+    if said.ground is Ground.NOTHING and _LEGIBLE.search(text) is None:
+        return _NAMELESS
+    return weighed(said, doc.user_data[LIKENESS], _BOTTLED if _BOTTLE.search(text) else 0)
 
 
 def tags_in(text: str) -> set[Tag | None]:
