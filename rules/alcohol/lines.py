@@ -81,8 +81,8 @@ _TASTING = ("seltzer", "soda", "kombucha", "iced tea", "ice tea", "lemonade", "j
 #: What an office without words of its own has.
 NO_WORDS = Words()
 
-#: Two letters, or one of a script where that is a word.
-_LEGIBLE = re.compile(r"[^\W\d_]{2}|[^\W\d_a-zA-Z]")
+#: A name has two letters, or one of a script where that is a word, or a number (3X3).
+_LEGIBLE = re.compile(r"[^\W\d_]{2}|[^\W\d_a-zA-Z]|\d")
 _NAMELESS = Said(Alcohol.UNCLEAR, "the name of the item could not be read", Ground.NAMELESS)
 NOTHING = "names no drink of the kind"
 
