@@ -143,7 +143,7 @@ def _of_part(text: str, parts: Sequence[Part]) -> Said:
     said = _named(parts, free)
     if said.alcohol is not Alcohol.NO or free:
         return said
-    line = [word for part in parts for word in part.text.split()]
+    line = tuple(word for part in parts for word in part.text.split())
     for at, word in enumerate(line):
         for near in nearly(word):
             if not fits(near, line, at):
@@ -304,4 +304,4 @@ def weighed(said: Said, likeness: Likeness, lean: int = 0) -> Said:
 
 def _reads_like(likeness: Likeness) -> str:
     what = f"reads like the name of {_KIND_SAID[likeness.kind]}"
-    return f"{what}: {' and '.join(f'“{word}”' for word in likeness.words)}" if likeness.words else what
+    return f"{what}: {' and '.join(f'“{word}”' for word in said)}" if (said := likeness.speaking) else what

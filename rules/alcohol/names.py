@@ -8,7 +8,7 @@ that every machine says the same. `docs/alcohol-model.md` says what they were le
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
@@ -28,25 +28,32 @@ _WORDS_SAID = 2
 
 
 class Likeness(NamedTuple):
-    """What a line is like: the logarithm of its odds in UNITs, the likeliest kind of drink, what speaks for it."""
+    """What a line is like: the logarithm of its odds in UNITs, and its words."""
 
     score: int
-    kind: str
     words: tuple[str, ...]
+
+    @property
+    def kind(self) -> str:
+        """The kind of drink whose names it is most like."""
+        features = [crc32(feature.encode()) for word in self.words for feature in of_word(word)]
+        sums = [sum(table[feature % KIND_SIZE] for feature in features) for table in _model().kinds]
+        return KINDS[sums.index(max(sums))]
+
+    @property
+    def speaking(self) -> tuple[str, ...]:
+        """The words that speak most for a drink."""
+        found = sorted({word for word in self.words if _of_word(word) >= _SPEAKS}, key=lambda w: (-_of_word(w), w))
+        return tuple(found[:_WORDS_SAID])
 
 
 def likeness(words: Sequence[str], parts: Sequence[tuple[str, Tag | None]]) -> Likeness:
     """What a line of these words, cut into these phrases, is like."""
     if not words:
-        return Likeness(0, KINDS[0], ())
-    alike = [_of_word(word) for word in words]
+        return Likeness(0, ())
     table = _model().alcohol
-    score = sum([each[0] for each in alike])
-    score += sum([table[crc32(feature.encode()) % SIZE] for feature in of_line(words, parts)])
-    kinds = [sum(each) for each in zip(*alike, strict=True)][1:]
-    said = [word for word, each in zip(words, alike, strict=True) if each[0] >= _SPEAKS]
-    said = sorted(set(said), key=lambda word: (-_of_word(word)[0], word)) if len(said) > 1 else said
-    return Likeness(score, KINDS[kinds.index(max(kinds))], tuple(said[:_WORDS_SAID]))
+    score = sum([table[crc32(feature.encode()) % SIZE] for feature in of_line(words, parts)])
+    return Likeness(score + sum([_of_word(word) for word in words]), tuple(words))
 
 
 def of_line(words: Sequence[str], parts: Sequence[tuple[str, Tag | None]]) -> list[str]:
@@ -59,19 +66,15 @@ def of_line(words: Sequence[str], parts: Sequence[tuple[str, Tag | None]]) -> li
     return found
 
 
-def of_word(word: str) -> Iterator[str]:
+def of_word(word: str) -> list[str]:
     """The features of a word by itself."""
     if word.isdigit():
-        yield f"number {len(word)}"
-        return
-    yield f"word {word}"
-    if word.isalpha():
-        whole = f"^{word}$"
-        for length in range(_SHORTEST, _LONGEST + 1):
-            for at in range(len(whole) - length + 1):
-                yield whole[at : at + length]
-    else:
-        yield "mixed " + "".join("9" if char.isdigit() else char for char in word)
+        return [f"number {len(word)}"]
+    if not word.isalpha():
+        return [f"word {word}", "mixed " + "".join("9" if char.isdigit() else char for char in word)]
+    whole, length = f"^{word}$", len(word) + 2
+    pieces = [whole[at : at + size] for size in range(_SHORTEST, _LONGEST + 1) for at in range(length - size + 1)]
+    return [f"word {word}", *pieces]
 
 
 class _Model(NamedTuple):
@@ -93,8 +96,7 @@ def _model() -> _Model:
 
 
 @functools.lru_cache(65536)
-def _of_word(word: str) -> tuple[int, ...]:
-    """The sum of the weights of a word's features: for alcohol, and for each kind of drink."""
-    table, kinds = _model()
-    features = [crc32(feature.encode()) for feature in of_word(word)]
-    return sum(table[f % SIZE] for f in features), *(sum(kind[f % KIND_SIZE] for f in features) for kind in kinds)
+def _of_word(word: str) -> int:
+    """The sum of the weights of a word's features."""
+    table = _model().alcohol
+    return sum([table[crc32(feature.encode()) % SIZE] for feature in of_word(word)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rules.alcohol.lexicon import Tag, everyday, lexicon
 
@@ -96,24 +96,22 @@ def nearly(word: str) -> tuple[str, ...]:
     return tuple(near for near in dict.fromkeys(found) if near != f"{word}s")
 
 
-def fits(near: str, line: Sequence[str], at: int) -> bool:
+def fits(near: str, line: tuple[str, ...], at: int) -> bool:
     """Whether the line holds a drink's phrase, were its word at `at` meant to be `near`."""
-    for phrase in _phrases_with().get(near, ()):
-        start = at - phrase.index(near)
-        if start >= 0 and all(
-            word == near if start + i == at else start + i < len(line) and word == line[start + i]
-            for i, word in enumerate(phrase)
-        ):
-            return True
-    return False
+    return any(
+        line[at - len(before) : at] == before and line[at + 1 : at + 1 + len(after)] == after
+        for before, after in _beside().get(near, ())
+        if len(before) <= at
+    )
 
 
 @functools.cache
-def _phrases_with() -> dict[str, list[tuple[str, ...]]]:
-    found: dict[str, list[tuple[str, ...]]] = {}
+def _beside() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
+    """What stands before and after each word in the drinks' phrases."""
+    found: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
     for phrase, entry in lexicon().items():
-        for word in phrase if entry.tag in _DRINKS else ():
-            found.setdefault(word, []).append(phrase)
+        for at, word in enumerate(phrase if entry.tag in _DRINKS else ()):
+            found.setdefault(word, []).append((phrase[:at], phrase[at + 1 :]))
     return found
 
 

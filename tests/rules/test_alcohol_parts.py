@@ -124,7 +124,7 @@ def test_a_name_on_no_list_is_told_by_what_it_is_like(text: str, kind: str) -> N
 
 
 def test_the_model_speaks_only_as_far_as_the_lists_let_it() -> None:
-    like, unlike = Likeness(90 * UNIT, "beer", ("nightjar",)), Likeness(-90 * UNIT, "beer", ())
+    like, unlike = Likeness(90 * UNIT, ("nightjar",)), Likeness(-90 * UNIT, ())
     assert weighed(judged("Nightjar"), like).alcohol is Alcohol.YES
     assert weighed(judged("NA Beer"), like).alcohol is Alcohol.NO
     assert weighed(judged("Root Beer"), like).alcohol is Alcohol.NO
@@ -231,7 +231,7 @@ def test_neighbors_and_the_kind_of_place_move_the_odds_and_a_cheap_extra_does_no
 def _at_the_edge(text: str, words: Words) -> object:
     said = judged(text, words)
     if text == "Edge":
-        said = said._replace(alcohol=Alcohol.NO, ground=Ground.NOTHING, likeness=Likeness(11 * UNIT // 4, "beer", ()))
+        said = said._replace(alcohol=Alcohol.NO, ground=Ground.NOTHING, likeness=Likeness(11 * UNIT // 4, ()))
     return said
 
 
