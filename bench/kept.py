@@ -64,7 +64,7 @@ def reader_alone(source: SourceFile) -> None:
 
 def read_anew(source: SourceFile, settings: run.Settings, policy: Policy) -> Kept:
     """`source` read as `itemized read` reads it, and timed against the reader alone."""
-    read_page, look_again, receipts_of = readers.read_page, witness.second_look, extract.receipts_of
+    read_page, receipts_of = readers.read_page, extract.receipts_of
     first: dict[int, PageWords] = {}
     looking = second = 0.0
     readings = 0
@@ -77,11 +77,14 @@ def read_anew(source: SourceFile, settings: run.Settings, policy: Policy) -> Kep
             looking += seconds
         return words
 
-    def looked_again(*given: Any, **named: Any) -> PageWords:
-        nonlocal second
-        words, seconds = timed(lambda: look_again(*given, **named))
-        second += seconds
-        return words
+    def again(look: Callable[..., PageWords]) -> Callable[..., PageWords]:
+        def looked_again(*given: Any, **named: Any) -> PageWords:
+            nonlocal second
+            words, seconds = timed(lambda: look(*given, **named))
+            second += seconds
+            return words
+
+        return looked_again
 
     def made_of(*given: Any, **named: Any) -> tuple[Receipt, ...]:
         nonlocal second, readings
@@ -92,7 +95,10 @@ def read_anew(source: SourceFile, settings: run.Settings, policy: Policy) -> Kep
 
     def whole() -> FileReading:
         with replaced(
-            (readers, "read_page", noted), (witness, "second_look", looked_again), (run, "receipts_of", made_of)
+            (readers, "read_page", noted),
+            (witness, "second_look", again(witness.second_look)),
+            (witness, "in_another_light", again(witness.in_another_light)),
+            (run, "receipts_of", made_of),
         ):
             reading = run.read_file(source, settings)
         run.findings_of_file(reading, policy)

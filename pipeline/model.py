@@ -66,6 +66,10 @@ class Box(NamedTuple):
         down = min(self.bottom, other.bottom) - max(self.top, other.top)
         return max(across, 0) * max(down, 0)
 
+    def overlap(self, other: Box) -> float:
+        """How much of the smaller of two boxes lies in the other, from 0 to 1."""
+        return self.shared(other) / min(self.width * self.height, other.width * other.height)
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -80,6 +84,8 @@ class Word:
             readings. Empty where nothing else was seen. Only arithmetic and agreement may prefer one of them.
         confirmed: a second reader, independent of the first, read the same figures (of a text without any, the same
             letters), and neither was ever in doubt.
+        readers: who read `text` and then each of `others` ("tesseract", "rapidocr+tesseract" where two readers said
+            the same); empty where the page's own reader alone read all of them.
     """
 
     text: str
@@ -88,6 +94,7 @@ class Word:
     slope: float = 0.0
     others: tuple[str, ...] = ()
     confirmed: bool = False
+    readers: tuple[str, ...] = ()
 
     def level(self, x: float) -> float:
         """Height of the word's center line at `x`, which may lie beyond its box."""
@@ -151,6 +158,7 @@ class PageWords:
         problem: why the page could not be read (a time-out, a broken stream); None where it was. Words may be
             empty without a problem: a blank page.
         losses: places where the paper cannot be read, as its pixels show them.
+        rewritten: places where something else is written over an amount or a day (of a PDF, which still holds both).
     """
 
     page: int
@@ -162,6 +170,7 @@ class PageWords:
     struck: tuple[Box, ...] = ()
     problem: str | None = None
     losses: tuple[Loss, ...] = ()
+    rewritten: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +180,8 @@ class Evidence:
     Attributes:
         file: name of the file within its submission.
         text: the raw text there, as the reader gave it (card numbers masked).
-        reader: which reader saw it.
+        reader: who read what is taken from it: a name of `pipeline.readers.READERS`, or several joined by `+` where
+            they read it alike.
     """
 
     file: str
@@ -216,12 +226,17 @@ class Alcohol(StrEnum):
     UNCLEAR = "unclear"
 
 
+#: Stands in a description for a part of the name that lies where the paper cannot be read.
+HIDDEN_PART = "[…]"
+
+
 @dataclass(frozen=True, slots=True)
 class LineItem:
     """A thing bought, with its own printed amount.
 
     Attributes:
-        description: as printed; empty where the price was read and the name was not.
+        description: as printed, with `HIDDEN_PART` where more of it may have stood; empty where the price was read and
+            the name was not.
         quantity, unit_price: None where not printed.
         amount: of the whole line; negative for an item-level void or discount.
         alcohol, because: what the alcohol judge says and why; UNCLEAR with an empty reason until it was asked.
@@ -293,12 +308,14 @@ class Reconciliation:
         gap: what our reading is off by (read parts less read total), 0 where it closes, None where unknown.
         doubts: where several readings add up, or none does: the amounts that may be misread, with their places.
         own: the sums are wrong on the paper itself: every amount was read alike by two readers, and they do not add up.
+        closes: the bill's amounts add up, and `doubts` are what the paper says besides that does not go with them.
     """
 
     state: Proof = Proof.UNPROVED
     gap: Decimal | None = None
     doubts: tuple[Evidence, ...] = ()
     own: bool = False
+    closes: bool = False
 
 
 class Part(StrEnum):
@@ -361,6 +378,8 @@ class Receipt:
         unread: places with writing whose text could not be read.
         losses: places where the paper itself cannot be seen or read, as its pixels show them.
         struck: marks that leave open what was bought or paid (a struck total; hidden rows that no sum explains).
+        rewritten: places where something else is written over an amount or a day: which of them holds, a person must
+            say; their text is what is written there now.
         number: the till's or the terminal's own number of the sale (check, order, invoice, transaction or receipt
             number) as printed; tells two sales of one day apart and one sale on two papers together.
         statement_lines: on a bank statement, every debit as (date or None, description, amount).
@@ -394,6 +413,7 @@ class Receipt:
     unread: tuple[Evidence, ...] = ()
     losses: tuple[Lost, ...] = ()
     struck: tuple[Evidence, ...] = ()
+    rewritten: tuple[Evidence, ...] = ()
     statement_lines: tuple[StatementLine, ...] = ()
     statement_others: tuple[StatementLine, ...] = ()
     lines: tuple[str, ...] = ()
@@ -636,6 +656,7 @@ class Purchase:
         proofs: further papers that show its payment: (file name, receipt), joined on amount, date and merchant.
             Of a statement only the lines that pay this purchase are kept.
         candidates: every further paper that was held against it, joined or not, with the reason.
+        copies: files that show the same receipt once more; its own file where that shows it twice.
         total: what was finally paid or is due, tip included; None where unknown.
         paid: what the payment documents and tenders show as paid, out of pocket; None where nothing shows it.
         excluded: what is left out of the reimbursement. reimbursable: total less these; None where unknown.
@@ -645,6 +666,7 @@ class Purchase:
     receipt: Receipt
     proofs: tuple[tuple[str, Receipt], ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    copies: tuple[str, ...] = ()
     total: Decimal | None = None
     paid: Decimal | None = None
     excluded: tuple[Excluded, ...] = ()

@@ -10,6 +10,8 @@ CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 #: Largest difference between printed amounts that rounding alone explains (one cent each way).
 ROUNDING = Decimal("0.01")
+#: What ISO 4217 writes where it is not known which money it is.
+UNKNOWN_CURRENCY = "XXX"
 
 _PLAIN = re.compile(r"\(?-?\s*[$]?\s*-?(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?\s*-?\)?")
 
@@ -34,9 +36,12 @@ def parse_amount(text: str) -> Decimal | None:
     return cents(-amount if negative else amount)
 
 
-def show(amount: Decimal) -> str:
-    """`$1,234.50`, `-$3.00`: for messages to people."""
-    return f"{'-' if amount < 0 else ''}${abs(amount):,.2f}"
+def show(amount: Decimal, currency: str = "USD") -> str:
+    """`$1,234.50`, `-$3.00`, `EUR 38.50`: for messages to people; no more than the figures where it is not known which
+    money it is.
+    """
+    sign = "$" if currency == "USD" else "" if currency == UNKNOWN_CURRENCY else f"{currency} "
+    return f"{'-' if amount < 0 else ''}{sign}{abs(amount):,.2f}"
 
 
 def plain(amount: Decimal | None) -> str | None:
@@ -66,10 +71,6 @@ def share_out(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     for i in by_remainder[: whole - sum(parts)]:
         parts[i] += 1
     return [cents(Decimal(sign * p) / 100) for p in parts]
-
-
-#: What ISO 4217 writes where it is not known which money it is.
-UNKNOWN_CURRENCY = "XXX"
 
 
 def in_words(currency: str) -> str:

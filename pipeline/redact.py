@@ -43,11 +43,15 @@ def mask(words: Sequence[Word]) -> tuple[Word, ...]:
         for word in line.words:
             end = at + len(word.text)
             if left[at:end] != word.text:
-                masked[id(word)] = replace(word, text=left[at:end], others=())
+                masked[id(word)] = replace(word, text=left[at:end], others=(), readers=word.readers[:1])
             elif word.others:
-                short = [] if is_long(word.text) else [other for other in word.others if not is_long(other)]
-                harmless = tuple(other for other in short if not _hidden(left[:at] + other + left[end:]))
-                masked[id(word)] = replace(word, others=harmless)
+                kept = [
+                    i
+                    for i, other in enumerate(word.others)
+                    if not is_long(word.text) and not is_long(other) and not _hidden(left[:at] + other + left[end:])
+                ]
+                readers = (word.readers[0], *(word.readers[i + 1] for i in kept)) if word.readers else ()
+                masked[id(word)] = replace(word, others=tuple(word.others[i] for i in kept), readers=readers)
             at = end + 1
     return tuple(masked[id(word)] for word in words)
 

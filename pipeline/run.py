@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.errors import UnreadableFile
@@ -27,6 +29,7 @@ from pipeline.model import (
 from pipeline.money import ZERO
 from pipeline.purchases import join
 from pipeline.settle import settle
+from pipeline.witness.credit import credited
 from rules.alcohol import judge as judge_alcohol
 from rules.engine import UNKNOWN, decide, evaluate, evaluate_purchase, evaluate_unread
 from rules.policy import Policy
@@ -65,15 +68,18 @@ def read_file(source: SourceFile, settings: Settings) -> FileReading:
 def _read(source: SourceFile, settings: Settings) -> FileReading:
     from pipeline.pages import open_pages
     from pipeline.readers import read_page
+    from pipeline.witness import in_another_light, second_look
 
     pages = open_pages(source)
     words = tuple(read_page(page, settings.reader) for page in pages)
     receipts = receipts_of(words, source.name, settings.date_order == "dmy")
-    again = tuple(_second_look(page, seen, receipts) for page, seen in zip(pages, words, strict=True))
-    if again != words:
-        looked = receipts_of(again, source.name, settings.date_order == "dmy")
-        if _known(looked) >= _known(receipts):
-            words, receipts = again, looked
+    for look, is_better in ((second_look, _knows_as_much), (in_another_light, _proves_more)):
+        again = _looked_at(look, pages, words, receipts)
+        if again != words:
+            looked = receipts_of(again, source.name, settings.date_order == "dmy")
+            if is_better(looked, receipts):
+                words, receipts = again, looked
+    receipts = tuple(credited(one, {source.name: words}) for one in receipts)
     problems = [f"page {page.page}: {page.problem}" for page in words if page.problem]
     error = "; ".join(problems) if len(problems) == len(pages) else None
     if not problems and not any(page.words for page in words):
@@ -89,23 +95,40 @@ def _read(source: SourceFile, settings: Settings) -> FileReading:
     )
 
 
-def _second_look(page: Page, seen: PageWords, receipts: tuple[Receipt, ...]) -> PageWords:
-    """`seen` after further witnesses were heard where `receipts` leave something open."""
-    from pipeline.witness import second_look
-
+def _looked_at(
+    look: Callable[[Page, PageWords, Sequence[Receipt]], PageWords],
+    pages: Sequence[Page],
+    words: tuple[PageWords, ...],
+    receipts: tuple[Receipt, ...],
+) -> tuple[PageWords, ...]:
+    """`words` after another `look` at each page where `receipts` leave something open."""
     try:
-        return second_look(page, seen, receipts)
+        return tuple(look(page, seen, receipts) for page, seen in zip(pages, words, strict=True))
     except Exception:  # noqa: BLE001 - the first reading stands, as open as it was
-        return seen
+        return words
 
 
-def _known(receipts: tuple[Receipt, ...]) -> tuple[int, int]:
-    """How many of `receipts` add up, and how much of what every receipt should show was found on them."""
-    asked = [field for one in receipts for field in (one.merchant, one.date, one.total)]
-    return (
-        sum(one.reconciliation.state is Proof.PROVED for one in receipts),
-        sum(field.state is State.FOUND for field in asked),
-    )
+def _knows_as_much(looked: tuple[Receipt, ...], before: tuple[Receipt, ...]) -> bool:
+    """At least as many receipts add up; of so many, as much was found of what every receipt should show."""
+
+    def known(receipts: tuple[Receipt, ...]) -> tuple[int, int]:
+        asked = [field for one in receipts for field in (one.merchant, one.date, one.total)]
+        return _proved(receipts), sum(field.state is State.FOUND for field in asked)
+
+    return known(looked) >= known(before)
+
+
+def _proves_more(looked: tuple[Receipt, ...], before: tuple[Receipt, ...]) -> bool:
+    """More receipts add up, and no total that was read before is another now."""
+
+    def totals(receipts: tuple[Receipt, ...]) -> set[Decimal]:
+        return {one.total.value for one in receipts if one.total.value is not None}
+
+    return _proved(looked) > _proved(before) and totals(before) <= totals(looked)
+
+
+def _proved(receipts: tuple[Receipt, ...]) -> int:
+    return sum(one.reconciliation.state is Proof.PROVED for one in receipts)
 
 
 def _fingerprints(words: tuple[PageWords, ...], pages: tuple[Page, ...]) -> tuple[str, ...]:
@@ -151,11 +174,12 @@ def _without_banners(
 
 def _purchases_of(readings: tuple[FileReading, ...], policy: Policy) -> tuple[Purchase, ...]:
     """The purchases on all papers, settled; a receipt that was put together from several is judged as a whole."""
+    read = {reading.file: reading.words for reading in readings}
     return tuple(
         settle(
             replace(
                 purchase,
-                receipt=_judged(purchase.receipt, policy),
+                receipt=_judged(credited(purchase.receipt, read), policy),
                 proofs=tuple((file, _judged(proof, policy)) for file, proof in purchase.proofs),
             ),
             policy.alcohol_takes_its_share,

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from pipeline.model import Alcohol, Excluded, LineItem, Proof, Purchase, TenderKind
 from pipeline.money import ZERO, cents, share_out
+from rules.checks.common import papers
 from rules.checks.tips import tip_over
 
 _VOIDS = frozenset(
@@ -24,8 +25,8 @@ def settle(purchase: Purchase, takes_share: bool, tip_cap: Decimal | None = None
     cent, so that all shares add up to the total. A void takes back the item that it names before anything is shared:
     what was voided is neither excluded nor lost. Of a tip, what is over `tip_cap` percent is excluded before anything
     is shared (see `rules.checks.tips`). What a gift card paid was not paid out of pocket. Reimbursable stays None where
-    the total is unknown, where something is excluded and the items do not add up, and where a mark leaves open what was
-    bought or paid.
+    the total is unknown or not in US dollars (nothing is ever converted), where something is excluded and the items do
+    not add up, and where a mark leaves open what was bought or paid, or something is written over an amount or a day.
 
     Shares go by amount alone: which items a till taxed is rarely printed, and never in the same way. A gift card is
     taken off what is left, never off the excluded items first: it is not the claimant's money that it saves.
@@ -68,7 +69,9 @@ def settle(purchase: Purchase, takes_share: bool, tip_cap: Decimal | None = None
         excluded.append(Excluded("Paid with a gift card", min(gift, total or gift), "gift card", ZERO, evidence))
     unproved = bool(out) and purchase.receipt.reconciliation.state is Proof.UNPROVED
     left = None
-    if total is not None and over is not None and not unproved and not purchase.receipt.struck:
+    marked = purchase.receipt.struck or any(paper.rewritten for paper in papers(purchase))
+    dollars = purchase.receipt.currency == "USD"
+    if dollars and total is not None and over is not None and not unproved and not marked:
         left = max(cents(total - sum((e.amount + e.share for e in excluded), start=ZERO)), ZERO)
     return replace(purchase, excluded=tuple(excluded), reimbursable=left)
 

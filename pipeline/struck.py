@@ -71,6 +71,9 @@ _HIDES = 0.3
 #: Paint is lighter than the paper around it by at least one of these (of 255), and by this much at its very edge.
 _LIGHTER = (7, 14, 28)
 _SHARP = 10.0
+#: So near (in text heights) hardly any of the paper is as light as paint on it.
+_PAPER = 2.0
+_AS_LIGHT = 0.1
 #: A stroke over print that no reader saw any more has ink on both its sides, within this and of this density; a rule
 #: has not.
 _BESIDE = 0.4
@@ -358,7 +361,10 @@ class _Sheet:
         )
 
     def _is_sharp(self, place: Pixels, box: Box) -> bool:
-        """The paper grows lighter within a few pixels all around `place`, as it does at paint and not in a glare."""
+        """The paper grows lighter within a few pixels all around `place`, as it does at paint and not in a glare.
+
+        Nor is it as light farther off: the blank between a row and a bar code is paper.
+        """
         import cv2
         import numpy as np
 
@@ -371,7 +377,13 @@ class _Sheet:
         inner = flags - cv2.erode(flags, square, iterations=4)
         if not out.any() or not inner.any():
             return False
-        return float(np.median(gray[inner > 0])) - float(np.median(gray[out > 0])) >= _SHARP
+        light = float(np.median(gray[inner > 0]))
+        far = int(_PAPER * self.h)
+        around = self.gray[max(box.top - far, 0) : box.bottom + far, max(box.left - far, 0) : box.right + far]
+        lighter = np.count_nonzero(around >= light) - np.count_nonzero(gray[flags > 0] >= light)
+        return light - float(np.median(gray[out > 0])) >= _SHARP and lighter <= _AS_LIGHT * max(
+            around.size - place.sum(), 1
+        )
 
 
 def _is_bare(ink: Pixels, mark: Pixels, h: float) -> Pixels:

@@ -26,6 +26,8 @@ _STEP = 2.0
 _NEAR = 3
 #: Ink in so small a part of the band is a speck.
 _SPECK = 0.005
+#: So much of the band's width has no print above or below it, within reach.
+_FREE = 0.1
 
 
 def tape_on(gray: Pixels, ink: Pixels, words: Sequence[Word], height: float) -> Iterator[Box]:
@@ -39,9 +41,13 @@ def tape_on(gray: Pixels, ink: Pixels, words: Sequence[Word], height: float) -> 
     for upper, lower in _bands(words, slope, hull, height):
         level = np.arange(int(upper - _REACH * height), int(lower + _REACH * height))
         rows = np.clip(np.rint(level[:, None] + lean).astype(int), 0, gray.shape[0] - 1)
-        blank = ink[rows, columns][(level > upper) & (level < lower)]
-        tape = _lighter(gray[rows, columns].astype(float), height)
-        if tape is not None and (blank != 0).mean() <= _SPECK:
+        inked = ink[rows, columns] != 0
+        # The paper beside letters is darker than paper alone: only columns that are free of them tell of an edge.
+        free = ~inked.any(axis=0)
+        if (inked[(level > upper) & (level < lower)]).mean() > _SPECK or free.mean() < _FREE:
+            continue
+        tape = _lighter(gray[rows, columns][:, free].astype(float), height)
+        if tape is not None:
             above, below = tape
             yield Box(hull.left, int(level[above]), hull.right, int(level[below]))
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from pipeline.export._rows import leads_to
+from pipeline.export.reply import without_echo
 from pipeline.export.words import NOT_WRITABLE, excluded_words, note_words, one_line, rule_words, state_words
 from pipeline.model import FileReading, Finding, FindingState, Purchase, Result, Verdict
 from pipeline.money import ZERO, show
@@ -178,7 +179,7 @@ def _print_indented(out: Console, text: str, indent: str, style: str = "") -> No
 def asks_of(result: Result) -> tuple[str, ...]:
     """What to ask for, each once, the clauses that are not met first."""
     open_findings = [
-        f for f in result.findings if f.state in (FindingState.NOT_MET, FindingState.CANNOT_TELL) and f.ask
+        f for f in without_echo(result) if f.state in (FindingState.NOT_MET, FindingState.CANNOT_TELL) and f.ask
     ]
     open_findings.sort(key=lambda finding: finding.state is not FindingState.NOT_MET)
     return tuple(dict.fromkeys(finding.ask for finding in open_findings))
@@ -197,11 +198,11 @@ def _in_short(result: Result) -> str:
 
 
 def _purchase_lines(purchase: Purchase) -> list[str]:
-    merchant = purchase.receipt.merchant.value or "(no business name)"
+    merchant, currency = purchase.receipt.merchant.value or "(no business name)", purchase.receipt.currency
     day = purchase.receipt.date.value
-    total = "total unknown" if purchase.total is None else f"total {show(purchase.total)}"
+    total = "total unknown" if purchase.total is None else f"total {show(purchase.total, currency)}"
     line = f"{merchant}, {day.isoformat() if day else 'no date'}, {total} ({', '.join(purchase.documents)})"
-    return [line, *(f"Left out: {excluded_words(part)}" for part in purchase.excluded)]
+    return [line, *(f"Left out: {excluded_words(part, currency)}" for part in purchase.excluded)]
 
 
 def _can_draw(stream: TextIO) -> bool:
@@ -223,7 +224,8 @@ def reading_words(reading: FileReading) -> str:
     for receipt in reading.receipts:
         merchant = receipt.merchant.value or "no business name"
         day = receipt.date.value.isoformat() if receipt.date.value else "no date"
-        total = f"total {show(receipt.total.value)}" if receipt.total.value is not None else "no total"
+        known = receipt.total.value
+        total = "no total" if known is None else f"total {show(known, receipt.currency)}"
         items = _number(len(receipt.items), "item")
         kind = receipt.document.value.replace("_", " ")
         lines.append(f"  {kind}: {merchant}, {day}, {items}, {total} ({receipt.reconciliation.state})")

@@ -21,9 +21,8 @@ from pipeline.model import (
 )
 from rules import mend
 from rules.checks import CHECKS
-from rules.checks.common import listed
+from rules.checks.common import listed, retake
 from rules.house import check_of, needs_the_form
-from rules.losses import tips
 from rules.terms import Case, Check, Policy, Rule, Scope, Statement, cannot_tell
 
 _BY_NAME = {check.name: check for check in CHECKS}
@@ -50,14 +49,15 @@ def evaluate_purchase(
 
     `unread` names files or pages that could not be read and might belong to it. Never raises for what is in it.
     """
-    return tuple(
+    findings = [
         _judge(
             Case(rule, policy, (purchase,), None, tuple(unread), one=purchase),
             number,
         )
         for rule in policy.rules
         if _is_of_a_purchase(rule) and not (rule.house is not None and needs_the_form(rule.house))
-    )
+    ]
+    return _one_picture(findings, (purchase,), policy)
 
 
 def evaluate_unread(files: Sequence[str], policy: Policy, why: str = "") -> tuple[Finding, ...]:
@@ -86,7 +86,20 @@ def evaluate(dossier: Dossier, policy: Policy, context: Context) -> tuple[Findin
             # That it is met and that it cannot be told would contradict each other.
             findings += [] if extra and said.state is FindingState.MET else [said]
         findings += extra
-    return tuple(findings)
+    return _one_picture(findings, dossier.purchases, policy)
+
+
+def _one_picture(findings: Iterable[Finding], purchases: Iterable[Purchase], policy: Policy) -> tuple[Finding, ...]:
+    """`findings` that ask for one new picture of a paper, not for one that is whole and another one that is sharp."""
+    findings = tuple(findings)
+    for purchase in purchases:
+        for file in purchase.documents[:1]:
+            sharp, whole = (
+                retake(policy, cause, file, purchase.receipt) for cause in (Cause.UNREADABLE, Cause.CUT_OFF)
+            )
+            if any(finding.ask == whole for finding in findings):
+                findings = tuple(replace(each, ask=whole) if each.ask == sharp else each for each in findings)
+    return findings
 
 
 def _discreet(finding: Finding, context: Context) -> Finding:
@@ -194,22 +207,22 @@ def _judge(case: Case, number: int | None) -> Finding:
             ask = ""
         statement = cannot_tell(Cause.UNREADABLE, message, *statement.evidence, ask=ask)
         return _finding(statement, case.rule, case.policy, number, case.unread[0] or None)
-    receipt = case.one.documents[0] if case.one is not None and case.one.documents else None
-    tip = tips(case.one.receipt) if case.one is not None else ""
-    return _finding(statement, case.rule, case.policy, number, receipt, tip)
+    file = case.one.documents[0] if case.one is not None and case.one.documents else None
+    return _finding(statement, case.rule, case.policy, number, file, case.one.receipt if case.one else None)
 
 
 def _finding(
-    statement: Statement, rule: Rule, policy: Policy, number: int | None, receipt: str | None, tip: str = ""
+    statement: Statement,
+    rule: Rule,
+    policy: Policy,
+    number: int | None,
+    file: str | None,
+    receipt: Receipt | None = None,
 ) -> Finding:
-    """`statement` with the policy's words around it; a retake is asked for where `receipt` could not be read.
-
-    `tip` says how to take it.
-    """
+    """`statement` with the policy's words around it; a retake is asked for where `file` could not be read."""
     ask = statement.ask
-    if not ask and receipt and statement.cause is not None:
-        retake = dict(policy.retake).get(statement.cause, "")
-        ask = " ".join(filter(None, (retake.format_map({"receipt": receipt}), tip if retake else "")))
+    if not ask and file and statement.cause is not None:
+        ask = retake(policy, statement.cause, file, receipt)
     return Finding(
         rule=rule.name,
         state=statement.state,

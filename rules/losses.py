@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pipeline.model import LossKind, Lost, Part, Receipt
 
@@ -23,7 +24,7 @@ _TIPS = {
     LossKind.COVERED: "Please keep fingers and clips off the print.",
     LossKind.TORN: "Please lay it flat with nothing on it; where a part is torn off, the business can print a copy.",
     LossKind.GLARE: "Please turn it away from the lamp or the window, so that nothing is reflected.",
-    LossKind.BLURRED: "Please hold the camera still and let it focus on the print.",
+    LossKind.BLURRED: "Please go near, hold the camera still and let it focus on the print.",
     LossKind.FADED: "The print is faint: more light, or a scan, may bring it out.",
 }
 
@@ -41,10 +42,28 @@ def why(lost: Lost) -> str:
             return f"{_part_of(lost)} is torn off or covered"
         case LossKind.GLARE:
             return f"glare lies over {_part_of(lost)}"
+        case LossKind.BLURRED if not lost.near:
+            return "the whole picture is too blurred, or too small, to be read surely"
         case LossKind.BLURRED:
             return f"{_between(lost)} is too blurred to be read"
         case LossKind.FADED:
             return f"{_between(lost)} is too faint to be read"
+
+
+def whys(lost: Iterable[Lost]) -> str:
+    """What `why` says of each, of several on the same side and of one kind once, with all their rows."""
+    joined: dict[tuple[LossKind, str], Lost] = {}
+    for one in lost:
+        first = joined.setdefault((one.kind, one.side), one)
+        near = tuple(dict.fromkeys([*first.near, *one.near])) if first.near and one.near else ()
+        joined[one.kind, one.side] = replace(first, near=near)
+    alike: dict[tuple[LossKind, str, tuple[str, ...]], list[Lost]] = {}
+    for one in joined.values():
+        side = one.side if one.kind is LossKind.EDGE else ""
+        alike.setdefault((one.kind, side, one.near), []).append(one)
+    # Whatever hides both ends of the same rows hides a part of them.
+    told = [some[0] if len(some) == 1 else replace(some[0], side="") for some in alike.values()]
+    return " and ".join(dict.fromkeys(map(why, told)))
 
 
 def edge_words(edges: Sequence[str]) -> str:
@@ -52,13 +71,16 @@ def edge_words(edges: Sequence[str]) -> str:
     return f"the {' and the '.join(edges)} edge of the paper is outside the picture"
 
 
-def tips(receipt: Receipt) -> str:
-    """How to take the picture again so that what was lost is seen, one sentence for each kind of loss; "" for none."""
-    edges = [side for side in ("top", "bottom", "left", "right") if side in receipt.cut_off]
+def tips(receipt: Receipt, *, edges: bool = True) -> str:
+    """How to take the picture again so that what was lost is seen, one sentence for each kind of loss; "" for none.
+
+    `edges`: also what lies beyond an edge of the picture.
+    """
+    cut = [side for side in ("top", "bottom", "left", "right") if side in receipt.cut_off]
     said = []
-    if edges:
-        several = "s are" if len(edges) > 1 else " is"
-        said.append(f"The {_listed(edges)} edge{several} outside the picture: please leave some room around the paper.")
+    if cut and edges:
+        several = "s are" if len(cut) > 1 else " is"
+        said.append(f"The {_listed(cut)} edge{several} outside the picture: please leave some room around the paper.")
     kinds = dict.fromkeys(lost.kind for lost in receipt.losses)
     return " ".join([*said, *(_TIPS[kind] for kind in LossKind if kind in kinds and kind in _TIPS)])
 

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from pipeline.extract import receipts_of
-from pipeline.model import Receipt, SourceFile
+from pipeline.model import FindingState, Proof, Purchase, Receipt, SourceFile, State
 from pipeline.pages import open_pages
 from pipeline.readers import read_page
+from pipeline.settle import settle
+from rules.engine import evaluate_purchase
+from rules.policy import load
 
 ROWS = [
     ("LANTERN HOUSE", ""), ("18 Harbor Street", ""), ("(503) 555-0142", "10/03/2026"), ("Lentil Soup", "7.50"),
@@ -131,3 +134,43 @@ def test_a_cross_strikes_the_rows_between_its_ends() -> None:
 )  # fmt: skip
 def test_what_only_lies_near_a_row(draw: Draw) -> None:
     assert struck(read(draw)) == []
+
+
+def over_an_amount(row: int, text: str) -> Draw:
+    def draw(canvas: Any) -> None:
+        canvas.setFillGray(1)
+        canvas.rect(RIGHT - 50, TOP - row * DOWN - 3, 60, 12, fill=1, stroke=0)
+        canvas.setFillGray(0)
+        canvas.drawRightString(RIGHT, TOP - row * DOWN, text)
+
+    return draw
+
+
+def test_a_total_written_over_another_proves_nothing_and_goes_to_a_person() -> None:
+    receipt = read(over_an_amount(8, "129.15"))
+    assert [place.text for place in receipt.rewritten] == ["Total 129.15"]
+    assert receipt.reconciliation.state is Proof.UNPROVED
+    purchase = settle(Purchase(("lunch.pdf",), receipt, total=receipt.total.value), takes_share=True)
+    assert purchase.reimbursable is None
+    (finding,) = [f for f in evaluate_purchase(purchase, load(), 1) if f.rule == "reconciles"]
+    assert finding.state is FindingState.CANNOT_TELL
+    assert "lunch.pdf" in finding.message
+    assert "“Total 129.15”" in finding.message
+
+
+def test_amounts_written_over_all_alike_are_still_told() -> None:
+    forged = both(*(over_an_amount(row, text) for row, text in ((3, "107.50"), (6, "126.50"), (8, "129.15"))))
+    receipt = read(forged)
+    assert len(receipt.rewritten) == 3
+    assert receipt.reconciliation.state is Proof.UNPROVED
+
+
+def test_a_page_cropped_below_its_items_is_cut_off() -> None:
+    receipt = read(lambda canvas: canvas.setCropBox((0, TOP - 5.5 * DOWN, 300, 400)))
+    assert "bottom" in receipt.cut_off
+
+
+def test_a_page_cropped_below_its_head_is_cut_off() -> None:
+    receipt = read(lambda canvas: canvas.setCropBox((0, 0, 300, TOP - 2.5 * DOWN)))
+    assert "top" in receipt.cut_off
+    assert receipt.merchant.state is State.UNREADABLE

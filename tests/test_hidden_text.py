@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.model import SourceFile
+from pipeline.model import LossKind, SourceFile
 from pipeline.pages import PDF_DPI, Page, open_pages
 
 SEEN = ["LANTERN HOUSE", "Lentil Soup", "7.50"]
@@ -203,3 +203,184 @@ def test_a_crop_box_moves_the_words_with_the_picture() -> None:
     for word in page.layer or ():
         ink = page.picture().convert("L").crop(word.box)
         assert ink.getextrema()[0] < 128  # type: ignore[operator]
+
+
+# --- Something else written over it ---------------------------------------------------------------------------------
+
+
+def price(canvas: Any, text: str, y: float = 210) -> None:
+    canvas.setFillGray(0)
+    canvas.drawRightString(321, y, text)
+
+
+def patch(canvas: Any, left: float, right: float, y: float = 210, gray: float = 1.0) -> None:
+    canvas.setFillGray(gray)
+    canvas.rect(left, y - 3, right - left, 12, stroke=0, fill=1)
+
+
+def rewritten(canvas: Any) -> None:
+    price(canvas, "12.50")
+    patch(canvas, 280, 330)
+    price(canvas, "42.50")
+
+
+def one_figure_rewritten(canvas: Any) -> None:
+    price(canvas, "12.50")
+    left = 321 - canvas.stringWidth("12.50")
+    patch(canvas, left, left + canvas.stringWidth("1"))
+    canvas.setFillGray(0)
+    canvas.drawString(left, 210, "4")
+
+
+def rewritten_further_left(canvas: Any) -> None:
+    price(canvas, "12.50")
+    patch(canvas, 270, 330)
+    canvas.setFillGray(0)
+    canvas.drawRightString(318, 210, "142.50")
+
+
+def rewritten_in_a_form(canvas: Any) -> None:
+    price(canvas, "12.50")
+    canvas.beginForm("cover")
+    patch(canvas, 280, 330)
+    price(canvas, "42.50")
+    canvas.endForm()
+    canvas.doForm("cover")
+
+
+def a_picture_of_a_price(canvas: Any) -> None:
+    from PIL import Image, ImageDraw
+    from reportlab.lib.utils import ImageReader
+
+    price(canvas, "12.50")
+    picture = Image.new("L", (200, 48), 255)
+    ImageDraw.Draw(picture).text((60, 2), "42.50", fill=0, font_size=40)
+    canvas.drawImage(ImageReader(picture), 280, 207, 50, 12)
+
+
+@pytest.mark.parametrize(
+    "draw", [rewritten, one_figure_rewritten, rewritten_further_left, rewritten_in_a_form, a_picture_of_a_price]
+)
+def test_what_is_written_over_an_amount_is_told_and_the_covered_one_is_not_read(draw: Callable[[Any], None]) -> None:
+    page = page_of(draw)
+    (place,) = page.rewritten
+    assert abs(place.middle - (300 - 213) * PDF_DPI / 72) < 6
+    assert not any("12.50" in word for word in words(page))
+
+
+def a_bar(canvas: Any) -> None:
+    price(canvas, "12.50")
+    patch(canvas, 280, 330, gray=0)
+
+
+def a_bar_with_a_word(canvas: Any) -> None:
+    canvas.drawString(30, 210, "4111 1111 12.50")
+    patch(canvas, 28, 130, gray=0)
+    canvas.setFillGray(1)
+    canvas.drawString(40, 210, "REDACTED")
+
+
+def twice_for_bold(canvas: Any) -> None:
+    price(canvas, "12.50")
+    canvas.drawRightString(321.3, 210, "12.50")
+
+
+def on_a_colored_row(canvas: Any) -> None:
+    patch(canvas, 20, 330, gray=0.9)
+    price(canvas, "12.50")
+
+
+def under_a_highlighter(canvas: Any) -> None:
+    price(canvas, "12.50")
+    canvas.setFillColorRGB(1, 1, 0, alpha=0.4)
+    canvas.rect(280, 207, 50, 12, stroke=0, fill=1)
+
+
+@pytest.mark.parametrize("draw", [a_bar, a_bar_with_a_word, twice_for_bold, on_a_colored_row, under_a_highlighter])
+def test_what_lies_over_an_amount_alone_writes_nothing_over_it(draw: Callable[[Any], None]) -> None:
+    assert page_of(draw).rewritten == ()
+
+
+@pytest.mark.parametrize("draw", [twice_for_bold, on_a_colored_row, under_a_highlighter])
+def test_print_that_is_seen_is_read_once_and_unmarked(draw: Callable[[Any], None]) -> None:
+    page = page_of(draw)
+    assert words(page) == [*SEEN, "12.50"]
+    assert page.struck == ()
+
+
+def test_a_covered_figure_is_no_part_of_its_amount() -> None:
+    def draw(canvas: Any) -> None:
+        price(canvas, "112.50")
+        left = 321 - canvas.stringWidth("112.50")
+        patch(canvas, left - 1, left + canvas.stringWidth("1"))
+
+    page = page_of(draw)
+    assert words(page) == [*SEEN, "12.50"]
+    assert page.struck
+
+
+def test_text_without_opacity_is_there_to_be_found_in_a_picture() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.setFillAlpha(0)
+        canvas.drawString(30, 100, HIDDEN)
+
+    assert page_of(draw).layer is None
+
+
+def test_text_cut_away_by_its_frame_is_neither_read_nor_marked_out() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.saveState()
+        frame = canvas.beginPath()
+        frame.rect(20, 120, 300, 10)
+        canvas.clipPath(frame, stroke=0)
+        canvas.drawString(30, 100, HIDDEN)
+        canvas.restoreState()
+
+    page = page_of(draw)
+    assert words(page) == SEEN
+    assert page.struck == ()
+
+
+def test_a_typed_remark_is_read_from_the_picture() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.freeTextAnnotation("Tip 5.00", "/Helv 10 Tf 0 g", (30, 90, 130, 110), relative=0)
+
+    def with_appearance(canvas: Any) -> None:
+        canvas.acroForm.textfield(value="Tip 5.00", x=30, y=90, width=100, height=20)
+
+    assert page_of(with_appearance).layer is None
+    assert page_of(draw).layer is not None  # nothing of it is drawn
+
+
+def test_rows_beyond_a_cropped_edge_are_told() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.drawString(30, 100, "Tip 5.00")
+        canvas.drawString(30, 80, "Total 12.50")
+        canvas.setCropBox((0, 150, 400, 300))
+
+    def footer(canvas: Any) -> None:
+        canvas.drawString(30, 10, "Page 1 of 1")
+        canvas.setCropBox((0, 50, 400, 300))
+
+    (loss,) = page_of(draw).losses
+    assert loss.kind is LossKind.EDGE
+    assert loss.box.bottom == page_of(draw).size[1]
+    assert page_of(footer).losses == ()
+
+
+def test_a_photo_pasted_in_a_letter_is_looked_at() -> None:
+    def photo(canvas: Any) -> None:
+        from PIL import Image
+        from reportlab.lib.utils import ImageReader
+
+        canvas.drawImage(ImageReader(Image.new("L", (200, 200), 128)), 100, 20, 170, 170)
+
+    def letter(canvas: Any) -> None:
+        canvas.setFillGray(1)
+        canvas.rect(0, 200, 400, 100, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        canvas.drawString(30, 250, "My receipt is below.")
+        photo(canvas)
+
+    assert page_of(photo).layer is not None  # a bill with its prices, and a picture on it
+    assert page_of(letter).layer is None

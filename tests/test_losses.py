@@ -11,9 +11,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from pipeline.extract import receipts_of
+from pipeline.extract.rows import page_rows
+from pipeline.extract.unseen import is_below_cut
 from pipeline.losses import in_view, losses_on
 from pipeline.model import (
     Box,
@@ -31,6 +33,8 @@ from pipeline.model import (
     Word,
 )
 from pipeline.pages import open_pages
+from pipeline.struck import marks_on
+from rules.checks.common import hidden as unseen_at
 from rules.losses import tips, why
 from sample_receipts.hidden import Hide, hidden
 from tests.extract.typewriter import DOWN, FILE, page
@@ -174,10 +178,11 @@ def _cut(left: int, top: int, right: int, bottom: int) -> tuple[Loss, ...]:
         ((LEFT + 40, 0, WIDE, TALL), "left"),
         ((0, 0, RIGHT - 25, TALL), "right"),
         ((0, TOP + STEP + 12, WIDE, TALL), "top"),
+        ((0, TOP - 15, WIDE, TALL), "top"),
         ((0, 0, WIDE, TOP + STEP * 12 + 14), "bottom"),
         ((0, 0, WIDE, TOP + STEP * 14 + HIGH + 12), "bottom"),
     ],
-    ids=["left", "right", "top", "bottom", "right below the total"],
+    ids=["left", "right", "top", "right above the first row", "bottom", "right below the total"],
 )
 def test_an_edge_through_the_print_touches_that_edge_of_the_picture_alone(
     part: tuple[int, int, int, int], edge: str
@@ -189,9 +194,40 @@ def test_an_edge_through_the_print_touches_that_edge_of_the_picture_alone(
     assert [name for name, touches in touched.items() if touches] == [edge]
 
 
-@pytest.mark.parametrize("part", [(LEFT - 20, 0, WIDE, TALL), (0, TOP - 15, WIDE, TALL), (0, 0, RIGHT + 20, TALL)])
+@pytest.mark.parametrize("part", [(LEFT - 20, 0, WIDE, TALL), (0, ROOM - 5, WIDE, TALL), (0, 0, RIGHT + 20, TALL)])
 def test_an_edge_beside_the_print_loses_nothing(part: tuple[int, int, int, int]) -> None:
     assert _cut(*part) == ()
+
+
+@pytest.mark.parametrize("color", [(236, 190, 160), (120, 76, 56), (20, 60, 140)])
+def test_a_thing_over_the_head_that_comes_from_beyond_the_paper_is_a_loss_above_the_first_row_seen(
+    color: tuple[int, int, int],
+) -> None:
+    paper, words = _paper()
+    held, low = paper.copy(), TOP + STEP
+    ImageDraw.Draw(held).rectangle((LEFT - 10, 0, LEFT + 300, low - 6), fill=color)
+    (loss,) = losses_on(np.asarray(held), [word for word in words if word.box.top > low - 6])
+    assert loss.kind is LossKind.COVERED
+    assert loss.box.left == pytest.approx(LEFT - 10, abs=12)
+    assert loss.box.bottom == pytest.approx(low, abs=15)
+
+
+def test_a_paper_that_ends_in_the_letters_of_its_last_row_is_torn_there() -> None:
+    paper, words = _paper(light=1.0)
+    torn, end = paper.copy(), TOP + STEP * 14 + HIGH + 12
+    ImageDraw.Draw(torn).rectangle((0, end, WIDE, TALL), fill=TABLES[0])
+    (loss,) = losses_on(np.asarray(torn), [word for word in words if word.box.bottom < end])
+    assert (loss.kind, loss.box.bottom > end) == (LossKind.TORN, True)
+
+
+def test_light_print_on_something_dark_beside_the_paper_is_none_of_the_papers() -> None:
+    paper, words = _paper()
+    tray = paper.copy()
+    font = ImageFont.truetype(str(FONT), 34)
+    ImageDraw.Draw(tray).rectangle((0, TALL - ROOM, WIDE, TALL), fill=(25, 25, 28))
+    ImageDraw.Draw(tray).text((200, TALL - 31), "LANTERN CARD", (205, 180, 120), font)
+    sign = Word("LANTERN CARD", Box(200, TALL - 32, 405, TALL), 0.98)
+    assert losses_on(np.asarray(tray), (*words, sign)) == ()
 
 
 def test_a_bar_behind_light_print_is_no_part_that_is_missing() -> None:
@@ -200,6 +236,58 @@ def test_a_bar_behind_light_print_is_no_part_that_is_missing() -> None:
     top = TOP + STEP * 11 - 4
     ImageDraw.Draw(barred).rectangle((LEFT, top, RIGHT + 10, top + 34), fill=(30, 30, 30))
     assert losses_on(np.asarray(barred), words) == ()
+
+
+SKINS = [(236, 200, 178), (222, 170, 143), (200, 146, 120), (172, 118, 92), (120, 76, 56), (84, 54, 41)]
+
+
+def _across(color: tuple[int, int, int], left: int, right: int, number: int = 9) -> tuple[list[Box], list[Loss]]:
+    """The marks and the losses once a bar of `color` lies over the row of that number."""
+    paper, words = _paper()
+    barred, middle = paper.copy(), row(number) * TALL
+    ImageDraw.Draw(barred).rounded_rectangle((left, middle - 20, right, middle + 20), 16, fill=color)
+    pixels = np.asarray(barred.filter(ImageFilter.GaussianBlur(1)))
+    seen = [w for w in words if abs(w.box.middle - middle) > 15 or w.box.right <= left or w.box.left >= right]
+    struck = marks_on(pixels, seen).struck
+    lost = losses_on(pixels, seen, struck)
+    over = [loss for loss in lost if loss.kind is not LossKind.EDGE and loss.box.top < middle < loss.box.bottom]
+    return [mark for mark in in_view(struck, lost) if mark.top < middle < mark.bottom], over
+
+
+@pytest.mark.parametrize("skin", SKINS)
+@pytest.mark.parametrize(("left", "right"), [(LEFT + 20, WIDE + 9), (-9, RIGHT - 100), (-9, WIDE + 9), (LEFT, RIGHT)])
+def test_a_finger_across_a_row_hides_it_and_marks_nothing_out(
+    skin: tuple[int, int, int], left: int, right: int
+) -> None:
+    marks, lost = _across(skin, left, right)
+    assert marks == []
+    assert {loss.kind for loss in lost} == {LossKind.COVERED}
+
+
+@pytest.mark.parametrize("ink", [(24, 24, 28), (35, 45, 130), (190, 25, 35), (20, 110, 60)])
+def test_a_bar_of_ink_over_a_row_marks_it_out_and_hides_nothing(ink: tuple[int, int, int]) -> None:
+    marks, lost = _across(ink, LEFT - 8, RIGHT + 8)
+    assert len(marks) == 1
+    assert lost == []
+
+
+def test_a_finger_along_the_prices_that_hides_their_first_figures_is_found() -> None:
+    paper, words = _paper()
+    barred, cut = paper.copy(), RIGHT - 58
+    ImageDraw.Draw(barred).rectangle((cut - 24, row(5) * TALL - 24, cut, row(10) * TALL + 24), fill=SKINS[2])
+    seen = []
+    for word in words:
+        hit = word.box.left < cut < word.box.right and row(5) < word.box.middle / TALL + 0.001 < row(10) + 0.01
+        seen.append(replace(word, text=word.text[-4:], box=word.box._replace(left=cut + 2)) if hit else word)
+    found = losses_on(np.asarray(barred), seen)
+    assert [loss.kind for loss in found] == [LossKind.COVERED]
+    assert found[0].box.height > 4 * STEP
+
+
+def test_a_bar_that_goes_on_beside_the_paper_is_none_of_ink() -> None:
+    marks, lost = _across((30, 40, 110), LEFT + 150, WIDE + 9)
+    assert marks == []
+    assert lost
 
 
 def test_a_mark_is_none_where_the_paper_is_lost() -> None:
@@ -372,3 +460,76 @@ def test_names_under_a_thumb_are_not_known_to_be_no_alcohol_even_where_the_sums_
     names = _lost(LossKind.COVERED, "left", "5.00")
     assert _said("no-alcohol", receipt(losses=(names,)))[0] is FindingState.CANNOT_TELL
     assert _said("no-alcohol", receipt(losses=(replace(names, side="right"),)))[0] is FindingState.MET
+
+
+# --- the whole picture ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("soft", [4, 6])
+def test_a_picture_that_is_out_of_focus_is_lost_as_a_whole_and_its_marks_are_marks(soft: int) -> None:
+    paper, words = _paper()
+    (loss,) = losses_on(np.asarray(paper.filter(ImageFilter.GaussianBlur(soft))), words)
+    assert loss == Loss(LossKind.BLURRED, Box(0, 0, WIDE, TALL))
+    assert in_view((Box(100, 500, 300, 540),), (loss,)) == (Box(100, 500, 300, 540),)
+
+
+def test_few_soft_words_are_all_that_could_be_read_of_a_blurred_paper() -> None:
+    paper, words = _paper()
+    soft = np.asarray(paper.filter(ImageFilter.GaussianBlur(3)))
+    assert [loss.kind for loss in losses_on(soft, words[:3])] == [LossKind.BLURRED]
+    assert losses_on(np.asarray(paper), words[:3]) == ()
+
+
+def test_nothing_is_absent_from_a_picture_that_is_out_of_focus() -> None:
+    seen = page("LANTERN HOUSE\n18 Harbor Street\nTable 7\nThank you")
+    whole = Loss(LossKind.BLURRED, Box(0, 0, seen.width, seen.height))
+    (read,) = receipts_of([replace(seen, losses=(whole,))], FILE)
+    assert read.losses[0].parts == tuple(Part)
+    assert (read.date.state, read.phone.state, read.total.state) == (State.UNREADABLE,) * 3
+    assert "whole picture is too blurred" in why(read.losses[0])
+    assert "go near" in tips(read)
+
+
+def test_amounts_that_the_right_edge_cuts_are_unreadable_and_not_absent() -> None:
+    seen = page(
+        """
+        18 Harbor Street
+        1 Lentil Soup           7.
+        1 Corn Bread            4.
+        Subtotal               11.
+        Total                  12.
+        """
+    )
+    ends = [word.box for word in seen.words if word.text.endswith(".")]
+    edge = Loss(LossKind.EDGE, Box(min(b.left for b in ends), min(b.top for b in ends), max(b.right for b in ends),
+                                   max(b.bottom for b in ends)))  # fmt: skip
+    (read,) = receipts_of([replace(seen, width=edge.box.right, losses=(edge,))], FILE)
+    assert read.cut_off == ("right",)
+    assert set(read.losses[0].parts) >= {Part.ITEMS, Part.SUMS}
+    assert read.total.state is State.UNREADABLE
+
+
+def test_what_stands_right_below_a_cut_row_of_letters_is_not_sure_to_be_the_name() -> None:
+    text = "{}\nElm Street Branch\n18 Harbor Street\n\nLentil Soup   7.50\n{}"
+    for first, last, unsure in (
+        ("Lant rn H use", "Total 7.50", True),
+        ("31803033", "Total 7.50", False),
+        ("Lant rn H use", "Thank you from Elm Street Branch", False),
+    ):
+        seen = page(text.format(first, last))
+        top = min(word.box.top for word in seen.words)
+        words = tuple(
+            replace(w, box=Box(w.box.left, w.box.top - top, w.box.right, w.box.bottom - top)) for w in seen.words
+        )
+        cut = Loss(LossKind.EDGE, Box(1, 0, seen.width - 1, words[0].box.bottom))
+        seen = replace(seen, words=words, losses=(cut,))
+        rows = page_rows(seen)
+        assert is_below_cut(seen, rows, "Elm Street Branch", rows[1:2]) == unsure
+
+
+def test_a_cut_off_edge_is_shown_where_it_is() -> None:
+    place = Evidence(FILE, 1, Box(1, 0, 90, 12), "", "rapidocr")
+    seen = replace(receipt(), cut_off=("top",), losses=(Lost(LossKind.EDGE, (Part.HEAD,), "top", (), place),))
+    unseen = unseen_at(seen, ("top",))
+    assert unseen is not None
+    assert unseen.places == (place,)

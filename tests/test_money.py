@@ -110,6 +110,11 @@ def test_what_cannot_be_shared_by(weights: list[Decimal]) -> None:
         share_out(D(1), weights)
 
 
+@pytest.mark.parametrize(("code", "said"), [("USD", "-$1,234.50"), ("EUR", "-EUR 1,234.50"), ("XXX", "-1,234.50")])
+def test_an_amount_is_shown_in_its_own_money(code: str, said: str) -> None:
+    assert show(Decimal("-1234.50"), code) == said
+
+
 @pytest.mark.parametrize(("code", "words"), [("EUR", "EUR"), ("USD", "USD"), ("XXX", "another currency")])
 def test_a_currency_in_words(code: str, words: str) -> None:
     assert in_words(code) == words

@@ -179,11 +179,11 @@ def test_the_bill_of_a_paid_receipt_is_another_paper_of_it() -> None:
         bill(date=ABSENT),
         bill(total=found(D("40.00"))),
         bill(items=(item("Dumplings", "20.00"),)),
-        receipt(),
+        receipt(number=found("check 131"), tenders=(card(auth_code="13811C"),)),
     ],
 )
 def test_what_is_not_the_same_bill_is_a_purchase_of_its_own(other: Receipt) -> None:
-    assert len(joined(receipt(), other)) == 2
+    assert len(joined(receipt(number=found("check 88")), other)) == 2
 
 
 @pytest.mark.parametrize("kind", [DocumentKind.FORM, DocumentKind.APPROVAL, DocumentKind.OTHER])
@@ -294,6 +294,11 @@ def test_a_refused_gift_card_paid_nothing() -> None:
 def test_alcohol_and_a_gift_card_leave_no_less_than_nothing() -> None:
     one = settled(with_beer(tenders=(Tender(TenderKind.GIFT_CARD, D("20.00")), card("4.00"))))
     assert one.reimbursable == ZERO
+
+
+def test_what_is_not_in_dollars_is_never_converted_nor_added_to_them() -> None:
+    assert settled(receipt(currency="EUR")).reimbursable is None
+    assert settled(receipt(currency="XXX")).reimbursable is None
 
 
 def test_an_unknown_total_leaves_the_sum_unknown() -> None:

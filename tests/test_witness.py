@@ -14,7 +14,7 @@ from pipeline.model import Box, Loss, LossKind, PageWords, Proof, Receipt, Word
 from pipeline.pages import Page, open_pages
 from pipeline.readers import tesseract
 from pipeline.readers.rapid import Reading
-from pipeline.witness import second_look, weighed
+from pipeline.witness import in_another_light, second_look, weighed
 from tests.recorded.recordings import source, words
 
 SAMPLE = "cafe-no-approval.png"
@@ -212,3 +212,31 @@ def test_the_second_look_is_part_of_reading_a_file(monkeypatch: pytest.MonkeyPat
     (receipt,) = reading.receipts
     assert receipt.reconciliation.state is Proof.PROVED
     assert "$7.50" in {one.text for page in reading.words for one in page.words}
+
+
+def badly(seen: PageWords) -> PageWords:
+    """`seen` as if the reader had been unsure of every word."""
+    return replace(seen, words=tuple(replace(one, score=0.7) for one in seen.words))
+
+
+def test_a_page_that_was_read_badly_and_stays_open_is_read_anew_in_another_light() -> None:
+    seen = seen_with(**{"9_50": "$3.10"})
+    again = in_another_light(page(), badly(seen), [read(badly(seen))])
+    assert {"$9.50", "$7.50"} <= {one.text for one in again.words}
+    assert read(again).reconciliation.state is Proof.PROVED
+    assert in_another_light(page(), seen, [read(seen)]) is seen  # read well: its words are what stands there
+    (well,) = words(SAMPLE)
+    assert in_another_light(page(), badly(well), [read(badly(well))]) == badly(well)  # and where it adds up
+
+
+@pytest.mark.parametrize(("total", "taken"), [("$18.49", True), ("$18.45", False)])
+def test_the_other_light_counts_where_it_proves_the_total_that_was_read(
+    total: str, taken: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (well,) = words(SAMPLE)
+    seen = badly(seen_with(**{"9_50": "$3.10", "18_49": total}))
+    monkeypatch.setattr("pipeline.readers.read_page", lambda *_: seen)
+    monkeypatch.setattr("pipeline.witness.second_look", lambda _, seen, __: seen)
+    monkeypatch.setattr("pipeline.readers.rapid.read_cleared", lambda *_: well)
+    (receipt,) = run.read_file(source(SAMPLE), run.Settings()).receipts
+    assert (receipt.reconciliation.state is Proof.PROVED) is taken

@@ -36,7 +36,7 @@ from pipeline.export.words import (
     rule_words,
 )
 from pipeline.model import Alcohol, Excluded, Finding, FindingState, LineItem, Purchase, Result
-from pipeline.money import ZERO
+from pipeline.money import ZERO, show
 
 ITEM_COLUMNS = (
     Column("Submission", 22),
@@ -56,6 +56,8 @@ ITEM_COLUMNS = (
     Column("Its share of tax and tip", 12, "amount"),
     Column("Reimbursable", 15, "amount"),
 )
+#: The reader that is asked where the first one is in doubt (`Evidence.reader`).
+_SECOND_READER = "tesseract"
 FINDING_COLUMNS = (
     Column("Submission", 22),
     Column("Verdict", 10.5),
@@ -104,7 +106,7 @@ def write_line_items(book: Book, results: Sequence[Result], footer: str) -> Span
             for part in _parts(purchase):
                 number += 1
                 counted.append(_write_part(book, sheet, number, (result.submission, place, purchase), part))
-                amounts.append(part.amount)
+                amounts.append(part.amount if purchase.receipt.currency == "USD" else None)
     span = _close(book, sheet, ITEM_COLUMNS, number, "ItemsTable", "No line item was read.", footer)
     total = span.last + 1
     for title, values in (("Amount", amounts), ("Reimbursable", counted)):
@@ -168,6 +170,8 @@ def _write_part(
     )
     texts = []
     for column, (shape, value) in enumerate(zip(ITEM_COLUMNS, values, strict=False), start=1):
+        if shape.kind == "amount" and isinstance(value, Decimal) and purchase.receipt.currency != "USD":
+            value = show(value, purchase.receipt.currency)  # as text: no sum of dollars takes it in
         cell = book.put(sheet, number, column, one_line(value) if isinstance(value, str) else value, shape.kind)
         if isinstance(value, str):
             texts.append((value, shape.width))
@@ -255,10 +259,15 @@ def _read(result: Result, finding: Finding) -> str:
     return "\n".join([finding.message, *lines])
 
 
+def _by(reader: str) -> str:
+    """Who read it, where that was not the first reader alone."""
+    return f" (read by {' and '.join(reader.split('+'))})" if _SECOND_READER in reader else ""
+
+
 def _where(finding: Finding) -> str:
     """`lunch.jpg, page 1: “DRAFT 8.50”`, a line a place."""
     places = [
-        f"{one_line(e.file)}, page {e.page}" + (f": “{one_line(e.text)}”" if e.text else "")
+        f"{one_line(e.file)}, page {e.page}" + (f": “{one_line(e.text)}”" if e.text else "") + _by(e.reader)
         for e in finding.evidence[:PLACES]
     ]
     more = len(finding.evidence) - PLACES

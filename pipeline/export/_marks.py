@@ -100,6 +100,7 @@ def _read(receipt: Receipt) -> Iterator[_Fact]:
         ("Website", receipt.website),
         ("E-mail", receipt.email),
     ]
+    money = receipt.currency
     for name, text in texts:
         yield _field(name, "", text.state, text.evidence)
     day, hour = receipt.date, receipt.time
@@ -107,7 +108,7 @@ def _read(receipt: Receipt) -> Iterator[_Fact]:
     yield _field("Date", said, day.state, day.evidence)
     yield _field("Time", f"{hour.value:%H:%M}" if hour.value else "", hour.state, hour.evidence)
     for item in receipt.items:
-        yield _Fact(f"Item {show(item.amount)}", MarkState.READ, item.evidence)
+        yield _Fact(f"Item {show(item.amount, money)}", MarkState.READ, item.evidence)
         if item.struck:
             yield _Fact("marked out", MarkState.LEFT_OUT, item.evidence)
     for name, amount in (
@@ -120,14 +121,14 @@ def _read(receipt: Receipt) -> Iterator[_Fact]:
         ("Change", receipt.change),
         ("Still to pay", receipt.balance_due),
     ):
-        yield _field(name, "" if amount.value is None else show(amount.value), amount.state, amount.evidence)
+        yield _field(name, "" if amount.value is None else show(amount.value, money), amount.state, amount.evidence)
     for tender in receipt.tenders:
         words = ["Payment", tender.brand.capitalize() if tender.brand else tender.kind.value.replace("_", " ")]
-        words += [show(tender.amount)] if tender.amount is not None else []
+        words += [show(tender.amount, money)] if tender.amount is not None else []
         words += ["declined"] if tender.declined else []
         yield _Fact(" ".join(words), MarkState.CANNOT_TELL if tender.declined else MarkState.READ, tender.evidence)
     for line in receipt.statement_lines:
-        yield _Fact(f"Debit {show(line.amount)}", MarkState.READ, line.evidence)
+        yield _Fact(f"Debit {show(line.amount, money)}", MarkState.READ, line.evidence)
     yield _Fact("cannot be read", MarkState.CANNOT_TELL, receipt.unread, together=False)
     for lost in receipt.losses:
         yield _Fact(SHORT[lost.kind], MarkState.CANNOT_TELL, (lost.place,))
@@ -147,8 +148,22 @@ def _add(marks: list[Mark], mark: Mark) -> None:
         marks.append(mark)
         return
     known = marks[place]
-    label = known.label if mark.label in known.label.split("; ") else f"{known.label}; {mark.label}"
-    marks[place] = replace(known, label=label, state=max(known.state, mark.state, key=GRAVITY.index))
+    marks[place] = replace(
+        known, label=_with(known.label, mark.label), state=max(known.state, mark.state, key=GRAVITY.index)
+    )
+
+
+def _with(known: str, label: str) -> str:
+    """`Itemized receipt, No alcohol: cannot tell` of two clauses that say the same; else one after the other."""
+    parts = known.split("; ")
+    name, _, said = label.partition(": ")
+    for n, part in enumerate(parts):
+        names, _, same = part.partition(": ")
+        if part == label or (said and same == said and name in names.split(", ")):
+            return known
+        if said and same == said:
+            return "; ".join([*parts[:n], f"{names}, {name}: {said}", *parts[n + 1 :]])
+    return f"{known}; {label}"
 
 
 def _within(mark: Mark, other: Mark) -> bool:

@@ -119,7 +119,11 @@ def _reasons(result: Result) -> list[str]:
         lines.append(f"? Open until then: {', '.join(dict.fromkeys(rule_words(each.rule) for each in follows))}.")
     if result.verdict is Verdict.READY:
         lines.insert(0, "✓ Every clause that counts is met.")
-    lines += [f"– Left out: {excluded_words(part)}" for purchase in result.purchases for part in purchase.excluded]
+    lines += [
+        f"– Left out: {excluded_words(part, purchase.receipt.currency)}"
+        for purchase in result.purchases
+        for part in purchase.excluded
+    ]
     for number, purchase in enumerate(result.purchases, start=1):
         if working := working_words(purchase):
             which = f" (purchase {number})" if len(result.purchases) > 1 else ""

@@ -84,7 +84,8 @@ def result_json(result: Result) -> dict[str, Any]:
                 "clause": finding.clause,
                 "consequence": finding.consequence.value,
                 "evidence": [
-                    {"file": e.file, "page": e.page, "box": list(e.box), "text": e.text} for e in finding.evidence
+                    {"file": e.file, "page": e.page, "box": list(e.box), "text": e.text, "reader": e.reader}
+                    for e in finding.evidence
                 ],
             }
             for finding in result.findings
@@ -153,6 +154,7 @@ def _receipt(receipt: Receipt) -> dict[str, Any]:
         "reconciliation": {
             "state": receipt.reconciliation.state.value,
             "gap": plain(receipt.reconciliation.gap),
+            "doubts": _places(receipt.reconciliation.doubts),
         },
         "currency": receipt.currency,
         "cut_off": list(receipt.cut_off),

@@ -14,7 +14,7 @@ from email.message import EmailMessage
 from hashlib import sha256
 
 from pipeline.export.words import excluded_words, note_words, one_line
-from pipeline.model import Consequence, Finding, FindingState, Form, Person, Result, Verdict
+from pipeline.model import Cause, Consequence, Finding, FindingState, Form, Person, Result, Verdict
 from pipeline.money import show
 from rules.checks import CHECKS
 
@@ -96,7 +96,7 @@ def _body(result: Result, form: Form, office: Office, to_do: str | None) -> Iter
     yield ""
     asked = f" for {show(result.requested)}" if result.requested is not None else ""
     yield f"Thank you for your reimbursement request{asked}{_occasion(result, form)}."
-    needed = _asks(_without_echo(result), _returns)
+    needed = _asks(without_echo(result), _returns)
     helpful = [ask for ask in _asks(result.findings, _unclear) if ask[0] not in {ask for ask, _ in needed}]
     if needed:
         count = "one thing" if len(needed) == 1 else f"{_count(len(needed))} things"
@@ -128,14 +128,17 @@ def _body(result: Result, form: Form, office: Office, to_do: str | None) -> Iter
 
 def _amount(result: Result) -> Iterator[str]:
     """What can be reimbursed, and what not and why, each as far as it is known."""
-    parts = [excluded_words(part) for purchase in result.purchases for part in purchase.excluded]
+    parts = [excluded_words(part, each.receipt.currency) for each in result.purchases for part in each.excluded]
     amount, asked = result.reimbursable, result.requested
     if amount is None or any(_hides_items(finding) for finding in result.findings):
         yield "How much can be reimbursed we can only say when we have this."
     else:
         of = f" of the {show(asked)} you asked for" if asked is not None else ""
         said = f"the whole {show(amount)} you asked for" if amount == asked else f"{show(amount)}{of}"
-        yield f"Once this is settled, {said} can be reimbursed, as far as we can tell now."
+        if amount:
+            yield f"Once this is settled, {said} can be reimbursed, as far as we can tell now."
+        else:
+            yield f"As far as we can tell now, nothing{of} can be reimbursed."
         if asked is not None and asked > amount:
             # What they wrote themselves they need not be told.
             notes = (note for note in result.notes if not note[1].startswith("says: "))
@@ -157,7 +160,7 @@ def _returns_by_own_rule(finding: Finding) -> bool:
     return _returns(finding) and finding.rule not in {check.name for check in CHECKS}
 
 
-def _without_echo(result: Result) -> Iterator[Finding]:
+def without_echo(result: Result) -> Iterator[Finding]:
     """The findings, without the amount's own where the ask about alcohol already names the right amount."""
     right = show(result.reimbursable) if result.reimbursable is not None else None
     named = any(right and right in f.ask for f in result.findings if f.rule == "no-alcohol" and _returns(f))
@@ -185,6 +188,8 @@ def _rule(finding: Finding) -> str:
     """The clause as it is quoted below an ask, with what follows from it; "" where it would explain nothing."""
     if finding.rule == "form-complete" and finding.state is FindingState.CANNOT_TELL:
         return ""  # it is about a paper that could not be used, of which the clause says nothing
+    if finding.cause in (Cause.UNREADABLE, Cause.CUT_OFF):
+        return ""  # so is a better picture: what the clause asks for may well be on the paper
     clause, follows = one_line(finding.clause), _FOLLOWS.get(finding.rule, "")
     return " ".join(filter(None, (f"“{clause}”" if clause else "", follows)))
 

@@ -25,7 +25,7 @@ STATE: dict[FindingState, str] = {
 CAUSE: dict[Cause, str] = {
     Cause.UNREADABLE: "the writing cannot be read",
     Cause.CUT_OFF: "the picture is cut off",
-    Cause.CONFLICTING: "two things contradict each other",
+    Cause.CONFLICTING: "something does not fit",
     Cause.MISSING_DOCUMENT: "a paper is missing",
 }
 
@@ -87,10 +87,15 @@ def spelled_out(name: str) -> str:
     return name.replace("-", " ").replace("_", " ").strip().capitalize()
 
 
-def excluded_words(part: Excluded) -> str:
+def excluded_words(part: Excluded, currency: str) -> str:
     """`DRAFT $8.50 and its $1.20 of tax, tip and service (alcohol)`."""
-    share = f" and its {show(part.share)} of tax, tip and service" if part.share else ""
-    return f"{one_line(part.description) or 'an item'} {show(part.amount)}{share} ({exclusion_words(part.reason)})"
+    amount = show(part.amount, currency)
+    if part.reason == "gift card":
+        return f"{amount} {one_line(part.description).lower()}"
+    share = f" and its {show(part.share, currency)} of tax, tip and service" if part.share > 0 else ""
+    if part.share < 0:
+        share = f" less its {show(-part.share, currency)} of discount, tax, tip and service"
+    return f"{one_line(part.description) or 'an item'} {amount}{share} ({exclusion_words(part.reason)})"
 
 
 def working_words(purchase: Purchase) -> str:

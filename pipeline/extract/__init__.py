@@ -11,22 +11,21 @@ from typing import Any
 from pipeline.extract import contact as reach
 from pipeline.extract import unseen
 from pipeline.extract.addresses import Found, address
-from pipeline.extract.choices import Sum
 from pipeline.extract.currency import currency_of, day_first_in
 from pipeline.extract.dates import When, said_in_part
 from pipeline.extract.dates import when as when_of
-from pipeline.extract.documents import paper_of, receipt_kind, statement_lines_of
+from pipeline.extract.documents import lost_cents, paper_of, receipt_kind, statement_lines_of
 from pipeline.extract.handwritten import with_handwriting
 from pipeline.extract.hidden import read_totals
-from pipeline.extract.inside import tax_inside
 from pipeline.extract.items import Bought, bought, listed
 from pipeline.extract.merchant import merchant
 from pipeline.extract.numbers import sale_number
 from pipeline.extract.papers import papers_of
 from pipeline.extract.readings import as_read
+from pipeline.extract.remarks import without_holds
 from pipeline.extract.rows import Row, page_rows
-from pipeline.extract.tender import card_price, tenders_of
-from pipeline.extract.totals import Totals
+from pipeline.extract.sums import Bill, Unseen, sums_of
+from pipeline.extract.tender import tenders_of, without_card_price
 from pipeline.model import (
     PAYMENT_ONLY,
     DocumentKind,
@@ -40,7 +39,6 @@ from pipeline.model import (
     Receipt,
     Reconciliation,
     State,
-    Tender,
 )
 
 #: A page with fewer words than this has nothing on it that could be a receipt.
@@ -97,15 +95,10 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     paper = paper_of(rows, day_first)
     if paper is not None:
         return _other_paper(paper, pages, rows, file, day_first, cut_off, unread)
-    lines, rows = tuple(row.text for row in rows), as_read(rows)
-    totals, items, struck = read_totals(rows, bought(rows, file), file)
-    printed = totals.reconciliation
-    totals, unsettled = with_handwriting(totals, rows, pages, bool(items))
-    total = totals.total.value if totals.total else None
-    hides = any(loss.kind is not LossKind.EDGE for page in pages for loss in page.losses)
-    if items and total is None and "bottom" not in cut_off and pages[-1].reader != "pdf" and not hides:
-        cut_off = (*cut_off, "bottom")  # items without any total: the paper goes on where the picture or the paper ends
-    tenders, change, change_row = tenders_of(rows, total, file)
+    lines, rows = tuple(row.text for row in rows), as_read(without_card_price(without_holds(rows)))
+    printed, items, struck = read_totals(rows, bought(rows, file), file)
+    totals, unsettled = with_handwriting(printed, rows, pages, bool(items))
+    tenders, change, change_row = tenders_of(rows, totals.total.value if totals.total else None, file)
     head = min([item.row for item in items] + [listed(rows).stop])
     currency = currency_of(rows)
     own = reach.merchants_own(rows)
@@ -114,36 +107,24 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     phone = reach.phone(own, currency != "USD")
     contact = [row for found in (where, phone) if found for row in found[1]]
     name = merchant(own, max(head, 4), contact, site)
-    if head <= _HEADLESS and name is None and not contact and "top" not in cut_off and pages[0].reader != "pdf":
-        cut_off = ("top", *cut_off)  # prices from the very first line on: the head is outside the picture
     when = when_of(rows, day_first or day_first_in(rows, currency))
     kind = receipt_kind(rows, bool(items), tenders, totals, when is not None)
-    charged = next((t for t in tenders if t.amount is not None and not t.declined), None)
+    if not items:
+        unread += tuple(row.evidence(file) for row in lost_cents(rows))
+    if items and totals.total is None:
+        cut_off = _ends_early(pages, cut_off)
+    if name is not None and unseen.is_below_cut(pages[0], rows, *name[:2]):
+        name = None
+    if head <= _HEADLESS and name is None and not contact:
+        cut_off = _begins_late(pages, cut_off)
     losses = unseen.losses(pages, rows, head, cut_off, file)
-    lost = {part for loss in losses for part in loss.parts}
+    rewritten = unseen.rewritten(pages, rows, file)
+    by_hand = totals.reconciliation is not printed.reconciliation
+    bill = Bill(file, pages, rows, items, totals, by_hand, unsettled, tenders, change)
+    sums = sums_of(bill, kind, Unseen(cut_off, losses, rewritten))
     # Whoever sold stands at the top: cut off or covered there, it may stand on the part that was not seen.
-    missing = State.UNREADABLE if "top" in cut_off or Part.HEAD in lost else State.ABSENT
-    by_print = totals.reconciliation is printed
-    reconciliation = _reconciliation(totals, tenders, change) if by_print else totals.reconciliation
-    through = {t.amount for t in tenders if t.amount is not None and not t.declined}
-    open_total = unseen.hides_total(rows, totals.total, through, cut_off, losses)
-    if open_total:
-        reconciliation = Reconciliation(Proof.UNPROVED, None)
-    listed_less = totals.subtotal is not None and sum(totals.items) < totals.subtotal.value
-    if cut_off or losses or (pages[0].reader != "pdf" and listed_less):
-        reconciliation = replace(reconciliation, own=False)  # what was not seen may be what the sum lacks
-    hides_sums = lost & {Part.ITEMS, Part.SUMS} and reconciliation.state is not Proof.PROVED
-    below = "bottom" in cut_off and totals.total is None
-    no_sum = State.UNREADABLE if hides_sums or below else State.ABSENT
-    total_field = _sum(totals.total, rows, file, no_sum)
-    if totals.total is None and kind is DocumentKind.CARD_SLIP and charged is not None and charged.amount is not None:
-        total_field = Field.found(charged.amount, *charged.evidence)
-    total_field, tip_field = card_price(rows, total, tenders, file) or total_field, _sum(totals.tip, rows, file, no_sum)
-    if open_total:
-        total_field = Field(state=State.UNREADABLE, evidence=total_field.evidence)
-    if unsettled is not None:
-        written = tuple(rows[i].evidence(file) for i in dict.fromkeys(unsettled.rows))
-        total_field = tip_field = Field(state=unsettled.state, evidence=written)
+    headless = "top" in cut_off or any(Part.HEAD in loss.parts for loss in losses)
+    missing = State.UNREADABLE if headless else State.ABSENT
     return Receipt(
         document=kind,
         pages=tuple(page.page for page in pages),
@@ -156,23 +137,35 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         date=_day(when, said_in_part(rows), file, missing),
         time=Field.found(when.clock, when.row.evidence(file)) if when and when.clock else Field(state=missing),
         items=tuple(_item(item, amount) for item, amount in zip(items, totals.items, strict=True)),
-        subtotal=_sum(totals.subtotal, rows, file, no_sum),
-        discount=_sum(totals.discount, rows, file, no_sum),
-        tax=_sum(tax_inside(totals, rows), rows, file, no_sum),
-        service_charge=_sum(totals.service_charge, rows, file, no_sum),
-        tip=tip_field,
-        total=total_field,
+        subtotal=sums.subtotal,
+        discount=sums.discount,
+        tax=sums.tax,
+        service_charge=sums.service_charge,
+        tip=sums.tip,
+        total=sums.total,
         change=Field.found(change, change_row.evidence(file)) if change is not None and change_row else Field(),
-        balance_due=_sum(totals.balance_due, rows, file, no_sum),
+        balance_due=sums.balance_due,
         tenders=tenders,
-        reconciliation=reconciliation,
+        reconciliation=sums.reconciliation,
         currency=currency,
         cut_off=cut_off,
         unread=unread,
         losses=losses,
         struck=struck,
+        rewritten=rewritten,
         lines=lines,
     )
+
+
+def _ends_early(pages: Sequence[PageWords], cut: tuple[str, ...]) -> tuple[str, ...]:
+    """Items without any total: the paper goes on where the picture or the paper ends, or where something hides it."""
+    hides = any(loss.kind is not LossKind.EDGE for page in pages for loss in page.losses)
+    return cut if "bottom" in cut or hides or pages[-1].reader == "pdf" else (*cut, "bottom")
+
+
+def _begins_late(pages: Sequence[PageWords], cut: tuple[str, ...]) -> tuple[str, ...]:
+    """Prices from the very first line on, and nobody named: the head is outside the picture."""
+    return cut if "top" in cut or pages[0].reader == "pdf" else ("top", *cut)
 
 
 def _other_paper(
@@ -220,13 +213,6 @@ def _day(when: When | None, part: Row | None, file: str, missing: State) -> Fiel
     return Field.found(when.day, when.row.evidence(file))
 
 
-def _sum(found: Sum | None, rows: Sequence[Row], file: str, missing: State = State.ABSENT) -> Field[Decimal]:
-    if found is None:
-        return Field(state=missing)
-    places = tuple(rows[i].evidence(file) for i in found.rows)
-    return Field(state=State.AMBIGUOUS, evidence=places) if found.open else Field.found(found.value, *places)
-
-
 def _item(item: Bought, amount: Decimal) -> LineItem:
     return LineItem(
         item.description,
@@ -237,17 +223,6 @@ def _item(item: Bought, amount: Decimal) -> LineItem:
         section=item.section,
         evidence=item.evidence,
     )
-
-
-def _reconciliation(totals: Totals, tenders: Sequence[Tender], change: Decimal | None) -> Reconciliation:
-    """The bill's own arithmetic; a payment that closes with the total proves a bill that has no items to add up."""
-    found = totals.reconciliation
-    if found.state is Proof.CONSISTENT and totals.total is not None:
-        through = [t.amount for t in tenders if t.amount is not None and not t.declined]
-        paid = sum(through, start=Decimal(0)) - (change or 0)
-        if paid == totals.total.value and totals.tax is not None and totals.subtotal is not None:
-            return Reconciliation(Proof.PROVED, Decimal("0.00"))
-    return found
 
 
 __all__ = ["DocumentKind", "receipts_of"]

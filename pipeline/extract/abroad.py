@@ -76,6 +76,7 @@ _OTHER = re.compile(
 )
 #: Where such a number begins behind an address on one line.
 _BEHIND = re.compile(r"\W*\b(?:tel|te1|phone|fax|gst|vat|abn)\b.*$", re.IGNORECASE)
+_IN_TOWN = re.compile(r"^(?=.*\d)[^,]*[^\W\d]{3,}[^,]*,\s*[^\W\d]{3,}")
 _CLOSED = re.compile(r"[,&/-]\s*$")
 
 
@@ -162,6 +163,9 @@ def _could_be_written_to(lines: Sequence[str], foreign: bool) -> bool:
         return len(lines) > 1 or bool(code or place)
     if _OWN_CODE.search(whole):
         return bool(street or place or maybe) or len(lines) > 1
+    # A street or a place with its number and, behind a comma, its town: `3-14-5 Shinjuku, Tokyo`.
+    if foreign and any((_MAYBE.search(line) or _PLACES.search(line)) and _IN_TOWN.search(line) for line in lines):
+        return True
     if not code:
         return False
     if foreign and (maybe or any(_NAME_FIRST.match(line) for line in lines)):

@@ -46,25 +46,32 @@ _COUNT_WORD = r"(?:one|two|three|four|five|six|seven|eight|nine|ten)\b"
 #: The name is what `1 Dr Pepper` lacks.
 STREET = re.compile(
     rf"^\W*(?:\w{{1,3}}[.:]\s*|\w+\s?#\d+\s+|(?:suite|ste|unit|space|bldg)\.?\s?\w+,?\s+)?#?(?:\d[\d\w./-]{{0,8}}|"
-    rf"{_COUNT_WORD})\s+"
+    # A number with the sides of a county's grid: `N4410 County Rd G`, `W225N16708 Cedar Ln`.
+    rf"[NSEW]\d{{2,6}}(?:[NSEW]\d{{1,6}})?|{_COUNT_WORD})\s+"
     rf"(?:\S.*(?:(?<=[\s.,])(?:{_STREET_WORD})|(?<=\d)(?:ave|avenue|street|blvd|road|drive|hwy))\b\.?|"
     rf".*\b(?:{_ROUTE})\b)|"
     # The number runs into the name: `12Church Street`.
     rf"^\W*\d[\d-]*[A-Z]{{3,}}\.?\s(?:.*\s)?(?:{_STREET_WORD})\b",
     re.IGNORECASE,
 )
-#: `P.O. Box 12`, `Corner of Main St and 5th`, `123 N 400 W`.
+#: `P.O. Box 12`, `Corner of Main St and 5th`, `123 N 400 W`, `I-80 Exit 210`.
 _UNNUMBERED = re.compile(
     r"\bp\.?\s?o\.?\s?box\s?#?\s?\d+|\bcorner of\b.*\b(?:and|&)\b|^\W*\d+\s+[NSEW]\.?\s+\d+\s+[NSEW]\b|"
+    r"^\W*(?:i|us|sr|interstate|hwy|highway|route|rte)[- ]?\d+\W+(?:exit|mile ?marker|mm)\b\W{0,3}\d+|"
     # A side of the town, or a Spanish street, behind a number.
     r"^\W*\d{2,6}\s+(?:[NSEW]\.?|(?:el )?camino|calle|via|avenida|paseo)\s+[A-Z][A-Za-z]{2}",
     re.IGNORECASE,
 )
 #: `5th & Main St`, `Broadway and 42nd`: two streets, which alone may as well be two dishes.
 _CROSSING = re.compile(
-    rf"^\W*[\w. ]+\b(?:{_STREET_WORD}|broadway|\d+(?:st|nd|rd|th))\b\.?\s+(?:&|and|at|@)\s+\w[\w. ]+$|"
+    rf"^\W*(?:[\w. ]+\b)?(?:{_STREET_WORD}|broadway|\d+(?:st|nd|rd|th))\b\.?\s+(?:&|and|at|@)\s+\w[\w. ]+$|"
     rf"^\W*\w[\w. ]+\s(?:&|and|at|@)\s+[\w. ]*\b(?:{_STREET_WORD}|broadway|\d+(?:st|nd|rd|th))\b\.?\W*$",
     re.IGNORECASE,
+)
+#: Where a reader ran the words of a street together: `55 CubaStreet`, `48Boardwalk`.
+_GLUED_STREET = re.compile(
+    r"(?<=[a-z])(?=(?:Street|Avenue|Road|Drive|Boulevard|Highway|Lane|Parkway|Place|Square|Terrace)\b)|"
+    r"(?<=^\d)(?=[A-Z][a-z]{3})|(?<=^\d\d)(?=[A-Z][a-z]{3})|(?<=^\d{3})(?=[A-Z][a-z]{3})|(?<=^\d{4})(?=[A-Z][a-z]{3})"
 )
 _UNIT = re.compile(
     r"\b(?:suite|ste|unit|floor|fl|room|rm|bldg|building|shop|space|lot|no|hwy|highway|route|"
@@ -148,7 +155,13 @@ def _address_in(rows: Sequence[Row], indices: list[int]) -> Found | None:
     return ", ".join(cleared(row).strip(" ,.;:") for row in chosen), tuple(chosen)
 
 
+def is_place(text: str) -> bool:
+    """Whether the line is a street, a crossing or a city, by its own words."""
+    return any(place.search(text) for place in (STREET, CITY, _UNNUMBERED, _CROSSING))
+
+
 def _is_street(rows: Sequence[Row], index: int, text: str) -> bool:
+    text = _GLUED_STREET.sub(" ", text)
     if STREET.search(text) or _UNNUMBERED.search(text):
         return True
     if _NUMBERED.match(text) and PHONE.search(rows[index].text):

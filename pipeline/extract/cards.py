@@ -41,7 +41,7 @@ _LAST4 = (
     ),
 )
 _BESIDE_BRAND = re.compile(
-    r"(?:visa|mastercard|amex|discover|debit)\W{0,3}(\d{4})(?!\d)|^\W*(\d{4}) (?:visa|mastercard|amex|disc)",
+    r"(?:visa|master ?card|\bmc|amex|discover|debit)\W{0,4}(\d{4})(?!\d)|^\W*(\d{4}) (?:visa|mastercard|amex|disc)",
     re.IGNORECASE,
 )
 _AUTH = re.compile(

@@ -22,6 +22,8 @@ _FEE = re.compile(
     r"round ?up|\btips?\b|\bcrv\b|deposit|levy|assessment|improvement|"
     r"\bcid\b|\btdd\b|district|processing|convenience|recovery|benefit|wellness|support"
 )
+#: What is left without the tax is no tax.
+_NET = re.compile(r"\bnett? (?:of|before|excl\w*|without)\b")
 #: More rows than this between subtotal and total are no fees.
 _MOST_FEES = 4
 #: So many rows of a kind are tried: what says more totals than that says the same again, or is no receipt.
@@ -136,7 +138,7 @@ def candidates(rows: Sequence[Row], items: Sequence[Bought]) -> Candidates:
     # A row without the till's words may still be a subtotal or a total (`Counter-Eat In 18.00`, `TO-GO 13.78`).
     loose = [s for s in by_role[Role.TEXT] if s.rows[0] not in taken and s.value > 0]
     unlabelled = loose[:_MOST_UNLABELLED]
-    tax = by_role[Role.TAX]
+    tax = [s for s in by_role[Role.TAX] if not _NET.search(rows[s.rows[0]].plain)]
     taxes = [sum_of(tax)] if tax else []
     taxes += [s for s in by_role[Role.TAX_SUM] if s not in taxes]
     taxes += [s for s in tax if s not in taxes]

@@ -15,11 +15,13 @@ _PHONE_LETTERS = re.compile(
     r"88))[-.])(?=[A-Z-]{7,8}\b)[A-Z]+(?:-[A-Z]+)?"
 )
 _PHONE_WORD = re.compile(r"\b(?:tel|te1|telephone|phone|fhone|ph|call)\b|\b[TP]\s?[:.]", re.IGNORECASE)
-#: A number elsewhere: behind its word, or with its country's code.
+#: A number elsewhere: behind its word, with its country's code, or as dialed within the country.
 _PHONE_ABROAD = re.compile(
     r"(?:\b(?:te[l1]|tel[eé]fono?|telephone|t[ée]l|phone|ph|mobile|mob|hp|fon|tlf|"
     r"t)\b\W{0,3}(?:no\b\W{0,3})?(?P<own>[+(]?\d[\d\s()./-]{5,16}\d))|"
-    r"(?<![\w+])(?P<coded>\+\d{1,3}[\s.(-]?\d[\d\s().-]{5,14}\d)",
+    r"(?<![\w+])(?P<coded>\+\d{1,3}[\s.(-]?\d[\d\s().-]{5,14}\d)|"
+    # By itself: a trunk's 0 and groups of figures (`01434 555018`, `(02) 5550 0142`).
+    r"(?:^\W*|(?<=\d)\s+)(?P<bare>\(?0[1-9]\d{0,3}\)?[\s-]\d{3,4}[\s-]?\d{3,4})\W*$",
     re.IGNORECASE,
 )
 #: A number for something else than the shop: its owners, its cards, those who deliver.
@@ -144,7 +146,9 @@ def _about(rows: Sequence[Row], index: int, before: str) -> str:
 def _phone_abroad(rows: Sequence[Row]) -> Found | None:
     for row in rows:
         for match in _PHONE_ABROAD.finditer(row.text):
-            number = (match["own"] or match["coded"]).strip()
+            number = (match["own"] or match["coded"] or match["bare"]).strip()
+            if match["bare"] and _NOT_PHONE.search(re.split(r"\d{3}", row.text[: match.start("bare")])[-1]):
+                continue
             if 7 <= sum(ch.isdigit() for ch in number) <= 15 and "fax" not in row.text[: match.start()].lower()[-8:]:
                 return number, (row,)
     return None

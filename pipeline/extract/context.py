@@ -1,4 +1,4 @@
-"""What rows are beside the others: suggested tips below a total, cash back, what is left on a card."""
+"""What rows are beside the others: suggested tips below a total, cash back, what is left on a card, a bill posted."""
 
 from __future__ import annotations
 
@@ -27,12 +27,30 @@ _KEPT = re.compile(
     r"\bgift|store credit|\bmeal\b|\bdining\b|\bcampus\b|\bflex\b|\bpre-?paid\b|\bstudent\b|\bdeclining\b|"
     r"\b(?:account|acct|e?wallet|stored value)\b|\bcard\b"
 )
+#: Where somebody else keeps the bill: named on a row of its own, above the sums on some tills.
+_POSTED = re.compile(
+    r"\W*(?:(?:room|guest|house|dept|department|member|account|acct)\.? (?:charge|chg|account|acct|ledger|posting)|"
+    r"charged? to (?:room|account|acct|member)|declining\W{1,2}bal(?:ance)?|meal (?:plan|card|points)|"
+    r"(?:dining|flex|campus) (?:dollars|points|cash|card|plan))\b[\W\d]*"
+)
 _BANKS = re.compile(r"(?<!store )\bcredit\b|\b(?:debit|visa|amex|discover|bank)\b|master ?card|american express")
 
 
 def in_context(rows: Sequence[Row]) -> tuple[Row, ...]:
     """`rows` with the roles that only the rows around them show."""
-    return tuple(_settled(_with_cash_back(_suggested(list(rows)))))
+    return tuple(_settled(_with_cash_back(_suggested(_posted(list(rows))))))
+
+
+def _posted(rows: list[Row]) -> list[Row]:
+    """A bill that goes to a room or an account, said below the items and above the sums: the amount is the bill's."""
+    sums = (Role.SUBTOTAL, Role.TAX, Role.TAX_SUM, Role.TOTAL, Role.BALANCE)
+    first = next((i for i, row in enumerate(rows) if row.amount and row.role in sums), len(rows))
+    bills = {_value(row) for row in rows[first:] if row.role in (*_SUMS, Role.TENDER)}
+    priced = [i for i in range(first) if rows[i].amount and rows[i].role is Role.TEXT]
+    for i in priced[1:]:
+        if _POSTED.fullmatch(rows[i].plain) and _value(rows[i]) in bills:
+            rows[i] = replace(rows[i], role=Role.TENDER)
+    return rows
 
 
 def _suggested(rows: list[Row]) -> list[Row]:

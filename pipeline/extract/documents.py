@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.extract.approvals import speaks_of_approval
 from pipeline.extract.bank import detail_of, is_detail, paid_check_of, statement_of
@@ -43,6 +44,14 @@ _MENU = re.compile(
 )
 #: So many different headings of a menu make one.
 _HEADINGS = 3
+
+_SUMS = (Role.SUBTOTAL, Role.TAX, Role.TOTAL, Role.BALANCE, Role.TENDER)
+#: A quantity and the name of what was bought; no day, and no street with its town.
+_COUNTED = re.compile(r"\W*\d{1,2}\s?x?\s+[^\W\d]{3,}(?!.*\d{4})", re.IGNORECASE)
+
+
+#: A name, and a price whose cents are cut off or covered (`LG FRY   9.`).
+_CENTS_LOST = re.compile(r"[^\W\d]{2}.*\s\$?\d{1,4}[.,]\d?\W*$")
 
 
 def stands_alone(rows: Sequence[Row]) -> bool:
@@ -89,13 +98,36 @@ def receipt_kind(
         if "menu" in headings or len(headings) >= _HEADINGS or rows[0].reader == "pdf":
             return DocumentKind.OTHER
     paid = any(not t.declined for t in tenders)
-    if not has_items and any(t.kind is TenderKind.CARD for t in tenders):
+    if not has_items and any(t.kind is TenderKind.CARD for t in tenders) and not _lists_unread(rows):
         return DocumentKind.CARD_SLIP
     if paid:
         return DocumentKind.RECEIPT
     if has_items or totals.total is not None or any(row.role is Role.TOTAL for row in rows):
         return DocumentKind.GUEST_CHECK
     return DocumentKind.OTHER
+
+
+def _lists_unread(rows: Sequence[Row]) -> bool:
+    """Whether a paper on which no item was read has a list all the same, whose prices are cut off or unreadable.
+
+    A slip has no rows of a quantity with a name, one below the other, and does not name a subtotal and a tax without
+    their amounts.
+    """
+    if lost_cents(rows):
+        return True
+    end = next((i for i, row in enumerate(rows) if row.role in _SUMS), len(rows))
+    counted = [not row.amounts and _COUNTED.match(row.text) is not None for row in rows[:end]]
+    blank = {row.role for row in rows if not row.amounts}
+    return any(one and other for one, other in pairwise(counted)) or {Role.SUBTOTAL, Role.TAX} <= blank
+
+
+def lost_cents(rows: Sequence[Row]) -> list[Row]:
+    """The rows above the sums whose prices show no cents, where there are several and no other row there has a price:
+    what the rows end in is cut off or covered. [] elsewhere.
+    """
+    end = next((i for i, row in enumerate(rows) if row.role in _SUMS), len(rows))
+    lost = [row for row in rows[:end] if not row.amounts and _CENTS_LOST.search(row.text)]
+    return lost if len(lost) > 1 and not any(row.amounts for row in rows[:end]) else []
 
 
 def statement_lines_of(

@@ -8,9 +8,10 @@ from dataclasses import replace
 from decimal import Decimal
 from statistics import median
 
-from pipeline.extract.items import is_admin, listed
+from pipeline.extract.items import listed
 from pipeline.extract.roles import Role, mend, role_of
 from pipeline.extract.rows import Amount, Row, part_of
+from pipeline.extract.wrapped import is_admin
 from pipeline.layout import text_height
 from pipeline.money import CENT
 

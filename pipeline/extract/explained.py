@@ -9,10 +9,11 @@ from functools import cached_property
 from itertools import combinations
 
 from pipeline.extract.choices import Candidates, Choice
-from pipeline.extract.items import Bought, is_admin, listed
+from pipeline.extract.items import Bought, listed
 from pipeline.extract.misread import Kind, Reading, apart, in_cents, readings
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Amount, Row
+from pipeline.extract.wrapped import is_admin
 
 _TOTALS = (Role.TOTAL, Role.BALANCE, Role.TAXED)
 _SUMS = (*_TOTALS, Role.SUBTOTAL)

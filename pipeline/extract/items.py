@@ -6,12 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
-from pipeline.extract.names import count_behind, each_of, parse_name, pumped, rate_of, tidy
+from pipeline.extract.counts import by_the_list, counted, counts_neighbor
+from pipeline.extract.names import Named, parse_name, tidy
+from pipeline.extract.partial import as_seen
 from pipeline.extract.roles import Role
-from pipeline.extract.rows import Amount, Row
+from pipeline.extract.rows import Row
+from pipeline.extract.wrapped import is_section, named_beside, overflows, wrapped
 from pipeline.model import Evidence
-from pipeline.money import ZERO, cents
+from pipeline.money import ZERO
 
 #: Rows that end the list of things bought, once they bear an amount.
 _SUMMARY = (
@@ -30,38 +34,6 @@ _NO_ITEM = (Role.PART, Role.SUGGESTED, Role.IGNORED, Role.SERVICE, Role.TIP, Rol
 
 #: A subtotal whose amount was not read ends the list all the same: charges stand below it.
 _BARE_SUBTOTAL = re.compile(r"^\W*(?:order |food |item\(?s?\)? )?sub\W?total\b[^a-z]*$")
-_HEADING = re.compile(
-    r"^\W*(?:qty|quantity|quan|item|items|item\(s\)|description|descript|desc|price|amount|amt|cost|"
-    r"total|u/p|name|size|product|each|ext|code)"
-    r"(?:[\s/|.:]+(?:qty|lb|quantity|quan|item|items|description|descript|desc|price|amount|amt|cost|"
-    r"total|u/p|name|size|product|each|ext|rate|code|tax))*\W*$"
-)
-#: Rows of the header and the till's own notes, which name no goods.
-_ADMIN = re.compile(
-    r"\b(?:server|cashier|table|tbl|station|guests?|order\b(?=\W*[#:\d])|check\b(?=\W*[#:\d])|chk|"
-    r"ticket|reg(?:ister)?\b|terminal|clerk|dine.?in|take.?out|"
-    r"drive.?thr|pick.?up|to.?go\b|carry.?out|reprint|settled|seat\b|host\b|employee|invoice|trans(?:action)?\b|"
-    r"receipt\b|date|time|cust(?:omer)?\b|tel\b|phone|party|covers?|svrck|welcome|here\b)",
-    re.IGNORECASE,
-)
-#: Words that goods are made of too: a name that goes on (`Table lamp`, `Party mix`) is no note of the till's.
-_ADMIN_ALONE = re.compile(
-    r"^\W*(?:(?:server|order|check|cust\w*|no|of|your|the|total|print\w*|open\w*)\b\W*)*"
-    r"(?:table|tbl|station|guests?|ticket|date|time|phone|party|covers?)\b\W*(?:$|#|:|no\b|\d)",
-    re.IGNORECASE,
-)
-_DOUBLE_USE = re.compile(r"\b(?:table|station|guest|ticket|dates?|time|phone|party|covers?)\b", re.IGNORECASE)
-#: A name that is not at its end, and a row that goes on with one.
-_OPEN_END = re.compile(r"(?:[&,]|\b(?:and|with|w/|of|or))\s*$", re.IGNORECASE)
-_GOES_ON = re.compile(r"^\W{0,2}(?:(?:and|with|of|or)\b|w/|&)")
-_COUNTED = re.compile(r"^\W{0,2}\d{1,3}\s?[xX]?\s+[A-Za-z]")
-#: What names of goods seldom have and addresses, dates and numbers of a head do.
-_OF_HEAD = re.compile(r"\D\d|,|\d{3}")
-#: A row below an item that its name needs; `with` and `w/` begin modifiers, too.
-_NEEDED = re.compile(r"^\W{0,2}(?:(?:and|of|or)\b|&)")
-#: A name over more rows than this is none.
-_MOST_WRAPPED = 3
-_GLUED = re.compile(r"(?P<q>[1-9]\d?)(?P<name>[A-Z][A-Za-z]{2}.*)")
 _FUEL = re.compile(r"^\W*(?:fuel|gas|pump)(?: ?(?:total|sale|amount))?(?: ?#?\d+)?\W*$", re.IGNORECASE)
 _PRODUCT = re.compile(r"\b(?:product|grade)\W*[:#]?\s+(?P<name>[A-Za-z][\w +-]{2,})", re.IGNORECASE)
 #: A row that says which item it takes back, by its name or its code.
@@ -75,8 +47,19 @@ _PRICES = re.compile(
     r"(?:\W|\d|\b(?:reg|was|now|orig|regular|sale|price|only|msrp|list|our|your|you pay)\b|(?<=\d)now)*"
 )
 _PRICE_OF_BEFORE = re.compile(r"(?:was|reg|orig|regular|msrp|list)(?![a-z])")
+_COUPON = re.compile(r"\bcoupon\b|\bsavings?\b|\bsale\b|\bmarkdown\b")
+#: A coupon that says which item it is for.
+_OF_ITEM = re.compile(r"\bitem\b|\bvoid|\breturn|/\s?\d{4,}|\d{5,}")
+#: How many things were bought.
+_ITEMS = re.compile(r"\W*(?:total |no\.? of |number of |# ?of )?(?:\d{1,3}\s*items?|items?\W*\d{1,3})(?: sold)?\W*")
+#: A blank row is told by the distance of its neighbors, in that of rows before them: at most so many.
+_BLANK, _LIST = 1.6, 8
+_TAKEN_BACK = re.compile(r"\bvoid|\breturn|\brefund|\bcorrect", re.IGNORECASE)
 _TAKES_BACK = re.compile(r"^\W*(?:returns?|returned|refund|void(?:ed)?|exchange)(?: items?| entry)?\W*$")
-_CODE = re.compile(r"^[\s\d#.*-]*$")
+#: A shop's number for its goods or what its scale took off, and nothing else.
+_CODE = re.compile(r"^\W*(?:(?:SKU|UPC|PLU|ART|DPCI|ITEM|MODEL|TARE)\b\W{0,3})?[\s\d#.*-]*$", re.IGNORECASE)
+#: All that is left of a row whose name is hidden.
+_COUNT = re.compile(r"\s*(?P<q>[1-9]\d?)\s*[xX]?\s*")
 #: Words that name a sum and no goods, as tills and card terminals print them; what a terminal says of itself.
 _SUM_WORDS = re.compile(
     r"(?:[a-z. ]{0,16}\b(?:type|mode|method|response|resp|server|clerk|cashier|merchant|terminal|term|batch|ref|seq)"
@@ -86,7 +69,7 @@ _SUM_WORDS = re.compile(
     r"terminal|copy|customer|merchant|restaurant|dine in|sales?|base|amount|amt|bill|check|ticket|order|food|bev|"
     r"beverages?|pre|post|tip|visa|mastercard|amex|discover|card|credit|debit|usd|us|trans?|transaction|custom|table|"
     r"tbl|total|sub|net|gross|purchases?|charges?|goods|tab|invoice|due|value|taxable|non|tax|dept|department|misc|"
-    r"open|auth|approval|approved|no|code|item|items|price)\b)*"
+    r"open|auth|approval|approved|no|code|item|items|price)(?![a-z]))*"
 )
 
 
@@ -149,15 +132,17 @@ def bought(rows: Sequence[Row], file: str) -> tuple[Bought, ...]:
     end = span.stop
     found: list[Bought] = []
     used: set[int] = set()
+    overflowing = overflows(rows, span)
     section = ""
     for index in span:
         row = rows[index]
         if row.amount is None:
-            section = row.label if _is_section(row) else section
-        elif row.role not in _NO_ITEM and not (_counts_neighbor(rows, index, end) or _notes_price(rows, index)):
-            item = _item(rows, index, end, used, section, file)
+            section = row.label if is_section(row) else section
+        elif row.role not in _NO_ITEM and not (counts_neighbor(rows, index, end) or _notes_price(rows, index)):
+            item = _item(rows, index, end, used, overflowing, section, file)
             taken_back = index > 0 and not rows[index - 1].amounts and _TAKES_BACK.match(rows[index - 1].plain)
-            whole_bill = item.amount < 0 and not taken_back and not _names_an_item(item.description, found)
+            whole_bill = item.amount < 0 and not taken_back
+            whole_bill = whole_bill and (_is_apart(rows, index) or not _names_an_item(item.description, found))
             if item.amount != 0 and (not whole_bill or _among_items(rows, index, end)):
                 found.append(item)
     # Prices whose names are unreadable are things bought on a paper that says what they come to.
@@ -166,46 +151,32 @@ def bought(rows: Sequence[Row], file: str) -> tuple[Bought, ...]:
         _SUM_WORDS.fullmatch(item.description.lower()) for item in found
     ):
         return ()  # `Sale Amount 50.09`: a sum by another name, and nothing that was bought
-    return tuple(_counted(_with_each(found, rows, end), rows))
+    named = by_the_list(rows, [(i.row, Named(i.description, i.quantity, i.unit_price)) for i in found])
+    return tuple(
+        replace(item, description=name, quantity=quantity, unit_price=unit)
+        for item, (name, quantity, unit) in zip(found, named, strict=True)
+    )
 
 
-def _counted(found: Sequence[Bought], rows: Sequence[Row]) -> list[Bought]:
-    """Counts that only the list as a whole shows: `2Coffee` where others are counted, a column of them behind the
-    names; and what is none: the rows' own numbers (`1.`, `2.`, `3.`).
-    """
-    counts = sum(item.quantity is not None for item in found) > 1
-    behind = [count_behind(rows[item.row]) for item in found]
-    listed_on = [rows[item.row].text for item in found]
-    ordinals = len(found) > 1 and all(text.startswith(f"{n}. ") for n, text in enumerate(listed_on, 1))
-    out = []
-    for item, count in zip(found, behind, strict=True):
-        if ordinals:
-            item = replace(item, quantity=None)
-        elif count is not None and item.quantity is None and sum(c is not None for c in behind) > 1:
-            name = item.description.removesuffix(f" {count}")
-            item = replace(item, description=name, quantity=count) if name != item.description else item
-        match = _GLUED.match(item.description) if counts and item.quantity is None else None
-        out.append(replace(item, description=match["name"], quantity=Decimal(match["q"])) if match else item)
-    return out
-
-
-def _item(rows: Sequence[Row], index: int, end: int, used: set[int], section: str, file: str) -> Bought:
+def _item(
+    rows: Sequence[Row], index: int, end: int, used: set[int], overflowing: frozenset[int], section: str, file: str
+) -> Bought:
     """The thing that the priced row at `index` sells; `used` rows already gave their name to another."""
     row, amount = rows[index], rows[index].amount
     assert amount is not None
     name, quantity, unit = parse_name(row)
-    evidence, struck = [row.evidence(file)], row.struck
+    named, struck = [index], row.struck
     nameless = _CODE.match(name) is not None
-    if nameless and (amount.value > 0 or not name) and (other := _named_beside(rows, index, end, used)) is not None:
-        above, _ = _wrapped(rows, other, end, used)
+    if nameless and (amount.value > 0 or not name) and (other := named_beside(rows, index, end, used)) is not None:
+        above, _ = wrapped(rows, other, end, used, overflowing)
         used.update([other, *above])
         name, quantity_there, unit_there = parse_name(rows[min([other, *above])])
         name = " ".join([name, *(rows[i].label for i in [*above[1:], other] if above)])
         quantity, unit = quantity or quantity_there, unit or unit_there
-        evidence = [*(rows[i].evidence(file) for i in (*above, other)), *evidence]
+        named = [*above, other, index]
         struck = struck or rows[other].struck
     elif not nameless:
-        above, below = _wrapped(rows, index, end, used)
+        above, below = wrapped(rows, index, end, used, overflowing)
         if above:
             # The first of them has the quantity.
             first = parse_name(rows[above[0]])
@@ -215,131 +186,19 @@ def _item(rows: Sequence[Row], index: int, end: int, used: set[int], section: st
             )
         name = " ".join([name, *(rows[i].label for i in below)])
         used.update(above, below)
-        evidence = [rows[i].evidence(file) for i in (*above, index, *below)]
+        named = [*above, index, *below]
+    elif count := _COUNT.fullmatch(name):
+        name, quantity = "", quantity or Decimal(count["q"])
     used.add(index)
-    if len(row.amounts) > 1 and (match := re.search(r"^(?P<name>.*[A-Za-z].*?)\s+(?P<q>\d{1,3})$", name)):
-        # Columns name, quantity, price, amount: the number behind the name counts it where the product says so.
-        counted = cents(Decimal(match["q"]) * row.amounts[-2].value) == amount.value
-        name, quantity = (match["name"], Decimal(match["q"])) if counted else (name, quantity)
-    if unit is None and quantity is not None and len(row.amounts) > 1:
-        unit = row.amounts[-2].value if cents(quantity * row.amounts[-2].value) == amount.value else None
-    if quantity is None and unit is None:
-        quantity, unit = _columns(row.amounts)
-    if quantity is None and unit is None:
-        quantity, unit = _counted_beside(rows, index, end)
-    if quantity is None and unit is None:
-        near = " ".join(row.text for row in rows[max(index - 3, 0) : index + 1])
-        quantity, unit = pumped(near, amount.value) or (None, None)
+    name, quantity, unit = counted(rows, index, end, Named(name, quantity, unit))
     if _FUEL.match(name):
         name = _product(rows, index) or name
     value = -amount.value if row.role is Role.DISCOUNT and amount.value > 0 else amount.value
     if row.unsure and row.role is not Role.DISCOUNT:
         value = abs(value)  # the stroke itself is often read as a minus
     others = tuple(other for other in amount.others if other != value)
-    return Bought(tidy(name), quantity, unit, value, others, tuple(evidence), section, index, struck, row.unsure)
-
-
-def _columns(amounts: Sequence[Amount]) -> tuple[Decimal | None, Decimal | None]:
-    """Quantity and unit price from a row with a unit-price column: `19.99 39.98` is two of 19.99."""
-    if len(amounts) < 2 or amounts[-2].value <= 0 or amounts[-1].value <= 0:
-        return None, None
-    if len(amounts) > 2 and cents(amounts[-3].value * amounts[-2].value) == amounts[-1].value:
-        return amounts[-3].value, amounts[-2].value  # hours and rate
-    unit, total = amounts[-2].value, amounts[-1].value
-    if match := re.fullmatch(r"(\d{1,2})[0Oo](\d{1,3}\.\d\d)", amounts[-2].text):  # `2@12.49` read as 2012.49
-        count, each = Decimal(match[1]), Decimal(match[2])
-        if count * each == total:
-            return count, each
-    quantity = total / unit
-    return (Decimal(int(quantity)), unit) if quantity == int(quantity) and quantity < 1000 else (None, None)
-
-
-def _named_beside(rows: Sequence[Row], index: int, end: int, used: set[int]) -> int | None:
-    """The unpriced row that names the nameless price at `index`: the one above, or for a code the one below."""
-    for other in (index - 1, index + 1):
-        if not 0 <= other < end or other in used:
-            continue
-        row = rows[other]
-        if row.amounts or row.role is not Role.TEXT or not re.search(r"[A-Za-z]{2}", row.label):
-            continue
-        if _HEADING.match(row.plain) or (other < index and is_admin(row)):
-            continue
-        return other
-    return None
-
-
-def is_admin(row: Row) -> bool:
-    """A note of the till's own, and no name of goods."""
-    if not (found := _ADMIN.search(row.label)):
-        return False
-    return not _DOUBLE_USE.fullmatch(found[0]) or _ADMIN_ALONE.match(row.label) is not None
-
-
-def _wrapped(rows: Sequence[Row], index: int, end: int, used: set[int]) -> tuple[list[int], list[int]]:
-    """The rows without a price above and below the one at `index` over which its name goes on.
-
-    Above: where one of the two says so (`Squash and` / `and Ravioli`), or where this till counts its items and the
-    count stands on the first row of the name. Below: only where the row itself is not at its end. Other rows without
-    a price are modifiers, headings and notes.
-    """
-
-    def open_row(i: int) -> bool:
-        row = rows[i]
-        return (
-            i not in used
-            and not row.amounts
-            and row.role is Role.TEXT
-            and re.search(r"[A-Za-z]{2}", row.label) is not None
-            and not (_HEADING.match(row.plain) or _is_section(row) or is_admin(row) or rate_of(row) or each_of(row))
-        )
-
-    above: list[int] = []
-    if index and open_row(index - 1) and not _COUNTED.match(rows[index].label):
-        counts = any(row.amount and _COUNTED.match(row.label) for row in rows[:end]) or _counts_above(rows, end)
-        first = not any(row.amount and row.role is Role.TEXT for row in rows[:index])  # the head may stand above it
-        reach, joined = [index], True
-        for i in range(index - 1, max(index - 1 - _MOST_WRAPPED, -1), -1):
-            if not open_row(i) or (first and _OF_HEAD.search(rows[i].label)):
-                break
-            joined = joined and bool(_OPEN_END.search(rows[i].label) or _GOES_ON.match(rows[reach[0]].label))
-            reach.insert(0, i)
-            counted = counts and _COUNTED.match(rows[i].label) is not None
-            if joined or counted:
-                above = reach[:-1]
-            if counted:
-                break
-    below: list[int] = []
-    last = index
-    while (
-        last + 1 < end
-        and len(below) + 1 < _MOST_WRAPPED
-        and open_row(last + 1)
-        and not _COUNTED.match(rows[last + 1].label)
-        and (_OPEN_END.search(rows[last].label) or _NEEDED.match(rows[last + 1].label))
-    ):
-        last += 1
-        below.append(last)
-    return above, below
-
-
-def _counts_neighbor(rows: Sequence[Row], index: int, end: int) -> bool:
-    """The row only counts the item above or below it: its quantity times its price is that row's amount."""
-    rate = rate_of(rows[index])
-    if rate is None:
-        return False
-    return any(
-        0 <= other < end and (beside := rows[other].amount) is not None and beside.value == cents(rate[0] * rate[1])
-        for other in (index + 1, index - 1)
-    )
-
-
-def _counts_above(rows: Sequence[Row], end: int) -> bool:
-    """A till that prints every count and name on a row of its own, and the price at the end of the name's next row."""
-    priced = [i for i in range(end) if rows[i].amount and rows[i].role is Role.TEXT]
-    return len(priced) > 1 and all(
-        i and not rows[i - 1].amounts and not _COUNTED.match(rows[i].label) and _COUNTED.match(rows[i - 1].label)
-        for i in priced
-    )
+    name, evidence = as_seen(tidy(name), [rows[i] for i in named]), tuple(rows[i].evidence(file) for i in named)
+    return Bought(name, quantity, unit, value, others, evidence, section, index, struck, row.unsure)
 
 
 def _notes_price(rows: Sequence[Row], index: int) -> bool:
@@ -348,14 +207,6 @@ def _notes_price(rows: Sequence[Row], index: int) -> bool:
     if row.amount is None or above is None or row.amount.value not in (above.value, ZERO):
         return False
     return bool(_PRICES.fullmatch(row.plain) and _PRICE_OF_BEFORE.search(row.plain))
-
-
-def _counted_beside(rows: Sequence[Row], index: int, end: int) -> tuple[Decimal | None, Decimal | None]:
-    amount = rows[index].amount
-    for other in (index - 1, index + 1):
-        if 0 <= other < end and amount and (rate := rate_of(rows[other])) and cents(rate[0] * rate[1]) == amount.value:
-            return rate
-    return None, None
 
 
 def _product(rows: Sequence[Row], index: int) -> str | None:
@@ -371,6 +222,20 @@ def _among_items(rows: Sequence[Row], index: int, end: int) -> bool:
     return any(row.amount and row.role is Role.TEXT and row.amount.value > 0 for row in rows[index + 1 : end])
 
 
+def _is_apart(rows: Sequence[Row], index: int) -> bool:
+    """A coupon or savings by themselves below the list: behind a blank row, or a row that counts the items."""
+    row, above = rows[index], rows[index - 1] if index else None
+    if above is None or not _COUPON.search(row.plain) or _OF_ITEM.search(row.plain):
+        return False
+    if _ITEMS.fullmatch(above.plain):
+        return True
+    if row.page != above.page:
+        return False
+    gap = row.line.box.middle - above.line.box.middle
+    usual = sorted(b.line.box.middle - a.line.box.middle for a, b in pairwise(rows[max(index - _LIST, 0) : index]))
+    return len(usual) > 1 and gap > _BLANK * usual[len(usual) // 2]
+
+
 def _names_an_item(name: str, found: Sequence[Bought]) -> bool:
     """Whether a negative row is about one item (its name, or the word itself) rather than the whole bill."""
     words = set(re.findall(r"[a-z]{3,}", name.lower())) - {
@@ -382,27 +247,8 @@ def _names_an_item(name: str, found: Sequence[Bought]) -> bool:
         "comp",
         "offer",
     }
-    if _ITEM_LEVEL.search(name.lower()):
+    if _ITEM_LEVEL.search(name.lower()) or any(b.amount < 0 and b.description == name for b in found):
         return True
+    if _COUPON.search(name.lower()) and any(b.amount < 0 and not _TAKEN_BACK.search(b.description) for b in found):
+        return True  # this till takes off below each item
     return any(words & set(re.findall(r"[a-z]{3,}", b.description.lower())) for b in found)
-
-
-def _with_each(found: list[Bought], rows: Sequence[Row], end: int) -> list[Bought]:
-    """Unit prices that stand on a row of their own below the item (`($2.50 each)`), and how many that makes."""
-    out = []
-    for item in found:
-        below = item.row + 1
-        if item.unit_price is None and below < end and (unit := each_of(rows[below])):
-            whole = item.amount % unit == 0 and item.amount > 0
-            item = replace(item, unit_price=unit, quantity=item.quantity or (item.amount // unit if whole else None))
-        out.append(item)
-    return out
-
-
-def _is_section(row: Row) -> bool:
-    return bool(
-        re.fullmatch(
-            r"\W*(?:bar|draft|drafts|beer|beers|wine|wines|cocktails|drinks|spirits|food|kitchen|happy hour)\W*",
-            row.plain,
-        )
-    )

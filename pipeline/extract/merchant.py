@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from pipeline.extract.addresses import CITY, PHONE, STREET, Found, apart, cleared, runs_of
+from pipeline.extract.addresses import CITY, PHONE, STREET, Found, apart, cleared, is_place, runs_of
 from pipeline.extract.naming import (
     CARRIES_NAME,
     DOING_BUSINESS_AS,
@@ -45,6 +45,8 @@ _SELLS = re.compile(
 _SITE = re.compile(r"\S+\.(?:com|net|org)\b\S*", re.IGNORECASE)
 #: What leads a sentence to a name.
 _LED_BY = re.compile(r"^(?:(?:buy|the|join|get|ask|about|use|our|your|a|an|any)\s+)+", re.IGNORECASE)
+#: Of two readings of a name as long as each other the one is believed whose score is higher by this.
+_BETTER_READ = 0.05
 #: Lines of the head that are looked at.
 _HEAD = 14
 
@@ -124,7 +126,8 @@ class _Head:
         if LABELED.match(row.label):
             return True
         beside = [apart(run)[0] for run in runs_of(row)]
-        beside += [run for run in runs_of(row) if not (STREET.search(run) or CITY.search(run))]
+        street = not PHONE.search(row.text)  # of an address, what begins with a number is a street: `6401 S Congress`
+        beside += [run for run in runs_of(row) if not (is_place(run) or (street and re.match(r"\W*\d", run)))]
         return sum(ch.isalpha() for ch in PHONE.sub("", " ".join(beside))) >= 4
 
     @staticmethod
@@ -203,15 +206,21 @@ class _Head:
             weight += 2.0 + 0.5 * any(name in squeezed for name in self.thanks)
         if self.host and (squeezed in self.host or self.host in squeezed or squeezed[:7] == self.host[:7]):
             weight += 1.2 + 0.8 * max(_likeness(squeezed, self.host), float(self.host in squeezed))
-        others = [
-            _squeeze(other.label)
+        others = {
+            _squeeze(other.label): _score(other)
             for other in self.rows
             if other is not row and other not in self.contact and not re.search(r"[@]|www", other.text)
-        ]
+        }
         echoes = [other for other in others if len(other) >= 4 and _starts_alike(squeezed, other)]
         if echoes:
             # A logo and, near it, the same name in plain print: the plain print is the better reading.
-            weight += 0.8 if all(len(other) <= len(squeezed) for other in echoes) else -1.2
+            better = [
+                other
+                for other in echoes
+                if len(other) > len(squeezed)
+                or (len(other) == len(squeezed) and others[other] - _score(row) > _BETTER_READ)
+            ]
+            weight += -1.2 if better else 0.8
         return weight
 
 
@@ -283,6 +292,10 @@ def _name(text: str) -> str:
 
 def _height(row: Row) -> float:
     return max(w.box.height - abs(w.slope) * w.box.width for w in row.line.words)
+
+
+def _score(row: Row) -> float:
+    return min((word.score for word in row.line.words if word.score is not None), default=1.0)
 
 
 def _starts_alike(one: str, other: str) -> bool:

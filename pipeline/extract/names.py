@@ -10,26 +10,29 @@ from pipeline.extract.rows import Row
 from pipeline.money import cents
 
 _NUMBER = r"\d{1,3}(?:\.\d{1,3})?"
-_MONEY = r"\$?\s*(?P<u>\d{1,4}[.,]\d{2,3})"
+_MONEY = r"\$?\s*(?P<u>\d{0,4}[.,]\d{2,3})"
 _AT = re.compile(
-    rf"\(?\s*(?:\bqty\W*)?(?<![\d.,/-])(?P<q>{_NUMBER})\s*(?:(?:(?:ea(?:ch)?|x|X|×|guests?|people|persons?|pax|hrs?|hours?|days?|nights?|pcs?|dozen|dz)\.?)?\s*@|at\b|[xX×](?=\s*\$?\s*\d+[.,]\d\d))"
+    rf"\(?\s*(?:\bqty\W*|\b[xX]\s?)?(?<![\d.,/-])(?P<q>{_NUMBER})\s*(?:(?:(?:ea(?:ch)?|x|X|×|guests?|people|persons?|pax|hrs?|hours?|days?|nights?|pcs?|dozen|dz)\.?)?\s*@|at\b|[xX×](?=\s*\$?\s*\d*[.,]\d\d))"
     rf"\s*{_MONEY}\s*(?:(?:/|per)?\s*(?:each|ea|pp|person|guest)\b\.?)?\s*\)?",
     re.IGNORECASE,
 )
 #: `3 @ 2/5.00`, `2 @ 3 FOR 5.00`: how many, of a price for several.
 _FOR = re.compile(r"(?P<q>\d{1,3})\s*@\s*\d{1,2}\s*(?:/|for)\s*\$?\s*\d{1,4}[.,]\d{2}", re.IGNORECASE)
 _EACH = re.compile(
-    r"\(?\s*@?\s*\$?(?P<u>\d{1,4}[.,]\d{2})\s*(?:(?:/|per)?\s*(?:each|ea|pp|person|guest)\b\.?)\s*\)?|"
+    r"\(?\s*@?\s*\$?(?P<u>\d{0,4}[.,]\d{2})\s*(?:(?:/|per)?\s*(?:each|ea|pp|person|guest)\b\.?)\s*\)?|"
     r"\(\s*@\s*\$?(?P<u2>\d{1,4}[.,]\d{2})\s*\)|(?<=[A-Za-z\d)]\s)@\s?\$?(?P<u3>\d{1,4}[.,]\d{2})(?=\s|$)",
     re.IGNORECASE,
 )
 _TIMES = re.compile(
     r"(?:\s|^)[xX×]\s?(?P<q>\d{1,3})\s*$|^(?P<q2>\d{1,3})\s?[xX×](?=\s)|(?<=\D)[×](?P<q3>\d{1,3})\s*$|"
-    r"\b(?P<q4>\d{1,3})\s?(?:ea|EA)\s*$"
+    r"\b(?P<q4>\d{1,3})\s?(?:ea|EA)\s*$|\b[Qq](?:ty|TY)\W{0,3}(?P<q5>\d{1,3})\s*$|(?<=[A-Za-z]\s)(?P<q6>\d{1,2})[xX]\s*$|"
+    r"(?<=[A-Za-z]\s)(?P<q7>[2-9])/\s*$"
 )
+_TALLY = re.compile(r"\W*q(?:ty|uantity)\W*(?P<q>\d{1,3})\W*", re.IGNORECASE)
 _LEADING = re.compile(
-    r"^[^\w#*\"'(]*(?P<q>\d{1,3})[.\s]{1,3}(?=\S*[A-Za-z#*&\"'(+>])(?!oz\b|lb\b|pc\b|pk\b|ct\b|in\b|"
-    r"inch\b|piece)"
+    r"^(?P<open>\((?=\d+\)))?[^\w#*\"'(]*(?P<q>0?\.\d{1,2}(?=\s)|\d{1,2})(?(open)\)\s|[.\s]{1,3})"
+    r"(?=\S*[A-Za-z#*&\"'(+>]|(?<=\s)\d{1,3}\.?[ -][A-Za-z])(?!oz\b|lb\b|pc\b|pk\b|ct\b|"
+    r"in\b|inch\b|piece|liters?\b|[Uu][Pp]\b)"
 )
 #: Goods by weight or volume (`lb` is often read as `1b`), also as `1.24 lb @ 1.0 lb /0.54` and `10.221 GAL @ 3.199/G`.
 _UNIT = r"(?:[1il]bs?|kgs?|oz|gal(?:lons?)?|g|ltr?s?|l)\b\.?"
@@ -39,17 +42,29 @@ _WEIGHT = re.compile(
     rf"(?:\s*(?:/|per)\s*(?:{_UNIT}|each))?",
     re.IGNORECASE,
 )
+#: A weight before the name and its price behind it (`0.95 lb POTATO SALAD @ 5.49/lb`).
+_WEIGHED = re.compile(
+    rf"^(?:WT\s+)?(?P<q>\d+[.,]\d+)\s*{_UNIT}\s+(?!\(?(?:net|gross)\b)(?P<name>\S.*[A-Za-z]{{2}}.*?)\s*@\s*\$?(?P<u>\d+[.,]\d{{2}})"
+    rf"\s*(?:/|per)\s*{_UNIT}\s*$",
+    re.IGNORECASE,
+)
+#: A row that only counts: how many pieces (or feet) at what price each, behind the shop's number for the goods.
+_PIECES = re.compile(
+    r"(?:\d{4,14}\s+)?(?P<q>\d{1,3}(?:\.\d{1,3})?)\s*(?P<each>EA|LB|FT|PK|PC|BX|CS|GA|RL)\.?\s*@?\s*"
+    r"\$?(?P<u>\d{0,4}\.\d{2})(?:\s*/?\s*(?P=each))?"
+)
 #: A letter for the tax behind the name.
-_FLAGS = re.compile(r"(?:\s+(?:[TFNAXOEB]|T1|TX|FS|FN|NF|TF|FT|FA|FB|NT))+\s*$")
+_FLAGS = re.compile(r"(?:\s+(?:<[A-Z](?:,\s?[A-Z])*>|[TFNAXOEB]|T1|TX|FS|FN|NF|TF|FT|FA|FB|NT))+\s*$")
 #: What a shop numbers its goods by. Bare numbers only from five digits on: shorter ones are names (`2000 Flushes`).
 _LABELLED = r"(?:SKU|UPC|PLU|KB|ART|DPCI|ITEM)\W{0,2}"
 _LABEL = re.compile(_LABELLED)
 _CODE_BEFORE = re.compile(
-    rf"^(?:[A-Z*]\s)?(?:{_LABELLED}\d{{3,14}}|\d{{5,14}}|\d{{3}}-\d{{2}}-\d{{4}})[A-Z]{{0,2}}\s+(?=\S*[A-Za-z]{{2}}|/\d{{4}})"
+    rf"^(?:[A-Z*]\s)?(?:{_LABELLED}\d{{3,14}}|\d{{5,14}}|\d{{3}}-\d{{2}}-\d{{4}}|\d{{4}}-\d{{3}}-\d{{3}})[A-Z]{{0,2}}"
+    r"\s+(?=\S*[A-Za-z]{2}|/\d{4}|\d+X\d)"
 )
 _CODE_BEHIND = re.compile(rf"\s+(?:{_LABELLED}\d{{3,14}}|\d{{6,14}})[A-Z]{{0,2}}(?:\s[A-Z])?$")
 _DAY = re.compile(
-    r"^(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}|"
+    r"^(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}-[A-Za-z]{3}-(?:\d{2}|\d{4})(?=\s)|"
     r"(?:0[1-9]|1[0-2])[/-](?:0[1-9]|[12]\d|3[01])(?=\s+[A-Za-z]{2}))\s+(?=.*[A-Za-z]{2})"
 )
 #: Words for a price beside the one that counts (`Reg 9.99 Now 6.99`).
@@ -73,7 +88,10 @@ def parse_name(row: Row) -> Named:
     text = row.text if not row.amounts else _without_amounts(row)
     text = _DAY.sub("", text.strip())
     quantity = unit = None
-    if (match := _WEIGHT.search(text)) or (match := _AT.search(text)):
+    if match := _WEIGHED.match(text):
+        quantity, unit = _decimal(match["q"]), _decimal(match["u"])
+        text = match["name"]
+    elif (match := _WEIGHT.search(text)) or (match := _AT.search(text)):
         quantity, unit = _decimal(match["q"]), _decimal(match["u"])
         text = text[: match.start()] + " " + text[match.end() :]
     elif match := _FOR.search(text):
@@ -83,7 +101,7 @@ def parse_name(row: Row) -> Named:
         unit = _decimal(match["u"] or match["u2"] or match["u3"])
         text = text[: match.start()] + text[match.end() :]
     if quantity is None and (match := _TIMES.search(text)):
-        quantity = Decimal(match["q"] or match["q2"] or match["q3"] or match["q4"])
+        quantity = Decimal(next(count for count in match.groups() if count))
         text = (text[: match.start()] + " " + text[match.end() :]).strip()
     if quantity is None and (match := _LEADING.match(text)):
         quantity = Decimal(match["q"])
@@ -109,7 +127,7 @@ def _bare(name: str, row: Row) -> str:
 def _is_flag(match: re.Match[str], row: Row) -> bool:
     """The letter stands apart from the name, or behind its code: `VITAMIN E` and `PLAN B` keep theirs."""
     flag, name = match[0].strip(), match.string[: match.start()]
-    if flag in ("T1", "TX", "FS") or re.search(r"\d{4}[A-Z]{0,2}$", name):
+    if flag in ("T1", "TX", "FS") or flag.startswith("<") or re.search(r"\d{4}[A-Z]{0,2}$", name):
         return True
     runs = (word.text for word in row.line.words)
     return not any(re.search(rf"[A-Za-z]\s{flag}(?:\s|$)", run) for run in runs)
@@ -134,7 +152,7 @@ def count_behind(row: Row) -> Decimal | None:
 def rate_of(row: Row) -> tuple[Decimal, Decimal] | None:
     """(quantity, unit price) of a row that says nothing else: `2 @ 2.29`, also where the `@` was read as 0 or O."""
     text = row.text.strip()
-    if (match := _AT.fullmatch(text)) or (match := _WEIGHT.fullmatch(text)):
+    if match := _AT.fullmatch(text) or _WEIGHT.fullmatch(text) or _PIECES.fullmatch(text):
         return _decimal(match["q"]), _decimal(match["u"])
     if len(row.amounts) == 1 and (match := re.fullmatch(rf"({_NUMBER})\s?[@0oOxX×]?", row.label.strip())):
         return Decimal(match[1]), row.amounts[0].value
@@ -144,7 +162,15 @@ def rate_of(row: Row) -> tuple[Decimal, Decimal] | None:
 def each_of(row: Row) -> Decimal | None:
     """The unit price of a row that says nothing else: `@ 14.00 ea`, `($2.50 each)`."""
     match = None if row.amounts else _EACH.search(row.text)
-    return _decimal(match["u"] or match["u2"] or match["u3"]) if match else None
+    if match is None or re.search(r"\w", row.text[: match.start()] + row.text[match.end() :]):
+        return None
+    return _decimal(match["u"] or match["u2"] or match["u3"])
+
+
+def tally_of(row: Row) -> Decimal | None:
+    """How many, of a row that says nothing else: `Qty: 2`."""
+    match = None if row.amounts else _TALLY.fullmatch(row.text)
+    return Decimal(match["q"]) if match else None
 
 
 def pumped(text: str, amount: Decimal) -> tuple[Decimal, Decimal] | None:
@@ -160,7 +186,7 @@ def pumped(text: str, amount: Decimal) -> tuple[Decimal, Decimal] | None:
 def tidy(name: str) -> str:
     """`name` in one run of words, without the rules and dots that tills print around it."""
     name = re.sub(r"\*+\s*(\w+)\s*\*+", r"\1", name)
-    name = re.sub(r"^[\s.,:;|>*·•-]+|(?:[\s,:;|$@=€£¥-]|\.\.+)+$", "", name)
+    name = re.sub(r"^[\s.,:;|>*·•-]+|(?:[\s,:;|$@=€£¥-]|\.\.+|\s[+*]+)+$", "", name)
     return re.sub(r"\s+", " ", name)
 
 

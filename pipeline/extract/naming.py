@@ -145,19 +145,18 @@ TITLE = re.compile(
     r"invoice)\b.*$",
     re.IGNORECASE,
 )
+_THANKS = (
+    r"thank(?:s| you) for (?:dining|eating|visiting|shopping|coming|stopping|choosing|your visit|your business)"
+    r"(?: (?:with us|in|by))?(?: (?:at|to|with))?"
+)
 #: What announces a name: on the same line, or on the next.
 GREETED = re.compile(
-    r"(?:thank(?:s| you) for (?:dining|eating|visiting|shopping|coming|stopping|choosing|your visit|your business)"
-    r"(?: (?:with us|in|by))?(?: (?:at|to|with))?|[wn]elcome to|come (?:again|back)(?: soon)? to|see you (?:again |"
+    rf"(?:{_THANKS}|[wn]elcome to|come (?:again|back)(?: soon)? to|see you (?:again |"
     r"soon )?at|visit us again at)\s+(?!(?:with|us|here|again|today|and|our|your|in|by|"
     r"at|this|the day)\b)(?P<name>(?:the )?[A-Z0-9][\w'’&.+ -]{2,40})",
     re.IGNORECASE,
 )
-GREETING = re.compile(
-    r"^\W*(?:thank(?:s| you) for (?:dining|eating|visiting|shopping|coming|stopping|choosing|your visit|your business)"
-    r"(?: (?:with us|in|by))?(?: (?:at|to|with))?|[wn]elcome to)\W*$",
-    re.IGNORECASE,
-)
+GREETING = re.compile(rf"^\W*(?:{_THANKS}|[wn]elcome to)\W*$", re.IGNORECASE)
 #: A name within another sentence: the programs and cards that carry it.
 CARRIES_NAME = re.compile(
     r"(?:^|(?:[Tt]he|[Jj]oin|[Aa]ny|[Aa]n?|[Ff]or|[Aa]t|[Ii]n|[Bb]uy)\s+)(?P<name>[A-Z][\w'’&]+(?:\s+(?:of|the|&|"

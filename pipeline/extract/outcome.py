@@ -23,6 +23,8 @@ SUMS = (*BILL, Role.SUBTOTAL, Role.PART, Role.TAX, Role.TAX_SUM, Role.TAXED, Rol
 _REST = re.compile(
     r"\bremaining (?:balance |amount )?due\b|\bstill (?:due|owed|to pay)\b|\bbalance (?:remaining|owed)\b"
 )
+#: An amount as books have what is given back.
+_CREDIT = re.compile(r"\(\s?\$?\s?\d[\d,]*\.\d\d\s?\)|\d\.\d\d\s?CR\b")
 
 
 class Outcome:
@@ -54,9 +56,16 @@ class Outcome:
         back = [row for _, row in lines if given_back(row)]
         part = [row for row in back if row.amount and total is not None and abs(row.amount.value) + ROUNDING < total]
         self.back = [row for row in back if row not in part]
+        amounts = [row for row in rows if row.amount and row.amount.value != 0]
+        if total is None and all(row.amount is not None and row.amount.value < 0 for row in amounts):
+            self.back += amounts  # a slip over nothing but an amount with a minus gives it back
         self.open = [row for _, row in lines if leaves_open(row) or self._credited(row, total)] + part
         if total is None:  # of a paper without a bill every row speaks of the payment
-            self.open += [row for row in rows if row.amounts and row not in self.open and leaves_open(row)]
+            self.open += [
+                row
+                for row in rows
+                if row not in self.open and ((row.amounts and leaves_open(row)) or _CREDIT.search(row.text))
+            ]
         self.others = [row for i, row in lines if another_pays(row) and i >= self.sums]
         refusals = [i for i, row in lines if refused(row)]
         self.last_refusal = 0

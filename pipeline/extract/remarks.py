@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from pipeline.extract.roles import Role
 from pipeline.extract.rows import Row
 from pipeline.model import TenderKind
 
 _MONTHS = r"jan\w*|feb\w*|mar|march|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*"
 _METHODS = (
     r"cash|check|cheque|chk|ck|card|credit|debit|visa|master ?card|mc|amex|american express|discover|online|ach|"
-    r"apple pay|google pay|paypal|venmo|zelle"
+    r"apple pay|google pay|paypal|venmo|zelle|upi|alipay|wechat(?: pay)?|paynow|pix|twint|swish|gcash|interac"
 )
 #: The marks themselves, the words that may stand before them, and what may follow, as one whole line.
 _PAID = re.compile(
-    r"(?:(?:the |your )?(?:order|invoice|bill|check|tab|ticket|balance|account|payment|status|total|amount|amt|online|"
-    r"web|fully|thank you|grubhub|doordash|uber eats|stamp) )*"
-    r"(?:paid in full|paid|pd (?:in full|cash|by|ck|check|card)|cash paid|cash payment|payment received|"
-    r"received payment|payment complete|payment in full|(?:we |has been |was )?charged to (?:your |the )?"
+    r"(?:(?:the |your |this )?(?:order|invoice|bill|check|tab|ticket|balance|account|payment|status|total|amount|amt|"
+    r"online|web|fully|thank you|grubhub|doordash|uber eats|stamp)(?: (?:has been|was|is))? )*"
+    rf"(?:(?:(?:{_METHODS}) )+payment received|payment successful|cash received(?= thank)|paid in full|paid|"
+    r"pd (?:in full|cash|by|ck|check|card)|cash paid|cash payment|payment received|received payment|payment complete|"
+    r"payment in full|(?:we |has been |was )?charged to (?:your |the )?"
     r"(?:card|credit card|debit card|visa|master ?card|mc|amex|american express|discover)\b)"
     rf"(?: (?:paid|payment|received|full|in|on|by|with|via|w|using|and|at|am|pm|ending|last|digits|no|number|thank|the|"
     rf"our|app|mobile|website|through|thru|"
-    rf"thanks|you|rec|d|recd|{_METHODS}|{_MONTHS}|mon|tue|wed|thu|fri|sat|sun)\b)*+"
+    rf"thanks|you|rec|d|recd|do not collect|{_METHODS}|{_MONTHS}|mon|tue|wed|thu|fri|sat|sun)\b)*+"
 )
 #: What makes a line with these words a question, a form to fill in, or nothing paid.
 _BLANK = re.compile(r"_|\.{4}|\?|[$]\W*$|\[ ?\]|\( ?\)|\bno\W*$|:\W*$|\b0(?:\.0+)?\W*$|\by\W+n\b", re.IGNORECASE)
@@ -75,6 +78,21 @@ _OPEN = (
     r"credit issued|unpa[il1]d|un paid|not (?:yet )?paid|open check|awaiting payment"
 )
 
+#: Words that undo a payment or leave it open, which must be known with a letter misread: what looks alike is one here.
+#: `F` is taken for `E`, or `c` for `e`, and not both: `called` has not failed.
+_LOOKS = tuple(str.maketrans("l1|!0dvm" + odd, "iiiiooune") for odd in "fc")
+_KEYS = tuple(
+    {word.translate(looks): word for word in (
+        "void", "voided", "refund", "refunded", "return", "returned", "declined", "cancelled", "canceled", "failed",
+        "reversed", "reversal", "training", "mode", "pending", "hold", "auth", "authorization", "unpaid",
+    )}
+    for looks in _LOOKS
+)  # fmt: skip
+#: An amount that is held on a card until the sale is closed.
+_HELD = re.compile(
+    r"\bpre-?\s?auth|\b(?:auth\w*|card|deposit|security) hold\b|\b(?:hold|held) am(?:oun)?t\b|\bamount held\b"
+)
+
 
 def _whole(core: str) -> re.Pattern[str]:
     # No way back into the tail: what can be read in two ways must not be tried in all of them.
@@ -106,11 +124,14 @@ _OPENS = re.compile(
 #: Words anywhere in a line that make an authorization of it, not a charge.
 _NOT_YET = re.compile(
     r"pre-?\s?auth|hold amount|amount (?:on )?hold\b|amount to (?:be )?charged?\b|"
-    r"\bcard\b(?! ?holder).{0,20}(?:will|to) be charged|^\W*(?:will|to) be charged|"
+    r"(?:\bcard\b(?! ?holder)|[x*•.]\d{4}\b).{0,20}(?:will|to) be charged|\bverif(?:y|ication) only\b|"
+    r"^\W*(?:will|to) be charged|"
     r"account will be charged|awaiting payment|payment (?:is |status\W*)?pending|"
     r"pending payment|(?:cash|card|pay(?:ment|able)?|check) (?:on|at|upon) (?:pick\W?up|delivery|collection|arrival)|"
     r"\bpartial(?:ly)? (?:auth|approv)|approved for less|"
     r"not a final charge|not (?:yet )?captured|auth(?:ori[sz](?:ation|ed))? only|"
+    r"\btype\W{1,3}auth(?:ori[sz]ation)?\W*$|\bincremental auth|\b(?:deposit|security|auth\w*|card) hold\b|"
+    r"\bbalance [ie]nquiry\b|"
     r"\btab (?:is )?(?:still )?open\b|\btab opened with|\bopen tab\b|pay later",
     re.IGNORECASE,
 )
@@ -215,9 +236,26 @@ def given_back(row: Row) -> bool:
     return (stamped or bool(_WHOLE_GIVEN_BACK.fullmatch(words) or _BY_WHOM.fullmatch(words))) and not _zero(row)
 
 
+def without_holds(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """`rows` without the amounts that are only held on a card, below a bill that has a total of its own.
+
+    What is held is neither paid nor what the bill comes to (`PRE-AUTH 25.00`, `Preauth total 25.92`).
+    """
+    bills = [i for i, row in enumerate(rows) if row.role in (Role.TOTAL, Role.BALANCE) and row.amount]
+    own = {row.amount.value for i in bills if (row := rows[i]).amount and not _HELD.search(row.plain)}
+    first = next((i for i in bills if not _HELD.search(rows[i].plain)), len(rows))
+    return tuple(
+        replace(row, amounts=(), role=Role.TEXT)
+        if i > first and row.amount and row.amount.value not in own and _HELD.search(row.plain)
+        else row
+        for i, row in enumerate(rows)
+    )
+
+
 def leaves_open(row: Row) -> bool:
     """Whether the line says that nothing was charged yet, or that the paper is none of a sale."""
-    if _NOT_YET.search(row.text) or (_ANNOUNCED.search(row.text) and not _IN_GENERAL.search(row.text)):
+    text = _mended(row.text)
+    if _NOT_YET.search(text) or (_ANNOUNCED.search(text) and not _IN_GENERAL.search(text)):
         return True
     words = _words(row.label)
     if _zero(row):
@@ -247,9 +285,20 @@ def _zero(row: Row) -> bool:
     return row.amount is not None and row.amount.value == 0
 
 
+def _mended(text: str) -> str:
+    """`text` in lower case, with the words that matter here as they are spelled."""
+    return re.sub(r"(?<![a-z0-9])[a-z][a-z0-9|!]{3,12}(?![a-z0-9])", lambda m: _meant(m[0]), text.lower())
+
+
+def _meant(word: str) -> str:
+    known = (keys.get(word.translate(looks)) for looks, keys in zip(_LOOKS, _KEYS, strict=True))
+    return next((key for key in known if key), word)
+
+
 def _words(label: str) -> str:
     """The words of a label in lower case, numbers, borders and masks left out, what is spaced or misread mended."""
     text = re.sub(r"\b(?:[a-z1|][ .]){2,}[a-z]\b", lambda m: re.sub("[ .]", "", m[0]), label.lower())
+    text = _mended(text)
     text = re.sub(r"\bpa ?[il1|!] ?d\b", "paid", _STARS.sub(" ", text))
     text = re.sub(r"\bpaid (?!no\b|un|by\b)[a-z]{1,2} full\b", "paid in full", text)
     text = re.sub(r"[a-z]{6,}", lambda m: _apart(m[0]), text)

@@ -92,7 +92,8 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (
             Role.IGNORED,
             (
-                r"\b(?:guest|folio|arriv\w*|room|rm)\b.*\brate\W*$|\byou (?:have )?saved?\b|^\W*(?:\d+ )?saved\b|"
+                r"\b(?:guest|folio|arriv\w*|room|rm)\b.*\brate\W*(?:$|arriv|depart|check|nights?\b)|"
+                r"\byou (?:have )?saved?\b|^\W*(?:\d+ )?saved\b|"
                 r"(?:regular|reg\.?|list|orig(?:inal)?\.?|retail) price|retail value|"
                 r"\bcomp(?:are|arable)?\.? (?:at|to|value|price)\b|^\W*(?:reg|orig|was|msrp)\W*(?:ea\W*)?$|"
                 r"your savings|total savings|savings total|rewards? (?:balance|earned)|"
@@ -103,7 +104,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
                 r"total qty|qty total|"
                 r"^taxable\W*$|^non-?taxable\W*$|minimum|before discount|prior to|loyalty|fuel points|survey|chance to|"
                 r"\bwin\b|giveaway|total (?:number|items)|"
-                r"points balance|account balance|gift card balance|remaining balance|"
+                r"points balance|account balance|gift card balance|\brem(?:aining)?\W{0,2}bal(?:ance)?\b|"
                 # What others of a split bill pay too.
                 r"\b(?:full|whole|entire|original|unsplit) (?:check|bill|ticket|tab|table|party|order)\b"
             ),
@@ -153,6 +154,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
                 r"(?:auto|automatic|added|included|large party|group|\d\s?%) ?(?:\w+ )?grat|"
                 r"\bgrat\W? ?\d{2}|gratuity (?:included|added|\d)|surcharge|\d% ?(?:sc|service)\b|service fees|"
                 r"^\W*service\W{0,2}\d|"
+                r"^\W*(?:(?:optional|discretionary) service\b|service\W{1,2}(?:optional|discretionary)\b)|"
                 r"kitchen (?:fee|appreciation)|living wage|mandate"
             ),
         ),
@@ -192,7 +194,7 @@ _TENDER = re.compile(
     r"cashless|\bcheck\b(?=\W*(?:tender|payment|paid|$))|"
     r"gift ?(?:card|cert)|\btend(?:ered)?\b|(?:cash|card|check|debit|credit) tender\b|^\W*tender\b|"
     r"^\W*payment\b|\bpaid\b|apple ?pay|google ?pay|contactless|\batm\b(?! ?(?:charge|fee))|\beft\b|"
-    r"\bebt\b|"
+    r"\bebt\b|\b(?:ax|vi|vs|mc|ds|di)\W{0,2}[.x*]{2,}\W?\d{4}\b|"
     r"amount (?:paid|received|tendered)|^\W*received\b|store credit|card payment|credit card|charge(?:d)? (?:to|"
     r"amount)|\bjcb\b|diners club|venmo|paypal|\befectivo\b|\bcontanti\b|\btarjeta\b|\bgpay\b|samsung ?pay|现金|信用卡"
 )
@@ -204,8 +206,8 @@ _LEADING_WORD = re.compile(r"^\W*(?:tips?|vat|iva|tax(?:es)?|(?:grand )?total|ch
 #: What may stand behind such a word on the till's own rows.
 _NEUTRAL = frozenset(
     (
-        "included include includes incl inclusive excl excluding exclusive gst vat hst rounded rounding nett adj "
-        "payable supplies price sum cost with without due sale sales amount amt total tax taxes food general "
+        "included include includes incl inc inclusive excl excluding exclusive gst vat hst rounded rounding nett adj "
+        "exc payable supplies price sum cost with without due sale sales amount amt total tax taxes food general "
         "item items for the and eat out take dine here usd card visa mastercard amex debit credit cash rate "
         "merchandise state city county local percent added paid fee fees party balance bill check order service "
         "liquor beverage alcohol drinks prepared meals meal grocery non thank you line sub after before from "
@@ -285,8 +287,9 @@ def _as_said(role: Role, bare: str, text: str, priced: bool) -> Role:
         return Role.TENDER
     if role in (Role.TAX, Role.TOTAL) and re.search(r"\bincludes\b.*(?:%.*\b(?:tax|gst|vat)\b|\btax(?:es)? of$)", bare):
         return Role.TAX  # `Total includes 8.25% sales tax of 1.52`
-    if role in (Role.TAX, Role.TAX_SUM, Role.TOTAL) and re.search(r"\btotal\b.*\b(?:incl|excl)", bare):
-        return Role.TOTAL if "incl" in bare else Role.SUBTOTAL  # `Total incl. tax`
+    with_tax = re.search(r"\btotal\b.*\b(?:(?P<incl>incl|inc\b)|excl|exc?\b)", bare)
+    if role in (Role.TAX, Role.TAX_SUM, Role.TOTAL) and with_tax:
+        return Role.TOTAL if with_tax["incl"] else Role.SUBTOTAL  # `Total incl. tax`
     if role is Role.TAX and _RATED.search(bare):
         return Role.TAX  # `A: Taxable @ 3.738%`
     if role is Role.TAX and re.search(r"pre-?tax|excl|exempt|taxable|before tax|non-?tax", bare):

@@ -47,7 +47,7 @@ class Row:
     """One row. `label` is its text without the amounts; `plain` the same in lower case, confusions mended.
 
     `struck`: its name or its amount is marked out; `unsure`: the mark lies over its amount, or where one would stand.
-    `hides`: marks right below it that hide whatever stood there.
+    `hides`: marks right below it that hide whatever stood there. `lost`: places on it where the paper cannot be read.
     """
 
     page: int
@@ -61,6 +61,7 @@ class Row:
     struck: bool = False
     unsure: bool = False
     hides: tuple[Box, ...] = ()
+    lost: tuple[Box, ...] = ()
 
     @property
     def amount(self) -> Amount | None:
@@ -106,7 +107,19 @@ def rows_of(page: PageWords, lines: Sequence[Line]) -> tuple[Row, ...]:
             continue
         row = _row(page, Line(words))
         rows += _several(page, row) or [row]
+    rows = [_with_losses(row, page) for row in rows] if page.losses else rows
     return in_context(_in_context(_marked(rows, page.struck) if page.struck else rows))
+
+
+def _with_losses(row: Row, page: PageWords) -> Row:
+    """`row` with the places that lie on it where its page cannot be read; not where that is the whole page."""
+    lost = [
+        loss.box
+        for loss in page.losses
+        if loss.box != (0, 0, page.width, page.height)
+        and loss.box.top <= row.line.level((loss.box.left + loss.box.right) / 2) <= loss.box.bottom
+    ]
+    return replace(row, lost=tuple(lost)) if lost else row
 
 
 def _marked(rows: Sequence[Row], marks: Sequence[Box]) -> list[Row]:
@@ -164,7 +177,7 @@ def _row(page: PageWords, line: Line) -> Row:
             continue  # letters run into digits: an amount only where the row ends with it (`SCAMPI MILAN25.75`)
         if not match["whole"] and text[: match.start("point")][-1:].isalpha():
             continue  # `No. 88`: the point is the word's
-        if _UNIT_WORD.match(text, match.end()) or _is_rate(clean, match) or _is_note(match, spans):
+        if _UNIT_WORD.match(text, match.end()) or _is_rate(clean, match, spans) or _is_note(match, spans):
             continue
         amounts.append(_amount(match, spans))
         label += text[last : match.start()] + " "
@@ -204,9 +217,14 @@ def _several(page: PageWords, row: Row) -> list[Row]:
     return split if all(role in (*_SUMMED, *_CLOSING, Role.TENDER) for role in roles) else []
 
 
-def _is_rate(text: str, match: re.Match[str]) -> bool:
-    """`(@ 5.00`, `2 @ 5.00`, `($7.85 each)`: a unit price, not an amount of its own."""
+def _is_rate(text: str, match: re.Match[str], spans: list[tuple[int, int, Word]]) -> bool:
+    """`(@ 5.00`, `2 @ 5.00`, `($7.85 each)`: a unit price, not an amount of its own. A count behind a name (`Pens 2X`)
+    and apart from the amount makes none of it.
+    """
     before = text[: match.start()].rstrip()
+    start = match.start() + len(match[0]) - len(match[0].lstrip())
+    if re.search(r"[A-Za-z]{2} +\d{1,2}[xX]$", before) and any(a == start for a, _, _ in spans[1:]):
+        return False
     return bool(re.search(r"@\s*[$]?$|\d\s?[xX×]$|\d at$|@\s*\d{1,2} (?:for|FOR)$", before)) or bool(
         re.search(r"\(\s*$", before) and re.match(r"\s*(each|ea)", text[match.end() :])
     )

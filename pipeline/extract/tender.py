@@ -13,7 +13,21 @@ from pipeline.extract.remarks import another_pays, given_back, leaves_open, paid
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import Row
 from pipeline.extract.unnamed import beside_change, maybe, spread_out
-from pipeline.extract.ways import ASKED, CASH, GIFT, MASKED, PRICE, Payment, coded, kind_of, not_own, value_of
+from pipeline.extract.ways import (
+    ASKED,
+    CAMPUS,
+    CASH,
+    GIFT,
+    MASKED,
+    PRICE,
+    Payment,
+    abroad,
+    coded,
+    kind_of,
+    not_own,
+    says_more,
+    value_of,
+)
 from pipeline.model import Field, Tender, TenderKind
 from pipeline.money import ROUNDING, ZERO, show
 
@@ -22,7 +36,9 @@ _BY_CARD = re.compile(
     r"\b(?:card|credit|non-?\s?cash|regular|standard)\b.*\b(?:price|total|pricing)\b|\b(?:price|total|pay)\b.*"
     r"\b(?:card|credit|non-?\s?cash)\b"
 )
+_CARDS_OWN = re.compile(r"\b(?:card|credit|non-?\s?cash|surcharge|service|processing|convenience)\b")
 _MAY_BE_PRICE = "which may be a price and no payment"
+_NOT_OWN = "says “{}”: whether what {} paid can be reimbursed is for a person to say"
 #: How much more than by cash a bill may cost by card, as a part of it.
 _DUAL = Decimal("0.06")
 
@@ -46,7 +62,8 @@ def tenders_of(
     payments = [
         payment
         for i, row in enumerate(rows)
-        if (payment := _payment(row, total, said)) is not None and (i >= said.sums or _above(rows, i, total))
+        if (payment := _payment(row, total, said) or _taken_off(row, rows, total)) is not None
+        and (i >= said.sums or _above(rows, i, total))
     ]
     if not payments and total is not None:
         payments, change_row = beside_change(rows, total, change_row)
@@ -54,10 +71,22 @@ def tenders_of(
         payments += spread_out(rows[said.sums :], total)
     card = card_block([row for row in rows[said.last_refusal :] if not GIFT.search(row.plain)])
     payments = _without_prices(payments, rows[said.sums :], card, change_row is not None)
+    plan = next((row for row in rows if not_own(row.plain)), None)
+    shown = said.settled or change_row is not None
+    for payment in payments:
+        # A check by itself passes nothing.
+        proved = shown or payment.kind is TenderKind.CHECK
+        proved = proved or (payment.kind is TenderKind.CARD and card is not None and card.proves)
+        if not payment.doubt and not proved and all(_may_be_none(row, rows, said) for row in payment.rows):
+            payment.doubt = f"says “{payment.rows[0].text}”, which may be a payment and may not"
+        if plan is not None and CAMPUS.search(payment.rows[0].plain):
+            payment.doubt = _NOT_OWN.format(plan.text, not_own(plan.plain))
+    charged = any(p.kind is TenderKind.CARD and p.amount is not None for p in payments)
     for payment in payments:
         if payment.amount is not None and total is not None and payment.amount - total in _cash_back(rows):
             payment.amount = total
-        if card and payment.kind is TenderKind.CARD and payment.amount is None:
+        # A heading (`CREDIT CARD SALE`) above the card's own amount is no payment of its own.
+        if card and payment.kind is TenderKind.CARD and payment.amount is None and not charged:
             payment.amount = _charged(rows, card, total)
     if card and card.proves and not any(p.kind is TenderKind.CARD for p in payments):
         payments.append(Payment(TenderKind.CARD, _charged(rows, card, total), list(card.rows)))
@@ -66,6 +95,7 @@ def tenders_of(
     tenders = said.judged(tenders, rows, file)
     if not tenders and total is not None:
         tenders = maybe(rows, total, said.sums, file)
+        tenders = tenders if any(tender.doubt for tender in tenders) else said.judged(tenders, rows, file)
     return tuple(tenders), abs(value_of(change_row)) if change_row else None, change_row
 
 
@@ -86,6 +116,22 @@ def _above(rows: Sequence[Row], index: int, total: Decimal | None) -> bool:
     items = any(other.amount and other.amount.value > 0 for other in rows[:index])
     whole = total is None or row.amount.value >= total
     return items and whole and len(re.findall(r"[^\W\d_]+", row.label)) <= 2
+
+
+def _taken_off(row: Row, rows: Sequence[Row], total: Decimal | None) -> Payment | None:
+    """A gift card or store credit printed as what it takes off the bill (`Store Credit -10.00`), where another payment
+    below it comes to the rest; else None.
+    """
+    if row.amount is None or row.amount.value >= 0 or total is None or not GIFT.search(row.plain):
+        return None
+    rest, below = total + row.amount.value, rows[rows.index(row) + 1 :]
+    paid = any(other.amount and other.amount.value == rest and kind_of(other) is not None for other in below)
+    return Payment(TenderKind.GIFT_CARD, -row.amount.value, [row]) if paid and rest > 0 else None
+
+
+def _may_be_none(row: Row, rows: Sequence[Row], said: Outcome) -> bool:
+    """Whether a row below the bill says more than that something was paid."""
+    return says_more(row) and paid_mark(row) is None and rows.index(row) >= said.sums
 
 
 def _cash_back(rows: Sequence[Row]) -> set[Decimal]:
@@ -148,6 +194,32 @@ def card_price(
     return Field.found(paid, row.evidence(file)) if row and total < paid <= total * (1 + _DUAL) else None
 
 
+def without_card_price(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """`rows` without what the bill would have cost by card, where the price by cash was paid in cash to the cent.
+
+    `Cash Total 30.12`, `Card Fee 3.99% 1.20`, `Card Total 31.32`, `Cash 40.00`, `Change 9.88`.
+    """
+    prices = [row for row in rows if row.amount and CASH.search(row.plain) and _NAMED_PRICE.search(row.plain)]
+    handed = [row for row in rows if row.amount and CASH.search(row.plain) and row not in prices]
+    back = [row for row in rows if row.amount and row.role is Role.CHANGE]
+    paid = {value_of(cash) - abs(value_of(change)) for cash in handed for change in back}
+    price = next((value_of(row) for row in prices if value_of(row) in paid), None)
+    if price is None:
+        return tuple(rows)
+    dearer = {value_of(r) for r in rows if _BY_CARD.search(r.plain) and price < value_of(r) <= price * (1 + _DUAL)}
+    ours = {*dearer, *(one - price for one in dearer)}
+    told = [
+        replace(row, amounts=(), role=Role.TEXT) if value_of(row) in ours and _CARDS_OWN.search(row.plain) else row
+        for row in rows
+    ]
+    return tuple(
+        replace(row, role=Role.TOTAL, plain=CASH.sub("", row.plain))
+        if row in prices and value_of(row) == price
+        else row
+        for row in told
+    )
+
+
 def _shows_card(payment: Payment) -> bool:
     return any(MASKED.search(row.text) or re.search(r"\b\d{4}\W*$", row.label) for row in payment.rows)
 
@@ -183,7 +255,7 @@ def _with_marks(tenders: list[Tender], rows: Sequence[Row], total: Decimal | Non
 
 
 def _payment(row: Row, total: Decimal | None, said: Outcome) -> Payment | None:
-    code = coded(row) if row.amount and row.amount.value == total else None
+    code = (coded(row) or abroad(row)) if row.amount and row.amount.value == total else None
     text = apart(row.plain)
     if row.role not in (Role.TENDER, Role.TEXT, Role.TOTAL) and code is None and not not_own(text):
         return None
@@ -216,8 +288,7 @@ def _payment(row: Row, total: Decimal | None, said: Outcome) -> Payment | None:
     if total is not None and amount < total and kind is not TenderKind.GIFT_CARD and amount < total / 10:
         return None
     if whose:
-        doubt = f"says “{row.text}”: whether what {whose} paid can be reimbursed is for a person to say"
-        return Payment(TenderKind.OTHER, amount, [row], None, doubt)
+        return Payment(TenderKind.OTHER, amount, [row], None, _NOT_OWN.format(row.text, whose))
     return Payment(kind, amount, [row], brand_of(text))
 
 

@@ -20,8 +20,12 @@ from pipeline.money import ZERO
 _TIP = re.compile(r"\b(?:tips?|gratuity|grat)\b")
 _SUGGESTS = re.compile(r"suggest|recommend|\bguide\b|for your convenience|\bwould be\b")
 _CHARGED = re.compile(r"\b(?:final|charged?|paid|total|amt|amount|sum)\b")
+#: Beside a tip on its row: what was charged with it. A table to choose from says "total".
+_FINAL = re.compile(r"\bfinal\b|\bcharged\b")
 #: What a tip that is added by hand is a multiple of.
 _ROUND = Decimal("0.50")
+#: By so much cash is rounded at most.
+_MOST_ROUNDED = Decimal("0.05")
 #: Of so many readings the amounts that differ are named as doubtful.
 _MOST_DOUBTS = 4
 
@@ -63,6 +67,7 @@ def totals_of(rows: Sequence[Row], items: Sequence[Bought]) -> tuple[Totals, tup
         found = replace(found, reconciliation=Reconciliation(Proof.UNPROVED, None))
     if _is_outdone(found, rows):
         found = replace(found, reconciliation=Reconciliation(Proof.UNPROVED, None))
+    found = _rounded(found, rows)
     return _with_added(_by_name(_with_charged(_with_balance(found, rows), rows), rows), rows), taken
 
 
@@ -202,6 +207,24 @@ def _reconciliation(choice: Choice, items: Sequence[Bought]) -> Reconciliation:
     return Reconciliation(Proof.UNPROVED, None)
 
 
+def _rounded(found: Totals, rows: Sequence[Row]) -> Totals:
+    """With the total as it is printed, where cash is rounded: the sum after rounding where the paper prints it
+    (`Rounding 72.75`), else the total itself and not what the change leaves of the payment.
+    """
+    if found.total is None or found.total.value < 1 or not any(row.role is Role.ROUNDING for row in rows):
+        return found
+    value, last = found.total.value, max(found.total.rows)
+    printed = [(i, row.amount.value, row.role) for i, row in enumerate(rows) if row.amount is not None]
+    near = [(i, other, role) for i, other, role in printed if ZERO < abs(other - value) <= _MOST_ROUNDED]
+    after = [(i, other) for i, other, role in near if role is Role.ROUNDING and i > last]
+    if len(after) == 1:
+        return replace(found, total=Sum(after[0][1], (after[0][0],)))
+    total = [(i, other) for i, other, role in near if role is Role.TOTAL]
+    if not total or any(value in (other, -other) for _, other, _ in printed):
+        return found
+    return replace(found, total=Sum(total[-1][1], (total[-1][0],)))
+
+
 def _lists(row: Row) -> bool:
     """A row like those of things bought: a quantity, a name, an amount."""
     return row.role is Role.TEXT and row.amount is not None and bool(re.match(r"^\d{1,2} [A-Za-z]{2}", row.label))
@@ -270,10 +293,14 @@ def _by_name(found: Totals, rows: Sequence[Row]) -> Totals:
 
 
 def _charges(row: Row, value: Decimal, beside_tip: bool) -> bool:
-    """Whether a row says that `value` was charged in all; beside the tip only a payment's row says that."""
+    """Whether a row says that `value` was charged in all; beside the tip only a payment's row says that, or one that
+    says what was charged in the end (`Tip 7.00 Final 44.80`).
+    """
     if not any(amount.value == value for amount in row.amounts):
         return False
     named = row.role in (Role.TOTAL, Role.BALANCE) or bool(_CHARGED.search(row.plain))
+    if beside_tip and len(row.amounts) == 2 and _FINAL.search(row.plain) and "%" not in row.text:
+        return True
     return row.role is Role.TENDER or (named and not beside_tip)
 
 
@@ -307,7 +334,7 @@ _BESIDE = (Role.SUGGESTED, Role.IGNORED, Role.TENDER, Role.CHANGE, Role.ROUNDING
 
 def is_own(found: Totals, items: Sequence[Bought], rows: Sequence[Row]) -> bool:
     """Whether it is the paper that does not add up: every amount of its sum was confirmed by a second reader, or is a
-    text layer's, and each amount down to the total has its place in the sum.
+    text layer's, each amount down to the total has its place in the sum, and nothing that was not seen explains it.
     """
     proof = found.reconciliation
     if proof.state is not Proof.UNPROVED or not proof.gap or found.total is None or found.total.open or not items:
@@ -317,6 +344,12 @@ def is_own(found: Totals, items: Sequence[Bought], rows: Sequence[Row]) -> bool:
     span = range(min(used), max(found.total.rows) + 1)
     if found.subtotal is None or any(i not in span for i in used):
         return False
+    if any("incl" in rows[i].plain for i in span):
+        return False  # some prices hold the tax, and the subtotal does not
+    if not all(amount.exact for i in used if (amount := rows[i].amount) is not None) and _may_be_unseen(
+        found, proof.gap
+    ):
+        return False
     sums = {part.value for part in parts if part is not None}
     within = [(i, rows[i].amount, rows[i].role) for i in span if rows[i].amount is not None]
     return all(
@@ -324,3 +357,11 @@ def is_own(found: Totals, items: Sequence[Bought], rows: Sequence[Row]) -> bool:
         for i, amount, role in within
         if amount is not None
     )
+
+
+def _may_be_unseen(found: Totals, gap: Decimal) -> bool:
+    """Whether `gap` may be an item that nobody read, as the list comes to less than its subtotal; or a hidden figure in
+    front of an amount.
+    """
+    less = found.subtotal is not None and sum(found.items) < found.subtotal.value
+    return less or gap % 10 == 0

@@ -11,7 +11,7 @@ from pipeline.extract.choices import Sum
 from pipeline.extract.roles import Role
 from pipeline.extract.rows import NOISE, Row
 from pipeline.layout import text_height
-from pipeline.model import Box, Evidence, Loss, LossKind, Lost, PageWords, Part
+from pipeline.model import Box, Evidence, Loss, LossKind, Lost, PageWords, Part, Word
 
 #: Text this near to the picture's edge (in text heights) runs out of the picture.
 _EDGE = 0.12
@@ -28,6 +28,10 @@ _OF_A_PART = re.compile(r"\b(?:order|food|items?|merch\w*|before|bev\w*|drinks?)
 _BARE_TOTAL = re.compile(r"\W*(?:grand |order |bill |amount |balance )?(?:total|due)(?: due| amount)?\W*")
 #: A loss further than this (in text heights) from all words of a paper is one of another paper beside it.
 _OWN = 3.0
+#: The next row of the same head is this near, in its own height.
+_NEXT = 1.5
+#: Of letters lower than this part of the text height much is cut off: then the reader has to be this sure of them.
+_WHOLE, _SURE = 0.75, 0.93
 #: A row that so many of a cut edge's words stand on was cut; one alone may be a note in the margin.
 _FEW = 2
 
@@ -42,9 +46,10 @@ def cut_off(pages: Sequence[PageWords], rows: Sequence[Row]) -> tuple[str, ...]:
     footer = sum(any(ch.isalpha() for ch in row.text) for row in rows[last_amount + 1 :])
     first, last = pages[0], pages[-1]
     edges = []
-    if _touches(first, "top"):
+    if _edges(first, "top"):
         edges.append("top")
-    if (_touches(last, "bottom") and footer <= _FOOTER) or (_runs_on(last) and rows and rows[-1].role in _GOES_ON):
+    ends_early = _runs_on(last) and rows and rows[-1].role in _GOES_ON
+    if (_cuts_words(last) and footer <= _FOOTER) or ends_early or _is_cropped(last):
         edges.append("bottom")
     sides = (
         side
@@ -54,20 +59,23 @@ def cut_off(pages: Sequence[PageWords], rows: Sequence[Row]) -> tuple[str, ...]:
     return (*edges, *sides)
 
 
-def _touches(page: PageWords, edge: str) -> bool:
-    """A word stands at the picture's upper or lower edge."""
+def _cuts_words(page: PageWords) -> bool:
+    """The picture's lower edge cuts words of the paper."""
     words = [w for w in page.words if (w.score or 0) >= NOISE and sum(ch.isalnum() for ch in w.text) >= 3]
-    if not words or all(w.score is None for w in page.words):
-        return False
     near = _EDGE * text_height(words)
-    if edge == "top":
-        return any(w.box.top <= near for w in words)
-    return any(w.box.bottom >= page.height - near for w in words)
+    return any(
+        w.box.bottom >= page.height - near and w.box.shared(loss.box) for w in words for loss in _edges(page, "bottom")
+    )
 
 
 def _runs_on(page: PageWords) -> bool:
     """The paper goes on below the picture, which ends right under its last row."""
     return any(_edges(page, "bottom"))
+
+
+def _is_cropped(page: PageWords) -> bool:
+    """A PDF page holds rows of text below the edge that it was cropped to."""
+    return page.reader == "pdf" and _runs_on(page)
 
 
 def _edges(page: PageWords, side: str) -> list[Loss]:
@@ -80,6 +88,47 @@ def _side(loss: Loss, page: PageWords) -> str:
     if box.left <= 0 or box.right >= page.width:
         return "left" if box.left <= 0 else "right"
     return "top" if box.top <= 0 else "bottom"
+
+
+def is_below_cut(page: PageWords, rows: Sequence[Row], name: str, found: Sequence[Row]) -> bool:
+    """Whether `name`, read on the rows `found` and nowhere else, is in doubt for a row that the upper edge cuts.
+
+    It stands right below that row, which may be the name, and this one what tills print below it: a branch, a slogan.
+    Or it is that row, and so little of its letters is left that the reader guessed. Or something lies over the paper
+    right above the first row.
+    """
+    at = [i for i, row in enumerate(rows) if row.page == page.page and row in found]
+    first = next((i for i, row in enumerate(rows) if row.page == page.page), 0)
+    if at and min(at) - first <= 1 and any(_lies_above(loss, rows[first]) for loss in page.losses):
+        return not any(name.casefold() in row.text.casefold() for row in rows[max(at) + 1 :])
+    cut = [i for i, row in enumerate(rows) if row.page == page.page and _cut_words(page, row)]
+    if not at or not cut or any(name.casefold() in row.text.casefold() for row in rows[max(at) + 1 :]):
+        return False
+    if min(at) in cut:
+        words, usual = _cut_words(page, rows[min(at)]), text_height(page.words)
+        return any(word.box.height < _WHOLE * usual and (word.score or 0) < _SURE for word in words)
+    upper, lower = rows[max(cut)].line.box, rows[min(at)].line.box
+    return min(at) == max(cut) + 1 and lower.top - upper.bottom <= _NEXT * lower.height
+
+
+def _lies_above(loss: Loss, row: Row) -> bool:
+    """Something other than the picture's edge hides the paper right above the middle of a row."""
+    box, at = loss.box, row.line.box
+    middle = (at.left + at.right) / 2
+    over = box.left < middle < box.right and box.middle < row.line.level(middle)
+    return loss.kind is not LossKind.EDGE and over and at.top - box.bottom <= _NEXT * at.height
+
+
+def _cut_words(page: PageWords, row: Row) -> list[Word]:
+    """The words of a row, mostly of letters, that the picture's upper edge cuts."""
+    near = _EDGE * text_height(page.words)
+    return [
+        word
+        for word in row.line.words
+        if sum(ch.isalpha() for ch in word.text) > len(word.text) / 2
+        and word.box.top <= near
+        and any(word.box.shared(loss.box) for loss in _edges(page, "top"))
+    ]
 
 
 def _cut_rows(loss: Loss, page: PageWords, rows: Sequence[Row]) -> list[int]:
@@ -129,6 +178,15 @@ def unread(page: PageWords, file: str) -> list[Evidence]:
     return out
 
 
+def rewritten(pages: Sequence[PageWords], rows: Sequence[Row], file: str) -> tuple[Evidence, ...]:
+    """The places where something else is written over an amount or a day, with what their row says now."""
+    return tuple(
+        Evidence(file, page.page, box, " ".join(rows[i].text for i in _rows_at(box, page.page, rows)[:1]), page.reader)
+        for page in pages
+        for box in page.rewritten
+    )
+
+
 def losses(
     pages: Sequence[PageWords], rows: Sequence[Row], head: int, cut: Sequence[str], file: str
 ) -> tuple[Lost, ...]:
@@ -154,16 +212,40 @@ def losses(
                 and page is not pages[0 if side == "top" else -1]
             ):
                 continue  # two pictures of one paper: the other shows what is beyond
+            if loss.kind is not LossKind.EDGE and _is_after_all(loss.box, own[-1]):
+                continue
             at = _rows_at(loss.box, page.page, rows)
             order = list(Part)
             met = sorted(order.index(_part(i, rows, head)) for i in at)
             parts = tuple(order[met[0] : met[-1] + 1]) if met else ()
+            if parts == (Part.HEAD,) and any(rows[i].role in (*_SUMS, *_PAID) for i in at):
+                parts = tuple(Part)  # sums in the head: it hides all amounts, and nothing tells where the head ends
             if side == "bottom" and loss.kind is LossKind.EDGE:
                 parts = tuple(part for part in Part if part in {*parts, Part.FOOT})
+            if at and loss.kind is not LossKind.EDGE:
+                parts = _with_ends(parts, loss.box, [rows[i] for i in at], own)
             near = tuple(_short(rows[i].label or rows[i].text) for i in at)
+            if loss.kind is LossKind.BLURRED and loss.box == Box(0, 0, page.width, page.height):
+                parts, near, side = tuple(Part), (), ""  # the whole picture
             place = Evidence(file, page.page, loss.box, "", page.reader)
             found.append(Lost(loss.kind, parts, side, near, place, _rows_seen(loss, side, own)))
     return tuple(found)
+
+
+def _is_after_all(box: Box, last: Row) -> bool:
+    """A place below the last row of a paper, after which nothing comes any more that matters."""
+    return last.role not in _GOES_ON and box.top > last.line.level((box.left + box.right) / 2)
+
+
+def _with_ends(parts: tuple[Part, ...], box: Box, near: Sequence[Row], own: Sequence[Row]) -> tuple[Part, ...]:
+    """`parts` and, for a place above the first row of a paper or below its last one, what stands there of a receipt."""
+    middle = (box.left + box.right) / 2
+    more = set(parts)
+    if near[0] is own[0] and box.middle < own[0].line.level(middle):
+        more.add(Part.HEAD)
+    if near[-1] is own[-1] and box.middle > own[-1].line.level(middle):
+        more.add(Part.FOOT)
+    return tuple(part for part in Part if part in more)
 
 
 def _rows_seen(loss: Loss, side: str, rows: Sequence[Row]) -> bool:

@@ -10,13 +10,16 @@ What a loss means for the fields of a receipt is not decided here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.layout import text_height
 from pipeline.losses.covered import covered
 from pipeline.losses.edges import edges
+from pipeline.losses.ends import ends
+from pipeline.losses.focus import is_out_of_focus
 from pipeline.losses.sheet import Sheet
+from pipeline.losses.things import things
 from pipeline.losses.unlit import blurred, glare
 from pipeline.model import Box, Loss, LossKind, Word
 
@@ -35,31 +38,58 @@ _LEGIBLE = 0.5
 _SAME = 0.3
 
 
-def losses_on(pixels: Pixels, words: Sequence[Word]) -> tuple[Loss, ...]:
+def losses_on(pixels: Pixels, words: Sequence[Word], marks: Sequence[Box] = ()) -> tuple[Loss, ...]:
     """What a picture (RGB) does not show of the paper that `words` were read on, in its pixels, from top to bottom.
 
-    Nothing where there is hardly any print, and on a paper that is wholly in view.
+    Nothing where there is hardly any print, and on a paper that is wholly in view. Of the `marks` that were found on
+    the paper those that are something lying on it are losses too.
     """
+    printed = [word for word in words if _is_print(word)]
+    found = tuple(_places(pixels, printed, marks))
+    if is_out_of_focus(pixels, [word for word in words if _has_letters(word)]):  # all other places are lost with it
+        whole = Loss(LossKind.BLURRED, Box(0, 0, pixels.shape[1], pixels.shape[0]))
+        found = (whole, *(loss for loss in found if loss.kind is LossKind.EDGE))
+    return tuple(sorted(found, key=lambda loss: (loss.box.top, loss.box.left, loss.kind, loss.box)))
+
+
+def _places(pixels: Pixels, printed: Sequence[Word], marks: Sequence[Box]) -> Iterator[Loss]:
+    """The places that are lost of a paper on which `printed` was read."""
     import cv2
 
-    printed = [word for word in words if _is_print(word)]
     height = text_height(printed)
     if height < 1 or len(printed) < _FEWEST or pixels.ndim != 3:
-        return ()
+        return
     scale = min(_HEIGHT / height, 1.0)
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
     sheet = Sheet(small, [word.scaled(scale) for word in printed], height * scale)
     if len(sheet.words) < _FEWEST:
-        return ()
-    losses = (*edges(sheet), *covered(sheet), *glare(sheet), *blurred(sheet))
-    found = {Loss(loss.kind, _unscaled(loss.box, small, pixels)) for loss in losses}
-    return tuple(sorted(found, key=lambda loss: (loss.box.top, loss.box.left, loss.kind, loss.box)))
+        return
+    small_marks = [_scaled(mark, scale) for mark in marks]
+    ink, lying = things(sheet, small_marks)
+    sheet.with_ink(ink)
+    losses = [*edges(sheet), *covered(sheet), *glare(sheet), *blurred(sheet)]
+    losses += [end for end in ends(sheet) if not any(_shares(end.box, loss.box) for loss in losses)]
+    for thing in lying:
+        if not any(_shares(thing.box, loss.box) for loss in losses if loss.kind is not LossKind.EDGE):
+            losses.append(thing)
+    yield from {Loss(loss.kind, _unscaled(loss.box, small, pixels)) for loss in losses}
 
 
 def in_view(marks: Sequence[Box], losses: Sequence[Loss]) -> tuple[Box, ...]:
-    """Those of the `marks` on a paper that are none of its `losses`: a clip is no marker's bar, a blur no scribble."""
-    lost = [loss.box for loss in losses if loss.kind is not LossKind.EDGE]
+    """Those of the `marks` on a paper that are none of its `losses`: a clip is no marker's bar, a blur no scribble.
+
+    On a picture that is out of focus altogether a mark is one all the same.
+    """
+    lost = [loss.box for loss in losses if loss.kind is not LossKind.EDGE and not _is_all(loss)]
     return tuple(mark for mark in marks if not any(_shares(mark, box) for box in lost))
+
+
+def _is_all(loss: Loss) -> bool:
+    return loss.kind is LossKind.BLURRED and (loss.box.left, loss.box.top) == (0, 0)
+
+
+def _scaled(box: Box, scale: float) -> Box:
+    return Box.of(box.left * scale, box.top * scale, box.right * scale, box.bottom * scale)
 
 
 def _shares(mark: Box, lost: Box) -> bool:
@@ -67,7 +97,11 @@ def _shares(mark: Box, lost: Box) -> bool:
 
 
 def _is_print(word: Word) -> bool:
-    return (word.score is None or word.score >= _LEGIBLE) and sum(ch.isalnum() for ch in word.text) >= _LETTERS
+    return (word.score is None or word.score >= _LEGIBLE) and _has_letters(word)
+
+
+def _has_letters(word: Word) -> bool:
+    return sum(ch.isalnum() for ch in word.text) >= _LETTERS
 
 
 def _unscaled(box: Box, small: Pixels, pixels: Pixels) -> Box:

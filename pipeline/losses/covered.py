@@ -47,7 +47,7 @@ def covered(sheet: Sheet) -> Iterator[Loss]:
     """What covers the ends of rows, or is torn off them: one loss for the rows that lie together."""
     right = [*intrusions(sheet, sheet.bare, 1, _BEYOND), *_stops_short(sheet)]
     for stops in (right, intrusions(sheet, sheet.bare, -1, _BEYOND), _stops_along(sheet)):
-        yield from (Loss(_kind(sheet, group), around(group)) for group in together(sheet, stops))
+        yield from (Loss(kind_of(sheet, group), around(group)) for group in together(sheet, stops))
 
 
 def _to_bare(sheet: Sheet, word: Word, step: int) -> int | None:
@@ -197,7 +197,7 @@ def together(sheet: Sheet, stops: Sequence[Stop]) -> list[list[Stop]]:
     return groups
 
 
-def _kind(sheet: Sheet, stops: Sequence[Stop]) -> LossKind:
+def kind_of(sheet: Sheet, stops: Sequence[Stop]) -> LossKind:
     """COVERED where what is there is skin, or of another color than what lies beside the paper; else TORN."""
     import numpy as np
 

@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from pipeline.losses.sheet import Sheet
+from pipeline.losses.sheet import DARK, Sheet, brightest
 from pipeline.model import Box, Loss, LossKind
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Pixels = np.ndarray
 
 #: Text this near to the picture's edge runs out of it, where so much of its side there is ink.
 _EDGE = 0.12
 _CUT = (0.06, 0.8)
-#: A paper goes on beyond the picture where it fills this part of the edge below its print, and the last row stands
-#: this near.
+#: Paper is as light as this part of the ground of most print.
+_LIT = 0.75
+#: A paper goes on beyond the picture where it fills this part of the edge beside its print, and the last row stands
+#: this near to the lower edge; the first, with those that are so near to it, to the upper one. There the table is seen
+#: beside the paper: a scan ends where the paper does.
 _FILLS = 0.97
 _NEXT_ROW = 1.0
+_FIRST_ROW, _HEAD = 1.6, 4.0
+#: The paper's end is in view where so much of the picture's edge is dark, or where its side, followed at these depths,
+#: turns inward by so much (in text heights).
+_LINE = 0.5
+_CORNER = (0.1, 1.0, 1.9)
+_TURNS = 0.3
 
 
 def edges(sheet: Sheet) -> Iterator[Loss]:
-    """Words that the picture's edge cuts, one loss for each edge; the paper's lower end where it runs on."""
+    """Words that the picture's edge cuts, one loss for each edge; the paper's ends where it runs on up or down."""
     near = max(_EDGE * sheet.h, 1.5)
     boxes = {
         "left": [word.box for word in sheet.words if word.box.left <= near and _is_cut(sheet, word.box, "left")],
         "right": [w.box for w in sheet.words if w.box.right >= sheet.wide - near and _is_cut(sheet, w.box, "right")],
         "top": [word.box for word in sheet.words if word.box.top <= near and _is_cut(sheet, word.box, "top")],
-        "bottom": [w.box for w in sheet.words if w.box.bottom >= sheet.high - near and _is_cut(sheet, w.box, "bottom")],
+        "bottom": [w.box for w in sheet.words if w.box.bottom >= sheet.high - near and _ends_on(sheet, w.box)],
     }
     for edge, cut in boxes.items():
         if cut:
@@ -31,6 +46,9 @@ def edges(sheet: Sheet) -> Iterator[Loss]:
     if not boxes["bottom"] and _runs_on(sheet):
         last = max(sheet.words, key=lambda word: word.box.bottom).box
         yield Loss(LossKind.EDGE, _at(sheet, "bottom", last))
+    if not boxes["top"] and _runs_up(sheet):
+        first = min(sheet.words, key=lambda word: word.box.top).box
+        yield Loss(LossKind.EDGE, _at(sheet, "top", first))
 
 
 def _at(sheet: Sheet, edge: str, box: Box) -> Box:
@@ -64,6 +82,17 @@ def _is_cut(sheet: Sheet, box: Box, edge: str) -> bool:
     return _CUT[0] <= share <= _CUT[1]
 
 
+def _ends_on(sheet: Sheet, box: Box) -> bool:
+    """The picture's lower edge, where the box meets it, shows ink or paper as light as that of most print."""
+    import numpy as np
+
+    lit = float(
+        np.median([np.median(sheet.ground[w.box.top : w.box.bottom, w.box.left : w.box.right]) for w in sheet.words])
+    )
+    edge = sheet.light[-2:, box.left : box.right]
+    return bool(edge.size and np.median(edge) >= _LIT * lit) or _is_cut(sheet, box, "bottom")
+
+
 def _runs_on(sheet: Sheet) -> bool:
     """The paper fills the picture's lower edge below the print, and its last row stands there."""
     low = max(word.box.bottom for word in sheet.words)
@@ -71,3 +100,35 @@ def _runs_on(sheet: Sheet) -> bool:
         return False
     hull = Box.around([word.box for word in sheet.words])
     return float((~sheet.bare[-2:, hull.left : hull.right]).mean()) >= _FILLS
+
+
+def _runs_up(sheet: Sheet) -> bool:
+    """The paper fills the picture's upper edge above its first rows; the table is seen beside it."""
+    high = min(word.box.top for word in sheet.words)
+    if high > _FIRST_ROW * sheet.h:
+        return False
+    head = Box.around([word.box for word in sheet.words if word.box.top <= high + _HEAD * sheet.h])
+    edge: Pixels = sheet.bare[:2].min(axis=0)
+    room = max(int(sheet.h / 2), 1)
+    beside = max(int(edge[: head.left].sum()), int(edge[head.right :].sum()))
+    fills = 1 - float(edge[head.left : head.right].mean()) >= _FILLS
+    return fills and beside >= room and not _ends_at_top(sheet, head)
+
+
+def _ends_at_top(sheet: Sheet, head: Box) -> bool:
+    """The paper's upper end is just in view: a dark line above its `head`, or a corner where a side turns inward."""
+    import numpy as np
+
+    across = slice(head.left, head.right)
+    ground = float(np.median(brightest(sheet.closed[head.top : head.bottom, across])))
+    if float((sheet.light[:2, across].max(axis=0) < DARK * ground).mean()) >= _LINE:
+        return True
+    levels = [min(int(part * sheet.h), sheet.high - 1) for part in _CORNER]
+    for step in (-1, 1):
+        beside = sheet.bare[:, head.right :] if step > 0 else sheet.bare[:, : head.left][:, ::-1]
+        if not all(beside[y].any() for y in levels):
+            continue
+        upper, middle, lower = (int(beside[y].argmax()) for y in levels)
+        if 2 * middle - upper - lower >= _TURNS * sheet.h:
+            return True
+    return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.model import Word
+from pipeline.model import Box, Word
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,13 +15,17 @@ if TYPE_CHECKING:
 #: All below is in text heights unless it is a part of one. Ink is thinner than this.
 INK = 1.2
 #: No paper is darker than this part of the ground of the nearest words, or tinted otherwise (log of red over blue).
-_DARK = 0.62
+DARK = 0.62
 _TINT = 0.25
 #: How far the ground of a word tells that of the paper, how much less it counts farther away, and how small a picture
 #: is enough to work it out.
 _GROUND = ((1.5, 1.0, 0.25), (5.0, 0.02, 0.125), (20.0, 0.0004, 0.03125))
 #: A bar that is printed on the paper is lower than this.
 _BAR = 3.5
+#: Light print is on a sign, a menu or a tray where it is darker around than this part of the ground of most print.
+_LIT = 0.75
+#: Light print is nearer to its ground than to its strokes, by this much.
+_REVERSED = 2.0
 #: Two words share a row where their center lines are this near at the end of one.
 SAME_ROW = 0.6
 
@@ -30,19 +34,24 @@ class Sheet:
     """A picture at the size that is looked at, with its print there.
 
     Attributes:
-        pixels, light: RGB, and the brightest of each pixel's three.
+        pixels, light: RGB, and the brightest of each pixel's three. closed: RGB without print.
         h: the text height. high, wide: of the picture.
-        words: the print on the paper that most of it stands on: not a sign or a menu beside it.
+        words: the print on the paper that most of it stands on: not a sign or a menu beside it. all_words: with that.
         bare: where there is no paper. redder: how much redder than the paper it is there (log of red over blue).
         ground: how bright the picture is without its print.
     """
 
     def __init__(self, pixels: Pixels, words: Sequence[Word], h: float) -> None:
+        import cv2
+        import numpy as np
+
         self.pixels, self.h = pixels, h
         self.high, self.wide = pixels.shape[:2]
         self.light = brightest(pixels)
+        size = max(int(INK * h) | 1, 3)
+        self.closed = cv2.morphologyEx(pixels, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
         self.bare, self.redder, self.ground = self._bare(words)
-        self.words = self._on_one_paper(words)
+        self.all_words, self.words = words, self._on_one_paper(words)
 
     # --- where there is paper ------------------------------------------------------------------------------------
 
@@ -51,8 +60,7 @@ class Sheet:
         import cv2
         import numpy as np
 
-        size = max(int(INK * self.h) | 1, 3)
-        closed = cv2.morphologyEx(self.pixels, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
+        closed = self.closed
         light = brightest(closed).astype(np.float32) + 1
         tint = np.log((closed[:, :, 0].astype(np.float32) + 8) / (closed[:, :, 2].astype(np.float32) + 8))
         seeds = np.zeros(light.shape, np.float32)
@@ -68,13 +76,19 @@ class Sheet:
                 total += weight * cv2.resize(blurred, light.shape[::-1])
         ground = [part / (sums[0] + 1e-9) for part in sums[1:]]
         redder = tint - ground[1]
-        dark, tinted = light < _DARK * ground[0], np.abs(redder) > _TINT
+        dark, tinted = light < DARK * ground[0], np.abs(redder) > _TINT
         for word in words:  # a highlighter tints the paper, and its print can be read
             more = int(self.h / 2)
             box = word.box
             place = slice(max(box.top - more, 0), box.bottom + more), slice(max(box.left - more, 0), box.right + more)
             tinted[place] &= dark[place]
         return self._without_bars(dark | tinted), redder, light
+
+    def with_ink(self, marks: Sequence[Box]) -> None:
+        """Take the `marks` of a pen for paper: what it hides was meant to be hidden."""
+        more = int(0.4 * self.h)
+        for box in marks:
+            self.bare[max(box.top - more, 0) : box.bottom + more, max(box.left - more, 0) : box.right + more] = False
 
     def _without_bars(self, bare: Pixels) -> Pixels:
         """`bare` without what is printed on the paper: a bar behind light print lies within it and is low."""
@@ -94,12 +108,23 @@ class Sheet:
         import cv2
         import numpy as np
 
+        lit = float(np.median([np.median(self.ground[_place(word.box)]) for word in words])) if words else 0.0
+        words = [word for word in words if not self._is_sign(word, lit)]
         _, labels = cv2.connectedComponents((~self.bare).astype(np.uint8), connectivity=4)
         papers = [self._paper_of(word, labels) for word in words]
         counts = np.bincount(papers) if papers else np.zeros(1, int)
         counts[0] = 0
         most = int(counts.argmax())
         return [word for word, paper in zip(words, papers, strict=True) if paper == most]
+
+    def _is_sign(self, word: Word, lit: float) -> bool:
+        """Light print on something that is darker than the paper (`lit`), around the word as well as below it."""
+        import numpy as np
+
+        more, box = int(self.h), word.box
+        around = _place(Box(box.left - more, box.top - more, box.right + more, box.bottom + more))
+        dark, usual, light = (float(p) for p in np.percentile(self.light[_place(box)], (5, 50, 95)))
+        return bool(light - usual > _REVERSED * (usual - dark) and np.median(self.light[around]) < _LIT * lit)
 
     def _paper_of(self, word: Word, labels: Pixels) -> int:
         import numpy as np
@@ -131,6 +156,10 @@ class Sheet:
         beyond = (center[None, :] - center[:, None]) * step > 0.5 * self.h
         beside = (left[None, :] - right[:, None] if step > 0 else left[:, None] - right[None, :]) > -self.h
         return [word for word, has in zip(self.words, (along & beyond & beside).any(axis=1), strict=True) if not has]
+
+
+def _place(box: Box) -> tuple[slice, slice]:
+    return slice(max(box.top, 0), max(box.bottom, 1)), slice(max(box.left, 0), max(box.right, 1))
 
 
 def center_of(word: Word) -> float:

@@ -8,22 +8,17 @@ where a viewer has not drawn it yet.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.layout import text_height
 from pipeline.model import Box, Word
+from pipeline.pages.objects import Place, Point, moved, objects_on
 
 if TYPE_CHECKING:
     import pypdfium2
 
-Point = tuple[float, float]
-Place = Callable[[float, float, float, float], Box]
-#: From the coordinates of a drawing to those of the page: x' = a*x + c*y + e, y' = b*x + d*y + f.
-Matrix = tuple[float, float, float, float, float, float]
-
-_SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 #: A line strikes a word between these parts of the letters' height (0 is their top), along this part of its width.
 _UPPER, _LOWER, _ALONG = 0.15, 0.85, 0.88
 #: Of a word with letters that reach below the line this part of the height is above it.
@@ -39,7 +34,6 @@ _CROSS_WIDE, _CROSS_HIGH = 3.0, 2.0
 _MUCH = 0.4
 #: A page with more drawings than this is a drawing, and is only looked at.
 _MOST = 4000
-_DEEPEST = 4
 
 
 def drawn_marks(page: pypdfium2.PdfPage, words: Sequence[Word], place: Place) -> tuple[Box, ...]:
@@ -116,9 +110,12 @@ def _lines(page: pypdfium2.PdfPage, place: Place) -> Iterator[tuple[list[Point],
 
     square = place(0, 0, 100, 100)
     unit = max(square.width, square.height) / 100
-    objects = [raw.FPDFPage_GetObject(page, i) for i in range(raw.FPDFPage_CountObjects(page))]
-    for points, width in _paths(objects, _SAME, 0):
-        yield to_pixels(points), width * unit
+    for one in objects_on(page):
+        if one.kind == raw.FPDF_PAGEOBJ_PATH and (width := _seen_width(one.handle)) is not None:
+            matrix = one.matrix
+            scale = (abs(matrix[0] * matrix[3] - matrix[1] * matrix[2])) ** 0.5
+            for points in _corners(one.handle):
+                yield to_pixels([moved(point, matrix) for point in points]), width * scale * unit
     for index in range(raw.FPDFPage_GetAnnotCount(page)):
         remark = raw.FPDFPage_GetAnnot(page, index)
         if _is_hidden(remark):
@@ -127,40 +124,6 @@ def _lines(page: pypdfium2.PdfPage, place: Place) -> Iterator[tuple[list[Point],
         kind = raw.FPDFAnnot_GetSubtype(remark)
         if kind == raw.FPDF_ANNOT_LINE and raw.FPDFAnnot_GetLine(remark, start, end):
             yield to_pixels([(start.x, start.y), (end.x, end.y)]), 1.0
-
-
-def _paths(objects: Sequence[object], matrix: Matrix, depth: int) -> Iterator[tuple[list[Point], float]]:
-    import pypdfium2.raw as raw
-
-    for each in objects:
-        kind = raw.FPDFPageObj_GetType(each)
-        if kind not in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM):
-            continue
-        own = raw.FS_MATRIX()
-        raw.FPDFPageObj_GetMatrix(each, own)
-        whole = _after((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
-        if kind == raw.FPDF_PAGEOBJ_FORM:
-            if depth < _DEEPEST:
-                inner = [raw.FPDFFormObj_GetObject(each, i) for i in range(raw.FPDFFormObj_CountObjects(each))]
-                yield from _paths(inner, whole, depth + 1)
-        elif (width := _seen_width(each)) is not None:
-            scale = (abs(whole[0] * whole[3] - whole[1] * whole[2])) ** 0.5
-            for points in _corners(each):
-                yield [_moved(point, whole) for point in points], width * scale
-
-
-def _after(first: Matrix, then: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    return (
-        *(a * then[0] + b * then[2], a * then[1] + b * then[3]),
-        *(c * then[0] + d * then[2], c * then[1] + d * then[3]),
-        *(e * then[0] + f * then[2] + then[4], e * then[1] + f * then[3] + then[5]),
-    )
-
-
-def _moved(point: Point, by: Matrix) -> Point:
-    x, y = point
-    return by[0] * x + by[2] * y + by[4], by[1] * x + by[3] * y + by[5]
 
 
 def _seen_width(path: object) -> float | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.model import Box, Word
+from pipeline.model import Box, Loss, Word
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -26,6 +26,8 @@ class Page:
         layer: the words of a PDF page's own text, boxes in pixels at `PDF_DPI`; None where the page must be read as a
             picture.
         struck: places where something is drawn over a PDF page's text; what it covers is not in `layer`.
+        rewritten: places of a PDF page where something else is written over an amount or a day of its text.
+        losses: edges that a PDF page was cropped to where its text goes on.
         size: (width, height) in pixels of `picture()`.
     """
 
@@ -34,6 +36,8 @@ class Page:
     render: Callable[[], Image.Image]
     layer: tuple[Word, ...] | None = None
     struck: tuple[Box, ...] = ()
+    rewritten: tuple[Box, ...] = ()
+    losses: tuple[Loss, ...] = ()
 
     def picture(self, turned: int = 0) -> Image.Image:
         """The page as an RGB picture, turned by `turned` quarter turns clockwise.

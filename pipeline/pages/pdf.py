@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UnreadableFile
 from pipeline.model import Box, Word
 from pipeline.pages.drawn import drawn_marks
-from pipeline.pages.layer import layer_of, placing
+from pipeline.pages.layer import Layer, layer_of
+from pipeline.pages.objects import placing
 from pipeline.pages.page import MOST_PAGES, PDF_DPI, Page
 from pipeline.struck import marks_on
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 #: A PDF page is read as a picture where one picture covers at least this part of it.
 _SCANNED = 0.5
+#: So does one that covers this part of a page whose own text has no amount.
+_PASTED = 0.15
+_AMOUNT = re.compile(r"\d[.,]\d\d(?!\d)")
 #: A line drawn with at most this many points (1/72 inch) is a rule of the page where it keeps clear of the words.
 _RULE = 2.5
 
@@ -28,6 +33,7 @@ def pdf_pages(content: bytes) -> tuple[Page, ...]:
 
     try:
         pdf = pypdfium2.PdfDocument(content)
+        pdf.init_forms()  # without that, what is filled in is not drawn
         count = len(pdf)
     except pypdfium2.PdfiumError as fault:
         if "password" in str(fault).lower():
@@ -52,10 +58,46 @@ def _pdf_page(pdf: pypdfium2.PdfDocument, index: int) -> Page:
         picture: Image.Image = pdf[index].render(scale=scale).to_pil()
         return picture.convert("RGB")
 
-    words, covered = ((), ()) if _is_scanned(page, width * height) else layer_of(page, size)
+    pictures = _pictures(page, width * height)
+    layer = Layer() if pictures >= _SCANNED else layer_of(page, size)
+    if pictures >= _PASTED and not any(_AMOUNT.search(word.text) for word in layer.words):
+        layer = Layer()  # a photo of a receipt pasted in a letter: what the letter says is not all
+    words, covered = layer.words, layer.covered
     if words and _has_drawings(page, size, [*(word.box for word in words), *covered]):
         covered += _marks(page, words, size)
-    return Page(index + 1, size, render, words or None, covered if words else ())
+    if not words or _has_written_remarks(page, size):
+        return Page(index + 1, size, render, rewritten=layer.rewritten, losses=layer.cropped)
+    return Page(index + 1, size, render, words, covered, layer.rewritten, layer.cropped)
+
+
+def _has_written_remarks(page: pypdfium2.PdfPage, size: tuple[int, int]) -> bool:
+    """Whether remarks that may say something in words (a typed note, a stamp, a filled field) are seen on the page:
+    they are no part of its text, so only its picture shows all that a person reads.
+    """
+    import numpy as np
+    import pypdfium2.raw as raw
+
+    written = (raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_WIDGET)
+    place, rect, boxes = placing(page, size), raw.FS_RECTF(), []
+    for number in range(raw.FPDFPage_GetAnnotCount(page)):
+        remark = raw.FPDFPage_GetAnnot(page, number)
+        if raw.FPDFAnnot_GetSubtype(remark) in written and raw.FPDFAnnot_GetRect(remark, rect):
+            low, high = sorted((rect.bottom, rect.top))
+            boxes.append(place(rect.left, low, max(rect.right, rect.left + 0.1), max(high, low + 0.1)))
+    if not boxes:
+        return False
+    with_them, without = (
+        np.asarray(
+            page.render(
+                scale=size[0] / page.get_width(), grayscale=True, draw_annots=drawn, may_draw_forms=drawn
+            ).to_pil()
+        )
+        for drawn in (True, False)
+    )
+    return any(
+        (with_them[top:bottom, left:right] != without[top:bottom, left:right]).any()
+        for left, top, right, bottom in (Box(*(max(edge, 0) for edge in box)) for box in boxes)
+    )
 
 
 def _has_drawings(page: pypdfium2.PdfPage, size: tuple[int, int], words: Sequence[Box]) -> bool:
@@ -92,11 +134,9 @@ def _marks(page: pypdfium2.PdfPage, words: tuple[Word, ...], size: tuple[int, in
     return tuple(dict.fromkeys((*seen, *drawn_marks(page, words, placing(page, size)))))
 
 
-def _is_scanned(page: pypdfium2.PdfPage, area: float) -> bool:
+def _pictures(page: pypdfium2.PdfPage, area: float) -> float:
+    """The part of a page that its largest picture covers."""
     import pypdfium2.raw as raw
 
-    for found in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,)):
-        left, bottom, right, top = found.get_bounds()
-        if (right - left) * (top - bottom) >= _SCANNED * area:
-            return True
-    return False
+    sizes = [found.get_bounds() for found in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,))]
+    return max(((right - left) * (top - bottom) for left, bottom, right, top in sizes), default=0.0) / area

@@ -19,6 +19,7 @@ from pipeline.model import (
     TenderKind,
 )
 from pipeline.money import ZERO
+from pipeline.purchases.copies import once_each
 from pipeline.purchases.draft import Draft
 from pipeline.purchases.fits import MOST_TIP, Fit, came_back, fit_bank
 from pipeline.purchases.names import alike
@@ -35,7 +36,7 @@ def join(readings: Sequence[FileReading]) -> tuple[Purchase, ...]:
     total, date and merchant they fit. A card slip that fits none is a purchase of its own (without items); a
     statement or check that fits none joins none. Each purchase's `candidates` say of every payment paper why it was
     joined or not. A paper that is no receipt at all is a purchase only where there is no other, so that it is never
-    passed over.
+    passed over. Two copies of one receipt are one purchase.
     """
     papers = stitch(readings)
     drafts: list[Draft] = []
@@ -50,6 +51,7 @@ def join(readings: Sequence[FileReading]) -> tuple[Purchase, ...]:
     for paper in papers:
         if paper.receipt.document in PAYMENT_ONLY and len(paper.files) > 1:
             _add_pictures(paper, drafts)
+    drafts = once_each(drafts, readings, _purchase)
     if not drafts:
         nothing = (DocumentKind.FORM, DocumentKind.APPROVAL)
         others = [paper for paper in papers if paper.receipt.document not in nothing]
@@ -117,8 +119,10 @@ def _place_bank(file: str, paper: Receipt, drafts: Sequence[Draft]) -> None:
         fit = home.get(k) or fit_bank(draft.receipt, paper, _totals(draft), spent)
         if fit.match is Match.APART or fit.line is None:
             draft.note(file, fit)
-        elif fit.match is Match.OPEN and fit.line.amount in _totals(draft):
-            draft.note(file, fit)  # what it pays may well be somebody else's
+        elif fit.match is Match.OPEN and (
+            fit.line.amount in _totals(draft) or draft.receipt.currency != paper.currency
+        ):
+            draft.note(file, fit)  # what it pays may well be somebody else's; other money is no part of a sum
         else:
             draft.take(file, replace(paper, statement_lines=(fit.line,), statement_others=()), fit)
             draft.sums = [*draft.sums, fit.line.amount]
@@ -145,6 +149,7 @@ def _purchase(draft: Draft) -> Purchase:
         receipt=receipt,
         proofs=tuple(draft.proofs),
         candidates=tuple(draft.candidates),
+        copies=tuple(draft.copies),
         total=None if tip_open(draft.slips) and not at_bank else max(sums, default=None),
         paid=_out_of_pocket([receipt, *(proof for _, proof in draft.proofs)], receipt.change.value),
     )
@@ -158,8 +163,9 @@ def _out_of_pocket(papers: Sequence[Receipt], change: Decimal | None) -> Decimal
             tender for tender in dict.fromkeys(_plain(t) for t in paper.tenders)
             if tender.amount and not tender.declined and tender.kind is not TenderKind.GIFT_CARD
         ]  # fmt: skip
+        before = counted[:]
         for tender in new:
-            again = next((i for i, other in enumerate(counted) if other not in new and _again(tender, other)), None)
+            again = next((i for i, other in enumerate(before) if _again(tender, other)), None)
             if again is None:
                 counted.append(tender)
             elif (counted[again].amount or ZERO) < (tender.amount or ZERO):

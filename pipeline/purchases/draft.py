@@ -17,12 +17,14 @@ class Draft:
 
     Attributes:
         more: further pictures of the same receipt.
+        copies: files that show the receipt once more, which may be its own.
         slips: what was joined as a payment of it, but for second prints. sums: what those show as paid, tip included.
     """
 
     file: str
     receipt: Receipt
     more: list[str] = field(default_factory=list)
+    copies: list[str] = field(default_factory=list)
     proofs: list[Paper] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
     slips: list[Receipt] = field(default_factory=list)

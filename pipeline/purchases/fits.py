@@ -34,6 +34,7 @@ _TAKEN_OUT = re.compile(
     r"\bbank fee|\bservice charge\b",
     re.IGNORECASE,
 )
+_DOLLARS = re.compile(r"\$|\bUSD\b")
 _CHECK_NUMBER = re.compile(r"\b(?:check|cheque|chk|ck)\b\W*(?:no|num|number)?\W*(\d{3,6})\b", re.IGNORECASE)
 
 
@@ -71,6 +72,9 @@ def fit_slip(bill: Receipt, slip: Receipt) -> Fit:
         return _apart("the slip's total could not be read")
     one_payment = _one_payment(bill, slip)
     against = None if one_payment else _elsewhere(bill, slip)
+    if other_money(bill, slip):
+        why = f"it is for {show(paid, slip.currency)}, the bill for {show(total, bill.currency)}"
+        return _apart(against) if against else Fit(Match.OPEN, f"{why}, which is other money", 0.3)
     extra = paid - total
     # The slip may show its tip, or have been printed before the tip that the receipt shows.
     shown = extra == slip.tip.value or (bill.tip.value is not None and extra == -bill.tip.value)
@@ -78,7 +82,7 @@ def fit_slip(bill: Receipt, slip: Receipt) -> Fit:
     unseen_tip = bool(extra) and not shown and not (likely and _prints(slip, total))
     if unseen_tip:
         tip = ", and no tip on it is the difference" if likely else ""
-        why = f"it is for {show(paid)}, the bill for {show(total)}{tip}"
+        why = f"it is for {show(paid, bill.currency)}, the bill for {show(total, bill.currency)}{tip}"
         tip_alone = likely and extra >= total * _LEAST_TIP and not any(not t.declined for t in bill.tenders)
         if not (
             tip_alone and against is None and same_shop(bill, slip) and bill.date.value == slip.date.value is not None
@@ -90,16 +94,30 @@ def fit_slip(bill: Receipt, slip: Receipt) -> Fit:
     if extra > 0 and not shown and slip.tip.value is not None:
         return Fit(
             Match.OPEN,
-            f"it is for {show(paid)}, the bill for {show(total)}, and its tip is {show(slip.tip.value)}",
+            f"it is for {show(paid, bill.currency)}, the bill for {show(total, bill.currency)}, and its tip is "
+            f"{show(slip.tip.value, bill.currency)}",
             0.5,
         )
     shop, same_day = same_shop(bill, slip), _same_day(bill, slip)
     score = 2.0 + 2 * (not extra) + 4 * one_payment + shop + same_day + _same_number(bill, slip) * 2
     score += _soon(bill, slip) - 3 * (not one_payment and _other_payment(bill, slip))
-    why = f"same total {show(total)}" if not extra else f"{show(paid)}, the bill with a tip of {show(extra)}"
+    why = (
+        f"same total {show(total, bill.currency)}"
+        if not extra
+        else f"{show(paid, bill.currency)}, the bill with a tip of {show(extra, bill.currency)}"
+    )
     reasons = ["same card approval"] * one_payment + ["same merchant"] * shop + ["same day"] * same_day
     reasons += ["what is written on it by hand could not be told"] * by_hand
     return Fit(Match.JOINED, ", ".join([why, *reasons]), max(score, 0.1))
+
+
+def other_money(bill: Receipt, paper: Receipt) -> bool:
+    """Whether a paper says that its amounts are of other money than the bill's: figures that are the same are chance.
+
+    A slip that names no money is in the bill's.
+    """
+    said = paper.currency != "USD" or any(_DOLLARS.search(line) for line in paper.lines)
+    return bill.currency != paper.currency and said
 
 
 def fits_place(bill: Receipt, slip: Receipt) -> bool:
@@ -244,18 +262,20 @@ def fit_bank(bill: Receipt, paper: Receipt, totals: Sequence[Decimal], spent: Co
         return _apart("the bill's total could not be read")
     lines = _debits(paper)
     free = [line for line in lines if line not in spent]
+    if bill.currency != paper.currency:
+        return _fit_abroad(bill, paper, free, totals)
     fits = [_fit_line(bill, line, totals) for line in free] + [_fit_tipped(bill, line, totals) for line in free]
     if (best := max(fits, key=lambda fit: fit.score, default=None)) is not None and best.score:
         return best
     if near := next((fit for fit in fits if fit.why), None):
         return near
     if any(line.amount in totals for line in spent):
-        return _apart(f"the {show(totals[0])} on it pays another purchase")
+        return _apart(f"the {show(totals[0], bill.currency)} on it pays another purchase")
     is_check = paper.document is DocumentKind.CANCELLED_CHECK
     for other in paper.statement_others:
         if other.amount in totals or is_check:
             return _apart(f"{show(other.amount)} on it {other.note}", *other.evidence)
-    return _apart(f"no payment of {show(totals[0])} on it")
+    return _apart(f"no payment of {show(totals[0], bill.currency)} on it")
 
 
 def came_back(bill: Receipt, paper: Receipt, totals: Sequence[Decimal]) -> Fit | None:
@@ -305,6 +325,19 @@ def _fit_line(bill: Receipt, line: StatementLine, totals: Sequence[Decimal]) -> 
     score = 1.0 + 2 * (names is Names.SAME) + _near(day, line.date)
     to = f" paid to {named}" if names is Names.SAME else ""
     return Fit(Match.JOINED, f"it shows {amount}{to}", score, line, line.evidence)
+
+
+def _fit_abroad(bill: Receipt, paper: Receipt, lines: Sequence[StatementLine], totals: Sequence[Decimal]) -> Fit:
+    """A debit in other money than the bill's: the bill's own merchant in the days after it; the rate is not known."""
+    day, due = bill.date.value, show(totals[0], bill.currency)
+    for line in lines:
+        soon = day and line.date and timedelta(0) <= line.date - day <= _POSTING
+        if soon and compared(bill.merchant.value, payee(line.description), bill.address.value) is Names.SAME:
+            why = (
+                f"it shows {show(line.amount, paper.currency)} paid to {payee(line.description)}, the bill is for {due}"
+            )
+            return Fit(Match.OPEN, f"{why}, which is other money", 0.4, line, line.evidence)
+    return _apart(f"the bill is for {due}; no payment in other money on it is to its merchant in the days after")
 
 
 def _fit_tipped(bill: Receipt, line: StatementLine, totals: Sequence[Decimal]) -> Fit:

@@ -6,6 +6,8 @@ import re
 from difflib import SequenceMatcher
 from enum import Enum
 
+from rules.checks.common import bare
+
 #: Words of a bank's lines that name no payee.
 _BANK_WORDS = frozenset(
     "ach atm auth bill card check checkcard chk ck credit crd debit electronic inclearing inv invoice memo mobile no "
@@ -49,12 +51,12 @@ def compared(shop: str | None, named: str, place: str | None = None) -> Names:
     The same where every telling word of the bill's name is in it, whole, cut short or misread, or its first ones are.
     """
     mine, theirs = _telling(shop or "", place), _telling(named, place)
-    if not _letters(shop or "") or not _letters(named):
+    if not bare(shop) or not bare(named):
         return Names.UNKNOWN
     if alike(shop, named):
         return Names.SAME
     if not mine or not theirs:
-        return Names.PARTLY if len(_letters(named)) >= 4 and _near_as_whole(shop or "", named) else Names.OTHER
+        return Names.PARTLY if len(bare(named)) >= 4 and _near_as_whole(shop or "", named) else Names.OTHER
     mine_found = [any(_same_word(a, b) for b in theirs) for a in mine]
     theirs_found = [any(_same_word(a, b) for a in mine) for b in theirs]
     if all(mine_found) or (mine_found[0] and (sum(mine_found) > 1 or (all(theirs_found) and len(theirs[0]) >= 4))):
@@ -77,14 +79,10 @@ def another(one: str | None, other: str | None) -> bool:
 
 def alike(one: str | None, other: str | None) -> bool:
     """Whether two printed names may be one merchant's: one inside the other, or nearly the same letters."""
-    a, b = _letters(one or ""), _letters(other or "")
+    a, b = bare(one), bare(other)
     if min(len(a), len(b)) < 3:
         return False
     return a in b or b in a or SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.7
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
 def _words(text: str) -> list[str]:

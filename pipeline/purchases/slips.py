@@ -17,6 +17,7 @@ from pipeline.purchases.fits import (
     fits_place,
     given_back,
     one_slip,
+    other_money,
     same_shop,
     tip_unsettled,
     voided,
@@ -128,7 +129,7 @@ def _take(file: str, slip: Receipt, fit: Fit, draft: Draft, nothing: bool) -> No
     if nothing:
         return
     draft.slips.append(slip)
-    if slip.total.value is not None:
+    if slip.total.value is not None and not other_money(draft.receipt, slip):
         draft.sums = [max([slip.total.value, *draft.sums])] if again else [*draft.sums, slip.total.value]
 
 
@@ -148,7 +149,11 @@ def _parts(draft: Draft, slips: Sequence[tuple[int, Receipt]]) -> tuple[int, ...
     total = draft.receipt.total.value
     if total is None or draft.slips or draft.paid:
         return ()
-    near = [(i, slip) for i, slip in slips if fits_place(draft.receipt, slip) and base(slip) is not None]
+    near = [
+        (i, slip)
+        for i, slip in slips
+        if fits_place(draft.receipt, slip) and base(slip) is not None and not other_money(draft.receipt, slip)
+    ]
     for some in _some(near):
         whole = sum((base(slip) or ZERO for _, slip in some), ZERO)
         if whole == total and not any(one_slip(a, b) for (_, a), (_, b) in combinations(some, 2)):
@@ -165,8 +170,9 @@ def _some(papers: Sequence[T]) -> Iterator[tuple[T, ...]]:
 
 def _take_part(file: str, slip: Receipt, draft: Draft) -> None:
     part, total = base(slip) or ZERO, draft.receipt.total.value or ZERO
-    tip = f" and a tip of {show(slip.tip.value)}" if slip.tip.value else ""
-    why = f"it pays {show(part)} of {show(total)}{tip}; all such slips together pay the whole"
+    tip = f" and a tip of {show(slip.tip.value, slip.currency)}" if slip.tip.value else ""
+    whole = show(total, draft.receipt.currency)
+    why = f"it pays {show(part, slip.currency)} of {whole}{tip}; all such slips together pay the whole"
     draft.take(file, slip, Fit(Match.PART, why))
     draft.slips.append(slip)
     draft.sums = [sum(draft.sums, ZERO) + (slip.total.value or ZERO)]
@@ -178,7 +184,7 @@ def _paid_together(slip: Receipt, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     bills = [
         d for d in drafts
         if d.receipt.total.value is not None and not d.slips and not d.paid
-        and fits_place(d.receipt, slip) and same_shop(d.receipt, slip)
+        and fits_place(d.receipt, slip) and same_shop(d.receipt, slip) and not other_money(d.receipt, slip)
     ]  # fmt: skip
     for some in _some(bills):
         if sum((d.receipt.total.value or ZERO for d in some), ZERO) in (total, own):
@@ -187,8 +193,10 @@ def _paid_together(slip: Receipt, drafts: Sequence[Draft]) -> tuple[Draft, ...]:
 
 
 def _shared(slip: Receipt, several: Sequence[Draft]) -> Fit:
-    working = " + ".join(f"{show(d.receipt.total.value or ZERO)} ({d.file})" for d in several)
-    return Fit(Match.OPEN, f"it is for {show(base(slip) or ZERO)} = {working}, and may pay all of them or none")
+    working = " + ".join(f"{show(d.receipt.total.value or ZERO, d.receipt.currency)} ({d.file})" for d in several)
+    return Fit(
+        Match.OPEN, f"it is for {show(base(slip) or ZERO, slip.currency)} = {working}, and may pay all of them or none"
+    )
 
 
 def _given_back_of(slip: Receipt, drafts: Sequence[Draft]) -> Draft | None:

@@ -41,10 +41,18 @@ def choose(wanted: str) -> str:
 def read_page(page: Page, wanted: str) -> PageWords:
     """The words of a page: its own text layer where it has one, else what the chosen reader sees on its picture."""
     if page.layer is not None:
-        return PageWords(page.number, *page.size, "pdf", mask(page.layer), struck=page.struck)
+        return PageWords(
+            page.number,
+            *page.size,
+            "pdf",
+            mask(page.layer),
+            struck=page.struck,
+            losses=page.losses,
+            rewritten=page.rewritten,
+        )
     name = choose(wanted)
     try:
         found = READERS[name](page)
     except Exception as fault:  # noqa: BLE001 - a reader's crash is a page that nobody read, never an empty one
         return PageWords(page.number, *page.size, name, (), problem=f"{name} failed: {fault}")
-    return replace(found, words=mask(found.words))
+    return replace(found, words=mask(found.words), losses=(*found.losses, *page.losses), rewritten=page.rewritten)

@@ -16,6 +16,9 @@ HEIGHT = 48
 #: A quick look brings text to this height; ink is darker than its surroundings by at least this (of 255).
 _GLANCE = 12.0
 _LEAST_INK = 4.0
+#: The light on a page is looked at on a picture so long (pixels), where no stroke of its print is as wide as this.
+_PAPER = 400
+_STROKES = 9
 
 
 def level(pixels: np.ndarray, box: Box, slope: float, pad: tuple[float, float, float]) -> np.ndarray:
@@ -64,6 +67,23 @@ def ink(crop: np.ndarray) -> np.ndarray:
     dark, paper = np.percentile(grey, (1, 80))
     stretched: np.ndarray = np.clip((grey - dark) * (255 / max(float(paper - dark), 1.0)), 0, 255).astype(np.uint8)
     return stretched
+
+
+def even(pixels: np.ndarray) -> np.ndarray:
+    """A picture (RGB) in grey, each part of it held against the paper around it: shadows and shades are gone.
+
+    The paper is the lightest around (a grey closing wider than strokes), smoothed.
+    """
+    import cv2
+    import numpy as np
+
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    shrink = _PAPER / max(grey.shape)
+    small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((_STROKES, _STROKES), np.uint8))
+    paper = cv2.resize(cv2.GaussianBlur(closed, (0, 0), _STROKES / 2), grey.shape[::-1])
+    evened: np.ndarray = cv2.divide(grey, np.maximum(paper, 1), scale=255)
+    return evened
 
 
 def stray_letters(pixels: np.ndarray, boxes: Sequence[Box], height: float) -> int:

@@ -18,6 +18,7 @@ def seen_on(page: int, picture: Image.Image, reader: str, words: Sequence[Word],
     import numpy as np
 
     pixels = np.asarray(picture)
-    marks, losses = marks_on(pixels, words), losses_on(pixels, words)
+    marks = marks_on(pixels, words)
+    losses = losses_on(pixels, words, marks.struck)
     struck = in_view(marks.struck, losses)
     return PageWords(page, *picture.size, reader, marks.with_blanks(words), turned, struck, losses=losses)

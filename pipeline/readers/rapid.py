@@ -56,6 +56,17 @@ def read(page: Page) -> PageWords:
     return seen_on(page.number, upright, "rapidocr", words, turned)
 
 
+def read_cleared(page: Page, turned: int) -> PageWords:
+    """The words on a page's picture with its faint ink brought out, `turned` as it was read before."""
+    from PIL import Image
+
+    from pipeline.readers import crops
+
+    upright = page.picture(turned)
+    cleared = Image.fromarray(crops.clear(pixels_of(upright)))
+    return seen_on(page.number, upright, "rapidocr", _words(cleared), turned)
+
+
 class Reading(NamedTuple):
     """What the recognizer says of one crop; see `Word` for `score` and `others`."""
 

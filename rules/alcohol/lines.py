@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
-from pipeline.model import Alcohol
+from pipeline.model import HIDDEN_PART, Alcohol
 from rules.alcohol import Words
 from rules.alcohol.lexicon import Tag, lexicon
 from rules.alcohol.names import UNIT, Likeness
@@ -97,6 +97,8 @@ def judged(text: str, words: Words = NO_WORDS) -> Said:
     if (foreign := in_another_script(text)) is not None:
         return Said(*foreign, Ground.SCRIPT)
     said = _of_parts(text, doc)
+    if HIDDEN_PART in text and said.alcohol is Alcohol.NO:
+        return Said(Alcohol.UNCLEAR, "a part of its name is hidden", Ground.NAMELESS)
     if said.ground is Ground.NOTHING and _LEGIBLE.search(text) is None:
         return _NAMELESS
     return weighed(said, doc.user_data[LIKENESS], _BOTTLED if _BOTTLE.search(text) else 0)

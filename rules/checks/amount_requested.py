@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from pipeline.model import Cause
 from pipeline.money import ZERO, in_words, show
 from rules.checks.common import evidence_of, listed, most_that_may_be_asked, name_of, reimbursable, unclear_cause
@@ -10,6 +12,8 @@ from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_t
 
 #: How the part of a purchase is called that was not paid out of pocket; see `pipeline.settle`.
 _PAID = "Paid with "
+#: How a reason is said where its own word is ours.
+_WHY = {"struck": "marked out"}
 
 
 def _run(case: Case) -> Statement:
@@ -24,7 +28,8 @@ def _run(case: Case) -> Statement:
     foreign = [purchase for purchase in case.all_purchases if purchase.receipt.currency != "USD"]
     if foreign:
         said = listed([f"{name_of(purchase)} ({in_words(purchase.receipt.currency)})" for purchase in foreign])
-        return cannot_tell(Cause.CONFLICTING, f"{show(requested)} is asked for, but not in dollars is {said}.")
+        message = f"{show(requested)} is asked for; what can be reimbursed in dollars is not known of {said}."
+        return cannot_tell(Cause.CONFLICTING, message)
     unknown = [purchase for purchase in case.all_purchases if purchase.reimbursable is None]
     if unknown:
         totals = [purchase.receipt.total for purchase in unknown]
@@ -46,8 +51,14 @@ def _run(case: Case) -> Statement:
     if right > 0:
         ask = case.rule.ask("too_much", requested=show(requested), amount=show(right))
     else:
-        ask = case.rule.ask("nothing", requested=show(requested), left_out=left_out or "their total is $0.00")
+        ask = ask_for_nothing(case, requested)
     return wanting(message, ask, *places)
+
+
+def ask_for_nothing(case: Case, requested: Decimal) -> str:
+    """What to ask where nothing at all can be reimbursed."""
+    left_out = _left_out(case) or "their total is $0.00"
+    return case.policy.rule("amount-requested").ask("nothing", requested=show(requested), left_out=left_out)
 
 
 def _left_out(case: Case) -> str:
@@ -61,8 +72,10 @@ def _left_out(case: Case) -> str:
     if items:
         gross = sum((each.amount + each.share for each in items), ZERO)
         whose = "its" if len(items) == 1 else "their"
-        share = f" with {whose} share of tax, tip and charges" if any(each.share for each in items) else ""
-        said.append(f"{listed([f'{each.description} ({each.reason})' for each in items])}, {show(gross)}{share}")
+        of = "the discount, tax, tip and charges" if any(each.share < 0 for each in items) else "tax, tip and charges"
+        share = f" with {whose} share of {of}" if any(each.share for each in items) else ""
+        named = [f"{each.description} ({_WHY.get(each.reason, each.reason)})" for each in items]
+        said.append(f"{listed(named)}, {show(gross)}{share}")
     said += [f"{show(each.amount)} {each.description[0].lower()}{each.description[1:]}" for each in paid_otherwise]
     return ", and ".join(said)
 

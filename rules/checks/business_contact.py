@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from pipeline.model import Cause, Part
-from rules.checks.common import evidence_of, hidden, name_of, own_papers, unclear_cause
+from pipeline.model import Cause
+from rules.checks.business import contact_unseen, missing, ways
+from rules.checks.common import evidence_of, name_of, own_papers, unclear_cause
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, wanting
 
 
 def _run(case: Case) -> Statement:
     receipt, file = case.purchase.receipt, name_of(case.purchase)
     for paper_file, paper in own_papers(case.purchase):
-        ways = (
-            ("phone", paper.phone),
-            ("address", paper.address),
-            ("website", paper.website),
-            ("e-mail", paper.email),
-        )
-        found = [(label, way) for label, way in ways if way.value is not None]
+        found = [(label, way) for label, way in ways(paper) if way.value is not None]
         if found:
             said = ", ".join(f"{label} {way.value}" for label, way in found)
             return met(f"{paper_file} says how to reach the business: {said}.", *evidence_of([w for _, w in found]))
-    fields = [receipt.phone, receipt.address, receipt.website, receipt.email]
+    fields = [way for _, way in ways(receipt)]
     cause = unclear_cause(fields)
-    unseen = hidden(receipt, ("top", "bottom"), (Part.HEAD, Part.FOOT, Part.END))
+    unseen = contact_unseen(receipt)
     if cause is not Cause.CONFLICTING and unseen is not None:
         message = f"No phone, street address, website or e-mail of the business was seen on {file}, but {unseen.why}."
         return cannot_tell(unseen.cause, message, *unseen.places)
     if cause is not None:
         how = "could not be read" if cause is Cause.UNREADABLE else "can be read in more than one way"
         return cannot_tell(cause, f"The contact information on {file} {how}.", *evidence_of(fields))
-    return wanting(
-        f"{file} shows no phone, street address, website or e-mail of the business.", case.rule.ask(receipt=file)
-    )
+    ask = case.rule.ask(receipt=file, missing=missing(case.purchase))
+    return wanting(f"{file} shows no phone, street address, website or e-mail of the business.", ask)
 
 
 CHECK = Check(
@@ -39,5 +33,5 @@ CHECK = Check(
     scope=Scope.PURCHASE,
     checked="a phone, street address, website or e-mail of the business is on the receipt or on its card slip.",
     run=_run,
-    asks=(("", ("receipt",)),),
+    asks=(("", ("receipt", "missing")),),
 )

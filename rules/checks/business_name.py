@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.model import Cause
+from pipeline.model import Cause, LossKind
+from rules.checks.business import missing
 from rules.checks.common import evidence_of, hidden, name_of, own_papers, unclear_cause
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, wanting
 
@@ -10,15 +11,21 @@ from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, wanting
 def _run(case: Case) -> Statement:
     receipt, file = case.purchase.receipt, name_of(case.purchase)
     for paper_file, paper in own_papers(case.purchase):
-        if paper.merchant.value is not None:
-            return met(f"{paper_file} names the business: {paper.merchant.value}.", *paper.merchant.evidence)
+        name = paper.merchant.value
+        if name is not None and any(lost.kind is LossKind.BLURRED and not lost.near for lost in paper.losses):
+            # No sum and no second paper bears a name out.
+            message = f"The business name on {paper_file}, read as “{name}”, is not sure: the whole picture is blurred."
+            return cannot_tell(Cause.UNREADABLE, message, *paper.merchant.evidence)
+        if name is not None:
+            return met(f"{paper_file} names the business: {name}.", *paper.merchant.evidence)
     cause = unclear_cause([receipt.merchant])
     if cause is not Cause.CONFLICTING and (unseen := hidden(receipt, ("top",))):
         return cannot_tell(unseen.cause, f"No business name was seen on {file}, but {unseen.why}.", *unseen.places)
     if cause is not None:
         how = "could not be read" if cause is Cause.UNREADABLE else "can be read in more than one way"
         return cannot_tell(cause, f"The business name on {file} {how}.", *evidence_of([receipt.merchant]))
-    return wanting(f"{file} does not name the business.", case.rule.ask(receipt=file))
+    ask = case.rule.ask(receipt=file, missing=missing(case.purchase))
+    return wanting(f"{file} does not name the business.", ask)
 
 
 CHECK = Check(
@@ -26,5 +33,5 @@ CHECK = Check(
     scope=Scope.PURCHASE,
     checked="the receipt, or a card slip of the same purchase, shows the name of the business.",
     run=_run,
-    asks=(("", ("receipt",)),),
+    asks=(("", ("receipt", "missing")),),
 )

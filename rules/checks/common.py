@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pipeline.model import (
@@ -14,13 +17,14 @@ from pipeline.model import (
     Evidence,
     Field,
     LossKind,
+    Lost,
     Part,
     Purchase,
     Receipt,
     State,
 )
 from pipeline.money import ZERO, cents, share_out
-from rules.losses import edge_words, lost_in, why
+from rules.losses import edge_words, lost_in, tips, whys
 from rules.terms import Case, Policy
 
 #: Papers that the merchant itself gave out.
@@ -71,7 +75,8 @@ def hidden(receipt: Receipt, edges: tuple[str, ...], parts: tuple[Part, ...] = (
     """
     cut = [edge for edge in edges if edge in receipt.cut_off]
     if cut:
-        return Unseen(Cause.CUT_OFF, edge_words(cut), receipt.unread)
+        there = tuple(one.place for one in receipt.losses if one.kind is LossKind.EDGE and one.side in cut)
+        return Unseen(Cause.CUT_OFF, edge_words(cut), there or receipt.unread)
     wanted = parts or (tuple(Part) if len(edges) > 1 else tuple(part for edge in edges for part in _BEYOND[edge]))
     if lost := not_seen(receipt, wanted, whole_rows=edges == ("bottom",)):
         return lost
@@ -83,11 +88,25 @@ def hidden(receipt: Receipt, edges: tuple[str, ...], parts: tuple[Part, ...] = (
 
 def not_seen(receipt: Receipt, parts: tuple[Part, ...], whole_rows: bool = False) -> Unseen | None:
     """What of `parts` the picture does not show, as `lost_in` tells it."""
-    lost = lost_in(receipt, parts, whole_rows)
+    return unseen_by(lost_in(receipt, parts, whole_rows))
+
+
+def unseen_by(lost: Sequence[Lost]) -> Unseen | None:
+    """What all of `lost` hides; None where they are none."""
     if not lost:
         return None
     cause = Cause.CUT_OFF if all(one.kind is LossKind.EDGE for one in lost) else Cause.UNREADABLE
-    return Unseen(cause, " and ".join(map(why, lost)), tuple(one.place for one in lost))
+    return Unseen(cause, whys(lost), tuple(one.place for one in lost))
+
+
+def retake(policy: Policy, cause: Cause, file: str, receipt: Receipt | None) -> str:
+    """The policy's ask for another picture of `file`, with how to take it so that what `receipt` lost is seen.
+
+    "" where another would not help. Room around the paper is asked for only where that is what was wanted.
+    """
+    asked = dict(policy.retake).get(cause, "")
+    how = tips(receipt, edges=cause is Cause.CUT_OFF) if asked and receipt is not None else ""
+    return " ".join(filter(None, (asked.format_map({"receipt": file}), how)))
 
 
 def evidence_of(fields: list[Field[Any]]) -> tuple[Evidence, ...]:
@@ -100,6 +119,12 @@ def folded(text: str | None) -> str:
     plain = unicodedata.normalize("NFKD", text or "")
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     return " ".join(plain.casefold().split())
+
+
+@lru_cache(maxsize=10_000)
+def bare(name: str | None) -> str:
+    """The letters and figures of a name for comparison: no case, accents, blanks or marks; "" for None."""
+    return re.sub(r"[\W_]+", "", folded(name))
 
 
 def program_key(name: str) -> str:

@@ -32,6 +32,8 @@ _MORE = {
     "lead_approval_email": "the e-mail of the lead who approved",
     "lead_approval_date": "the date of the lead's approval",
 }
+#: Where in the office's export of an online form a problem stands, which tells nothing to who filled in the form.
+_AT = re.compile(r"^row \d+, column [^:]+: ")
 #: The field of a problem that is of the form as a whole.
 _WHOLE = "form"
 
@@ -69,7 +71,7 @@ def _of_the_form(case: Case) -> Statement:
     said = [f"{FIELDS[name].removeprefix('your ').removeprefix('the ')} is missing" for name in missing]
     said += [why if field == _WHOLE else f"{field}: {why}" for field, why in form.problems]
     asked = [FIELDS[name] for name in missing]
-    asked += [f"{_called(field, form)} ({why})" for field, why in problems]
+    asked += [f"{_called(field, form)} ({_AT.sub('', why)})" for field, why in problems]
     if receipts_missing:
         said.append("no receipts came with it")
         asked.append("your itemized receipts")

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
-from pipeline.model import Cause, DocumentKind, FindingState, Part, State
-from pipeline.money import in_words
-from rules.checks.common import folded, hidden, name_of, not_seen, payment_only
+from pipeline.model import (
+    HIDDEN_PART,
+    Cause,
+    DocumentKind,
+    FindingState,
+    LineItem,
+    LossKind,
+    Part,
+    Proof,
+    Receipt,
+    State,
+)
+from pipeline.money import ZERO, in_words, show
+from rules.checks.common import Unseen, folded, hidden, listed, name_of, not_seen, payment_only
 from rules.language import foreign_language
+from rules.losses import lost_in, why
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, wanting
 
 _KIND_WORDS = {
@@ -27,6 +40,9 @@ _DEPARTMENT = re.compile(
     r"(?:open |misc |hot |cold |taxable |non ?-?tax )?(?:food|foods|beverages?|bev|drinks?|grocery|groceries|produce|"
     r"meat|deli|bakery|dairy|frozen|liquor|bar|kitchen|restaurant|meals?)(?: (?:tax(?:able)?|sales?|item|only|t\d))?"
 )
+
+#: An amount of money on a row.
+_AMOUNT = re.compile(r"\d[.,]\d\d(?!\d)")
 
 
 def _run(case: Case) -> Statement:
@@ -73,16 +89,88 @@ def _listed(case: Case) -> Statement:
         words = ", ".join(dict.fromkeys(item.description for item, _ in named))
         message = f"{file} names only departments ({words}); whether that says what was bought is for a person to say."
         return cannot_tell(Cause.MISSING_DOCUMENT, message, *evidence, ask=ask)
-    blank = len(items) - len(named)
-    rest = f" ({blank} more without a readable name)" if blank else ""
-    return met(f"{file} lists {len(named)} item{'s' if len(named) > 1 else ''} with prices{rest}.", *evidence)
+    if blank := [item for item in items if not item.struck and not _is_named(item)]:
+        prices = listed([show(item.amount, receipt.currency) for item in blank])
+        message = f"What was bought for {prices} could not be read on {file}."
+        return cannot_tell(Cause.UNREADABLE, message, *(e for item in blank for e in item.evidence))
+    if unseen := _may_lack(receipt):
+        message = f"{file} lists {len(named)} item{'s' if len(named) > 1 else ''} with prices, but {unseen.why}."
+        return cannot_tell(unseen.cause, message, *unseen.places)
+    return met(f"{file} lists {len(named)} item{'s' if len(named) > 1 else ''} with prices.", *evidence)
+
+
+def _is_named(item: LineItem) -> bool:
+    """Some of the item's name or code was seen, and more than one letter."""
+    seen = [char for char in item.description.replace(HIDDEN_PART, "") if char.isalnum()]
+    return len(seen) > 1 or any(char.isdigit() for char in seen)
+
+
+def _may_lack(receipt: Receipt) -> Unseen | None:
+    """Why not all things bought, or not all of their names, may have been seen; None where nothing speaks against it.
+
+    Where the amounts add up no price is missing, but names still may be.
+    """
+    headless = [item for item in receipt.items if item.description.startswith(HIDDEN_PART)]
+    beginnings = [
+        lost
+        for lost in lost_in(receipt, (Part.ITEMS,))
+        if lost.side == "left" and (headless or lost.kind is LossKind.EDGE)
+    ]
+    if beginnings:
+        cause = Cause.CUT_OFF if all(lost.kind is LossKind.EDGE for lost in beginnings) else Cause.UNREADABLE
+        return Unseen(cause, " and ".join(map(why, beginnings)), tuple(lost.place for lost in beginnings))
+    if receipt.reconciliation.state is Proof.PROVED:
+        return None
+    if lost := not_seen(receipt, (Part.ITEMS,), whole_rows=True):
+        return lost
+    if "bottom" in receipt.cut_off and _ends_listing(receipt):
+        return hidden(receipt, ("bottom",))
+    if missing := _row_missing(receipt):
+        short = show(missing, receipt.currency)
+        what = f"they come to {short} less than the subtotal, so an item may not have been seen"
+        return Unseen(Cause.UNREADABLE, what)
+    return None
+
+
+def _ends_listing(receipt: Receipt) -> bool:
+    """No amount stands below the last thing bought."""
+    rows = {evidence.text for item in receipt.items for evidence in item.evidence}
+    last = max((at for at, line in enumerate(receipt.lines) if line in rows), default=len(receipt.lines))
+    return not any(_AMOUNT.search(line) for line in receipt.lines[last + 1 :])
+
+
+def _row_missing(receipt: Receipt) -> Decimal | None:
+    """What the items come to less than the subtotal, where the sums below it are sound; None where they do not.
+
+    A digit misread is no row: a gap of one digit of one amount, or less than half of what the cheapest item costs, is
+    left to the sums.
+    """
+    subtotal, total = receipt.subtotal.value, receipt.total.value
+    if subtotal is None or total is None or receipt.reconciliation.own:
+        return None
+    above = (receipt.tax.value or ZERO) + (receipt.tip.value or ZERO) + (receipt.service_charge.value or ZERO)
+    short = subtotal - sum((item.amount for item in receipt.items), ZERO)
+    off = receipt.discount.value or ZERO
+    least = min((item.amount for item in receipt.items if item.amount > 0), default=ZERO)
+    if short <= 0 or short < least / 2 or total not in (subtotal + above, subtotal + above - off):
+        return None
+    if any(f"{short:.2f}" in line for line in receipt.lines):
+        return None  # a charge above the subtotal
+    misread = [(item.amount, item.amount + short) for item in receipt.items] + [(subtotal, subtotal - short)]
+    return None if short in (off, above) or any(_one_digit(*each) for each in misread) else short
+
+
+def _one_digit(read: Decimal, meant: Decimal) -> bool:
+    """Whether an amount was read as another by one digit of it."""
+    a, b = f"{read:.2f}", f"{meant:.2f}"
+    return a[-len(b) :] == b[-len(a) :] or (len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) == 1)
 
 
 CHECK = Check(
     name="itemized",
     scope=Scope.PURCHASE,
-    checked="at least one thing bought is named with its own price; a total alone, a card slip alone or a register "
-    "key such as TAXABLE is not enough.",
+    checked="the things bought are named, each with its own price; a total alone, a card slip alone or a register key "
+    "such as TAXABLE is not enough. A price whose name was not seen, or rows that were not, are shown to a person.",
     run=_run,
     asks=(("items", ("receipt",)), ("translation", ("receipt",))),
     parameters=(Parameter("translation_of_foreign_receipts", Kind.SWITCH),),

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 
 from pipeline.model import EarlierPurchase
 from pipeline.money import show
-from rules.checks.common import folded
+from rules.checks.common import bare
 from rules.checks.marks import CONFUSED, near, of_kind, overlap, prints
 
 #: Two merchants are taken for one from this likeness (0 to 1) of their names on.
@@ -177,7 +177,7 @@ class _Pair:
             misread = self._suspect(True, "but for a digit of the time")
             if misread is not None:
                 return misread
-        a, b = _plain(self.new.merchant), _plain(self.old.merchant)
+        a, b = bare(self.new.merchant), bare(self.old.merchant)
         other_shop = re.findall(r"\d+", a) != re.findall(r"\d+", b)
         # One thing bought twice a day is nothing strange; a whole meal is.
         if not self.items or len(self.new.items) < 2 or not a or other_shop or _ratio(a, b) < _PRINTED_AGAIN:
@@ -273,15 +273,11 @@ def _same_number(one: str | None, other: str | None) -> bool | None:
 
 
 def _same_merchant(one: str | None, other: str | None) -> bool | None:
-    a, b = _plain(one), _plain(other)
+    a, b = bare(one), bare(other)
     if not a or not b:
         return None
     short, long = sorted((a, b), key=len)
     return (len(short) >= 4 and short in long) or _ratio(a, b) >= _ALIKE
-
-
-def _plain(name: str | None) -> str:
-    return re.sub(r"[^a-z0-9]", "", folded(name))
 
 
 def _ratio(one: str, other: str) -> float:

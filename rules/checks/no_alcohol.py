@@ -7,8 +7,9 @@ import re
 from pipeline.model import Alcohol, Cause, Evidence, FindingState, LineItem, Part, Proof, Receipt
 from pipeline.money import show
 from rules.alcohol import judge_text
-from rules.checks.common import hidden, listed, most_that_may_be_asked, name_of, reimbursable
-from rules.losses import lost_in, why
+from rules.checks.amount_requested import ask_for_nothing
+from rules.checks.common import Unseen, hidden, listed, most_that_may_be_asked, name_of, reimbursable, unseen_by
+from rules.losses import lost_in
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_met
 
 #: An amount that is not zero.
@@ -31,10 +32,12 @@ def _run(case: Case) -> Statement:
         return of_drinks
     if unclear:
         blank = not any(char.isalpha() for item in unclear for char in item.description)
-        lines = listed([_shown(item) for item in unclear])
+        lines = listed([_shown(item, receipt.currency) for item in unclear])
         message = f"Whether this is alcohol does not show on {file}: {lines}."
+        if blank:  # a better picture says what it was; nobody remembers a price
+            return cannot_tell(Cause.UNREADABLE, message, *_places(unclear))
         ask = case.rule.ask("unclear", receipt=file, items=lines)
-        return cannot_tell(Cause.UNREADABLE if blank else Cause.CONFLICTING, message, *_places(unclear), ask=ask)
+        return cannot_tell(Cause.CONFLICTING, message, *_places(unclear), ask=ask)
     if beside := _unpriced(case):
         lines = listed(beside)
         message = (
@@ -48,13 +51,14 @@ def _run(case: Case) -> Statement:
         message = f"{file} does not show what was bought, so alcohol cannot be ruled out."
         return cannot_tell(Cause.MISSING_DOCUMENT, message)
     if doubt := _may_lack_items(receipt):
-        return cannot_tell(doubt[0], f"No alcohol is claimed among the items read on {file}, but {doubt[1]}.")
+        message = f"No alcohol was found among the items that could be read on {file}, but {doubt.why}."
+        return cannot_tell(doubt.cause, message, *doubt.places)
     return of_drinks
 
 
 def _drinks(case: Case, drinks: list[LineItem]) -> Statement:
     """Alcohol is on the receipt: whether it is claimed."""
-    file, lines = name_of(case.purchase), listed([_shown(item) for item in drinks])
+    file, lines = name_of(case.purchase), listed([_shown(item, case.purchase.receipt.currency) for item in drinks])
     why = "; ".join(dict.fromkeys(item.because for item in drinks if item.because))
     message = f"{file} has alcohol on it: {lines}{f' ({why})' if why else ''}."
     if sum(item.amount for item in drinks) <= 0:
@@ -69,7 +73,10 @@ def _drinks(case: Case, drinks: list[LineItem]) -> Statement:
     if requested <= most:
         return met(f"{message} It is left out of the {show(requested)} that is asked for.", *_places(drinks))
     message += f" {show(requested)} is asked for; without it {show(right)} can be reimbursed."
-    ask = case.rule.ask("claimed", receipt=file, items=lines, amount=show(right))
+    if right > 0:
+        ask = case.rule.ask("claimed", receipt=file, items=lines, amount=show(right))
+    else:  # in the very words of the clause about the amount, so that it is asked once
+        ask = ask_for_nothing(case, requested)
     return not_met(message, ask, *_places(drinks))
 
 
@@ -113,24 +120,22 @@ def _unpriced(case: Case) -> list[str]:
     return found
 
 
-def _may_lack_items(receipt: Receipt) -> tuple[Cause, str] | None:
+def _may_lack_items(receipt: Receipt) -> Unseen | None:
     """Why the items read may not be all, or not all their names; None where nothing speaks against it.
 
     Arithmetic proves that no price is missing, and nothing of what a thumb hides of a name.
     """
     proof = receipt.reconciliation
     if proof.state is Proof.PROVED:
-        return next(
-            ((Cause.UNREADABLE, why(lost)) for lost in lost_in(receipt, (Part.ITEMS,)) if lost.side == "left"), None
-        )
+        return unseen_by([lost for lost in lost_in(receipt, (Part.ITEMS,)) if lost.side == "left"])
     if proof.state is Proof.UNPROVED and proof.gap is not None and proof.gap < 0:
-        return Cause.UNREADABLE, f"items worth {show(-proof.gap)} may not have been read"
-    unseen = hidden(receipt, ("top", "bottom"), (Part.ITEMS, Part.SUMS))
-    return (unseen.cause, unseen.why) if unseen else None
+        missing = show(-proof.gap, receipt.currency)
+        return Unseen(Cause.UNREADABLE, f"what was read comes to {missing} too little, so an item may be missing")
+    return hidden(receipt, ("top", "bottom"), (Part.ITEMS, Part.SUMS))
 
 
-def _shown(item: LineItem) -> str:
-    return f"{item.description.strip() or '(name not read)'} {show(item.amount)}"
+def _shown(item: LineItem, currency: str) -> str:
+    return f"{item.description.strip() or '(name not read)'} {show(item.amount, currency)}"
 
 
 def _places(items: list[LineItem]) -> tuple[Evidence, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.model import Cause, EarlierPurchase, FileReading, FindingState, Purchase, Result
 from pipeline.money import show
-from rules.checks.common import name_of
+from rules.checks.common import listed, name_of
 from rules.checks.likeness import Likeness, likeness
 from rules.checks.marks import facts_of
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, gravest, met, not_met
@@ -36,7 +36,18 @@ def _run(case: Case) -> Statement:
         return gravest(found)
     if not case.all_purchases:
         return cannot_tell(Cause.MISSING_DOCUMENT, "There is no receipt to hold against earlier ones.")
-    return met("No earlier purchase is like this one." if len(mine) == 1 else "No earlier purchase is like these.")
+    alone = "No earlier purchase is like this one." if len(mine) == 1 else "No earlier purchase is like these."
+    return met(" ".join([alone, *map(_copies_of, case.all_purchases)]).strip())
+
+
+def _copies_of(purchase: Purchase) -> str:
+    """That the submission shows a purchase more than once, and that it is counted once; "" where it does not."""
+    first = name_of(purchase)
+    others = [file for file in dict.fromkeys(purchase.copies) if file != first]
+    if others:
+        are = "is another copy" if len(others) == 1 else "are other copies"
+        return f"{listed(others)} {are} of {first}; it counts once."
+    return f"{first} shows the receipt twice; it counts once." if purchase.copies else ""
 
 
 def _one_file(one: EarlierPurchase, other: EarlierPurchase) -> bool:
@@ -54,7 +65,7 @@ def _said(
     """That `purchase` is like each of `alike`: the first one of which that is certain is named, else the first."""
     old, where, one = next((entry for entry in alike if entry[2].certain), alike[0])
     file = _file_of(purchase, case.dossier.readings, mine, old)
-    total = show(old.total) if old.total is not None else None
+    total = show(old.total, purchase.receipt.currency) if old.total is not None else None
     facts = ", ".join(str(fact) for fact in (old.merchant, old.date, total) if fact is not None)
     of_batch = f" of {old.batch}" if old.batch else ""
     others = len(alike) - 1

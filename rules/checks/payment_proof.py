@@ -12,6 +12,7 @@ from pipeline.model import (
     Evidence,
     FindingState,
     Match,
+    Part,
     Proof,
     Purchase,
     Receipt,
@@ -20,7 +21,9 @@ from pipeline.model import (
     TenderKind,
 )
 from pipeline.money import ROUNDING, ZERO, show
-from rules.checks.common import hidden, listed, name_of, own_papers, papers
+from rules.checks.common import hidden, listed, name_of, not_seen, own_papers
+from rules.checks.paid import amounts_that_settle, is_undone, paid_in_all, same_means, stands_by_itself, still_due
+from rules.losses import edge_words
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_met, wanting
 
 _BANK_PAPERS = {
@@ -29,6 +32,8 @@ _BANK_PAPERS = {
 }
 #: A check, and the vendor's mark without a word of how it was paid.
 _CHECK_OR_UNSAID = (TenderKind.CHECK, TenderKind.OTHER)
+#: Where no cents are in use, what is paid in cash is rounded to five, and the change with it.
+_CASH_ROUNDED = Decimal("0.04")
 #: What is handed over is more than the bill by less than this.
 _LARGEST_NOTE = Decimal(100)
 
@@ -48,14 +53,14 @@ def _run(case: Case) -> Statement:
 
 def _shown(case: Case) -> Statement:
     purchase, file = case.purchase, name_of(case.purchase)
-    settles = _amounts_that_settle(purchase)
+    settles = amounts_that_settle(purchase)
     if settles and settles[0] < 0:
-        message = f"{file} is a refund of {show(-settles[0])}, not a purchase."
+        message = f"{file} is a refund of {show(-settles[0], case.purchase.receipt.currency)}, not a purchase."
         return not_met(message, _ask(case), *purchase.receipt.total.evidence)
     at_bank = _at_bank(purchase, settles)
     tenders = [tender for tender in purchase.tenders if tender.amount != 0 or not any(settles)]
-    good = [tender for tender in tenders if not _undone(tender)]
-    undone = [tender for tender in tenders if _undone(tender) and not tender.doubt]
+    good = [tender for tender in tenders if not is_undone(tender)]
+    undone = [tender for tender in tenders if is_undone(tender) and not tender.doubt]
     open_ = [tender for tender in tenders if tender.doubt]
     if at_bank is not None and at_bank.cause is None and (good or not undone):
         return at_bank
@@ -94,7 +99,7 @@ def _came_to_nothing(
     if not good and not open_:
         message = f"{file} shows a payment that was declined, voided or refunded."
         return not_met(message, _ask(case), *_places(undone))
-    doubtful = [tender for tender in good if any(_same_means(tender, other) for other in undone)]
+    doubtful = [tender for tender in good if any(same_means(tender, other) for other in undone)]
     if not doubtful:
         return None
     message = f"{file} shows a payment, and by the same means one that was declined, voided or refunded."
@@ -124,7 +129,7 @@ def _at_bank(purchase: Purchase, settles: list[Decimal]) -> Statement | None:
             debits.append((proof.total.value, proof.total.evidence))
         for amount, evidence in debits:
             if any(abs(amount - settled) <= ROUNDING for settled in settles):
-                return met(f"The {paper} shows {show(amount)} paid for {file}.", *evidence)
+                return met(f"The {paper} shows {show(amount, purchase.receipt.currency)} paid for {file}.", *evidence)
         cause = Cause.CONFLICTING if debits and settles else Cause.UNREADABLE
         message = f"No amount on the {paper} could be matched with the total of {file}."
         unclear = unclear or cannot_tell(cause, message, *(e for _, evidence in debits for e in evidence))
@@ -132,9 +137,9 @@ def _at_bank(purchase: Purchase, settles: list[Decimal]) -> Statement | None:
 
 
 def _marked(purchase: Purchase, marked: list[Tender]) -> Statement:
-    file, due = name_of(purchase), _still_due(purchase)
+    file, due = name_of(purchase), still_due(purchase)
     if due:
-        message = f"{file} is marked as paid, and says that {show(due)} is still due."
+        message = f"{file} is marked as paid, and says that {show(due, purchase.receipt.currency)} is still due."
         return cannot_tell(Cause.CONFLICTING, message, *_places(marked), *purchase.receipt.balance_due.evidence)
     texts = [evidence.text for evidence in _places(marked)]
     quoted = f" (“{texts[0]}”)" if texts else ""
@@ -157,7 +162,7 @@ def _nothing_shown(case: Case) -> Statement:
     if receipt.balance_due.value == 0:
         message = f"{file} says that nothing is due any more, and shows no payment."
         return cannot_tell(Cause.CONFLICTING, message, *receipt.balance_due.evidence, ask=_ask(case))
-    amount = f" of {show(receipt.total.value)}" if receipt.total.value is not None else ""
+    amount = f" of {show(receipt.total.value, receipt.currency)}" if receipt.total.value is not None else ""
     tried = f" ({'; '.join(case.purchase.joined)})" if case.purchase.joined else ""
     message = f"{file} is a bill{amount} without a payment: no card, cash, check or mark “paid” is on it{tried}."
     return wanting(message, _ask(case), *receipt.total.evidence)
@@ -165,34 +170,54 @@ def _nothing_shown(case: Case) -> Statement:
 
 def _covered(case: Case, good: list[Tender], settles: list[Decimal]) -> Statement:
     """Whether payments that went through pay for the whole purchase."""
-    purchase, file = case.purchase, name_of(case.purchase)
+    purchase, file, money = case.purchase, name_of(case.purchase), case.purchase.receipt.currency
     places, words = _places(good), listed([_said(tender) for tender in good])
-    total_places, due, paid = purchase.receipt.total.evidence, _still_due(purchase), _paid(purchase, good)
+    total_places, due, paid = purchase.receipt.total.evidence, still_due(purchase), paid_in_all(purchase, good)
     if paid is None:
         if due:
-            return not_met(f"{file} names {words}, and says that {show(due)} is still due.", _ask(case), *places)
+            return not_met(f"{file} names {words}, and says that {show(due, money)} is still due.", _ask(case), *places)
         if any(tender.auth_code or tender.last4 for tender in good):
+            if unseen := _amount_lost(purchase.receipt):
+                return cannot_tell(unseen[0], f"{file} names {words}, but how much was paid {unseen[1]}.", *places)
             return met(f"{file} shows payment by {words}.", *places)
         return cannot_tell(Cause.UNREADABLE, f"{file} names {words}, but no amount or approval was read.", *places)
-    shows = f"{file} shows {show(paid)} paid ({words})"
+    shows = f"{file} shows {show(paid, money)} paid ({words})"
     if not settles:
         return _without_total(purchase, good, shows)
     total = settles[0]
-    if all(tender.kind is TenderKind.CASH for tender in good) and paid > total + ROUNDING:
+    in_cash = all(tender.kind is TenderKind.CASH for tender in good)
+    slack = _CASH_ROUNDED if in_cash and purchase.receipt.change.value is not None else ROUNDING
+    if in_cash and paid > total + slack:
         return _change_open(purchase, good, paid, total)
-    if paid + ROUNDING >= min(settles):
+    if paid + slack >= min(settles):
         if due and not purchase.proofs:
-            message = f"{shows}, and says that {show(due)} is still due."
+            message = f"{shows}, and says that {show(due, money)} is still due."
             return cannot_tell(Cause.CONFLICTING, message, *places, *purchase.receipt.balance_due.evidence)
-        if paid > total + ROUNDING and abs(paid - total - (purchase.receipt.tip.value or ZERO)) > ROUNDING:
-            message = f"{shows}, which is more than the total of {show(total)}."
+        if paid > total + slack and abs(paid - total - (purchase.receipt.tip.value or ZERO)) > ROUNDING:
+            message = f"{shows}, which is more than the total of {show(total, money)}."
             return cannot_tell(Cause.CONFLICTING, message, *places, *total_places)
         return met(f"{shows}{_note(purchase)}.", *places)
-    message = f"{shows}, which is less than the total of {show(total)}."
+    message = f"{shows}, which is less than the total of {show(total, money)}."
     tip = purchase.receipt.tip.state
     if purchase.receipt.reconciliation.state is Proof.UNPROVED or tip in (State.UNREADABLE, State.AMBIGUOUS):
         return cannot_tell(Cause.CONFLICTING, f"{message} Our reading is not certain here.", *places, *total_places)
-    return wanting(message, case.rule.ask("rest", receipt=file, missing=show(total - paid)), *places, *total_places)
+    return wanting(
+        message, case.rule.ask("rest", receipt=file, missing=show(total - paid, money)), *places, *total_places
+    )
+
+
+def _amount_lost(receipt: Receipt) -> tuple[Cause, str] | None:
+    """Why an amount paid that was not read may stand where nothing was seen; None where the paper may show none.
+
+    A bill whose total was read is what its card paid; a slip that was approved is a payment of its own.
+    """
+    if edges := [edge for edge in ("left", "right") if edge in receipt.cut_off]:
+        return Cause.CUT_OFF, f"was not seen: {edge_words(edges)}"
+    if receipt.total.state is State.FOUND or receipt.document is DocumentKind.CARD_SLIP:
+        return None
+    if lost := not_seen(receipt, (Part.SUMS, Part.FOOT)):
+        return lost.cause, f"was not seen: {lost.why}"
+    return Cause.UNREADABLE, "could not be read, nor the total of the bill"
 
 
 def _without_total(purchase: Purchase, good: list[Tender], shows: str) -> Statement:
@@ -200,9 +225,11 @@ def _without_total(purchase: Purchase, good: list[Tender], shows: str) -> Statem
     places = _places(good)
     if purchase.receipt.balance_due.value == 0:
         return met(f"{shows} and nothing due any more.", *places)
-    approved = all(tender.kind is TenderKind.CARD and (tender.auth_code or tender.last4) for tender in good)
-    if approved and (note := _note(purchase)):
+    by_card = all(tender.kind is TenderKind.CARD and (tender.auth_code or tender.last4) for tender in good)
+    if by_card and (note := _note(purchase)):
         return met(f"{shows}{note}.", *places, *purchase.receipt.total.evidence)
+    if stands_by_itself(purchase, good):
+        return met(f"{shows}; the total of the bill could not be read.", *places, *purchase.receipt.total.evidence)
     message = f"{shows}, but its total could not be read."
     return cannot_tell(Cause.UNREADABLE, message, *places, *purchase.receipt.total.evidence)
 
@@ -221,21 +248,22 @@ def _note(purchase: Purchase) -> str:
 
 def _change_open(purchase: Purchase, good: list[Tender], paid: Decimal, total: Decimal) -> Statement:
     """Cash handed over, and what came back does not bring it to the total."""
+    money = purchase.receipt.currency
     receipt, file = purchase.receipt, name_of(purchase)
     places = (*_places(good), *receipt.change.evidence)
     if receipt.change.value is not None:
-        message = f"{file}: cash less change is {show(paid)}, but the total is {show(total)}."
+        message = f"{file}: cash less change is {show(paid, money)}, but the total is {show(total, money)}."
         return cannot_tell(Cause.CONFLICTING, message, *places)
-    message = f"{file} shows {show(paid)} in cash for a total of {show(total)}, and no change was read"
-    due = _still_due(purchase)
+    message = f"{file} shows {show(paid, money)} in cash for a total of {show(total, money)}, and no change was read"
+    due = still_due(purchase)
     if (
         "bottom" in receipt.cut_off
         and receipt.change.state is State.ABSENT
         and not due
         and _handed(receipt, paid, total)
     ):
-        message = f"{file} shows {show(paid)} in cash for a total of {show(total)}; the change is outside the picture."
-        return met(message, *places)
+        handed = f"{file} shows {show(paid, money)} in cash for a total of {show(total, money)}"
+        return met(f"{handed}; the change is outside the picture.", *places)
     if receipt.change.state is State.ABSENT and (unseen := hidden(receipt, ("bottom",))):
         return cannot_tell(unseen[0], f"{message}: {unseen[1]}.", *places)
     cause = Cause.CONFLICTING if receipt.change.state is State.ABSENT else Cause.UNREADABLE
@@ -246,80 +274,6 @@ def _handed(receipt: Receipt, paid: Decimal, total: Decimal) -> bool:
     """Whether cash is what one hands over for a bill that its own sums prove: whole dollars, a note more at most."""
     more = paid - total
     return receipt.reconciliation.state is Proof.PROVED and paid % 1 == 0 and more < _LARGEST_NOTE
-
-
-# --- amounts ------------------------------------------------------------------------------------------------------
-
-
-def _amounts_that_settle(purchase: Purchase) -> list[Decimal]:
-    """What a payment of the purchase may come to: what was finally paid, first, and the bill before its tip."""
-    receipt = purchase.receipt
-    total = purchase.total if purchase.total is not None else receipt.total.value
-    if total is None:
-        return []
-    return [total, total - receipt.tip.value] if receipt.tip.value else [total]
-
-
-def _still_due(purchase: Purchase) -> Decimal | None:
-    """What the receipt says is left to pay; None where nothing.
-
-    A line "amount due" that is the whole total is the bill itself, not what a payment left open.
-    """
-    due, total = purchase.receipt.balance_due.value, purchase.receipt.total.value
-    return due if due is not None and due > 0 and due != total else None
-
-
-def _paid(purchase: Purchase, good: list[Tender]) -> Decimal | None:
-    """What all papers together show as paid, each payment counted once; None where no amount shows.
-
-    A payment shown on the receipt and again on its slip is one payment: the larger amount is kept (the tip).
-    """
-    counted: list[tuple[Tender, Decimal]] = []
-    for paper in papers(purchase):
-        amounts = [(tender, _amount(tender, paper)) for tender in paper.tenders if tender in good]
-        new: list[tuple[Tender, Decimal]] = []
-        for tender, amount in amounts:
-            if amount is None or any(_one_approval(tender, other) for other, _ in new):
-                continue
-            again = next((i for i, (other, _) in enumerate(counted) if _same_payment(tender, other)), None)
-            if again is None:
-                new.append((tender, amount))
-            else:
-                counted[again] = (tender, max(amount, counted[again][1]))
-        counted += new
-    if not counted:
-        return None
-    paid = sum((amount for _, amount in counted), ZERO)
-    if any(tender.kind in (TenderKind.CASH, TenderKind.OTHER) for tender, _ in counted):
-        paid -= abs(purchase.receipt.change.value or ZERO)
-    return paid
-
-
-def _amount(tender: Tender, paper: Receipt) -> Decimal | None:
-    """A tender's amount; a card slip's only tender without one is for the slip's total."""
-    if tender.amount is None and paper.document is DocumentKind.CARD_SLIP and len(paper.tenders) == 1:
-        return paper.total.value
-    return tender.amount
-
-
-def _undone(tender: Tender) -> bool:
-    return tender.declined or (tender.amount is not None and tender.amount < 0)
-
-
-def _same_means(one: Tender, other: Tender) -> bool:
-    """Whether two tenders may be of one card (or both cash, both checks)."""
-    return one.kind is other.kind and (one.last4 is None or other.last4 is None or one.last4 == other.last4)
-
-
-def _one_approval(one: Tender, other: Tender) -> bool:
-    return one.auth_code is not None and (one.auth_code, one.last4) == (other.auth_code, other.last4)
-
-
-def _same_payment(one: Tender, other: Tender) -> bool:
-    """Whether tenders on two papers may be one payment."""
-    if one.auth_code is not None and other.auth_code is not None:
-        return one.auth_code == other.auth_code
-    return _same_means(one, other)
 
 
 # --- words --------------------------------------------------------------------------------------------------------

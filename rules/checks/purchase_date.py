@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.model import Cause, Part, Purchase
-from rules.checks.common import evidence_of, hidden, name_of, papers, purchase_day, unclear_cause
+from rules.checks.common import evidence_of, hidden, name_of, papers, purchase_day, retake, unclear_cause
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, gravest, met, not_met
 
 
@@ -23,10 +23,12 @@ def _one(purchase: Purchase, case: Case) -> Statement:
         cause = unclear_cause(dates)
         unseen = hidden(purchase.receipt, ("top", "bottom"), (Part.HEAD, Part.FOOT, Part.END))
         if cause is not Cause.CONFLICTING and unseen is not None:
-            return cannot_tell(unseen.cause, f"No date was seen on {file}, but {unseen.why}.", *unseen.places)
+            ask = retake(case.policy, unseen.cause, file, purchase.receipt)
+            return cannot_tell(unseen.cause, f"No date was seen on {file}, but {unseen.why}.", *unseen.places, ask=ask)
         if cause is not None:
             how = "could not be read" if cause is Cause.UNREADABLE else "can be read in more than one way"
-            return cannot_tell(cause, f"The date on {file} {how}.", *evidence_of(dates))
+            ask = retake(case.policy, cause, file, purchase.receipt)
+            return cannot_tell(cause, f"The date on {file} {how}.", *evidence_of(dates), ask=ask)
         message = f"{file} shows no date."
         return cannot_tell(Cause.MISSING_DOCUMENT, message, ask=case.rule.ask("undated", receipt=file))
     submitted = case.form.submitted if case.form is not None else None
@@ -46,12 +48,19 @@ def _handed_in(case: Case) -> date:
     return submitted or case.context.today
 
 
+def _when(case: Case) -> str:
+    """The day that `_handed_in` gives, as what it is: before a form is sent, nothing was submitted yet."""
+    day = _handed_in(case)
+    return f"it was submitted on {day}" if case.form is not None and case.form.submitted else f"today is {day}"
+
+
 def _in_time(case: Case, file: str, day: date) -> Statement | None:
     """Where the office has a limit of days: what is said of a purchase that was handed in later."""
     days, handed_in = case.rule.number("days_to_submit"), _handed_in(case)
     if days is None or (handed_in - day).days <= days:
         return None
-    passed = f"{(handed_in - day).days} days before the submission ({handed_in})"
+    until = "the submission" if case.form is not None and case.form.submitted else "today"
+    passed = f"{(handed_in - day).days} days before {until} ({handed_in})"
     message = f"{file} is dated {day}, {passed}; at most {days} may pass."
     return not_met(message, case.rule.ask("old", receipt=file, date=day.isoformat(), days=str(days)))
 
@@ -80,7 +89,7 @@ def _in_open_year(case: Case, file: str, day: date) -> Statement | None:
     if policy.fiscal_year(handed_in) <= year:
         return None
     ended = policy.year_ends(year)
-    message = f"{file} is dated {day}, in fiscal year {year}, which ended on {ended}; it was submitted on {handed_in}."
+    message = f"{file} is dated {day}, in fiscal year {year}, which ended on {ended}; {_when(case)}."
     days = case.rule.number("days_after_year_end")
     if days is None:
         message += " The policy does not say how long a year that ended stays open."

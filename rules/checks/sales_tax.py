@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
 
 from pipeline.model import Purchase, State
 from pipeline.money import ZERO, in_words, show
-from rules.checks.common import folded, listed, name_of, papers, purchase_day
+from rules.checks.common import bare, listed, name_of, papers, purchase_day
 from rules.terms import Case, Check, Kind, Parameter, Policy, Scope, Statement, met, not_applicable
 
 #: What the ZIP codes of each state begin with: `Cashier ID 10234` is no address in Idaho.
@@ -28,6 +27,8 @@ _ZIP_CODES = """
 _STATES = {row.split()[0]: tuple(row.split()[1:]) for row in _ZIP_CODES.split(";")}
 #: A state stands before a ZIP code.
 _STATE = re.compile(r"\b([A-Z]{2})[.,]?\s+(\d{2})\d{3}(?:-\d{4})?\b")
+#: ... or, where a paper prints none, at the end of its address.
+_AT_END = re.compile(r",\s*([A-Z]{2})\.?$")
 #: Names shorter than this have to be the same to the letter.
 _LONG_ENOUGH = 6
 
@@ -43,7 +44,7 @@ def tax_saved(purchase: Purchase, policy: Policy) -> Decimal | None:
 
 def same_shop(one: str, other: str) -> bool:
     """Whether two names are one merchant's, of which a letter may be misread. Numbers tell two shops apart."""
-    a, b = _key(one), _key(other)
+    a, b = bare(one), bare(other)
     if a == b:
         return True
     if abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < _LONG_ENOUGH:
@@ -54,11 +55,6 @@ def same_shop(one: str, other: str) -> bool:
     return a[at + 1 :] == b[at + 1 :] or a[at:] == b[at + 1 :] or a[at + 1 :] == b[at:]
 
 
-@lru_cache(maxsize=10_000)
-def _key(name: str) -> str:
-    return re.sub(r"[\W_]+", "", folded(name))
-
-
 def _state(purchase: Purchase) -> str | None:
     """The state that the merchant's paper was printed in; None where no address shows it."""
     for paper in papers(purchase):
@@ -66,6 +62,8 @@ def _state(purchase: Purchase) -> str | None:
             for state, begins in _STATE.findall(text):
                 if begins in _STATES.get(state, ()):
                     return str(state)
+        if (ends := _AT_END.search(paper.address.value or "")) and ends[1] in _STATES:
+            return ends[1]
     return None
 
 
@@ -78,7 +76,9 @@ def _run(case: Case) -> Statement:
     if not saved:
         return not_applicable(" ".join(["No sales tax was read." if not others else "", *others]).strip() + unknown)
     total = sum((p.receipt.tax.value for p in saved if p.receipt.tax.value is not None), ZERO)
-    said = [f"Sales tax of {show(total)} was charged; the exemption letter would have saved it.", *others]
+    known = all(_state(p) is not None for p in saved)
+    where = "" if known else f", if that was in {listed(list(case.rule.words('states')))}"
+    said = [f"Sales tax of {show(total)} was charged; the exemption letter would have saved it{where}.", *others]
     said += _so_far(saved, case)
     return met(" ".join(said) + unknown, *(e for p in taxed for e in p.receipt.tax.evidence))
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from pipeline.export.annotate import LONGEST, THUMBNAIL, Mark, MarkState, _spread, annotate, marks_for, thumbnail
-from pipeline.model import Box, DocumentKind, Evidence, Finding, FindingState, PageWords, Receipt, Word
+from pipeline.model import Box, Cause, DocumentKind, Evidence, Finding, FindingState, PageWords, Receipt, Word
 from tests.export import builders
 
 RED, BLUE = (176, 24, 24), (29, 78, 137)
@@ -200,3 +200,26 @@ def test_thumbnail_is_a_small_jpeg() -> None:
     assert max(small.size) == THUMBNAIL
     assert len(jpeg) < 20_000
     assert jpeg == thumbnail(builders.picture(3))
+
+
+def test_amounts_of_a_foreign_receipt_are_labelled_in_its_own_money() -> None:
+    abroad = replace(builders.receipt(), currency="EUR")
+    result = replace(builders.ready(), purchases=(), findings=(), readings=(builders.reading("lunch.jpg", abroad),))
+    said = labels(marks_for(result, "lunch.jpg", 1))
+    assert "Item EUR 13.50" in said
+    assert not any("$" in label for label in said)
+
+
+def test_clauses_that_say_the_same_of_a_place_share_a_name() -> None:
+    place = (builders.at(11),)
+    said = [
+        Finding(rule, FindingState.CANNOT_TELL, "said", Cause.UNREADABLE, evidence=place)
+        for rule in ("itemized", "no-alcohol", "itemized")
+    ]
+    result = replace(
+        builders.ready(), findings=(*said, Finding("reconciles", FindingState.NOT_MET, "", evidence=place))
+    )
+    (label,) = [one for one in labels(marks_for(result, "lunch.jpg", 1)) if one.startswith("Total")]
+    assert label == (
+        "Total $52.58; Itemized receipt, No alcohol: cannot tell (the writing cannot be read); The sums agree: not met"
+    )

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.export.as_json import dumps, reading_json, result_json
-from pipeline.model import Field, FileReading, LineItem
+from pipeline.model import Box, DocumentKind, Evidence, Field, FileReading, LineItem, Proof, Receipt, Reconciliation
 from tests.export import builders
 
 READING = {"file", "sha256", "pages", "error", "receipts", "findings"}
@@ -68,9 +68,19 @@ def test_read_line_values(line: dict[str, Any]) -> None:
         "0103",
         False,
     )
-    assert receipt["reconciliation"] == {"state": "proved", "gap": "0.00"}
+    assert receipt["reconciliation"] == {"state": "proved", "gap": "0.00", "doubts": []}
     assert "file" not in receipt["total"]["evidence"][0]
     assert line["findings"][0]["state"] == "not_met"
+
+
+def test_what_is_in_doubt_is_said_with_its_place() -> None:
+    place = Evidence("a.jpg", 1, Box(300, 90, 380, 120), "TOTAL $40.03", "rapidocr+tesseract")
+    doubtful = Reconciliation(Proof.UNPROVED, Decimal("1.02"), (place,))
+    reading = FileReading("a.jpg", "00" * 32, 1, receipts=(Receipt(DocumentKind.RECEIPT, reconciliation=doubtful),))
+    (receipt,) = reading_json(reading, ())["receipts"]
+    assert receipt["reconciliation"]["doubts"] == [
+        {"page": 1, "box": [300, 90, 380, 120], "text": "TOTAL $40.03", "reader": "rapidocr+tesseract"}
+    ]
 
 
 def test_file_that_could_not_be_read() -> None:
@@ -100,7 +110,7 @@ def test_result_values() -> None:
     unclear = said["findings"][2]
     assert (unclear["state"], unclear["cause"], unclear["purchase"]) == ("cannot_tell", "cut_off", 1)
     assert unclear["evidence"] == [
-        {"file": "lunch.jpg", "page": 1, "box": [40, 140, 560, 172], "text": "(314) 555-0142"}
+        {"file": "lunch.jpg", "page": 1, "box": [40, 140, 560, 172], "text": "(314) 555-0142", "reader": "rapidocr"}
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 from dataclasses import replace
+from decimal import Decimal
 from email import policy
 from email.message import EmailMessage
 
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 
 from pipeline.export.reply import Office, eml, reply
 from pipeline.model import Cause, Consequence, Field, Finding, FindingState, Form, Person, Result, Verdict
+from pipeline.money import show
+from pipeline.terminal import asks_of
 from tests.export import builders
 
 HEADERS = {
@@ -51,7 +54,8 @@ def test_every_ask_is_a_numbered_line_with_its_clause() -> None:
     assert len(asks) == 3
     for number, finding in enumerate(asks, start=1):
         place = lines.index(f"  {number}. {finding.ask}")
-        assert finding.clause in lines[place + 1]
+        retake = finding.cause is Cause.CUT_OFF
+        assert lines[place + 1] == "" if retake else finding.clause in lines[place + 1]
 
 
 def test_what_is_fine_what_is_left_out_and_what_can_be_paid() -> None:
@@ -202,3 +206,31 @@ def test_same_draft_same_bytes_and_other_draft_other_id() -> None:
     other = reply(builders.returned("another"), Office())
     assert other is not None
     assert other["Message-ID"] != first["Message-ID"]
+
+
+def test_what_the_ask_about_alcohol_says_is_not_asked_twice_at_the_terminal() -> None:
+    right = builders.ready()
+    assert right.reimbursable is not None
+    asks = (
+        f"Alcohol cannot be reimbursed. Could you change the amount requested to {show(right.reimbursable)}?",
+        f"Could you change the amount requested to {show(right.reimbursable)}, please?",
+    )
+    findings = tuple(
+        Finding(rule, FindingState.NOT_MET, "said", ask=ask, consequence=Consequence.RETURN)
+        for rule, ask in zip(("no-alcohol", "amount-requested"), asks, strict=True)
+    )
+    assert asks_of(replace(right, findings=findings)) == asks[:1]
+    assert asks_of(replace(right, findings=findings[1:])) == asks[1:]
+
+
+def test_where_nothing_is_left_no_amount_is_promised() -> None:
+    findings = tuple(f for f in builders.returned().findings if f.state is not FindingState.CANNOT_TELL)
+    text = parsed(replace(builders.returned(), findings=findings, reimbursable=Decimal("0.00"))).get_content()
+    assert "nothing of the $52.58 you asked for can be reimbursed" in text
+    assert "$0.00" not in text
+
+
+def test_a_better_picture_is_asked_for_without_the_clause_that_it_was_wanted_for() -> None:
+    text = parsed(builders.returned()).get_content()
+    _, _, after = text.partition("all four edges included.")
+    assert not after.lstrip().startswith("(Our rule")

@@ -106,6 +106,16 @@ def test_department_is_spelled_as_in_the_departments_file(book: Any) -> None:
     assert row(book["Return"], 2)["Department"] == "History"
 
 
+def test_findings_say_who_else_read_what_is_shown(tmp_path: Path) -> None:
+    unclear = builders.returned()
+    findings = tuple(
+        replace(finding, evidence=tuple(replace(place, reader="rapidocr+tesseract") for place in finding.evidence))
+        for finding in unclear.findings
+    )
+    shown = written(tmp_path, replace(unclear, findings=findings))["Findings"]
+    assert "(read by rapidocr and tesseract)" in str([cell.value for line in shown.iter_rows() for cell in line])
+
+
 def test_findings_say_it_in_plain_words(book: Any) -> None:
     rows = [row(book["Findings"], n) for n in range(2, book["Findings"].max_row + 1)]
     assert len(rows) == sum(len(result.findings) for result in builders.batch())
@@ -147,6 +157,20 @@ def test_a_tip_on_the_slip_is_the_rest_of_the_total(tmp_path: Path) -> None:
     rows = [row(values, n) for n in range(2, values.max_row)]
     assert (rows[-1]["Kind"], rows[-1]["Amount"]) == ("Rest", 5)
     assert round(sum(r["Reimbursable"] for r in rows), 2) == 46.54
+
+
+def test_amounts_of_a_foreign_receipt_are_in_its_own_money_and_in_no_sum_of_dollars(tmp_path: Path) -> None:
+    abroad = replace(builders.purchase(), receipt=replace(builders.receipt(), currency="EUR"), reimbursable=None)
+    result = replace(builders.returned(), purchases=(abroad,), reimbursable=None)
+    book = written(tmp_path, result)
+    first = row(book["Line items"], 2)
+    assert str(first["Amount"]).startswith("EUR ")
+    assert str(first["Unit price"] or "EUR ").startswith("EUR ")
+    assert first["Reimbursable"] is None
+    reasons = str(row(book["Return"], 2)["Reasons"])
+    left_out = next(line for line in reasons.splitlines() if "Left out" in line)
+    assert "EUR 8.50" in left_out
+    assert "$" not in left_out
 
 
 def test_totals_are_formulas_outside_the_filters(book: Any) -> None:

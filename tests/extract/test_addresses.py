@@ -48,6 +48,13 @@ def with_head(head: str) -> Receipt:
         ("18 Harbor Street\nPort Lively, West Virginia 26999", "18 Harbor Street, Port Lively, West Virginia 26999"),
         ("18 Harbor Street\nPort Lively, OR\n97999", "18 Harbor Street, Port Lively, OR, 97999"),
         ("97999(503) 555-0142\n18 Harbor Street", "18 Harbor Street"),
+        ("N4410 County Rd G\nPort Lively, WI 53999", "N4410 County Rd G, Port Lively, WI 53999"),
+        ("N21 Shore Dr\nPort Lively WI 53999", "N21 Shore Dr, Port Lively WI 53999"),
+        ("W225N16708 Cedar Ln\nPort Lively, WI 53999", "W225N16708 Cedar Ln, Port Lively, WI 53999"),
+        ("I-80 EXIT 210\nPORT LIVELY WY 82999", "I-80 EXIT 210, PORT LIVELY WY 82999"),
+        ("4th & Main\nPort Lively OR 97999", "4th & Main, Port Lively OR 97999"),
+        ("48Boardwalk\nPort Lively, OR 97999", "48Boardwalk, Port Lively, OR 97999"),
+        ("55 HarborStreet, Port Lively", "55 HarborStreet, Port Lively"),
     ],
 )
 def test_addresses_of_the_states(lines: str, address: str) -> None:
@@ -162,3 +169,16 @@ def test_a_street_with_a_foreign_name_in_a_us_town_is_a_us_address() -> None:
 )
 def test_addresses_among_other_print(lines: str, address: str) -> None:
     assert with_head(f"LANTERN HOUSE\n{lines}").address.value == address
+
+
+@pytest.mark.parametrize("line", ["Av. Harbor 1020, Tijuana B.C.", "3-14-5 Harbor, Tokyo", "55 Harbor Street, Te Aro"])
+def test_a_street_with_its_town_on_one_line_abroad(line: str) -> None:
+    paper = read("Soup   €7.50\nTotal   €7.50", head=f"LANTERN HOUSE\n{line}")
+    assert paper.address.value == line.rstrip(".")
+
+
+@pytest.mark.parametrize("street", ["6401 N HARBOR", "4th & Main", "I-80 EXIT 210", "2441 Van Harbor"])
+def test_a_row_of_the_address_is_never_the_name(street: str) -> None:
+    paper = with_head(f"STORE # 7708\n{street}\nPORT LIVELY OR 97999\n503-555-0142")
+    assert paper.merchant.value is None
+    assert paper.address.value == f"{street}, PORT LIVELY OR 97999"

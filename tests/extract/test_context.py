@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.model import Receipt, Tender, TenderKind
+from pipeline.model import Proof, Receipt, Tender, TenderKind
 from tests.extract.typewriter import HEAD, read
 
 LIST = "Lentil Soup              7.50\nGarden Salad            12.50\n"
@@ -160,3 +160,25 @@ def test_a_short_name_that_does_not_make_the_bill_is_no_change() -> None:
 def test_a_number_behind_a_word_with_a_point_is_no_amount() -> None:
     receipt = read(f"Date Dec 6 2026    No. 88\nSold to Reading Group\n{BILL}Thank you\nCome again", head=HEAD)
     assert [item.amount for item in receipt.items] == [Decimal("7.50"), Decimal("12.50")]
+
+
+@pytest.mark.parametrize(
+    "said", ["DECLINING BAL", "Room Charge", "Charged to Room 1411", "Meal Plan", "Dining Dollars", "House Account"]
+)
+def test_a_bill_posted_to_an_account_above_the_sums_is_paid_and_not_bought(said: str) -> None:
+    receipt = read(
+        f"{LIST}{said}                21.60\nAcct ****0917  Rem Bal 212.40\n\nTax                      1.60\n"
+        "Total                   21.60",
+        head=HEAD,
+    )
+    assert [item.description for item in receipt.items] == ["Lentil Soup", "Garden Salad"]
+    assert receipt.reconciliation.state is Proof.PROVED
+
+
+def test_a_night_in_a_room_is_bought() -> None:
+    receipt = read(
+        "Room Charge             20.00\nRoom Charge             20.00\nSubtotal                40.00\n"
+        "Tax                      1.60\nTotal                   41.60",
+        head=HEAD,
+    )
+    assert [item.amount for item in receipt.items] == [Decimal("20.00")] * 2

@@ -95,6 +95,34 @@ def test_the_kind_of_a_paper(text: str, kind: DocumentKind) -> None:
     assert read("\n".join(line.lstrip() for line in text.split("\n"))).document is kind
 
 
+CUT = """
+{items}
+Subtotal
+Tax
+Total
+Visa XXXXXXXXXXXX0103
+Auth 02776A
+APPROVED
+"""
+
+
+@pytest.mark.parametrize(
+    "items", ["1 Lentil Soup\n1 Garden Salad", "2x Lentil Soup  7,\n1x Garden Salad  12", "Lentil Soup\nGarden Salad"]
+)
+def test_a_list_whose_prices_were_not_read_is_no_card_slip(items: str) -> None:
+    assert read(CUT.format(items=items), head=HEAD).document is DocumentKind.RECEIPT
+
+
+def test_a_list_above_a_total_is_no_card_slip_though_no_price_of_it_was_read() -> None:
+    text = CUT.format(items="1 Lentil Soup\n1 Garden Salad").replace("Subtotal\nTax\nTotal", "Total   21.60")
+    assert read(text, head=HEAD).document is DocumentKind.RECEIPT
+
+
+def test_the_addresses_of_two_copies_of_a_slip_are_no_list() -> None:
+    head = "LANTERN HOUSE\n18 Harbor Street\n12 Oct 2026\n"
+    assert read(f"{head}{SLIP}MERCHANT COPY\n{head}{SLIP}CUSTOMER COPY").document is DocumentKind.CARD_SLIP
+
+
 def test_a_bank_statement_lists_its_debits_and_sells_nothing() -> None:
     receipt = read(STATEMENT)
     lines = [(line.date, line.description, line.amount) for line in receipt.statement_lines]
@@ -175,3 +203,10 @@ def test_the_currency(mark: str, currency: str) -> None:
 )
 def test_a_translation_is_not_the_receipt(title: str, kind: DocumentKind) -> None:
     assert read(f"{title}\n(314) 555-0104\n10/03/2026\n{BILL}").document is kind
+
+
+def test_a_list_whose_cents_are_cut_off_is_no_slip_and_not_a_bill_without_items() -> None:
+    cut = read("1 Combo    9.\n  Spicy\n1 Shrimp Box    8.\nTax    1.\nTotal    23.\n" + SLIP, head=HEAD)
+    assert cut.document is DocumentKind.RECEIPT
+    assert [place.text for place in cut.unread] == ["1 Combo 9.", "1 Shrimp Box 8."]
+    assert not read(BILL + "Table 9.\nOrder 8.\n", head=HEAD).unread

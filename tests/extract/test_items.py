@@ -237,3 +237,88 @@ def test_what_stands_below_the_sums_is_not_bought() -> None:
         head=HEAD,
     )
     assert bought(receipt) == [("Veggie Burger", "12.00")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(
+            "Sparkling Water  *    3.49\nNapkins          *    2.99\nSubtotal   6.48",
+            [("Sparkling Water", "3.49"), ("Napkins", "2.99")],
+            id="a star for the tax",
+        ),
+        pytest.param(
+            "Hoodie          48.00\n   -2.00\nCap             22.00\n   -1.00\nSubtotal        67.00",
+            [("Hoodie", "48.00"), ("", "-2.00"), ("Cap", "22.00"), ("", "-1.00")],
+            id="what is taken off each item, also off the last one",
+        ),
+        pytest.param(
+            "Cereal      4.99\n MFR COUPON    -1.00\nCoffee      9.99\n STORE COUPON  -2.00\nSubtotal    11.98",
+            [("Cereal", "4.99"), ("MFR COUPON", "-1.00"), ("Coffee", "9.99"), ("STORE COUPON", "-2.00")],
+            id="a coupon below each item",
+        ),
+        pytest.param(
+            "Scissors    5.99\nVOID Scissors -5.99\nCoffee      9.99\nSTORE COUPON  -2.00\nSubtotal    7.99",
+            [("Scissors", "5.99"), ("VOID Scissors", "-5.99"), ("Coffee", "9.99")],
+            id="one coupon of the whole bill, and an item taken back",
+        ),
+        pytest.param(
+            "Steak Pie          15.95\nService (optional 10%)      1.60\nTotal            17.55",
+            [("Steak Pie", "15.95")],
+            id="an optional service charge among the items",
+        ),
+        pytest.param(
+            "Room: 512   Rate: 119.00   Arrive: 19-Feb-24\n19-FEB-24   Room       119.00\n"
+            "20-FEB-24   Parking     25.00\n20-FEB-24   AX...2003  (144.00)\nBalance     0.00",
+            [("Room", "119.00"), ("Parking", "25.00")],
+            id="a folio's head and its payment",
+        ),
+    ],
+)
+def test_what_is_told_besides_the_things_bought(lines: str, expected: list[tuple[str, str]]) -> None:
+    assert bought(read(lines, head=HEAD)) == expected
+
+
+@pytest.mark.parametrize("name", ["DEPT 01", "DEPT01"])
+def test_a_department_is_nothing_bought(name: str) -> None:
+    assert bought(read(f"{name}      3.49\nSubtotal   3.49\nTax   0.00\nTotal   3.49", head=HEAD)) == []
+
+
+@pytest.mark.parametrize("between", ["", "3 ITEMS", "NUMBER OF ITEMS: 3"])
+@pytest.mark.parametrize("name", ["DIGITAL COUPON", "CARD SAVINGS", "STORE COUPON"])
+def test_a_coupon_that_stands_by_itself_below_the_list_is_off_the_whole_bill(between: str, name: str) -> None:
+    receipt = read(
+        f"""
+EGGS LARGE 18                5.49
+TURKEY SUB                   8.99
+PAPER PLATES                 4.29
+{between}
+{name}              -1.00
+TAX                          1.70
+TOTAL                       19.47""",
+        head=HEAD,
+    )
+    assert [item.amount for item in receipt.items] == [Decimal("5.49"), Decimal("8.99"), Decimal("4.29")]
+    assert receipt.discount.value == Decimal("1.00")
+    assert receipt.reconciliation.state is Proof.PROVED
+
+
+def test_a_coupon_right_below_the_last_item_or_for_one_is_that_item_s() -> None:
+    for coupon in ("DIGITAL COUPON", "\nMFR COUPON 411520012345"):
+        receipt = read(
+            f"EGGS LARGE 18                5.49\nTURKEY SUB                   8.99\nPAPER PLATES                 4.29\n"
+            f"{coupon}              -1.00\nTAX                          1.70\nTOTAL                       19.47",
+            head=HEAD,
+        )
+        assert [item.amount for item in receipt.items][-1] == Decimal("-1.00")
+
+
+@pytest.mark.parametrize("total", ["TOTAL (inc GST)", "Total inc. VAT", "Total Inc"])
+def test_a_total_that_includes_its_tax_is_nothing_bought(total: str) -> None:
+    receipt = read(
+        f"2 x Flat White                $10.00\n1 x Smashed Avo               $21.50\n{total}               $31.50\n"
+        "GST included                   $2.86\nVisa ...2208                  $31.50",
+        head=HEAD,
+    )
+    assert bought(receipt) == [("Flat White", "10.00"), ("Smashed Avo", "21.50")]
+    assert receipt.total.value == Decimal("31.50")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.extract import receipts_of
-from pipeline.model import Box, PageWords, State, Word
+from pipeline.model import Box, Loss, LossKind, PageWords, State, Word
 from tests.extract.typewriter import page, read
 
 WHERE = "18 Harbor Street\nPort Lively, OR 97999\n(503) 555-0142"
@@ -45,6 +47,15 @@ def test_a_logo_misread_above_its_plain_name() -> None:
     assert receipt.merchant.value == "Lantern House LLC"
 
 
+@pytest.mark.parametrize("score", [0.88, 0.99])
+def test_of_a_logo_and_its_plain_name_of_one_length_the_better_reading_is_the_name(score: float) -> None:
+    typed = page(f"lanternnouse\nLANTERN HOUSE\n{WHERE}\n{REST}")
+    logo, *others = typed.words
+    large = Word(logo.text, Box(logo.box.left, 10, logo.box.left + 300, 55), score)
+    (receipt,) = receipts_of([replace(typed, words=(large, *others))], "lunch.jpg")
+    assert (receipt.merchant.value == "LANTERN HOUSE") == (score < 0.9)
+
+
 def test_a_name_in_the_thanks_only() -> None:
     receipt = read(f"{WHERE}\n{REST}\nThank you for dining at Lantern House!")
     assert receipt.merchant.value == "Lantern House"
@@ -74,7 +85,8 @@ def test_a_head_cut_off_leaves_the_name_unreadable_not_absent() -> None:
     moved = tuple(
         Word(w.text, w.box._replace(top=w.box.top - up, bottom=w.box.bottom - up), w.score) for w in typed.words
     )
-    (receipt,) = receipts_of([PageWords(1, typed.width, typed.height, "typewriter", moved)], "lunch.jpg")
+    cut = (Loss(LossKind.EDGE, moved[0].box),)
+    (receipt,) = receipts_of([PageWords(1, typed.width, typed.height, "typewriter", moved, losses=cut)], "lunch.jpg")
     assert receipt.cut_off == ("top",)
     assert receipt.merchant.state is State.UNREADABLE
     assert receipt.phone.state is State.UNREADABLE

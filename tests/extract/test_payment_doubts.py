@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.model import Receipt, Tender, TenderKind
-from tests.extract.typewriter import HEAD, read
+from pipeline.model import Proof, Receipt, Tender, TenderKind
+from tests.extract.typewriter import HEAD, amount, read
 
 BILL = """Lentil Soup              7.50
 Garden Salad            12.50
@@ -82,6 +82,11 @@ def test_prices_do_not_hide_the_payment_below_them() -> None:
         "Paid online",
         "Payment received 21.60",
         "PAID IN FULL 10/3/26",
+        "PAID ONLINE - DO NOT COLLECT",
+        "Payment Successful",
+        "Card payment received",
+        "Cash received - thank you",
+        "THIS CHECK HAS BEEN PAID",
         "Cash Payment ____ JH",
         "Paid in full_ D.M.",
     ],
@@ -135,6 +140,12 @@ def test_a_mark_that_says_how(mark: str, kind: TenderKind) -> None:
         "Cash payment only",
         "Cash payment gets 5% off",
         "PAID IN FULL? NO",
+        "Cash received",
+        "Payment received ____",
+        "PAID upon pickup",
+        "Paid in full upon delivery",
+        "Check 4411 open",
+        "Payment status: open",
         "Paid: Cash / Card / Check",
         "Paid parking",
         "Postage paid",
@@ -313,6 +324,140 @@ def test_money_that_may_not_be_the_claimants_own_is_for_a_person(line: str) -> N
 
 
 @pytest.mark.parametrize(
+    "row",
+    [
+        "Card required",
+        "Card payment required",
+        "Use card",
+        "Apple Pay available",
+        "Cash owed",
+        "Cash only",
+        "Cash please",
+        "No cash",
+        "Cash to collect",
+        "Collect cash",
+        "Cash/Check",
+        "Cash value",
+        "On credit",
+        "Credit limit",
+        "Payment requested",
+        "Awaiting card payment",
+        "To be paid: credit card",
+        "Cards accepted: Visa MC",
+        "Visa Mastercard Amex",
+        "Estimated charge Visa XXXX0103",
+        "Visa XXXX0103 to be charged",
+        "Visa ending 0103 Pending",
+        "Will charge Visa 0103",
+        "Auto-pay Visa 0103 on 10/15",
+        "VISA 0103 VERIFY ONLY AUTH 02776A\nVISA",
+        "Payment by: ____",
+        "Gift card offer",
+        "Venmo us",
+        "Guest pays cash",
+    ],
+)
+def test_a_row_that_says_more_than_a_payment_does_is_no_certain_one(row: str) -> None:
+    assert counted(f"{row}   21.60") == []
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "CREDIT CARD SALE",
+        "Chase Visa",
+        "Credit Sales - Curbside",
+        "Paid using Visa",
+        "Form of payment: Visa",
+        "VISA XXXX0103 JO SMITH",
+        "SWCard XXXXXXXXXXXX0103",
+        "Cash Amt",
+        "Stored Value Card",
+        "Customer paid",
+        "Electronic payment",
+        "Visa Signature XXXX0103 Contactless",
+    ],
+)
+def test_what_a_till_says_of_a_payment_leaves_no_doubt(row: str) -> None:
+    assert [tender.amount for tender in counted(f"{row}   21.60")] == [Decimal("21.60")]
+
+
+@pytest.mark.parametrize("below", ["AUTH 02776A\nAPPROVED\nXXXXXXXXXXXX0103", "Change   0.00", "Balance due   0.00"])
+def test_what_closes_a_payment_outweighs_a_word_that_is_not_known(below: str) -> None:
+    assert counted("Harborlight Card   21.60") == []
+    assert [tender.amount for tender in counted(f"Harborlight Card   21.60\n{below}")] == [Decimal("21.60")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "** UOID **",
+        "VOlDED 10/02 8:11PM MGR 7",
+        "RFFUND",
+        "TRAlNING MODE",
+        "RETURM",
+        "ORDER CANCFLLED",
+        "FAIIED",
+        "H0LD",
+    ],
+)
+def test_a_misread_letter_hides_no_word_that_undoes_a_payment(line: str) -> None:
+    assert counted(CARD) != []
+    assert counted(CARD + line) == []
+
+
+@pytest.mark.parametrize("line", ["Called 10/02 8:11PM", "Table hole 4", "Returns within 30 days"])
+def test_words_that_look_a_little_like_those_undo_nothing(line: str) -> None:
+    assert counted(CARD + line) != []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Trans Type: AUTH",
+        "Transaction Type: Authorization",
+        "INCREMENTAL AUTHORIZATION",
+        "SECURITY DEPOSIT HOLD",
+        "GIFT CARD BALANCE INQUIRY",
+    ],
+)
+def test_an_approval_of_no_charge_is_in_doubt(line: str) -> None:
+    slip = f"{line}\nVISA XXXXXXXXXXXX0103\nAMOUNT: $45.00\nAPPROVED 02776A\n"
+    tenders = read(slip, head=HEAD).tenders
+    assert tenders
+    assert all(tender.doubt for tender in tenders)
+
+
+@pytest.mark.parametrize(
+    ("amount", "certain"),
+    [("-$45.00", True), ("$-45.00", True), ("45.00-", True), ("($45.00)", False), ("45.00 CR", False)],
+)
+def test_a_slip_over_an_amount_with_a_minus_gives_it_back(amount: str, certain: bool) -> None:
+    tenders = read(f"VISA XXXXXXXXXXXX0103\nAMOUNT: {amount}\nAPPROVED 02776A\n", head=HEAD).tenders
+    assert [tender.declined for tender in tenders] == [True]
+    assert [not tender.doubt for tender in tenders] == [certain]
+
+
+@pytest.mark.parametrize("line", ["Received: check no. 3017 for $21.60 - thank you! K. Dorsey", "Check #3017   21.60"])
+def test_a_check_by_its_number_is_a_check(line: str) -> None:
+    assert [(tender.kind, tender.amount) for tender in counted(line)] == [(TenderKind.CHECK, Decimal("21.60"))]
+
+
+@pytest.mark.parametrize("app", ["UPI", "Alipay", "WeChat Pay", "PIX"])
+def test_an_app_from_abroad_is_a_way_of_paying_and_nobody_else(app: str) -> None:
+    (tender,) = paper(f"Paid by {app}").tenders
+    assert tender.marked_paid
+    assert not tender.doubt
+
+
+@pytest.mark.parametrize("card", ["Campus Card", "STUDENT CARD", "Student ID card XXXX0103"])
+def test_a_campus_card_is_a_payment_unless_the_paper_names_a_plan_that_may_have_paid(card: str) -> None:
+    assert [tender.amount for tender in counted(f"{card}   21.60")] == [Decimal("21.60")]
+    assert counted(f"{card}   21.60\nFlex Dollars balance   112.20") == []
+    assert all("a meal plan" in doubt for doubt in doubts(f"{card}   21.60\nFlex Dollars balance   112.20"))
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "Payment method   Visa ••••0103",
@@ -459,3 +604,20 @@ def test_cash_back_is_not_paid_for_the_bill() -> None:
 def test_nothing_due_and_a_payment_in_parentheses() -> None:
     (tender,) = counted("Visa ending in 0103   (21.60)\nBalance Due   0.00")
     assert (tender.kind, tender.amount) == (TenderKind.CARD, Decimal("21.60"))
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        "PRE-AUTH   25.00\nVISA XXXX0103\nTip ______\nTotal ______",
+        "PREAUTH TOTAL   25.92\nTip ______\nTotal ______",
+        "Tab pre-auth VISA 0103   50.00\nTIP\nTOTAL",
+        "Card hold   30.00\nTip ______\nTotal ______",
+    ],
+)
+def test_an_amount_that_is_held_is_neither_the_total_nor_a_payment(held: str) -> None:
+    bill = "Soup   20.00\nTax   1.60\nTotal   21.60"
+    paper = read(f"{bill}\n{held}", head=HEAD)
+    assert amount(paper.total) == "21.60"
+    assert paper.reconciliation.state is Proof.PROVED
+    assert not [tender for tender in paper.tenders if not tender.declined]

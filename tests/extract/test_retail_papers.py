@@ -424,7 +424,7 @@ PAPERS = [
         SALES TAX  1.60
         TOTAL  $21.55
         """,
-        [("0000-123-456 HAMMER <A>", "9.97"), ("NAILS <A>", "9.98", "2", "4.99")],
+        [("HAMMER", "9.97"), ("NAILS", "9.98", "2", "4.99")],
     ),
     paper(
         "percent off an item",
@@ -536,7 +536,7 @@ PAPERS = [
         [
             ("7UP 20OZ", "2.00"),
             ("2000 FLUSHES", "5.00"),
-            ("CLEANER", "4.00"),
+            ("409 CLEANER", "4.00"),
             ("A1 SAUCE", "6.00"),
             ("WD40 12OZ", "7.00"),
             ("PEPSI 12PK 355ML", "8.00"),

@@ -371,3 +371,66 @@ def test_a_payment_that_did_not_hold_is_marked_declined(refusal: str) -> None:
 def test_a_refund_policy_refuses_nothing(footer: str) -> None:
     (tender,) = paid(f"VISA XXXX0103   21.60\nAuth 02776A\n{footer}").tenders
     assert not tender.declined
+
+
+@pytest.mark.parametrize(
+    ("named", "kind"),
+    [
+        ("Pagamento elettronico", TenderKind.CARD),
+        ("Carta di credito", TenderKind.CARD),
+        ("Tarjeta de débito", TenderKind.CARD),
+        ("Carte bancaire", TenderKind.CARD),
+        ("CB sans contact", TenderKind.CARD),
+        ("EC-Karte", TenderKind.CARD),
+        ("Kartenzahlung", TenderKind.CARD),
+        ("Cartão de crédito", TenderKind.CARD),
+        ("NETS", TenderKind.CARD),
+        ("Espèces", TenderKind.CASH),
+        ("Contanti", TenderKind.CASH),
+        ("Importo pagato", TenderKind.OTHER),
+        ("PayNow", TenderKind.OTHER),
+    ],
+)
+def test_ways_of_paying_of_other_countries_are_known_beside_the_bills_amount(named: str, kind: TenderKind) -> None:
+    (tender,) = paid(f"{named}    21.60").tenders
+    assert (tender.kind, amount_of(tender.amount), tender.declined) == (kind, "21.60", False)
+
+
+@pytest.mark.parametrize("row", ["Carte    9.60", "Pin    3.00", "Octopus    12.00", "Total a pagar    21.60"])
+def test_such_words_beside_other_amounts_pay_nothing(row: str) -> None:
+    assert not [tender for tender in paid(row).tenders if not tender.declined]
+
+
+@pytest.mark.parametrize("bill", ["Total This Check", "Total Guest Check", "Total Check", "Total Your Check"])
+def test_a_restaurants_check_is_the_bill_and_no_check_that_was_given(bill: str) -> None:
+    receipt = read(f"Tea    20.00\nTax    1.60\n{bill}    21.60\nMC ...0103    21.60\nAuth 02776A", head=HEAD)
+    (tender,) = receipt.tenders
+    assert (tender.kind, tender.last4) == (TenderKind.CARD, "0103")
+
+
+def test_the_heading_of_a_slip_is_no_payment_beside_the_cards_own_row() -> None:
+    receipt = paid("CREDIT CARD SALE\nVISA 0103    21.60\nTip:    4.00\nTotal:    25.60\nAuth ID: 090505")
+    assert [amount_of(tender.amount) for tender in receipt.tenders] == ["21.60"]
+    assert (amount(receipt.tip), amount(receipt.total)) == ("4.00", "25.60")
+
+
+def test_store_credit_that_is_taken_off_the_bill_pays_for_its_part() -> None:
+    kinds = [
+        (tender.kind, amount_of(tender.amount)) for tender in paid("Store Credit   -10.00\nVisa 0103   11.60").tenders
+    ]
+    assert kinds == [(TenderKind.GIFT_CARD, "10.00"), (TenderKind.CARD, "11.60")]
+    kinds = [
+        (tender.kind, amount_of(tender.amount)) for tender in paid("Store Credit   -10.00\nVisa 0103   9.60").tenders
+    ]
+    assert kinds == [(TenderKind.CARD, "9.60")]  # what it takes off does not go with what was paid
+
+
+def test_of_two_prices_the_one_by_cash_is_the_bill_where_cash_was_paid() -> None:
+    bill = (
+        "Tea   28.25\nCash Subtotal   28.25\nTax   1.87\nCash Total   30.12\nCard Fee 3.99%   1.20\nCard Total   31.32"
+    )
+    by_cash = read(f"{bill}\nCash   40.00\nChange   9.88", head=HEAD)
+    assert (amount(by_cash.total), by_cash.service_charge.value) == ("30.12", None)
+    assert [tender.kind for tender in by_cash.tenders] == [TenderKind.CASH]
+    by_card = read(f"{bill}\nVisa XXXX0103   31.32\nAuth 02776A", head=HEAD)
+    assert amount(by_card.total) == "31.32"

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.extract import receipts_of
-from pipeline.model import Proof, Receipt, State
+from pipeline.model import Loss, LossKind, Proof, Receipt, State
 from tests.extract.typewriter import FILE, HEAD, page
 
 BILL = HEAD + "2 Lentil Soup     15.00\n1 Corn Bread       4.00\n"
@@ -18,7 +18,8 @@ def read(text: str, *, cut: bool) -> Receipt:
     """The receipt on the paper that says `text`, where `cut` with the picture's lower edge through its last row."""
     paper = page(text.strip("\n"))
     if cut:
-        paper = replace(paper, height=max(word.box.bottom for word in paper.words))
+        last = max(paper.words, key=lambda word: word.box.bottom).box
+        paper = replace(paper, height=last.bottom, losses=(Loss(LossKind.EDGE, last),))
     (receipt,) = receipts_of([paper], FILE, False)
     return receipt
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.purchases.names import Names, alike, another, compared, payee
+from rules.checks.common import bare
 
 PLACE = "18 Harbor Street St. Louis, MO 63130"
 
@@ -45,3 +46,9 @@ def test_no_text_breaks_the_comparison(one: str, other: str) -> None:
     assert compared(one, payee(other), other) in Names
     assert alike(one, other) == alike(other, one) or not alike(one, other)
     assert not (alike(one, other) and another(one, other))
+
+
+@pytest.mark.parametrize(("one", "other"), [("CAFÉ RÉMI", "Cafe Remi"), ("鼎泰豊", "鼎泰豊"), ("Joe's", "JOES")])
+def test_a_name_is_the_same_without_accents_and_in_any_writing(one: str, other: str) -> None:
+    assert alike(one, other)
+    assert bare(one) == bare(other)

@@ -83,3 +83,12 @@ def test_faint_ink_stands_out_after_clearing() -> None:
         return float(np.percentile(one, 95) - np.percentile(one, 1))
 
     assert contrast(crops.clear(faint)) > 2 * contrast(faint)
+
+
+def test_a_shadow_over_a_page_is_gone_and_its_print_stays() -> None:
+    pixels = paper()
+    shaded = (pixels * np.linspace(0.25, 1.0, pixels.shape[1])[None, :, None]).astype(np.uint8)
+    even = crops.even(shaded)
+    assert np.ptp(np.percentile(even, 90, axis=0)) < 20 < np.ptp(np.percentile(shaded[..., 0], 90, axis=0))
+    for box, _ in boxes(pixels):
+        assert np.percentile(even[box.top : box.bottom, box.left : box.right], 1) < 120

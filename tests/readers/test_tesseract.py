@@ -31,6 +31,15 @@ def test_a_sample_through_tesseract_alone() -> None:
 
 
 @installed
+def test_a_photo_in_uneven_light_is_read_to_its_edges() -> None:
+    name = "bistro-gratuity.jpg"
+    (receipt,) = read_file(source(name), Settings(reader="tesseract")).receipts
+    assert receipt.merchant.value == truth(name)["merchant"]
+    assert receipt.total.value == Decimal(truth(name)["total"])
+    assert len(receipt.items) == len(truth(name)["items"])
+
+
+@installed
 def test_a_picture_on_its_side_is_turned() -> None:
     (page,) = open_pages(source("diner-sideways.jpg"))
     seen = read_page(page, "tesseract")

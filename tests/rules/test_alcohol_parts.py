@@ -235,6 +235,17 @@ def _at_the_edge(text: str, words: Words) -> object:
     return said
 
 
+def test_a_name_of_which_a_part_is_hidden_is_never_no() -> None:
+    assert judge_text("[…] Burger")[0] is Alcohol.UNCLEAR
+    assert judge_text("Corona […]")[0] is Alcohol.YES
+
+
+@pytest.mark.parametrize("text", ["&T", "x", "/ B"])
+def test_one_letter_is_no_legible_name(text: str) -> None:
+    assert judge_text(text)[0] is Alcohol.UNCLEAR
+    assert judge_text("G&T")[0] is Alcohol.YES
+
+
 @pytest.mark.parametrize("merchant", ["Nightjar Liquors", "Nightjar Wine & Spirits", "The Nightjar Bar", None])
 def test_a_price_without_a_name_is_never_no(merchant: str | None) -> None:
     assert alcohol_of(item(""), item("8.50"), item("--"), merchant=merchant) == [Alcohol.UNCLEAR] * 3

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from pipeline.model import Cause, Field, FindingState, State, Tender, TenderKind
-from tests.rules.builders import card, cash, found, of_purchase, place, purchase, receipt
+from tests.rules.builders import ABSENT, UNREADABLE, bill, card, cash, found, of_purchase, place, purchase, receipt
 
 D = Decimal
 ROOM = "says “Room Charge 412”, which is no payment out of the claimant's own pocket"
@@ -57,6 +58,34 @@ def test_more_than_the_bill_cannot_be_told(tenders: tuple[Tender, ...]) -> None:
     assert "more than the total of $24.00" in finding.message
 
 
+UNSEEN: Field[Decimal] = Field(state=State.UNREADABLE)
+SLIP_LINES = ("VISA XXXX0103   24.00", "Auth 02776A", "Amount   $24.00", "APPROVED")
+
+
+def test_an_approved_payment_printed_twice_stands_by_itself_where_the_total_was_not_seen() -> None:
+    finding = of_purchase("payment-proof", receipt(total=UNSEEN, tenders=(card(),), lines=SLIP_LINES))
+    assert finding.state is FindingState.MET
+    assert finding.message.endswith("approval 02776A); the total of the bill could not be read.")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"lines": SLIP_LINES[:2]},
+        {"lines": ("VISA XXXX0103   24.00", "Table 124.00", "24.001", "1,024.00")},
+        {"tenders": (card(auth_code=None),)},
+        {"tenders": (card(last4=None),)},
+        {"tenders": (card(), cash("5.00"))},
+        {"tenders": (card(), doubtful())},
+        {"balance_due": found(D("6.00"))},
+        {"struck": (place("TOTAL"),)},
+    ],
+)
+def test_it_does_not_where_its_amount_may_be_misread_or_it_may_be_but_a_part(changes: dict[str, Any]) -> None:
+    kept: dict[str, Any] = {"total": UNSEEN, "tenders": (card(),), "lines": SLIP_LINES, **changes}
+    assert of_purchase("payment-proof", receipt(**kept)).state is not FindingState.MET
+
+
 def test_a_tip_explains_more_than_the_bill() -> None:
     paper = receipt(total=found(D("22.00")), tip=found(D("2.00")), tenders=(card("24.00"),))
     assert of_purchase("payment-proof", paper).state is FindingState.MET
@@ -78,3 +107,35 @@ def test_what_is_written_by_hand_and_cannot_be_told_leaves_the_payment_shown_and
     assert purchase(paper).total is None
     bare = replace(paper, tenders=(card(auth_code=None, last4=None),))
     assert of_purchase("payment-proof", bare).state is FindingState.CANNOT_TELL
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"cut_off": ("right",)},
+        {"cut_off": ("left",)},
+        {"total": UNREADABLE},
+        {"total": ABSENT},
+    ],
+)
+def test_a_card_without_an_amount_proves_nothing_where_the_amounts_were_not_seen(changes: dict[str, Any]) -> None:
+    seen = receipt(tenders=(card(None),))
+    assert of_purchase("payment-proof", seen).state is FindingState.MET
+    finding = of_purchase("payment-proof", replace(seen, **changes))
+    assert finding.state is FindingState.CANNOT_TELL
+    assert "how much was paid" in finding.message
+
+
+@pytest.mark.parametrize("state", [State.AMBIGUOUS, State.UNREADABLE])
+def test_what_adds_up_is_not_enough_where_what_was_paid_in_the_end_is_not_known(state: State) -> None:
+    finding = of_purchase("reconciles", receipt(total=Field(state=state), tip=Field(state=state)))
+    assert finding.state is FindingState.CANNOT_TELL
+    assert "could not be told" in finding.message
+
+
+@pytest.mark.parametrize(("change", "state"), [("18.02", FindingState.MET), ("18.40", FindingState.NOT_MET)])
+def test_cash_is_rounded_to_five_cents_where_change_was_given(change: str, state: FindingState) -> None:
+    paid = bill(tenders=(cash("40.00"),), change=found(D(change)))
+    assert of_purchase("payment-proof", paid).state is state
+    without = bill(tenders=(cash("21.98"),))
+    assert of_purchase("payment-proof", without).state is FindingState.NOT_MET

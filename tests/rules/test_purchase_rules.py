@@ -17,6 +17,9 @@ from pipeline.model import (
     Excluded,
     FindingState,
     LineItem,
+    LossKind,
+    Lost,
+    Part,
     Proof,
     Purchase,
     Receipt,
@@ -137,7 +140,12 @@ def test_a_bank_statement_does_not_name_the_business() -> None:
         (receipt(items=(), unread=UNREAD), CANNOT_TELL, Cause.UNREADABLE),
         (receipt(items=(), total=UNREADABLE), CANNOT_TELL, Cause.UNREADABLE),
         (receipt(items=(item("", "20.00"),)), CANNOT_TELL, Cause.UNREADABLE),
-        (receipt(items=(item("", "10.00"), item("Soup", "10.00"))), MET, None),
+        (receipt(items=(item("", "10.00"), item("Soup", "10.00"))), CANNOT_TELL, Cause.UNREADABLE),
+        (receipt(items=(item("a", "10.00"), item("Soup", "10.00"))), CANNOT_TELL, Cause.UNREADABLE),
+        (receipt(items=(item("[…]", "10.00"), item("Soup", "10.00"))), CANNOT_TELL, Cause.UNREADABLE),
+        (receipt(items=(item("#4", "10.00"), item("Soup", "10.00"))), MET, None),
+        (receipt(items=(item("Chicken Par […]", "10.00"), item("Soup", "10.00"))), MET, None),
+        (receipt(items=(item("", "10.00", struck=True), item("Soup", "10.00"))), MET, None),
         (
             receipt(items=(item("TAXABLE T1", "10.00"), item("TAXABLE TI", "1.00"), item("ITEM", "10.00"))),
             NOT_MET,
@@ -152,6 +160,87 @@ def test_itemized(paper: Receipt, state: FindingState, cause: Cause | None) -> N
     finding = of_purchase("itemized", paper)
     assert (finding.state, finding.cause) == (state, cause)
     assert bool(finding.ask) == (state is not MET)
+
+
+ONE = (item("Noodle Soup", "13.00"),)
+UNPROVED = Reconciliation(Proof.UNPROVED, D("-7.00"))
+
+
+def lost(kind: LossKind, side: str, *, rows_seen: bool = False) -> Lost:
+    return Lost(kind, (Part.ITEMS,), side, ("Noodle Soup",), place(""), rows_seen)
+
+
+@pytest.mark.parametrize(
+    ("changes", "cause"),
+    [
+        pytest.param({"items": ONE, "reconciliation": UNPROVED}, Cause.UNREADABLE, id="a row folded away"),
+        pytest.param(
+            {"reconciliation": Reconciliation(), "losses": (lost(LossKind.GLARE, ""),)},
+            Cause.UNREADABLE,
+            id="glare over rows",
+        ),
+        pytest.param({"losses": (lost(LossKind.EDGE, "left"),)}, Cause.CUT_OFF, id="no beginnings of names, proved"),
+        pytest.param(
+            {"items": (item("[…] Soup", "20.00"),), "losses": (lost(LossKind.COVERED, "left", rows_seen=True),)},
+            Cause.UNREADABLE,
+            id="a thumb over the beginning of a name, proved",
+        ),
+        pytest.param(
+            {
+                "subtotal": ABSENT,
+                "total": ABSENT,
+                "reconciliation": Reconciliation(),
+                "cut_off": ("bottom",),
+                "lines": ("LANTERN HOUSE", "Noodle Soup 13.00", "Spring Rolls 7.00"),
+            },
+            Cause.CUT_OFF,
+            id="the picture ends among the items",
+        ),
+    ],
+)
+def test_what_was_not_seen_of_the_items_is_said(changes: dict[str, Any], cause: Cause) -> None:
+    finding = of_purchase("itemized", receipt(**changes))
+    assert (finding.state, finding.cause) == (CANNOT_TELL, cause)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"losses": (lost(LossKind.GLARE, ""),)}, id="the sums prove that no row is hidden"),
+        pytest.param({"losses": (lost(LossKind.COVERED, "left", rows_seen=True),)}, id="all names were seen"),
+        pytest.param(
+            {"items": (item("Noodle Soup", "10.00"),), "reconciliation": Reconciliation(Proof.UNPROVED, D("-10.00"))},
+            id="a figure misread is no row",
+        ),
+        pytest.param(
+            {"items": (item("Noodle Soup", "19.86"),), "reconciliation": Reconciliation(Proof.UNPROVED, D("-0.14"))},
+            id="less than anything costs",
+        ),
+        pytest.param(
+            {"items": ONE, "reconciliation": UNPROVED, "lines": ("Noodle Soup 13.00", "Shipping 7.00")},
+            id="a row that was seen",
+        ),
+        pytest.param(
+            {
+                "items": ONE,
+                "reconciliation": Reconciliation(Proof.UNPROVED, D("-7.00"), own=True),
+            },
+            id="the paper's own sums are wrong",
+        ),
+        pytest.param(
+            {
+                "subtotal": ABSENT,
+                "total": ABSENT,
+                "reconciliation": Reconciliation(),
+                "cut_off": ("bottom",),
+                "lines": ("Noodle Soup 13.00", "Spring Rolls 7.00", "VISA 20.00"),
+            },
+            id="the picture ends below the items",
+        ),
+    ],
+)
+def test_what_is_hidden_elsewhere_is_nothing_to_the_items(changes: dict[str, Any]) -> None:
+    assert of_purchase("itemized", receipt(**changes)).state is MET
 
 
 def test_what_counts_as_itemized_is_not_the_voided_item() -> None:
@@ -410,14 +499,37 @@ def test_an_unclear_item_beside_alcohol_left_out_is_still_asked_about() -> None:
         ({"reconciliation": Reconciliation(Proof.CONSISTENT)}, MET, None),
         ({"reconciliation": Reconciliation(Proof.UNPROVED, D("-0.35"))}, CANNOT_TELL, Cause.CONFLICTING),
         ({"reconciliation": Reconciliation(Proof.UNPROVED)}, CANNOT_TELL, Cause.UNREADABLE),
-        ({"currency": "EUR"}, CANNOT_TELL, Cause.CONFLICTING),
+        ({"currency": "EUR"}, CANNOT_TELL, Cause.MISSING_DOCUMENT),
         ({"document": DocumentKind.CARD_SLIP, "items": ()}, NOT_APPLICABLE, None),
-        ({"document": DocumentKind.CARD_SLIP, "items": (), "currency": "EUR"}, CANNOT_TELL, Cause.CONFLICTING),
+        ({"document": DocumentKind.CARD_SLIP, "items": (), "currency": "EUR"}, CANNOT_TELL, Cause.MISSING_DOCUMENT),
     ],
 )
 def test_reconciles(changes: dict[str, Any], state: FindingState, cause: Cause | None) -> None:
     finding = of_purchase("reconciles", receipt(**changes))
     assert (finding.state, finding.cause) == (state, cause)
+
+
+def test_for_a_price_without_a_name_a_better_picture_is_asked() -> None:
+    nameless = receipt(items=(item("", "13.00", Alcohol.UNCLEAR), item("Spring Rolls", "7.00")))
+    finding = of_purchase("no-alcohol", nameless)
+    assert finding.cause is Cause.UNREADABLE
+    assert "send it again as a sharp photo" in finding.ask
+
+
+def test_a_foreign_receipt_is_said_in_its_own_money_and_dollars_are_asked_for() -> None:
+    abroad = receipt(currency="EUR")
+    finding = of_purchase("reconciles", abroad)
+    assert "lunch.jpg is in EUR" in finding.message
+    assert finding.ask == (
+        "Could you send the card or bank statement that shows what lunch.jpg (EUR 24.00) came to in US dollars?"
+    )
+    by_cash = of_purchase("reconciles", receipt(currency="EUR", tenders=(cash("24.00"),)))
+    assert "statement" not in by_cash.ask
+    assert "EUR 24.00" in by_cash.ask
+    assert "EUR 24.00 paid" in of_purchase("payment-proof", abroad).message
+    assert "$" not in of_purchase("payment-proof", abroad).message
+    beer = receipt(currency="GBP", items=(item("Draft Lager", "20.00", Alcohol.YES),))
+    assert "Draft Lager GBP 20.00" in of_purchase("no-alcohol", beer).message
 
 
 def test_a_gap_is_our_readings_and_not_the_persons() -> None:

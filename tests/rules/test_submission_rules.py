@@ -609,3 +609,19 @@ def test_the_other_documents_of_a_submission_are_no_purchases() -> None:
     finding = of_submission("form-complete", Dossier("x", form(), papers, ()))
     assert finding.state is NOT_MET
     assert "no receipts came with it" in finding.message
+
+
+def test_whoever_filled_in_a_form_is_not_told_the_row_of_a_file() -> None:
+    why = 'row 3, column claimant_role: "the boss" is not a role; write peer_mentor or lead'
+    wrong = form(role=None, problems=(("claimant_role", why),))
+    finding = of_submission("form-complete", dossier(purchase(), form=wrong))
+    assert "row 3" in finding.message
+    assert "the boss" in finding.ask
+    assert "row 3" not in finding.ask
+
+
+def test_what_is_marked_out_is_said_in_everybodys_words() -> None:
+    bought = purchase(excluded=(Excluded("Candle", D("14.00"), "struck", D("1.22")),), reimbursable=D("8.78"))
+    finding = of_submission("amount-requested", dossier(bought, form=form(amount_requested=D("24.00"))))
+    assert "Candle (marked out)" in finding.message
+    assert "struck" not in finding.message

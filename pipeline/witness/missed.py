@@ -1,0 +1,85 @@
+"""What stands on a page and was not read: rows that the detector passed over, words that reach further than read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.layout import text_height
+from pipeline.model import Box, Word
+
+if TYPE_CHECKING:
+    import numpy as np
+
+#: At most so many new places are looked at.
+_MOST_NEW = 60
+#: With fewer words than this on a page it is not known how large its text is.
+_FEW = 5
+#: So many marks like letters outside of all words are a row that was missed.
+_STRAY = 3
+#: The detector's second look: text this high (pixels).
+_LETTERS = 36.0
+#: Two boxes are of one word where they share this part of the smaller one.
+_SAME_PLACE = 0.4
+
+
+def missed(
+    pixels: np.ndarray, words: Sequence[Word], asked: Sequence[Word], most_pixels: int
+) -> tuple[list[Word], dict[int, Box]]:
+    """Places with ink that no word was read at, found by the detector from nearer; words that reach further than read.
+
+    The places come as words without a text; the wider boxes by the id of their word, of those in `asked`.
+    """
+    import cv2
+
+    from pipeline.readers import crops, rapid
+
+    height, width = pixels.shape[:2]
+    letters = text_height(words) if len(words) >= _FEW else 0.0
+    area = _around(words, 3 * letters, width, height) if letters else Box(0, 0, width, height)
+    most = (most_pixels / (area.width * area.height)) ** 0.5
+    scale = min(max(_LETTERS / letters, 0.2) if letters else 2.0, most, 4.0)
+    part = pixels[area.top : area.bottom, area.left : area.right]
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    near = crops.clear(cv2.resize(part, None, fx=scale, fy=scale, interpolation=how))
+    new, widened, ids = [], {}, {id(word) for word in asked}
+    for box, slope in rapid.places(near):
+        here = Box.of(
+            area.left + box.left / scale,
+            area.top + box.top / scale,
+            area.left + box.right / scale,
+            area.top + box.bottom / scale,
+        )
+        known = [word for word in words if word.box.overlap(here) > _SAME_PLACE]
+        if not known:
+            new.append(Word("", here, None, slope))
+        elif len(known) == 1 and id(known[0]) in ids and here.width > known[0].box.width + 0.5 * letters:
+            widened[id(known[0])] = here
+    return new[:_MOST_NEW], widened
+
+
+def leaves_ink(pixels: np.ndarray, words: Sequence[Word]) -> bool:
+    """Something like letters stands among and around `words` and is none of them; or they are too few to tell."""
+    from pipeline.readers import crops
+
+    letters = text_height(words)
+    if len(words) < _FEW:
+        return True
+    area = _around(words, 2 * letters, pixels.shape[1], pixels.shape[0])
+    boxes = [
+        Box(w.box.left - area.left, w.box.top - area.top, w.box.right - area.left, w.box.bottom - area.top)
+        for w in words
+    ]
+    part = pixels[area.top : area.bottom, area.left : area.right]
+    return crops.stray_letters(part, boxes, letters) >= _STRAY
+
+
+def _around(words: Sequence[Word], margin: float, width: int, height: int) -> Box:
+    """The part of a page of `width` and `height` that `words` stand on, with a margin."""
+    whole = Box.around([word.box for word in words])
+    return Box.of(
+        max(whole.left - margin, 0),
+        max(whole.top - margin, 0),
+        min(whole.right + margin, width),
+        min(whole.bottom + margin, height),
+    )

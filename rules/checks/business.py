@@ -1,0 +1,50 @@
+"""What a receipt lacks of who sold: its name, how to reach it, or both, which are then asked for in one sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.model import Field, Part, Purchase, Receipt
+from rules.checks.common import Unseen, hidden, own_papers, unclear_cause
+
+_NAME = "the name of the business"
+_CONTACT = "a phone number, street address, website or e-mail"
+
+
+def missing(purchase: Purchase) -> str:
+    """What was not found and not hidden, to follow "a receipt that shows"; "" where nothing is."""
+    match _lacks_name(purchase), _lacks_contact(purchase):
+        case True, True:
+            return f"{_NAME} and its {_CONTACT.removeprefix('a ')}"
+        case True, False:
+            return _NAME
+        case False, True:
+            return f"{_CONTACT} of the business"
+        case _:
+            return ""
+
+
+def ways(paper: Receipt) -> tuple[tuple[str, Field[str]], ...]:
+    """The ways to reach a business, each with its name."""
+    return (("phone", paper.phone), ("address", paper.address), ("website", paper.website), ("e-mail", paper.email))
+
+
+def contact_unseen(receipt: Receipt) -> Unseen | None:
+    """Why contact information may stand where nothing was seen; it may stand at the top and at the foot."""
+    return hidden(receipt, ("top", "bottom"), (Part.HEAD, Part.FOOT, Part.END))
+
+
+def _lacks_name(purchase: Purchase) -> bool:
+    return _nowhere([paper.merchant for _, paper in own_papers(purchase)], [purchase.receipt.merchant]) and (
+        hidden(purchase.receipt, ("top",)) is None
+    )
+
+
+def _lacks_contact(purchase: Purchase) -> bool:
+    every = [way for _, paper in own_papers(purchase) for _, way in ways(paper)]
+    return _nowhere(every, [way for _, way in ways(purchase.receipt)]) and contact_unseen(purchase.receipt) is None
+
+
+def _nowhere(fields: list[Field[Any]], own: list[Field[Any]]) -> bool:
+    """Whether none of `fields` is found, and none of the receipt's `own` is there and not known."""
+    return all(field.value is None for field in fields) and unclear_cause(own) is None

@@ -1,0 +1,215 @@
+"""What people are told and asked: once, of the right thing, and with the places it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from pipeline.export.words import excluded_words
+from pipeline.model import (
+    Alcohol,
+    Box,
+    Cause,
+    Evidence,
+    Excluded,
+    FindingState,
+    Form,
+    LossKind,
+    Lost,
+    Part,
+    Proof,
+    Reconciliation,
+    State,
+)
+from pipeline.model import Field as Read
+from rules.losses import whys
+from tests.rules.builders import (
+    ABSENT,
+    dossier,
+    form,
+    found,
+    item,
+    of_purchase,
+    of_submission,
+    place,
+    purchase,
+    receipt,
+)
+
+D = Decimal
+NO_CONTACT = {"phone": ABSENT, "address": ABSENT, "website": ABSENT, "email": ABSENT}
+WHERE = Evidence("lunch.jpg", 1, Box(0, 0, 90, 40), "", "rapidocr")
+
+
+def lost(kind: LossKind, side: str = "", *near: str, parts: tuple[Part, ...] = (Part.SUMS,)) -> Lost:
+    return Lost(kind, parts, side, near, WHERE)
+
+
+# --- The business ---
+
+
+def test_a_name_and_contact_that_are_both_missing_are_asked_for_in_one_sentence() -> None:
+    neither = receipt(merchant=ABSENT, **NO_CONTACT)
+    asks = {of_purchase(rule, neither).ask for rule in ("business-name", "business-contact")}
+    assert asks == {
+        (
+            "Could you send a receipt for lunch.jpg that shows the name of the business and its phone number, street "
+            "address, website or e-mail?"
+        )
+    }
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes", "wanted"),
+    [
+        ("business-name", {"merchant": ABSENT}, "shows the name of the business?"),
+        ("business-contact", NO_CONTACT, "shows a phone number, street address, website or e-mail of the business?"),
+        # What cannot be told is on a better picture, not on another receipt.
+        (
+            "business-name",
+            {"merchant": ABSENT, **NO_CONTACT, "cut_off": ("bottom",)},
+            "shows the name of the business?",
+        ),
+    ],
+)
+def test_what_is_there_is_not_asked_for(rule: str, changes: dict[str, Any], wanted: str) -> None:
+    assert of_purchase(rule, receipt(**changes)).ask.endswith(wanted)
+
+
+def test_a_name_read_on_a_picture_that_is_blurred_as_a_whole_is_not_believed() -> None:
+    finding = of_purchase("business-name", receipt(losses=(lost(LossKind.BLURRED, parts=tuple(Part)),)))
+    assert (finding.state, finding.cause) == (FindingState.CANNOT_TELL, Cause.UNREADABLE)
+    assert "“LANTERN HOUSE”" in finding.message
+    assert "hold the camera still" in finding.ask
+    a_row = receipt(losses=(lost(LossKind.BLURRED, "", "Total"),))
+    assert of_purchase("business-name", a_row).state is FindingState.MET
+
+
+# --- What a picture hides ---
+
+
+@pytest.mark.parametrize(
+    ("losses", "said"),
+    [
+        (
+            [lost(LossKind.COVERED, "right", "Tax", "Total"), lost(LossKind.COVERED, "right", "Total")],
+            "something, such as a thumb or a clip, covers the end of the rows “Tax” and “Total”",
+        ),
+        (
+            [lost(LossKind.COVERED, "right", "Total"), lost(LossKind.COVERED, "left", "Total")],
+            "something, such as a thumb or a clip, covers a part of the row “Total”",
+        ),
+        (
+            [lost(LossKind.GLARE, "right", "Tax"), lost(LossKind.COVERED, "right", "Tax")],
+            (
+                "glare lies over the end of the row “Tax” and something, such as a thumb or a clip, covers the end of "
+                "the row “Tax”"
+            ),
+        ),
+        (
+            [lost(LossKind.EDGE, "right", "Tax"), lost(LossKind.EDGE, "left", "Tax")],
+            (
+                "the right edge of the picture cuts off the end of the row “Tax” and the left edge of the picture cuts "
+                "off the beginning of the row “Tax”"
+            ),
+        ),
+    ],
+)
+def test_what_hides_a_row_is_said_once(losses: list[Lost], said: str) -> None:
+    assert whys(losses) == said
+
+
+def test_names_cut_off_at_the_left_edge_are_asked_for_with_the_whole_paper_and_shown() -> None:
+    edge = lost(LossKind.EDGE, "left", "Noodle Soup", parts=(Part.ITEMS,))
+    finding = of_purchase("no-alcohol", receipt(losses=(edge,), cut_off=("left",)))
+    assert (finding.state, finding.cause) == (FindingState.CANNOT_TELL, Cause.CUT_OFF)
+    assert finding.evidence == (WHERE,)
+    assert finding.ask.startswith("Could you send lunch.jpg again with the whole paper in the picture?")
+
+
+@pytest.mark.parametrize(
+    ("changes", "asked"),
+    [
+        ({"date": ABSENT, "cut_off": ("top",)}, "with the whole paper in the picture?"),
+        ({"date": Read(None, State.UNREADABLE, (place("1?/03"),))}, "as a sharp photo or scan"),
+    ],
+)
+def test_a_date_that_was_not_seen_is_asked_for_by_a_better_picture(changes: dict[str, Any], asked: str) -> None:
+    finding = of_submission("purchase-date", dossier(purchase(receipt(**changes))))
+    assert finding.state is FindingState.CANNOT_TELL
+    assert asked in finding.ask
+
+
+COVERED = lost(LossKind.COVERED, "right", "Noodle Soup", parts=(Part.ITEMS,))
+UNPROVED = {"reconciliation": Reconciliation(Proof.UNPROVED, D("-3.00"))}
+
+
+def test_one_new_picture_is_asked_for_that_is_whole_and_shows_what_was_covered() -> None:
+    paper = receipt(merchant=ABSENT, cut_off=("top",), losses=(COVERED,), **UNPROVED)
+    asks = {of_purchase(rule, paper).ask for rule in ("business-name", "no-alcohol")}
+    assert len(asks) == 1
+    (ask,) = asks
+    assert ask.startswith("Could you send lunch.jpg again with the whole paper in the picture?")
+    assert "keep fingers and clips off" in ask
+
+
+def test_room_around_the_paper_is_asked_for_only_where_an_edge_is_what_was_wanted() -> None:
+    ask = of_purchase("no-alcohol", receipt(cut_off=("top",), losses=(COVERED,), **UNPROVED)).ask
+    assert ask.startswith("lunch.jpg, or a part of it, could not be read.")
+    assert "edge" not in ask
+    assert "keep fingers and clips off" in ask
+
+
+@pytest.mark.parametrize(
+    ("filled", "said"),
+    [(form(submitted=date(2026, 10, 5)), "it was submitted on 2026-10-05."), (None, "today is 2026-10-12.")],
+)
+def test_what_has_no_form_yet_was_not_submitted(filled: Form | None, said: str) -> None:
+    old = purchase(receipt(date=found(date(2025, 5, 3))))
+    assert said in of_submission("purchase-date", dossier(old, form=filled)).message
+
+
+# --- Amounts ---
+
+
+def test_where_all_of_it_was_alcohol_nobody_is_asked_to_request_nothing() -> None:
+    beer = receipt(items=(item("Draft Lager", "20.00", Alcohol.YES),), reconciliation=Reconciliation(Proof.PROVED))
+    left_out = Excluded("Draft Lager", D("20.00"), "alcohol", D("4.00"))
+    one = purchase(beer, excluded=(left_out,), reimbursable=D("0.00"))
+    whole = dossier(one, form=form(amount_requested=D("24.00")))
+    asks = {of_submission(rule, whole).ask for rule in ("no-alcohol", "amount-requested")}
+    assert len(asks) == 1
+    assert "Could you withdraw the request" in asks.pop()
+
+
+def test_a_share_of_a_discount_is_called_one() -> None:
+    rum = Excluded("Rum", D("9.50"), "alcohol", D("-0.67"))
+    assert excluded_words(rum, "USD") == "Rum $9.50 less its $0.67 of discount, tax, tip and service (alcohol)"
+    one = purchase(receipt(), excluded=(rum,), reimbursable=D("15.17"))
+    message = of_submission("amount-requested", dossier(one)).message
+    assert "Rum (alcohol), $8.83 with its share of the discount, tax, tip and charges" in message
+
+
+def test_what_a_gift_card_paid_is_said_once() -> None:
+    part = Excluded("Paid with a gift card", D("25.25"), "gift card", D("0.00"))
+    assert excluded_words(part, "USD") == "$25.25 paid with a gift card"
+
+
+# --- Sales tax ---
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("18 Harbor Street St. Louis, MO 63130", "the exemption letter would have saved it."),
+        ("18 Harbor Street Everett, WA", "charged in WA, where the exemption letter does not hold"),
+        ("18 Harbor Street", "the exemption letter would have saved it, if that was in MO."),
+    ],
+)
+def test_tax_is_called_saved_only_where_the_letter_holds(address: str, said: str) -> None:
+    one = purchase(replace(receipt(), address=found(address)))
+    assert said in of_submission("sales-tax", dossier(one)).message
