@@ -57,8 +57,8 @@ _OF_THE_BAR = frozenset(
     "tallboy|tallboys|tall boy|tall boys|schooner|schooners|pounder|pounders|longneck|longnecks|long neck|"
     "long necks".split("|")
 )
-#: The size of a bottle that hardly anything but wine and spirits has, and what it adds to the odds.
-_BOTTLE = re.compile(r"\b(?:50|187|200|375|700|720|750) ?ml\b|\b(?:1\.75|1\.5|3) ?l(?:tr)?\b", re.IGNORECASE)
+#: The sizes of bottles that hardly anything but wine and spirits has, and what they add to the odds.
+_BOTTLES = frozenset("50ml 187ml 200ml 375ml 700ml 720ml 750ml 1.75l 1.5l 3l".split())
 _BOTTLED = 3 * UNIT // 2
 #: What is more than a register's code.
 _NAMED = re.compile(r"[a-z]{3}|\d{3}")
@@ -101,7 +101,7 @@ def judged(text: str, words: Words = NO_WORDS) -> Said:
         return Said(Alcohol.UNCLEAR, "a part of its name is hidden", Ground.NAMELESS)
     if said.ground is Ground.NOTHING and _LEGIBLE.search(text) is None:
         return _NAMELESS
-    return weighed(said, doc.user_data[LIKENESS], _BOTTLED if _BOTTLE.search(text) else 0)
+    return weighed(said, doc.user_data[LIKENESS], 0 if _BOTTLES.isdisjoint(doc.user_data[WORDS]) else _BOTTLED)
 
 
 def tags_in(text: str) -> set[Tag | None]:
@@ -141,9 +141,8 @@ def _of_parts(text: str, doc: Doc) -> Said:
 
 
 def _of_part(text: str, parts: Sequence[Part]) -> Said:
-    free = _FREE.search(text) is not None
-    said = _named(parts, free)
-    if said.alcohol is not Alcohol.NO or free:
+    said = _named(parts, text)
+    if said.alcohol is not Alcohol.NO:
         return said
     line = tuple(word for part in parts for word in part.text.split())
     for at, word in enumerate(line):
@@ -151,7 +150,7 @@ def _of_part(text: str, parts: Sequence[Part]) -> Said:
             if not fits(near, line, at):
                 continue
             meant = parts_of([*line[:at], near, *line[at + 1 :]])
-            if _of_a_drink(near, meant) and _named(meant, free).alcohol is not Alcohol.NO:
+            if _of_a_drink(near, meant) and _named(meant, text).alcohol is not Alcohol.NO:
                 return Said(Alcohol.UNCLEAR, f"“{word}” is nearly “{near}”", Ground.SLIP)
     return said
 
@@ -163,8 +162,8 @@ def _of_a_drink(word: str, parts: Sequence[Part]) -> bool:
     )
 
 
-def _named(every: Sequence[Part], free: bool) -> Said:
-    """What the words of a line say as they stand; `free` where it is said to be without alcohol."""
+def _named(every: Sequence[Part], text: str) -> Said:
+    """What the words of a line say as they stand; `text` is the line itself."""
     parts = _without_codes(every)
     tags = {part.tag for part in parts}
     drinks = [part for at, part in enumerate(parts) if part.tag in _DRINKS and not _is_adjective(at, parts)]
@@ -172,7 +171,7 @@ def _named(every: Sequence[Part], free: bool) -> Said:
     if not (drinks or hints) and Tag.POUR not in tags:
         ground = Ground.PLAIN if Tag.NOT in tags else Ground.OTHER if Tag.BLOCK in tags else Ground.NOTHING
         return Said(Alcohol.NO, NOTHING, ground)
-    if (drinks or hints) and free:
+    if (drinks or hints) and _FREE.search(text):
         return Said(Alcohol.NO, "the line says that it is without alcohol", Ground.FREE)
     if maker := next((part for part in parts if part.tag is Tag.NOT and part.says), None):
         return Said(Alcohol.NO, f"“{maker.text}” is {maker.says}", Ground.FREE)

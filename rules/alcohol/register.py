@@ -15,7 +15,7 @@ from spacy.vocab import Vocab
 
 from rules.alcohol.lexicon import Tag, lexicon
 from rules.alcohol.names import likeness
-from rules.alcohol.slips import spelled
+from rules.alcohol.slips import prepare, spelled
 from rules.alcohol.tokens import tokens
 
 #: What a line's document holds in its `user_data`: its words, its list of `Part`, its `Likeness`.
@@ -105,6 +105,7 @@ def pipeline() -> Register:
     nlp = Register(Vocab(), create_tokenizer=lambda nlp: Tokenizer(nlp.vocab))
     nlp.add_pipe("phrases")
     nlp.add_pipe("names")
+    prepare()
     return nlp
 
 

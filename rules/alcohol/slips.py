@@ -96,22 +96,39 @@ def nearly(word: str) -> tuple[str, ...]:
     return tuple(near for near in dict.fromkeys(found) if near != f"{word}s")
 
 
+def prepare() -> None:
+    """Make the indexes that the first unknown word would make."""
+    for index in (_index, _skeletons, _beside):
+        index()
+
+
 def fits(near: str, line: tuple[str, ...], at: int) -> bool:
     """Whether the line holds a drink's phrase, were its word at `at` meant to be `near`."""
-    return any(
+    if (near,) in lexicon() and lexicon()[(near,)].tag in _DRINKS:
+        return True
+    neighbors, places = _beside().get(near, _NO_PLACE)
+    return not neighbors.isdisjoint(line) and any(
         line[at - len(before) : at] == before and line[at + 1 : at + 1 + len(after)] == after
-        for before, after in _beside().get(near, ())
+        for before, after in places
         if len(before) <= at
     )
 
 
+#: The words that stand beside one in phrases, and what stands before and after it in each.
+_Places = tuple[set[str], list[tuple[tuple[str, ...], tuple[str, ...]]]]
+_NO_PLACE: _Places = (set(), [])
+
+
 @functools.cache
-def _beside() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
-    """What stands before and after each word in the drinks' phrases."""
-    found: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+def _beside() -> dict[str, _Places]:
+    """For each word of the drinks' longer phrases."""
+    found: dict[str, _Places] = {}
     for phrase, entry in lexicon().items():
-        for at, word in enumerate(phrase if entry.tag in _DRINKS else ()):
-            found.setdefault(word, []).append((phrase[:at], phrase[at + 1 :]))
+        if len(phrase) > 1 and entry.tag in _DRINKS:
+            for at, word in enumerate(phrase):
+                neighbors, places = found.setdefault(word, (set(), []))
+                neighbors.update(phrase)
+                places.append((phrase[:at], phrase[at + 1 :]))
     return found
 
 
