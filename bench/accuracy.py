@@ -24,7 +24,7 @@ from bench.report import Costs, DataSet, Measurement, Stage, report
 from bench.stages import STAGES, receipts_at
 from bench.truth import Label, counts, labels_in
 from pipeline import run
-from pipeline.batch import default_workers
+from pipeline.batch import processors
 from pipeline.cache import Cache, reader_versions
 from pipeline.export.accuracy import MEASURED, Accuracy, as_json
 from pipeline.intake.source import source_file
@@ -89,7 +89,7 @@ def measure(data: Path, cache: Path, policy: Policy) -> Measurement:
         pictures=pictures,
         costs=costs,
         stages=tuple(stages),
-        processors=default_workers(),
+        processors=processors(),
     )
 
 

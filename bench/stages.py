@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from pipeline import extract
-from pipeline.extract import papers, rows
-from pipeline.extract.choices import Sum
-from pipeline.extract.items import Bought
-from pipeline.extract.roles import Role
-from pipeline.extract.rows import Row
-from pipeline.extract.totals import Totals
+from pipeline.extract.arithmetic.choices import Sum
+from pipeline.extract.arithmetic.totals import Totals
+from pipeline.extract.goods.items import Bought
+from pipeline.extract.lines import rows
+from pipeline.extract.lines.roles import Role
+from pipeline.extract.lines.rows import Row
+from pipeline.extract.papers import apart
 from pipeline.model import Evidence, Line, PageWords, Receipt, Word
 from pipeline.money import ZERO
 
@@ -105,8 +106,8 @@ WITHOUT_ARITHMETIC: tuple[Change, ...] = (
     (extract, "read_totals", _labelled_on_file),
     (extract, "as_read", _as_they_stand),
     (extract, "with_handwriting", _without_handwriting),
-    (papers, "totals_of", labelled),
-    (papers, "beside", _one_paper),
+    (apart, "totals_of", labelled),
+    (apart, "beside", _one_paper),
 )
 WITHOUT_LAYOUT: tuple[Change, ...] = ((rows, "lines_of", lines_as_read),)
 

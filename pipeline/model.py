@@ -70,6 +70,17 @@ class Box(NamedTuple):
         """How much of the smaller of two boxes lies in the other, from 0 to 1."""
         return self.shared(other) / min(self.width * self.height, other.width * other.height)
 
+    def gap(self, other: Box) -> int:
+        """How far two boxes lie apart, across or down, in pixels; 0 where they touch."""
+        across = max(self.left, other.left) - min(self.right, other.right)
+        down = max(self.top, other.top) - min(self.bottom, other.bottom)
+        return max(across, down, 0)
+
+    def scaled(self, across: float, down: float | None = None) -> Box:
+        """The box on its page resized by `across`, and in height by `down` where that is another."""
+        down = across if down is None else down
+        return Box.of(self.left * across, self.top * down, self.right * across, self.bottom * down)
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -102,8 +113,7 @@ class Word:
 
     def scaled(self, scale: float) -> Word:
         """The word on its page resized by `scale`."""
-        box = self.box
-        return replace(self, box=Box.of(box.left * scale, box.top * scale, box.right * scale, box.bottom * scale))
+        return replace(self, box=self.box.scaled(scale))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pipeline.errors import UnreadableFile
 from pipeline.extract import receipts_of
-from pipeline.extract.approvals import approvals_of
+from pipeline.extract.papers.approvals import approvals_of
 from pipeline.model import (
     Context,
     DocumentKind,

@@ -8,10 +8,10 @@ from itertools import combinations
 from typing import NamedTuple, TypeVar
 
 from pipeline.extract import receipt_over
-from pipeline.extract.papers import without
-from pipeline.extract.roles import Role
-from pipeline.extract.rows import Row, page_rows
-from pipeline.extract.seam import Lie, Seam, seam_of
+from pipeline.extract.lines.roles import Role
+from pipeline.extract.lines.rows import Row, page_rows
+from pipeline.extract.papers.apart import without
+from pipeline.extract.papers.seam import Lie, Seam, seam_of
 from pipeline.model import DocumentKind, Field, FileReading, PageWords, Proof, Receipt, State
 
 T = TypeVar("T")

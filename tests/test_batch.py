@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from pipeline import batch, run
-from pipeline.batch import BatchOutcome, Progress, read_files, run_batch
+from pipeline.batch import BatchOutcome, Progress, default_workers, read_files, run_batch
 from pipeline.cli import main
 from pipeline.errors import ExitCode, NothingReadError, UsageError
 from pipeline.intake.departments import load as load_departments
@@ -102,6 +102,16 @@ def test_what_is_written(folder: Path, out: Path) -> None:
     for stage in batch.Stage:
         steps = [(step.done, step.total) for step in progress if step.stage is stage]
         assert steps == [(1, 2), (2, 2)], stage
+
+
+@pytest.mark.parametrize(("gigabytes", "workers"), [(1, 1), (4, 2), (16, 8), (64, 8)])
+def test_no_more_processes_than_fit_into_the_memory(
+    gigabytes: int, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": gigabytes * 10**9 // 4096}
+    monkeypatch.setattr("os.sysconf", said.__getitem__, raising=False)
+    monkeypatch.setattr("pipeline.batch.processors", lambda: 8)
+    assert default_workers() == workers
 
 
 def test_workers_and_order_change_nothing(folder: Path, tmp_path: Path) -> None:

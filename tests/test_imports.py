@@ -54,7 +54,7 @@ CLOCK = {
 
 
 def unit_of(module: str) -> str:
-    """`pipeline.extract` for `pipeline.extract.items`; `rules` for anything in it."""
+    """`pipeline.extract` for `pipeline.extract.goods.items`; `rules` for anything in it."""
     parts = module.split(".")
     return "rules" if parts[0] == "rules" else ".".join(parts[:2])
 

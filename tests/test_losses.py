@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from pipeline.extract import receipts_of
-from pipeline.extract.rows import page_rows
+from pipeline.extract.lines.rows import page_rows
 from pipeline.extract.unseen import is_below_cut
 from pipeline.losses import in_view, losses_on
 from pipeline.model import (

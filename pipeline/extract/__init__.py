@@ -8,24 +8,24 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pipeline.extract import contact as reach
 from pipeline.extract import unseen
-from pipeline.extract.addresses import Found, address
-from pipeline.extract.currency import currency_of, day_first_in
-from pipeline.extract.dates import When, said_in_part
-from pipeline.extract.dates import when as when_of
-from pipeline.extract.documents import lost_cents, paper_of, receipt_kind, statement_lines_of
-from pipeline.extract.handwritten import with_handwriting
-from pipeline.extract.hidden import read_totals
-from pipeline.extract.items import Bought, bought, listed
-from pipeline.extract.merchant import merchant
-from pipeline.extract.numbers import sale_number
-from pipeline.extract.papers import papers_of
-from pipeline.extract.readings import as_read
-from pipeline.extract.remarks import without_holds
-from pipeline.extract.rows import Row, page_rows
-from pipeline.extract.sums import Bill, Unseen, sums_of
-from pipeline.extract.tender import tenders_of, without_card_price
+from pipeline.extract.arithmetic.hidden import read_totals
+from pipeline.extract.arithmetic.readings import as_read
+from pipeline.extract.arithmetic.sums import Bill, Unseen, sums_of
+from pipeline.extract.goods.items import Bought, bought, listed
+from pipeline.extract.head import contact as reach
+from pipeline.extract.head.addresses import Found, address
+from pipeline.extract.head.currency import currency_of, day_first_in
+from pipeline.extract.head.dates import When, said_in_part
+from pipeline.extract.head.dates import when as when_of
+from pipeline.extract.head.merchant import merchant, says_what_it_is
+from pipeline.extract.head.numbers import sale_number
+from pipeline.extract.lines.rows import Row, page_rows
+from pipeline.extract.papers.apart import papers_of
+from pipeline.extract.papers.kinds import lost_cents, paper_of, receipt_kind, statement_lines_of
+from pipeline.extract.payment.handwritten import with_handwriting
+from pipeline.extract.payment.remarks import without_holds
+from pipeline.extract.payment.tender import tenders_of, without_card_price
 from pipeline.model import (
     PAYMENT_ONLY,
     DocumentKind,
@@ -118,13 +118,15 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     if head <= _HEADLESS and name is None and not contact:
         cut_off = _begins_late(pages, cut_off)
     losses = unseen.losses(pages, rows, head, cut_off, file)
+    # Whoever sold stands at the top: cut off or covered there, it may stand on the part that was not seen.
+    headless = "top" in cut_off or any(Part.HEAD in loss.parts for loss in losses)
+    missing = State.UNREADABLE if headless else State.ABSENT
+    if headless and name and not (says_what_it_is(name[0]) or unseen.is_borne_out(*name, contact, rows)):
+        name = None
     rewritten = unseen.rewritten(pages, rows, file)
     by_hand = totals.reconciliation is not printed.reconciliation
     bill = Bill(file, pages, rows, items, totals, by_hand, unsettled, tenders, change)
     sums = sums_of(bill, kind, Unseen(cut_off, losses, rewritten))
-    # Whoever sold stands at the top: cut off or covered there, it may stand on the part that was not seen.
-    headless = "top" in cut_off or any(Part.HEAD in loss.parts for loss in losses)
-    missing = State.UNREADABLE if headless else State.ABSENT
     return Receipt(
         document=kind,
         pages=tuple(page.page for page in pages),

@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from pipeline.extract.choices import Sum
-from pipeline.extract.roles import Role
-from pipeline.extract.rows import NOISE, Row
+from pipeline.extract.arithmetic.choices import Sum
+from pipeline.extract.lines.roles import Role
+from pipeline.extract.lines.rows import NOISE, Row
 from pipeline.layout import text_height
 from pipeline.model import Box, Evidence, Loss, LossKind, Lost, PageWords, Part, Word
 
@@ -32,6 +32,10 @@ _OWN = 3.0
 _NEXT = 1.5
 #: Of letters lower than this part of the text height much is cut off: then the reader has to be this sure of them.
 _WHOLE, _SURE = 0.75, 0.93
+#: How to reach a business stands at most so many rows below its name.
+_HEAD = 4
+#: A first name is shorter than this.
+_NOT_A_PERSON = 8
 #: A row that so many of a cut edge's words stand on was cut; one alone may be a note in the margin.
 _FEW = 2
 
@@ -109,6 +113,19 @@ def is_below_cut(page: PageWords, rows: Sequence[Row], name: str, found: Sequenc
         return any(word.box.height < _WHOLE * usual and (word.score or 0) < _SURE for word in words)
     upper, lower = rows[max(cut)].line.box, rows[min(at)].line.box
     return min(at) == max(cut) + 1 and lower.top - upper.bottom <= _NEXT * lower.height
+
+
+def is_borne_out(name: str, found: Sequence[Row], contact: Sequence[Row], rows: Sequence[Row]) -> bool:
+    """Whether a head that was not wholly seen still tells whose it is: `name`, read on the rows `found`.
+
+    How to reach the business stands right below its name, or the paper says the name again (a short one may be the
+    server's). What is left of a paper without its head begins with a table, a server or an item.
+    """
+    last = max(i for i, row in enumerate(rows) if row in found)
+    if any(row in contact for row in rows[last + 1 : last + 1 + _HEAD]):
+        return True
+    said = name.casefold()
+    return len(said) >= _NOT_A_PERSON and any(said in row.text.casefold() for row in rows if row not in found)
 
 
 def _lies_above(loss: Loss, row: Row) -> bool:
@@ -202,7 +219,7 @@ def losses(
         hull, height = Box.around([row.line.box for row in own]), text_height(page.words)
         for loss in page.losses:
             side = _side(loss, page) if loss.kind is LossKind.EDGE else _end(loss, own)
-            if _apart(loss.box, hull) > _OWN * height:
+            if loss.box.gap(hull) > _OWN * height:
                 continue
             if loss.kind is LossKind.EDGE and side not in cut:
                 continue
@@ -258,12 +275,6 @@ def _rows_seen(loss: Loss, side: str, rows: Sequence[Row]) -> bool:
     pitch = steps[len(steps) // 2] if steps else 0.0
     beside = sum(box.top <= level <= box.bottom for level in levels)
     return pitch > 0 and beside >= box.height / pitch - 1
-
-
-def _apart(one: Box, other: Box) -> float:
-    across = max(one.left, other.left) - min(one.right, other.right)
-    down = max(one.top, other.top) - min(one.bottom, other.bottom)
-    return max(across, down, 0)
 
 
 def _end(loss: Loss, rows: Sequence[Row]) -> str:

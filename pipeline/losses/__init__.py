@@ -64,7 +64,7 @@ def _places(pixels: Pixels, printed: Sequence[Word], marks: Sequence[Box]) -> It
     sheet = Sheet(small, [word.scaled(scale) for word in printed], height * scale)
     if len(sheet.words) < _FEWEST:
         return
-    small_marks = [_scaled(mark, scale) for mark in marks]
+    small_marks = [mark.scaled(scale) for mark in marks]
     ink, lying = things(sheet, small_marks)
     sheet.with_ink(ink)
     losses = [*edges(sheet), *covered(sheet), *glare(sheet), *blurred(sheet)]
@@ -88,10 +88,6 @@ def _is_all(loss: Loss) -> bool:
     return loss.kind is LossKind.BLURRED and (loss.box.left, loss.box.top) == (0, 0)
 
 
-def _scaled(box: Box, scale: float) -> Box:
-    return Box.of(box.left * scale, box.top * scale, box.right * scale, box.bottom * scale)
-
-
 def _shares(mark: Box, lost: Box) -> bool:
     return mark.shared(lost) >= _SAME * mark.width * mark.height
 
@@ -107,4 +103,4 @@ def _has_letters(word: Word) -> bool:
 def _unscaled(box: Box, small: Pixels, pixels: Pixels) -> Box:
     """`box` on `small` in the picture's own pixels; what is at an edge of the one is at that of the other."""
     high, wide = (full / part for full, part in zip(pixels.shape[:2], small.shape[:2], strict=True))
-    return Box.of(box.left * wide, box.top * high, box.right * wide, box.bottom * high)
+    return box.scaled(wide, high)

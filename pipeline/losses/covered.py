@@ -192,7 +192,7 @@ def together(sheet: Sheet, stops: Sequence[Stop]) -> list[list[Stop]]:
     """The stops that lie near each other."""
     groups: list[list[Stop]] = []
     for stop in sorted(stops, key=lambda stop: stop.box):
-        near = [g for g in groups if any(_gap(stop.box, other.box) <= _APART * sheet.h for other in g)]
+        near = [g for g in groups if any(stop.box.gap(other.box) <= _APART * sheet.h for other in g)]
         groups = [g for g in groups if g not in near] + [[stop, *(other for g in near for other in g)]]
     return groups
 
@@ -218,10 +218,3 @@ def kind_of(sheet: Sheet, stops: Sequence[Stop]) -> LossKind:
 def around(stops: Sequence[Stop]) -> Box:
     """The smallest box around all of `stops` (at least one)."""
     return Box.around([stop.box for stop in stops])
-
-
-def _gap(one: Box, other: Box) -> float:
-    """How far two boxes lie apart, across or down."""
-    across = max(one.left, other.left) - min(one.right, other.right)
-    down = max(one.top, other.top) - min(one.bottom, other.bottom)
-    return max(across, down, 0)

@@ -22,7 +22,7 @@ _LIT = 0.75
 #: this near to the lower edge; the first, with those that are so near to it, to the upper one. There the table is seen
 #: beside the paper: a scan ends where the paper does.
 _FILLS = 0.97
-_NEXT_ROW = 1.0
+_NEXT_ROW, _LAST_ROW = 1.0, 4.0
 _FIRST_ROW, _HEAD = 1.6, 4.0
 #: The paper's end is in view where so much of the picture's edge is dark, or where its side, followed at these depths,
 #: turns inward by so much (in text heights).
@@ -94,12 +94,25 @@ def _ends_on(sheet: Sheet, box: Box) -> bool:
 
 
 def _runs_on(sheet: Sheet) -> bool:
-    """The paper fills the picture's lower edge below the print, and its last row stands there."""
+    """The paper fills the picture's lower edge below the print, and its last row stands there.
+
+    Where the table is seen beside it, the last row may stand farther away.
+    """
     low = max(word.box.bottom for word in sheet.words)
-    if low < sheet.high - _NEXT_ROW * sheet.h:
-        return False
+    far = sheet.high - low
     hull = Box.around([word.box for word in sheet.words])
-    return float((~sheet.bare[-2:, hull.left : hull.right]).mean()) >= _FILLS
+    fills, beside = _filled(sheet, sheet.bare[-2:], hull)
+    return fills and far <= (_LAST_ROW if all(beside) else _NEXT_ROW) * sheet.h
+
+
+def _filled(sheet: Sheet, bare: Pixels, part: Box) -> tuple[bool, tuple[bool, bool]]:
+    """Whether the paper fills the picture's edge (`bare`: what of its rows is none) above or below `part` of the print,
+    and whether the table is seen there to the left and right of it.
+    """
+    edge: Pixels = bare.min(axis=0)
+    room = max(int(sheet.h / 2), 1)
+    fills = 1 - float(edge[part.left : part.right].mean()) >= _FILLS
+    return fills, (int(edge[: part.left].sum()) >= room, int(edge[part.right :].sum()) >= room)
 
 
 def _runs_up(sheet: Sheet) -> bool:
@@ -108,11 +121,8 @@ def _runs_up(sheet: Sheet) -> bool:
     if high > _FIRST_ROW * sheet.h:
         return False
     head = Box.around([word.box for word in sheet.words if word.box.top <= high + _HEAD * sheet.h])
-    edge: Pixels = sheet.bare[:2].min(axis=0)
-    room = max(int(sheet.h / 2), 1)
-    beside = max(int(edge[: head.left].sum()), int(edge[head.right :].sum()))
-    fills = 1 - float(edge[head.left : head.right].mean()) >= _FILLS
-    return fills and beside >= room and not _ends_at_top(sheet, head)
+    fills, beside = _filled(sheet, sheet.bare[:2], head)
+    return fills and any(beside) and not _ends_at_top(sheet, head)
 
 
 def _ends_at_top(sheet: Sheet, head: Box) -> bool:

@@ -34,6 +34,10 @@ _MOST = 0.5
 _ON_PAPER = 0.4
 #: So much of its place lies where rows go on.
 _ON_ROWS = 0.3
+#: A shade of the paper itself (a fold, a shadow) has the paper's color in nearly all of its place, and is so bright;
+#: less bright only where the picture has colors (at its most colorful places), which a thing would have too.
+_SHADE, _BRIGHT, _DIM = 0.05, 0.85, 0.6
+_COLORED, _IN_COLOR = 0.95, 0.15
 #: A light on the paper is at least so bright in all its colors (of 255), where the paper is not; paint is as the paper.
 _SHINES, _DULL = 250, 235
 #: Beside the paper's edge, this near (in text heights) and so far, a thing differs by this (of 255) from the table.
@@ -53,10 +57,15 @@ _CLEAR = 0.2
 
 
 def things(sheet: Sheet, marks: Sequence[Box]) -> tuple[list[Box], list[Loss]]:
-    """The `marks` that are of ink or paint, and what lies on the rows of the paper, or shines there, instead."""
+    """The `marks` that are of ink or paint, and what lies on the rows of the paper, or shines there, instead.
+
+    Those that are but a shade of the paper are neither.
+    """
     go_on, free = _rows_go_on(sheet)
     ink, lost = [], list[Loss]()
     for mark in marks:
+        if _is_shade(sheet, mark):
+            continue
         kind = _kind(sheet, mark)
         if kind is None:
             ink.append(mark)
@@ -65,6 +74,29 @@ def things(sheet: Sheet, marks: Sequence[Box]) -> tuple[list[Box], list[Loss]]:
     for mark in ink:
         free[_slices(mark)] = go_on[_slices(mark)] = 0
     return ink, [*lost, *_fingers(sheet, go_on, free)]
+
+
+def _is_shade(sheet: Sheet, mark: Box) -> bool:
+    """Only the light on the paper is another there: it has the paper's own color, and ends where the paper does."""
+    import numpy as np
+
+    paper = _paper_around(sheet, mark)
+    if paper is None or any(_goes_on(sheet, mark, step) for step in (-1, 1)):
+        return False
+    part = (sheet.closed[_slices(mark)].reshape(-1, 3).astype(float) + 8) / (paper + 8)
+    if not len(part) or float(np.percentile(_chroma(part), 90)) >= _SHADE:
+        return False
+    bright = float(np.median(part.max(axis=1)))
+    in_color = float(np.percentile(_chroma(sheet.pixels.reshape(-1, 3).astype(float) + 8), 100 * _COLORED)) > _IN_COLOR
+    return bright < _GRAY[1] and (bright >= _BRIGHT or (in_color and bright >= _DIM))
+
+
+def _chroma(colors: Pixels) -> Pixels:
+    """How strong each color is: the log of its brightest part over its darkest."""
+    import numpy as np
+
+    found: Pixels = np.log(colors.max(axis=1) / colors.min(axis=1))
+    return found
 
 
 def _kind(sheet: Sheet, mark: Box) -> LossKind | None:
@@ -81,7 +113,7 @@ def _kind(sheet: Sheet, mark: Box) -> LossKind | None:
         return LossKind.GLARE
     part = (there + 8) / (paper + 8)
     red, green, blue = np.log(part).T
-    bright, chroma = part.max(axis=1), np.log(part.max(axis=1) / part.min(axis=1))
+    bright, chroma = part.max(axis=1), _chroma(part)
     pale = (chroma < np.where(red >= np.maximum(green, blue), _PALE[0], _PALE[1])) & (green >= blue - _COLORLESS)
     body = (there.max(axis=1) - sheet.light[_slices(mark)].ravel()) < _SMOOTH * paper.max()
     body &= _is_skin(red - blue, red - green) | (pale & (bright > _GRAY[0]) & (bright < _GRAY[1]))

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.extract.rows import page_rows
+from pipeline.extract.lines.rows import page_rows
 from pipeline.losses import losses_on
 from pipeline.model import Box, DocumentKind, LossKind, PageWords, Receipt, Word
 from pipeline.pages import Page

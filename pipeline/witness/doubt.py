@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.extract.rows import NOISE, Row
+from pipeline.extract.lines.rows import NOISE, Row
 from pipeline.model import Box, DocumentKind, Evidence, PageWords, Proof, Receipt, State, Word
 from pipeline.witness.weigh import FIRM, has_digit
 

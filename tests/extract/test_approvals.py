@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.approvals import Claim, approval_of, approvals_of, speaks_of_approval
-from pipeline.extract.letters import letters_in
+from pipeline.extract.papers.approvals import Claim, approval_of, approvals_of, speaks_of_approval
+from pipeline.extract.papers.letters import letters_in
 from pipeline.model import Approval, DocumentKind, FileReading, Letter, Person, Receipt
 from tests.rules.builders import form
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract import receipts_of
-from pipeline.extract.hidden import HIDDEN, MARKED_OUT
+from pipeline.extract.arithmetic.hidden import HIDDEN, MARKED_OUT
 from pipeline.model import Box, PageWords, Proof, Purchase, Receipt, Word
 from pipeline.settle import settle
 from tests.extract.typewriter import FILE, HEAD, page

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.numbers import sale_number
+from pipeline.extract.head.numbers import sale_number
 from pipeline.model import State
 from tests.extract.typewriter import HEAD, read, rows
 

@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract import receipts_of
-from pipeline.extract.items import bought
-from pipeline.extract.roles import Role
-from pipeline.extract.rows import Row, rows_of
-from pipeline.extract.totals import totals_of
+from pipeline.extract.arithmetic.totals import totals_of
+from pipeline.extract.goods.items import bought
+from pipeline.extract.lines.roles import Role
+from pipeline.extract.lines.rows import Row, rows_of
 from pipeline.layout import lines_of
 from pipeline.model import PageWords, Proof, Receipt, State, Word
 from tests.extract.typewriter import FILE, HEAD, amount, page

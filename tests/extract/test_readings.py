@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract.readings import as_read
+from pipeline.extract.arithmetic.readings import as_read
 from pipeline.model import Proof
 from tests.extract.typewriter import HEAD, amount, bought, read, rows
 

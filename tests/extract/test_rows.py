@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract.rows import page_rows, rows_of
+from pipeline.extract.lines.rows import page_rows, rows_of
 from pipeline.model import Box, Line, PageWords, Word
 from tests.extract.typewriter import ACROSS, page, row, rows
 

@@ -53,3 +53,36 @@ def test_a_total_without_its_amount_below_what_adds_up_leaves_the_total_open() -
 def test_lines_for_tip_and_total_to_fill_in_leave_nothing_open() -> None:
     receipt = read(BILL + "Subtotal  19.00\nTax  1.90\nTotal  20.90\nTip\nTotal", cut=False)
     assert (receipt.total.value, receipt.reconciliation.state) == (Decimal("20.90"), Proof.PROVED)
+
+
+SOLD = "2 Lentil Soup     15.00\n1 Corn Bread       4.00\nSubtotal  19.00\nTax  1.90\nTotal  20.90\nVISA 4417  20.90"
+
+
+def beheaded(text: str) -> Receipt:
+    """The receipt of which the picture's upper edge runs through the first row of `text`."""
+    paper = page(text.strip("\n"))
+    first = min(paper.words, key=lambda word: word.box.top).box
+    words = tuple(replace(w, box=w.box._replace(top=w.box.top - first.top, bottom=w.box.bottom - first.top))
+                  for w in paper.words)  # fmt: skip
+    cut = Loss(LossKind.EDGE, first._replace(top=0, bottom=first.height))
+    (receipt,) = receipts_of([replace(paper, words=words, losses=(cut,))], FILE, False)
+    return receipt
+
+
+@pytest.mark.parametrize("left", ["Mac n Cheese", "Philippa", "Table D2", "Bar lab: Bar Tab", "Cash", "Drive, Thru"])
+def test_what_is_left_of_a_paper_without_its_head_is_no_name(left: str) -> None:
+    receipt = beheaded(f"{left}\n10/14/2026 12:31 PM\n{SOLD}")
+    assert receipt.cut_off == ("top",)
+    assert (receipt.merchant.value, receipt.merchant.state) == (None, State.UNREADABLE)
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("Lantern House\n18 Harbor St, Maple Falls, MO 63098\n10/14/2026", "Lantern House"),
+        ("Lantern Noodles\n10/14/2026 12:31 PM", "Lantern Noodles"),
+        ("Taqueria Sol # 30\n10/14/2026 12:31 PM", "Taqueria Sol # 30"),
+    ],
+)
+def test_a_name_below_the_edge_stands_where_the_paper_bears_it_out(head: str, name: str) -> None:
+    assert beheaded(f"{head}\n{SOLD}").merchant.value == name

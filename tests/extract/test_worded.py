@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.extract.worded import in_words
+from pipeline.extract.papers.worded import in_words
 from tests.extract.typewriter import rows
 
 

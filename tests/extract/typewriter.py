@@ -8,7 +8,7 @@ from textwrap import dedent
 from typing import Any
 
 from pipeline.extract import receipts_of
-from pipeline.extract.rows import Row, rows_of
+from pipeline.extract.lines.rows import Row, rows_of
 from pipeline.layout import lines_of
 from pipeline.model import Box, Evidence, Field, PageWords, Receipt, Word
 

@@ -21,7 +21,7 @@ KNOWN: dict[str, dict[str, object]] = {
     "foreign-slip.jpg": {"payment": ["card None 34.91 marked=False"], "subtotal": "29.91"},
     "forwarded.pdf": {"payment": ["card None 33.17 marked=False"], "time": "11:05:00"},
     "glare.jpg": {"subtotal": "68.81", "tip": None},
-    "long-lower.jpg": {"items": ["- 2 TORTILLA CHIPS 7.98", "+ 1 TORTILLA CHIPS 7.98"], "merchant": "GENERAL"},
+    "long-lower.jpg": {"items": ["- 2 TORTILLA CHIPS 7.98", "+ 1 TORTILLA CHIPS 7.98"]},
     "long-upper.jpg": {"document": "guest_check"},
     "nested.pdf": {"payment": ["card None 46.49 marked=False"], "time": "12:40:00"},
     "noodles-slip.jpg": {"payment": ["card None 54.13 marked=False"], "subtotal": "45.13"},

@@ -1,0 +1,208 @@
+"""Where the merchant is: its address as printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.extract.head.abroad import address_abroad
+from pipeline.extract.head.dates import without_dates
+from pipeline.extract.lines.rows import Row
+
+#: A value as printed and the rows it was read from.
+Found = tuple[str, tuple[Row, ...]]
+
+PHONE = re.compile(
+    r"(?:(?<![\d*X#-])|(?<=\d)(?=\())(?:\+?1[-.\s]?)?[(\[{]?\s?(?P<a>[2-9]\d{2})\s?[)\]}]?[-.\s/:]{0,3}"
+    r"(?P<b>[2-9]\d{2})[-.\s:]{0,2}(?P<c>\d{4})(?![\d*X]|[-.]\d)"
+)
+_STATE = (
+    r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|"
+    r"OR|"
+    r"PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|PR)"
+)
+_STATE_NAME = (
+    r"(?:alabama|alaska|arizona|arkansas|california|calif|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|"
+    r"illinois|"
+    r"indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|"
+    r"montana|"
+    r"nebraska|nevada|new hampshire|new jersey|new mexico|new york|north carolina|north dakota|ohio|oklahoma|oregon|"
+    r"pennsylvania|puerto rico|rhode island|south carolina|south dakota|tennessee|texas|utah|vermont|virginia|"
+    r"washington|"
+    r"west virginia|wisconsin|wyoming)"
+)
+#: Words behind a street's own name.
+_STREET_WORD = (
+    r"st|street|ave?|avenue|blvd|boulevard|rd|road|dr|drive|hwy|highway|ln|lane|way|pkwy|parkway|ct|court|pl|place|"
+    r"plaza|plz|"
+    r"sq|square|cir|circle|ter|terrace|trl|trail|pike|tpke|turnpike|expressway|expy|fwy|freeway|loop|row|mall|bl|"
+    r"crossing|"
+    r"xing|alley|walk|promenade"
+)
+#: Words that are a street by themselves, or stand before its number.
+_ROUTE = r"broadway|plaza|hwy|highway|route|rte|rt|us[- ]?\d+|sr[- ]?\d+|fm[- ]?\d+|(?:state|county) (?:road|rd)"
+_COUNT_WORD = r"(?:one|two|three|four|five|six|seven|eight|nine|ten)\b"
+#: A number, a name and a word for a street: `18 Harbor Street`, `1131B YONKERS AVE`, `100 Highway 12`, `11 6TH STREET`.
+#: The name is what `1 Dr Pepper` lacks.
+STREET = re.compile(
+    rf"^\W*(?:\w{{1,3}}[.:]\s*|\w+\s?#\d+\s+|(?:suite|ste|unit|space|bldg)\.?\s?\w+,?\s+)?#?(?:\d[\d\w./-]{{0,8}}|"
+    # A number with the sides of a county's grid: `N4410 County Rd G`, `W225N16708 Cedar Ln`.
+    rf"[NSEW]\d{{2,6}}(?:[NSEW]\d{{1,6}})?|{_COUNT_WORD})\s+"
+    rf"(?:\S.*(?:(?<=[\s.,])(?:{_STREET_WORD})|(?<=\d)(?:ave|avenue|street|blvd|road|drive|hwy))\b\.?|"
+    rf".*\b(?:{_ROUTE})\b)|"
+    # The number runs into the name: `12Church Street`.
+    rf"^\W*\d[\d-]*[A-Z]{{3,}}\.?\s(?:.*\s)?(?:{_STREET_WORD})\b",
+    re.IGNORECASE,
+)
+#: `P.O. Box 12`, `Corner of Main St and 5th`, `123 N 400 W`, `I-80 Exit 210`.
+_UNNUMBERED = re.compile(
+    r"\bp\.?\s?o\.?\s?box\s?#?\s?\d+|\bcorner of\b.*\b(?:and|&)\b|^\W*\d+\s+[NSEW]\.?\s+\d+\s+[NSEW]\b|"
+    r"^\W*(?:i|us|sr|interstate|hwy|highway|route|rte)[- ]?\d+\W+(?:exit|mile ?marker|mm)\b\W{0,3}\d+|"
+    # A side of the town, or a Spanish street, behind a number.
+    r"^\W*\d{2,6}\s+(?:[NSEW]\.?|(?:el )?camino|calle|via|avenida|paseo)\s+[A-Z][A-Za-z]{2}",
+    re.IGNORECASE,
+)
+#: `5th & Main St`, `Broadway and 42nd`: two streets, which alone may as well be two dishes.
+_CROSSING = re.compile(
+    rf"^\W*(?:[\w. ]+\b)?(?:{_STREET_WORD}|broadway|\d+(?:st|nd|rd|th))\b\.?\s+(?:&|and|at|@)\s+\w[\w. ]+$|"
+    rf"^\W*\w[\w. ]+\s(?:&|and|at|@)\s+[\w. ]*\b(?:{_STREET_WORD}|broadway|\d+(?:st|nd|rd|th))\b\.?\W*$",
+    re.IGNORECASE,
+)
+#: Where a reader ran the words of a street together: `55 CubaStreet`, `48Boardwalk`.
+_GLUED_STREET = re.compile(
+    r"(?<=[a-z])(?=(?:Street|Avenue|Road|Drive|Boulevard|Highway|Lane|Parkway|Place|Square|Terrace)\b)|"
+    r"(?<=^\d)(?=[A-Z][a-z]{3})|(?<=^\d\d)(?=[A-Z][a-z]{3})|(?<=^\d{3})(?=[A-Z][a-z]{3})|(?<=^\d{4})(?=[A-Z][a-z]{3})"
+)
+_UNIT = re.compile(
+    r"\b(?:suite|ste|unit|floor|fl|room|rm|bldg|building|shop|space|lot|no|hwy|highway|route|"
+    r"apt)\b",
+    re.IGNORECASE,
+)
+#: A number and a name: a street only where a city stands below.
+_NUMBERED = re.compile(r"^\W*\d{1,6}[A-Z]?(?:-\d+)?\s+(?:[NSEW]\.?\s+)?[A-Za-z][A-Za-z.' ]{3,}$")
+_ZIP = r"\d{5}(?:-\d{4})?"
+#: A state run into its city, believed with a zip of its region: `MIAMIFL 33196`, and no `MARCO 66570`.
+_GLUED = (
+    r"(?:(?:CT|MA|ME|NH|NJ|RI|VT|PR)\s?0|(?:DE|NY|PA)\s?1|(?:DC|MD|NC|SC|VA|WV)\s?2|(?:AL|FL|GA|MS|TN)\s?3|"
+    r"(?:IN|KY|MI|OH)\s?4|(?:IA|MN|MT|ND|SD|WI)\s?5|(?:IL|KS|MO|NE)\s?6|(?:AR|LA|OK|TX)\s?7|"
+    r"(?:AZ|CO|ID|NM|NV|UT|WY)\s?8|(?:AK|CA|HI|OR|WA)\s?9)\d{4}(?:-\d{4})?"
+)
+CITY = re.compile(
+    rf"(?:^|[\s,]){_STATE}[.,]?\s*[,.]?\s*(?:{_ZIP}|[\dOIlSM]{{5}})\b|"
+    rf"[A-Za-z.]{{3,}}\s?[,.]\s*{_STATE}\b\.?\s*(?:{_ZIP}|\d{{3,4}})?\W*$|"
+    rf"\b(?i:{_STATE_NAME})\.?,?\s+{_ZIP}|[A-Za-z]{{3}}{_GLUED}\W*$|"
+    rf"^[A-Za-z.' ]{{3,}},\s*(?i:{_STATE_NAME})\W*$"
+)
+_CITY_LOOSE = re.compile(rf"^[A-Za-z][A-Za-z01.' ]{{2,}}[,\s]\s*{_STATE}[,.]?\s*(?:{_ZIP})?\W*$")
+_ZIP_LAST = re.compile(rf"{_ZIP}\W*$")
+_ONLY_ZIP = re.compile(rf"^\W*(?:{_ZIP})\W*$")
+_NOT_ADDRESS = re.compile(
+    r"\b(?:server|table|check|order|guests?|cashier|station\W*[:#\d]|date|time|ticket|invoice|survey|% ?off|"
+    r"reg|trans|www\.|within|days|[x×*]{3,}\d*|receipt|acct|account|auth|approval|batch|terminal|refund|sale)\b|[@]|"
+    r"\d:\d\d",
+    re.IGNORECASE,
+)
+
+
+def address(rows: Sequence[Row], limit: int, foreign: bool = False) -> Found | None:
+    """Street, city, state and zip in one line, or what is printed of it: in the first `limit` rows or the last ten.
+
+    None where none is printed. A number and some word (`229727 home`) are no address: a street has a word that says so,
+    or a city below it. `foreign`: the paper's money is another country's.
+    """
+    if found := address_abroad(rows, limit, any(CITY.search(row.text) for row in rows[:limit]), foreign):
+        return found
+    for chosen in (list(range(min(limit, len(rows)))), list(range(max(limit, len(rows) - 10), len(rows)))):
+        if found := _address_in(rows, chosen):
+            return found
+    return None
+
+
+def _address_in(rows: Sequence[Row], indices: list[int]) -> Found | None:
+    street = city = None
+    for i in indices:
+        text = cleared(rows[i])
+        if _NOT_ADDRESS.search(text):
+            continue
+        # `Dine In` and `Lantern Brewing Co` end as states are written: without a comma a city stands below its street.
+        in_city = bool(
+            CITY.search(text) or (_CITY_LOOSE.match(text) and (street is not None or _ZIP_LAST.search(text)))
+        )
+        if street is None and _is_street(rows, i, text) and (CITY.search(text) or not rows[i].amounts):
+            street, city = i, i if CITY.search(text) else None  # a city above is a brand's, as in a logo
+        elif city is None and in_city and (street is None or i - street <= 4):
+            city = i
+        if city is not None and (street is not None or _ZIP_LAST.search(text)):
+            break
+    if street is None and city is None:
+        return None
+    if street is None and city is not None:
+        # The line above a city is its street, also where it has no word for one.
+        above = city - 1
+        if above >= 0 and re.match(r"^\W*\d{1,6}\s+\w", rows[above].text) and not _NOT_ADDRESS.search(rows[above].text):
+            street = above
+    first = street if street is not None else city
+    last = city if city is not None else street
+    assert first is not None
+    assert last is not None
+    chosen = [rows[i] for i in range(first, last + 1) if i in (first, last) or _belongs(rows[i])]
+    if last + 1 < len(rows) and _ONLY_ZIP.match(rows[last + 1].text):
+        chosen.append(rows[last + 1])
+    if street is not None and city is None and last + 1 < len(rows):
+        after = cleared(rows[last + 1])
+        if re.match(r"^[A-Z][A-Za-z. ]+(?:,| \d{5}$)", after) and not _NOT_ADDRESS.search(after):
+            chosen.append(rows[last + 1])
+    return ", ".join(cleared(row).strip(" ,.;:") for row in chosen), tuple(chosen)
+
+
+def is_place(text: str) -> bool:
+    """Whether the line is a street, a crossing or a city, by its own words."""
+    return any(place.search(text) for place in (STREET, CITY, _UNNUMBERED, _CROSSING))
+
+
+def _is_street(rows: Sequence[Row], index: int, text: str) -> bool:
+    text = _GLUED_STREET.sub(" ", text)
+    if STREET.search(text) or _UNNUMBERED.search(text):
+        return True
+    if _NUMBERED.match(text) and PHONE.search(rows[index].text):
+        return True  # `6235 Harbor 503-555-0142`
+    below = [cleared(row) for row in rows[index + 1 : index + 3]]
+    if not any(CITY.search(row) or _CITY_LOOSE.match(row) for row in below):
+        return False
+    return bool(_NUMBERED.match(text) or _CROSSING.match(text)) and not any(STREET.search(row) for row in below)
+
+
+def _belongs(row: Row) -> bool:
+    return not _NOT_ADDRESS.search(row.text) and not PHONE.search(row.text) and len(row.text) > 2
+
+
+def cleared(row: Row) -> str:
+    """What of the row may be an address: its widest-lettered run of words, without phone, date and time."""
+    text = apart(max(runs_of(row), key=_addressy))[1]
+    text = PHONE.sub(" ", text)
+    text = without_dates(text)
+    return re.sub(r"\b(?:tel|phone|ph|fax)\b\W*", " ", text, flags=re.IGNORECASE).strip()
+
+
+def apart(text: str) -> tuple[str, str]:
+    """What stands before a street on its line, and the street: (`OE`, `223 N. Citrus Ave`); ("", text) for others."""
+    match = re.match(r"^(?P<before>[^\d#]*[A-Za-z])[.,]? (?=\d)", text)
+    if match is None or _UNIT.search(match["before"]) or not STREET.search(text[match.end() :]):
+        return "", text
+    return match["before"], text[match.end() :]
+
+
+def runs_of(row: Row) -> list[str]:
+    """The row's text cut where it leaves a wide gap: two columns, or print of another paper."""
+    runs, last = [row.line.words[0].text], row.line.words[0]
+    for word in row.line.words[1:]:
+        if word.box.left - last.box.right > 2.5 * min(word.box.height, last.box.height):
+            runs.append(word.text)
+        else:
+            runs[-1] += " " + word.text
+        last = word
+    return runs
+
+
+def _addressy(text: str) -> tuple[bool, int]:
+    return bool(STREET.search(text) or CITY.search(text) or _NUMBERED.match(text)), len(text)

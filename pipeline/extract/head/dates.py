@@ -1,0 +1,206 @@
+"""The day and the time of the purchase."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+from difflib import SequenceMatcher
+
+from pipeline.extract.lines.rows import Row
+
+_MONTHS = {name: number for number, name in enumerate(calendar.month_abbr) if name}
+_MONTH = r"(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|fe8|0ct|n0v|jui|augt|sept)(?P<rest>[a-z]*)"
+#: A word that begins as a month does is the month misread where it is so much like the month's whole name (0 to 1).
+_LIKE_A_MONTH = 0.7
+_YEAR = r"(?P<y>(?:19|20)\d{2}|['’`]?\d{2})(?![\d:])"
+_DATES: tuple[re.Pattern[str], ...] = tuple(
+    re.compile(p, re.IGNORECASE)
+    for p in (
+        r"(?<!\d)(?P<y>20\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{2}(?=\d{1,2}[:;.]\d\d)|\d{1,2}(?!\d))",
+        (
+            r"(?<![\d.,$])(?P<a>\d{1,2})\s?[/]\s?(?P<b>\d{1,2})\s?[/]\s?(?P<y>(?:19|20)\d{2}(?!\d(?!\d?[:;.]\d\d))|\d{2}(?!\d)|"
+            r"\d{2}(?=\d{1,2}:\d\d))(?!/)"
+        ),
+        (
+            r"(?<![\d.,$-])(?P<a>\d{1,2})[-](?P<b>\d{1,2})[-](?P<y>(?:19|20)\d{2}(?!\d(?!\d?[:;.]\d\d))|\d{2}(?!\d)|"
+            r"\d{2}(?=\d{1,2}:\d\d))(?!-)"
+        ),
+        r"(?<![\d.,$])(?P<a>\d{1,2})[.](?P<b>\d{1,2})[.](?P<y>20\d{2}|\d{2})(?![\d.])",
+        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s./]{{0,2}}{_MONTH}[-\s.,/]{{0,2}}(?P<y>20\d{{2}})",
+        rf"(?<![a-z\d]){_MONTH}[-.,\s]{{0,2}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-.,\s]{{1,3}}{_YEAR}",
+        rf"(?<![a-z\d]){_MONTH}[.\s]?(?P<d>\d{{1,2}})\s?[/'’`,]\s?(?P<y>(?:19|20)?\d{{2}})(?!\d)",
+        rf"(?<![a-z\d]){_MONTH}[.\s]?(?P<d>\d{{2}})\s?(?P<y>\d{{2}})(?=\s|$|\d{{2}}:)",
+        (
+            rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s./]{{0,2}}{_MONTH}[-\s.,/]{{0,2}}(?P<y>(?:19|20)\d{{2}}|"
+            rf"['’`]?\d{{2}})(?!\d(?!\d?:))"
+        ),
+        r"(?<![\d.,$/])(?P<a>\d{1,2})/(?P<b>\d{1,2})\s+(?P<y>20\d{2})(?![\d:])",
+        # Eight figures are a day only where the paper says so, or a time stands behind them.
+        (
+            r"(?:\bdate\W{0,3}|(?<!\d)(?=\d{8}[\sT-]+\d{1,2}:?\d\d))(?P<y>20\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|"
+            r"[12]\d|3[01])(?!\d)"
+        ),
+        rf"(?<![a-z\d]){_MONTH}[.\s]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:(?:at|@)\s+)?\d{{1,2}}:\d\d(?::\d\d)?\s*(?:[ap]m)?,?\s*(?:[A-Z]{{3,4}})?\s+(?P<y>20\d{{2}})",
+    )
+)
+_DATE_WORD = re.compile(r"\bdate\b|\bopened\b|\bclosed\b|\btime\b", re.IGNORECASE)
+_NOT_DATE = re.compile(
+    r"\bexp\b|expire?s?|expiration|valid|until|through|\bthru\b|\bends|offer|coupon|within|survey|sweepstakes|birth|"
+    r"policy|"
+    r"return|copyright|©|since|\best\.?\b|due|effective|member(?:ship)? (?:since|from|until)|established|founded|"
+    r"deliver(?:y|ed)? (?:on|date|by)|refill|(?:best|sell|use|redeem|void|claim|pay|exchange|good) (?:by|if|after|"
+    r"before)|"
+    r"warranty|\bdob\b|next (?:visit|service|appointment|payment)|last (?:visit|payment)|license|revised|"
+    r"\brev\b|"
+    r"\bas of\b|\bship(?:s|ped|ping)? (?:on|date|by)|ready (?:by|on)|event date|reservation|installed|manufactured|"
+    r"\bmfg\b|"
+    r"deposit|lot (?:no|#)|batch|expected|estimated",
+    re.IGNORECASE,
+)
+#: How far before a date such a word speaks of it, in characters.
+_BEFORE = 24
+#: A line that ends with what announces such a day on the next.
+_ANNOUNCES = re.compile(
+    r"\b(?:exp(?:ires?|iration|iry)?(?: date)?|valid (?:until|thru|through)|(?:good|redeem|return|use|best|sell|"
+    r"pay) (?:until|by|"
+    r"thru|through)|(?:offer|coupon|sale) ends|due(?: date)?|date of birth|member since)\W*$",
+    re.IGNORECASE,
+)
+#: Dates that are right only where there is no other: when the paper was printed again.
+_LESS_DATE = re.compile(
+    r"\b(?:re-?print(?:ed)?|printed|copy|arriv(?:al|ed?)|check.?in|in date|pick.?up (?:on|date|by|time)|"
+    r"business (?:date|day)|"
+    r"shift|promised|scheduled)\b",
+    re.IGNORECASE,
+)
+#: What closes a purchase that took days: a stay, a rental.
+_LAST_DATE = re.compile(r"\b(?:depart(?:ure|ed|s)?|check.?out|out date|invoice date|paid on|closed)\b", re.IGNORECASE)
+_TIME = re.compile(r"(?<![\d:/.])(?P<h>\d{1,2})[:;](?P<m>\d{2})(?:[:;](?P<s>\d{2}))?\s?_?(?P<ap>[AaPp])?\.?\s?[MmNH]?")
+
+
+#: `10/03 12:41 PM`, `Date: 10/03`, `Date: 1O/O3/2O26`, `Oct 3 12:41`: with a time or the word beside it.
+_PART = re.compile(
+    r"\bdate\b\W{0,3}(?:\d[\d/.OlISB-]{3,}|(?:\w+,?\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"
+    r"dec)[a-z]*\.? \d)|"
+    r"(?<![\d/])\d{1,2}/\d{1,2}/\d{5,8}(?!\d)|"
+    r"(?<![\d/.,$-])\d{1,2}[/-]\d{1,2}(?:[/-]\d{0,5})?\s+(?:at\s+)?\d{1,2}[:;]\d\d|"
+    r"(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2},?\s+(?:at\s+)?\d{1,2}:\d\d",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A day of the paper, its time and its row.
+
+    `open`: nothing tells which figure is the month, so `day` may be wrong.
+    """
+
+    day: date
+    clock: time | None
+    row: Row
+    open: bool = False
+
+
+def when(rows: Sequence[Row], day_first: bool | None) -> When | None:
+    """The day of the purchase (and its time), or None.
+
+    `day_first`: 03/04/2026 is the third of April; None: it may be that or the fourth of March.
+    """
+    if day_first is None:
+        one, other = when(rows, day_first=False), when(rows, day_first=True)
+        return replace(one, open=one.day != other.day) if one is not None and other is not None else one
+    best: tuple[tuple[int, ...], When] | None = None
+    for index, row in enumerate(rows):
+        for order, pattern in enumerate(_DATES):
+            for match in pattern.finditer(row.text):
+                day = _date(match, day_first)
+                if day is None:
+                    continue
+                clock = clock_in(row.text[: match.start()] + " " + row.text[match.end() :])
+                before = row.text[: match.start()]
+                if not before.strip() and index:
+                    before = _heading(rows[index - 1].text)
+                score = (
+                    int(not _NOT_DATE.search(before[-_BEFORE:])),
+                    int(not _LESS_DATE.search(before)),
+                    int(2000 <= day.year <= 2069),
+                    int(bool(_LAST_DATE.search(before)) and len(before) < _BEFORE),
+                    int(clock is not None or bool(_DATE_WORD.search(row.text))),
+                    int(not row.amounts),
+                    -index,
+                    -order,
+                )
+                if best is None or score > best[0]:
+                    best = (score, When(day, clock, row))
+    if best is None or best[0][0] == 0:
+        return None
+    if best[1].clock is None:
+        near = next((c for r in rows if (c := clock_in(r.text))), None)
+        return When(best[1].day, near, best[1].row)
+    return best[1]
+
+
+def _heading(above: str) -> str:
+    """The line above a day that begins its own, where it announces one: `Offer expires:`."""
+    return above if _ANNOUNCES.search(above) else ""
+
+
+def said_in_part(rows: Sequence[Row]) -> Row | None:
+    """A row that gives a day of which the year is missing or a figure is misread; None where there is none."""
+    return next((row for row in rows if _PART.search(row.text) and not _NOT_DATE.search(row.text)), None)
+
+
+def _date(match: re.Match[str], day_first: bool) -> date | None:
+    parts = match.groupdict()
+    year_text = re.sub(r"\D", "", parts["y"])
+    year = int(year_text) + (2000 if len(year_text) == 2 else 0)
+    if parts.get("mon"):
+        name = parts["mon"].lower().replace("fe8", "feb").replace("0", "o").replace("jui", "jul")
+        month = _MONTHS[name[:3].title()]
+        if len(year_text) == 2 and not _is_month(f"{name}{parts['rest'].lower()}", month):
+            return None
+        day = int(parts["d"])
+    elif parts.get("a"):
+        first, second = int(parts["a"]), int(parts["b"])
+        month, day = (second, first) if day_first else (first, second)
+        if month > 12 >= day:
+            month, day = day, month
+    else:
+        month, day = int(parts["m"]), int(parts["d"])
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _is_month(word: str, month: int) -> bool:
+    """Whether `word`, which begins as `month` does, is its name and no item's: "Orange Juice 12.75", "Decaf 4.26"."""
+    whole = calendar.month_name[month].lower()
+    if len(word) == 3 or word in ("sept", "augt"):
+        return True
+    return whole != "may" and SequenceMatcher(None, word, whole, autojunk=False).ratio() >= _LIKE_A_MONTH
+
+
+def clock_in(text: str) -> time | None:
+    """The first time of day in `text`."""
+    for match in _TIME.finditer(text):
+        hour, minute, second = int(match["h"]), int(match["m"]), int(match["s"] or 0)
+        half = (match["ap"] or "").lower()
+        if half == "p" and hour < 12:
+            hour += 12
+        if half == "a" and hour == 12:
+            hour = 0
+        if hour < 24 and minute < 60 and second < 60:
+            return time(hour, minute, second)
+    return None
+
+
+def without_dates(text: str) -> str:
+    """`text` with dates and times of day blanked out."""
+    for pattern in _DATES:
+        text = pattern.sub(" ", text)
+    return re.sub(r"\d{1,2}:\d{2}\s?(?:[ap]m)?", " ", text, flags=re.IGNORECASE)

@@ -1,0 +1,316 @@
+"""The merchant's name: the line of the paper's head that is most likely one."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from pipeline.extract.head.addresses import CITY, PHONE, STREET, Found, apart, cleared, is_place, runs_of
+from pipeline.extract.head.naming import (
+    CARRIES_NAME,
+    DOING_BUSINESS_AS,
+    GENERIC,
+    GREETED,
+    GREETING,
+    KIND_OF_SHOP,
+    LABELED,
+    LEGAL,
+    LEGAL_ABROAD,
+    NO_HOST,
+    NOBODY,
+    NOT_NAME,
+    PLACE,
+    PROGRAM,
+    REGISTERED,
+    SELDOM_NAME,
+    SLOGAN,
+    TILLS,
+    TITLE,
+)
+from pipeline.extract.lines.rows import Row
+
+#: A line must weigh at least this much to be taken for a name.
+_NAMELIKE = 1.5
+#: Print this much higher than the paper's usual is a name's.
+_LARGE = 1.15
+#: What a host's name says that is a shop's.
+_SELLS = re.compile(
+    r"restaurant|cafe|coffee|grill|pizza|kitchen|bakery|diner|bistro|sushi|tavern|pub|deli|market|burger|bbq|taco|"
+    r"ramen|"
+    r"steak|brew|noodle|thai|tea|donut|bagel|food|store|shop|chicken|wing|bowl|creamery|eatery|hotel|house|garden",
+    re.IGNORECASE,
+)
+_SITE = re.compile(r"\S+\.(?:com|net|org)\b\S*", re.IGNORECASE)
+#: What leads a sentence to a name.
+_LED_BY = re.compile(r"^(?:(?:buy|the|join|get|ask|about|use|our|your|a|an|any)\s+)+", re.IGNORECASE)
+#: Of two readings of a name as long as each other the one is believed whose score is higher by this.
+_BETTER_READ = 0.05
+#: Lines of the head that are looked at.
+_HEAD = 14
+
+
+def merchant(rows: Sequence[Row], limit: int, contact: Sequence[Row], site: Found | None) -> Found | None:
+    """The merchant's name, or None where the paper names nobody.
+
+    Each line of its head (its first `limit` rows) is weighed: how high it stands and how large it is printed, what its
+    words are, whether it stands above the rows of `contact`, whether the paper's own website `site`, its thanks or its
+    head repeat it. Where no line of the head is a name, what thanks, gift cards or the website say is one.
+    """
+    head = _Head(rows, tuple(rows[: max(limit, 1)])[:_HEAD], contact, site[0] if site else None)
+    best = max(range(len(head.rows)), key=lambda index: (head.weight(index), -index), default=None)
+    if best is None or head.weight(best) < _NAMELIKE:
+        return _from_thanks(rows) or _from_program(rows) or _from_site(site)
+    chosen = [head.rows[best]]
+    for below in head.rows[best + 1 : best + 3]:
+        if head.address_at is not None and head.rows.index(below) >= head.address_at:
+            break
+        if not _continues(chosen[-1], below, head):
+            break
+        chosen.append(below)
+    return " ".join(_name(_own_column(row)) for row in chosen), tuple(chosen)
+
+
+def says_what_it_is(name: str) -> bool:
+    """Whether a name says by itself that it is a business's: which kind of one, or which of its stores."""
+    return ":" not in name and bool(KIND_OF_SHOP.search(name) or re.search(r"[A-Za-z]{2}.*#\s?\d", name))
+
+
+def _own_column(row: Row) -> str:
+    """The row's text without what stands in another column (`INVOICE`, a phone number, an address)."""
+    names = [apart(run)[0] or run for run in runs_of(row) if apart(run)[0] or not _elses(run)]
+    text = PHONE.sub("", " ".join(names) or row.label)
+    labeled = LABELED.match(text) or LABELED.match(row.label)
+    return labeled["name"] if labeled else TITLE.sub("", text)
+
+
+def _only_legal(text: str) -> bool:
+    """A company's form alone on its line: `CO. (M) SDN BHD`."""
+    return bool(LEGAL_ABROAD.search(text) or LEGAL.search(text)) and not re.search(
+        r"[A-Za-z]{3}", LEGAL.sub("", LEGAL_ABROAD.sub("", text))
+    )
+
+
+def _elses(run: str) -> bool:
+    """The column holds no name."""
+    return bool(STREET.search(run) or CITY.search(run)) or bool(
+        (NOT_NAME.search(run) or TILLS.search(run)) and not KIND_OF_SHOP.search(run)
+    )
+
+
+class _Head:
+    """The first rows of a paper, and what else on it speaks of its merchant."""
+
+    def __init__(self, paper: Sequence[Row], rows: tuple[Row, ...], contact: Sequence[Row], site: str | None) -> None:
+        self.rows, self.contact = rows, contact
+        heights = sorted(_height(row) for row in paper)
+        self.usual = (heights[len(heights) // 2] if heights else 0.0) or 1.0
+        self.address_at = next((i for i, row in enumerate(rows) if row in contact and not self._beside_name(row)), None)
+        bare = re.sub(r"^(?:https?:?/*)?(?:w{2,3}[.,])?", "", (site or "").lower())
+        self.host = "" if NO_HOST.search(bare) else _squeeze(bare.split(".")[0])
+        greeted = [m["name"] for row in paper if (m := GREETED.search(row.text))]
+        greeted += [below.label for row, below in itertools.pairwise(paper) if GREETING.match(row.text)]
+        self.thanks = [squeezed for name in greeted if len(squeezed := _squeeze(name)) >= 3]
+        self.places = [_squeeze(row.text) for row in contact if not PHONE.search(row.text)]
+
+    def weight(self, index: int) -> float:
+        """How likely the row is the merchant's name; well below 0 where it is something else."""
+        row = self.rows[index]
+        letters = sum(ch.isalpha() for ch in row.label)
+        scrap = any(0 < len(_squeeze(apart(run)[0])) < 4 for run in runs_of(row))
+        if letters < 2 or scrap or NOBODY.search(row.label) or GREETING.match(row.text):
+            return -10.0
+        if (row.amounts and row not in self.contact) or (row in self.contact and not self._named(row)):
+            return -10.0  # a price stands beside what is sold, not beside who sells
+        return self._print(index) + self._words(index, letters) + self._echo(row)
+
+    @staticmethod
+    def _named(row: Row) -> bool:
+        """A row of the address, or of the phone number, with room for a name beside it."""
+        if LABELED.match(row.label):
+            return True
+        beside = [apart(run)[0] for run in runs_of(row)]
+        street = not PHONE.search(row.text)  # of an address, what begins with a number is a street: `6401 S Congress`
+        beside += [run for run in runs_of(row) if not (is_place(run) or (street and re.match(r"\W*\d", run)))]
+        return sum(ch.isalpha() for ch in PHONE.sub("", " ".join(beside))) >= 4
+
+    @staticmethod
+    def _beside_name(row: Row) -> bool:
+        """A phone number on the merchant's own line."""
+        return bool(PHONE.search(row.text)) and len(_squeeze(cleared(row))) >= 4 and not STREET.search(row.text)
+
+    def _print(self, index: int) -> float:
+        row = self.rows[index]
+        weight = 4.0 - 0.35 * index + 1.2 * min(max(_height(row) / self.usual - 1.0, 0.0), 1.5)
+        if self.address_at is not None:
+            weight += 0.8 if index < self.address_at else -1.5
+        worded = [w.score for w in row.line.words if w.score is not None and sum(ch.isalpha() for ch in w.text) > 1]
+        if min(worded, default=1.0) < 0.8:
+            weight -= 1.5
+        return weight
+
+    def _words(self, index: int, letters: int) -> float:
+        row = self.rows[index]
+        text = _own_column(row)
+        if sum(ch.isalpha() for ch in _SITE.sub("", text)) > 3:
+            text = _SITE.sub("", text)  # what a host says of the shop says nothing of the words around it
+        weight = self._vocabulary(row, text) + self._company(index, text) - self._place(row, text)
+        weight -= 3.5 * bool(SLOGAN.search(text)) + 1.5 * text.rstrip().endswith("!") + 0.7 * text.islower()
+        weight -= 1.5 * bool(re.match(r"^\W*\(.*\)\W*$", text)) + 4.0 * bool(re.match(r"\W*\d{5}", text))
+        if row.amounts or re.search(r"\d{1,2}:\d{2}|\d/\d", row.text):
+            weight -= 3.0
+        if letters < 0.5 * len(text.replace(" ", "")):
+            weight -= 2.0
+        scraps = letters <= 6 and len(text.split()) > 1 and all(len(word) <= 4 for word in text.split())
+        return weight - 1.5 * (letters < 4) - 2.0 * (letters < 3) - 1.0 * scraps
+
+    def _vocabulary(self, row: Row, text: str) -> float:
+        """What single words say for a name, or against it."""
+        said = cleared(row) if row in self.contact else text
+        weight, sells = 0.0, bool(KIND_OF_SHOP.search(text))
+        if TILLS.search(said) and not (sells and ":" not in text):
+            weight -= 3.0
+        if not re.search(r"[A-Za-z]{2}", GENERIC.sub("", text)):
+            return weight - 1.5
+        if sells and not LEGAL.search(text):
+            return weight + 0.7 * (not SLOGAN.search(text))
+        if NOT_NAME.search(said):
+            return weight - 3.5
+        return weight - 2.0 * bool(SELDOM_NAME.search(said))
+
+    def _company(self, index: int, text: str) -> float:
+        """What a company's form, its register or the number of its store says for a name."""
+        row, weight = self.rows[index], 0.0
+        below = self.rows[index + 1].text if index + 1 < len(self.rows) else ""
+        if LEGAL_ABROAD.search(text) or _only_legal(below):
+            weight += 2.0 - 5.0 * _only_legal(text)
+        if re.fullmatch(rf"\W*(?:{REGISTERED.pattern})\W*", below):
+            weight += 1.5
+        if REGISTERED.search(text) or re.search(r"[A-Za-z]{2}.*#\s?\d{2,}", text):
+            weight += 0.7
+        if DOING_BUSINESS_AS.search(text) or LABELED.match(row.label):
+            weight += 2.0 + 2.0 * (row in self.contact)
+        return weight
+
+    def _place(self, row: Row, text: str) -> float:
+        """How surely the row says where the shop is, or how to reach it, and not who it is."""
+        weight = 4.0 * bool(PLACE.match(text))
+        if (PHONE.search(row.text) and not self._beside_name(row)) or STREET.search(text) or CITY.search(text):
+            weight += 5.0
+        town = _squeeze(re.sub(r"\W*(?:#|\bno\b|\bstore\b|-|\d).*", "", text, flags=re.IGNORECASE))
+        if len(town) >= 4 and not LABELED.match(row.label) and any(town in place for place in self.places):
+            weight += 2.5  # the town again: `Port Lively - 503-555-0142`
+        return weight
+
+    def _echo(self, row: Row) -> float:
+        squeezed, weight = _squeeze(row.label), 0.0
+        if len(squeezed) < 4:
+            return 0.0
+        if any(name[:6] in squeezed or squeezed in name for name in self.thanks):
+            weight += 2.0 + 0.5 * any(name in squeezed for name in self.thanks)
+        if self.host and (squeezed in self.host or self.host in squeezed or squeezed[:7] == self.host[:7]):
+            weight += 1.2 + 0.8 * max(_likeness(squeezed, self.host), float(self.host in squeezed))
+        others = {
+            _squeeze(other.label): _score(other)
+            for other in self.rows
+            if other is not row and other not in self.contact and not re.search(r"[@]|www", other.text)
+        }
+        echoes = [other for other in others if len(other) >= 4 and _starts_alike(squeezed, other)]
+        if echoes:
+            # A logo and, near it, the same name in plain print: the plain print is the better reading.
+            better = [
+                other
+                for other in echoes
+                if len(other) > len(squeezed)
+                or (len(other) == len(squeezed) and others[other] - _score(row) > _BETTER_READ)
+            ]
+            weight += -1.2 if better else 0.8
+        return weight
+
+
+def _from_thanks(rows: Sequence[Row]) -> Found | None:
+    for index, row in enumerate(rows):
+        if (
+            (match := GREETED.search(row.text))
+            and not NOBODY.search(match["name"])
+            and not SLOGAN.search(match["name"])
+        ):
+            return match["name"].strip(" .!"), (row,)
+        if GREETING.match(row.text) and index + 1 < len(rows):
+            below = rows[index + 1]
+            if not (below.amounts or _elses(below.text) or NOBODY.search(below.text) or SLOGAN.search(below.text)):
+                return _name(below.label), (row, below)
+    return None
+
+
+def _from_program(rows: Sequence[Row]) -> Found | None:
+    """`Ask about the Lantern House Loyalty Program`, `Marlow's gift cards`."""
+    for row in rows:
+        for match in CARRIES_NAME.finditer(row.text):
+            name = _LED_BY.sub("", match["name"])
+            told = len(name.split()) > 1 or name.lower().replace("’", "'").endswith("'s")
+            if told and not PROGRAM.search(name) and re.search(r"[A-Za-z]{3}", GENERIC.sub("", name)):
+                return name, (row,)
+    return None
+
+
+def _from_site(site: Found | None) -> Found | None:
+    """The host's own name where no line has one: `lanternhouse` of `www.lanternhouse.com`."""
+    if site is None:
+        return None
+    host = re.sub(r"^(?:https?\W*)?(?:w{2,3}[.,]\s?)?", "", site[0], flags=re.IGNORECASE).split("/")[0]
+    name = host.rsplit(".", 1)[0].split(".")[-1]
+    if sum(ch.isalpha() for ch in name) < 4 or "/" in site[0].split("//")[-1] or NO_HOST.search(host.lower()):
+        return None
+    # A host may be anyone's who runs the place: it is the shop's where it says what it sells.
+    return (name, site[1]) if _SELLS.search(name) else None
+
+
+def _continues(name: Row, below: Row, head: _Head) -> bool:
+    """`below` is the next line of a name printed over two: as large, or begun or left off in the middle."""
+    text = below.label
+    if below.amounts or NOBODY.search(text) or below in head.contact or GREETING.match(below.text):
+        return False
+    if _only_legal(text):
+        return True
+    if re.search(r"(?:&|\band|-)\s*$", name.label) and re.match(r"[A-Z]", text) and not re.search(r"\d{3}", text):
+        return True
+    if NOT_NAME.search(text) or re.search(r"\d", text):
+        return False
+    if re.match(r"(?:of|at|&|and)\b", text):
+        return True
+    if name.label.isupper() != text.isupper() or SLOGAN.search(text) or PLACE.match(text):
+        return False  # a slogan in other letters
+    if not 0.75 < _height(below) / max(_height(name), 1.0) < 1.34 or len(name.label.split()) > 3:
+        return False
+    return _height(name) > _LARGE * head.usual or not re.search(r"[A-Za-z]{2}", GENERIC.sub("", text))
+
+
+def _name(text: str) -> str:
+    text = DOING_BUSINESS_AS.sub("", text)
+    text = REGISTERED.sub("", text) or text
+    text = re.sub(r"^(?:w{3}\.)?([\w-]{4,})\.(?:com|net|org)$", r"\1", text.strip(), flags=re.IGNORECASE)
+    text = re.sub(r"^(?:\w?[wn]?elcome to)\s+|\s+(?:tel|phone|ph)\W*$", "", text, flags=re.IGNORECASE)
+    return re.sub(r"^[\W_]+(?<![#(])|[\s,;:|*~-]+$", "", text) or text
+
+
+def _height(row: Row) -> float:
+    return max(w.box.height - abs(w.slope) * w.box.width for w in row.line.words)
+
+
+def _score(row: Row) -> float:
+    return min((word.score for word in row.line.words if word.score is not None), default=1.0)
+
+
+def _starts_alike(one: str, other: str) -> bool:
+    length = min(len(one), len(other))
+    return _likeness(one[:length], other[:length]) > 0.6
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())

@@ -1,0 +1,145 @@
+"""What the card networks print on a receipt or a slip: brand, masked number, approval, chip data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.lines.roles import Role
+from pipeline.extract.lines.rows import Row
+
+_BRANDS = (
+    ("visa", re.compile(r"\b[vu]isa\b|\b[vu]i\b(?= (?:card|acct))")),
+    ("mastercard", re.compile(r"master\s?card|\bm/?c\b(?! ?#(?!\s?\d{4}\W*$))")),
+    ("amex", re.compile(r"\bamex\b|american express")),
+    ("discover", re.compile(r"\bdiscover\b")),
+    ("debit", re.compile(r"\bdebit\b")),
+)
+CARD = re.compile(
+    r"\bcredit\b|\bdebit\b|\bcard\b|cashless|\b[vu]isa\b|master\s?card|\bamex\b|american express|\bdiscover\b|"
+    r"\batm\b|\beft(?:p[o0]s)?\b|apple ?pay|google ?pay|contactless|\bjcb\b|diners club|\bchip\b|"
+    r"\bm/?c\b(?! ?#(?!\s?\d{4}\W*$))"
+)
+#: Sentences about paying that show no payment.
+TALK = re.compile(
+    r"\bminimum|\bwe accept|\bwe welcome|\bwelcome .*cards|\bplease ask|\bpresent\b|\bnot accepted|\bno credit|"
+    r"\bfees?\b|\bsurcharge of|\bgiveaway|\bsaved?\b|\bwin\b|\bsurvey|\bgift card each|\bapply\b|"
+    r"\bpay at|\bpay cashier|\bearn|\bstatement credit|\brewards\b|mastercard\.com|\bvisit\b|\(19 digits\)|\bprice|"
+    r"\bmembers?\b|\bdiscount|\breturn|\brefund policy|\boriginal|\bpurchase of",
+    re.IGNORECASE,
+)
+#: A line left open to be filled in by hand.
+_BLANK = re.compile(r"_{2}|\[ \]|\.{5}")
+
+
+_LAST4 = (
+    re.compile(r"(?:[xX*#•∗×]\s?){2,}\s?-?\s?(\d{4})(?!\d)"),
+    re.compile(
+        r"(?:ending(?: in)?|last ?4(?: digits)?|(?:acct|card)(?: ?(?:no|number))?\W{0,3}#?)\W{0,4}(\d{4})\W*$",
+        re.IGNORECASE,
+    ),
+)
+_BESIDE_BRAND = re.compile(
+    r"(?:visa|master ?card|\bmc|amex|discover|debit)\W{0,4}(\d{4})(?!\d)|^\W*(\d{4}) (?:visa|mastercard|amex|disc)",
+    re.IGNORECASE,
+)
+_AUTH = re.compile(
+    r"\b(?:auth(?:orization|oriz)?|appr(?:oval|oved)?|ruth|app)\b\W{0,3}(?:code|c0de|cd|no|num|number|id|#)?\W{0,4}"
+    r"(?P<code>[A-Z]?\d(?:[A-Z0-9]{4,6}|[A-Z0-9]{1,3}\s\d{2}[A-Z]))(?![\dA-Za-z])|\bauthcd:?\s*(?P<code2>\w{5,7})",
+    re.IGNORECASE,
+)
+#: Marks of a payment that a terminal carried out, by what they are.
+_MARKS = (
+    ("approved", re.compile(r"\bapproved\b|\bapproval\b|^\W*authorized\b", re.IGNORECASE)),
+    ("chip", re.compile(r"\ba[i1l]d\b\W{0,4}a[0o]|\ba[0o]{6,}\d{3,}|\btvr\b\W*\d|\btsi\b", re.IGNORECASE)),
+    (
+        "entry",
+        re.compile(
+            r"chip read|contactless|\btapped\b|\bswiped?d?\b|card inserted|entry (?:method|mode)|card entry|"
+            r"pin verified|verified by pin",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+
+#: A card's name, its last digits and how it was read, on one row: only a terminal prints that.
+_READ = re.compile(
+    r"\b(?:visa|master ?card|mc|amex|american express|discover|debit|credit)\W{0,4}[x*.•]*\s?(?P<last4>\d{4})\W+"
+    r"(?:chip|tap(?:ped)?|contactless|swiped?|insert(?:ed)?|dipped|keyed)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CardBlock:
+    """The card network's own print, wherever it stands on the paper.
+
+    Attributes:
+        rows: where it stands.
+        proves: a terminal approved a payment: an approval or chip data, and at least one more mark of the card.
+    """
+
+    brand: str | None
+    last4: str | None
+    auth_code: str | None
+    rows: tuple[Row, ...]
+    proves: bool
+
+
+_GLUED = re.compile(
+    r"(?<=visa)(?=[\dx*#])|(?<=amex)(?=[\dx*#])|(?<=mastercard)(?=[\dx*#])|(?<=discover)(?=[\dx*#])|(?<=debit)(?=[\dx*#])|"
+    r"(?<=credit)(?=[\dx*#])|(?<=\d{4})(?=(?:tap|chip|swiped?|contactless|keyed|manual|emv)\b)",
+    re.IGNORECASE,
+)
+
+
+def apart(text: str) -> str:
+    """`text` with a space where a reader ran a card's name, its number and its use together (`VISA1290TAP`)."""
+    return _GLUED.sub(" ", text)
+
+
+def card_block(rows: Sequence[Row]) -> CardBlock | None:
+    """What the card network printed on the paper; None where it printed nothing."""
+    brand = last4 = auth = None
+    marks: set[str] = set()
+    used: list[Row] = []
+    for row in rows:
+        if _BLANK.search(row.text) or (TALK.search(row.text) and not _LAST4[0].search(row.text)):
+            continue
+        found = {name for name, pattern in _MARKS if pattern.search(row.text)}
+        if read := _READ.search(apart(row.text)):
+            found |= {"chip", "last4"}
+            last4 = last4 or read["last4"]
+        if digits := _last4(row):
+            last4 = last4 or digits
+            found.add("last4")
+        match = _AUTH.search(row.text)
+        code = (match["code"] or match["code2"]).replace(" ", "") if match else ""
+        if code.strip("0"):  # an approval of nothing but zeros is what a terminal prints where it got none
+            auth = auth or code
+            found.add("auth")
+        named = brand_of(row.plain) if len(row.label.split()) <= 6 else None
+        if named and (found or row.role is Role.TENDER):
+            brand = named if brand in (None, "debit") else brand
+            marks.add("brand")
+        if found:
+            used.append(row)
+            marks |= found
+    if not used:
+        return None
+    return CardBlock(brand, last4, auth, tuple(used), bool(marks & {"auth", "approved", "chip"}) and len(marks) >= 2)
+
+
+def brand_of(text: str) -> str | None:
+    """The card brand that a row's plain text names; None where it names none."""
+    return next((name for name, pattern in _BRANDS if pattern.search(apart(text))), None)
+
+
+def _last4(row: Row) -> str | None:
+    patterns = (*_LAST4, _BESIDE_BRAND) if row.role is Role.TENDER else _LAST4
+    for pattern in patterns:
+        if match := pattern.search(apart(row.text)):
+            return next(digits for digits in match.groups() if digits)
+    return None
