@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import Enum, auto
-from typing import NamedTuple
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.model import HIDDEN_PART, Alcohol
 from rules.alcohol import Words
@@ -16,6 +14,9 @@ from rules.alcohol.names import UNIT, Likeness
 from rules.alcohol.register import LIKENESS, PARTS, WORDS, Part, parts_of, pipeline
 from rules.alcohol.scripts import in_another_script
 from rules.alcohol.slips import fits, nearly
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 class Ground(Enum):

@@ -6,17 +6,52 @@ Importing this module imports spaCy; it is imported where there is an item to ju
 from __future__ import annotations
 
 import functools
+import gc
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
 from typing import Any, NamedTuple
-
-from spacy.language import Language
-from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from rules.alcohol.lexicon import Tag, lexicon
 from rules.alcohol.names import likeness
 from rules.alcohol.slips import prepare, spelled
 from rules.alcohol.tokens import tokens
+
+
+@contextmanager
+def _lightly() -> Iterator[None]:
+    """While spaCy is imported: without its command line, which its package imports for one name, and which brings a
+    third of all that is imported. Nothing here uses it, and it can be imported afterwards as ever.
+    """
+    spared = [name for name in ("spacy.cli", "spacy.cli.info") if "spacy" not in sys.modules]
+    sys.modules.update((name, ModuleType(name)) for name in spared)
+    if spared:
+        sys.modules["spacy.cli.info"].info = None  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        for name in spared:
+            del sys.modules[name]
+
+
+@contextmanager
+def _nothing_to_collect() -> Iterator[None]:
+    """While what stays for good is made: looking through it for garbage takes as long as making it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+with _lightly(), _nothing_to_collect():
+    from spacy.language import Language
+    from spacy.matcher import PhraseMatcher
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
 #: What a line's document holds in its `user_data`: its words, its list of `Part`, its `Likeness`.
 WORDS, PARTS, LIKENESS = "words", "parts", "likeness"
@@ -102,10 +137,11 @@ def _names(nlp: Language, name: str) -> Names:  # noqa: ARG001
 @functools.cache
 def pipeline() -> Register:
     """The pipeline, made once."""
-    nlp = Register(Vocab(), create_tokenizer=lambda nlp: Tokenizer(nlp.vocab))
-    nlp.add_pipe("phrases")
-    nlp.add_pipe("names")
-    prepare()
+    with _nothing_to_collect():
+        nlp = Register(Vocab(), create_tokenizer=lambda nlp: Tokenizer(nlp.vocab))
+        nlp.add_pipe("phrases")
+        nlp.add_pipe("names")
+        prepare()
     return nlp
 
 

@@ -328,3 +328,80 @@ def test_items_are_judged_in_their_order_with_all_else_kept() -> None:
     before = [replace(item("Soup"), struck=True), item("Zaluvera Brewing IPA")]
     after = judge(before, "Nightjar")
     assert [replace(each, alcohol=Alcohol.UNCLEAR, because="") for each in after] == before
+
+
+# --- An office's words are tried when the policy is loaded ------------------------------------------------------------
+
+
+def with_words(folder: Path, added: str, excepted: str) -> Path:
+    """A policy file whose office adds and excepts these words."""
+    from rules.policy import PACKAGED
+
+    text = PACKAGED.read_text(encoding="utf-8")
+    for parameter, words in (("extra_words", added), ("exceptions", excepted)):
+        before, found, after = text.partition(f"      {parameter}:\n        value: []")
+        assert found
+        text = f"{before}      {parameter}:\n        value: [{words}]{after}"
+    policy = folder / "ours.yaml"
+    policy.write_text(text, encoding="utf-8")
+    return policy
+
+
+@pytest.mark.parametrize(
+    ("added", "excepted", "field", "told"),
+    [
+        ("nightjar", "nightjar", "extra_words", "`nightjar` is in both lists; take it out of"),
+        ("Nightjar", "NIGHTJAR", "extra_words", "`Nightjar` is in both lists"),
+        ("nightjar ale", "nightjar", "extra_words", "holds `nightjar` of `exceptions`, which wins; take one"),
+        ("1.50", "", "extra_words", "`1.50` has no letter, and a line without one"),
+        ("맥주", "", "extra_words", "`맥주` is never found in a line; write the words as"),
+        ("", "~", "exceptions", "`~` has no letter"),
+        ("", "beer", "exceptions", "the name of a drink (“beer” is an alcoholic drink); write the whole name of"),
+        ("", "bud light", "exceptions", "(“bud light” is a brand of beer)"),
+        ("", "stella", "exceptions", "`stella` would let every line with it pass"),
+        ("", "sol", "exceptions", "`sol` would let every line with it pass"),
+    ],
+)
+def test_a_word_that_cannot_do_what_it_is_for_is_refused(
+    tmp_path: Path, added: str, excepted: str, field: str, told: str
+) -> None:
+    from rules.policy import lint
+
+    (mistake,) = lint(with_words(tmp_path, added, excepted))
+    assert mistake.field == f"rules.no-alcohol.{field}"
+    assert mistake.line is not None
+    line = (tmp_path / "ours.yaml").read_text(encoding="utf-8").splitlines()[mistake.line - 1]
+    assert (added if field == "extra_words" else excepted) in line
+    assert told in str(mistake)
+
+
+@pytest.mark.parametrize(
+    ("added", "excepted", "told"),
+    [
+        ("modelo", "", "`modelo` is alcohol without this entry, which changes nothing and can go"),
+        ("root beer", "", "`root beer` makes every line with it alcohol, and without this entry it is none"),
+        ("", "corona bakery roll", "`corona bakery roll` is no alcohol without this entry"),
+        ("nightjar, house special", "nightjar pale ale, prem glass", ""),
+        ("house", "house special", ""),
+    ],
+)
+def test_a_word_that_changes_nothing_is_pointed_out(tmp_path: Path, added: str, excepted: str, told: str) -> None:
+    from rules.policy import cautions, load
+
+    found = [line for line in cautions(load(with_words(tmp_path, added, excepted))) if "no-alcohol" in line]
+    assert [told in line for line in found] == ([True] if told else [])
+
+
+def test_a_policy_without_words_loads_no_judge() -> None:
+    code = "import sys; from rules.policy import load; load(); print('spacy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_spacys_own_command_line_is_not_loaded_and_can_be(tmp_path: Path) -> None:
+    code = (
+        "import sys; from rules.alcohol import judge_text; judge_text('stout'); light = 'spacy.cli' in sys.modules;"
+        "import spacy.cli; print(light, spacy.cli.info.__name__, 'httpx' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True, cwd=tmp_path)
+    assert done.stdout.strip() == "False info True"
