@@ -86,6 +86,8 @@ def _placed(item: LineItem, said: Said, shop: str | None, lean: int) -> Said:
     if said.likeness is None:
         return said
     drinks = _MAYBE_BAR.search(section) is not None and _KITCHEN.search(section) is None
+    if said.ground in (Ground.OTHER, Ground.THING):  # a dish of a pub is a dish
+        return said
     return weighed(said, said.likeness, lean + (_UNDER_DRINKS if drinks else 0))
 
 

@@ -74,7 +74,7 @@ _BESIDE = (Tag.POUR, Tag.SIZE, Tag.NEUTRAL, Tag.DRINK, Tag.BRAND, Tag.ALONE, Tag
 #: What by itself is beer.
 _DRAFT = frozenset("dft|drft|drght|dght|drf|draft|drafts|draught|vom fass|pression|a la pression|de barril".split("|"))
 #: What stands last in names of wines and beers of few words (Nightjar Rose), and of how many words at most.
-_STYLES = ("rose", "pg", "sb", "amber", "blonde", "hazy", "bock", "bianco", "rosso", "tinto")
+_STYLES = ("rose", "pg", "sb", "amber", "blonde", "pale", "hazy", "bock", "bianco", "rosso", "tinto")
 _SHORT = 3
 #: Drinks without alcohol that are made to taste of wine or a cocktail.
 _TASTING = ("seltzer", "soda", "kombucha", "iced tea", "ice tea", "lemonade", "juice", "water", "tonic")
@@ -278,8 +278,8 @@ _BOUNDS = {
     Ground.OTHER: _Bounds(9 * UNIT, 5 * UNIT),
     Ground.THING: _Bounds(7 * UNIT // 2, UNIT),
     Ground.FLAVORED: _Bounds(2 * UNIT, -1000 * UNIT),
-    Ground.HINT: _Bounds(6 * UNIT, -1000 * UNIT),
-    Ground.SLIP: _Bounds(6 * UNIT, -1000 * UNIT),
+    Ground.HINT: _Bounds(15 * UNIT // 2, -1000 * UNIT),
+    Ground.SLIP: _Bounds(15 * UNIT // 2, -1000 * UNIT),
     Ground.DRINK: _Bounds(-3 * UNIT, -1000 * UNIT, -3 * UNIT),
     Ground.SERVED: _Bounds(-3 * UNIT, -1000 * UNIT, -3 * UNIT),
 }

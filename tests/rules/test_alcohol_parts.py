@@ -111,7 +111,7 @@ def test_the_shipped_weights_are_whole_and_speak_for_drinks() -> None:
     ("text", "kind"),
     [
         ("CH NIGHTJAR ROUGE 750ML", "wine"),
-        ("BODEGAS ZALUVERA 750ML", "wine"),
+        ("ZALUVERA CELLARS 750ML", "wine"),
         ("NIGHTJAR BREWING HOPPY 4/6 NR", "beer"),
         ("GLEN NIGHTJAR 12YR CASK 750ML", "spirit"),
     ],
