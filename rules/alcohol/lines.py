@@ -49,7 +49,8 @@ class Said(NamedTuple):
 #: Marks of the alcohol-free kind of a drink.
 _FREE = re.compile(
     r"\bna\b|\bn/a\b|\bnon[ -]?alc|(?<![\d.,])0[.,]0\b|\bzero\b(?! ?(?:sugar|carb|sulfite|gravity|added))|"
-    r"\balc(?:ohol)?[ -](?:free|removed)\b|\bvirgin\b|\bmocktail|\bdealc|\bsutter h(?:o)?me? fre\b",
+    r"\balc(?:ohol)?[ -](?:free|removed)\b|\bal[ck]ohol ?frei\w*|\bsin alcohol\b|\bsans alcool\b|\banalcolic[oa]\b|"
+    r"\bvirgin\b|\bmocktail|\bdealc|\bsutter h(?:o)?me? fre\b",
     re.IGNORECASE,
 )
 #: Servings that hardly anything but beer has.

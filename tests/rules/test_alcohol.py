@@ -38,7 +38,7 @@ Butterscotch Pudding | Port Salut | Wheat Bread | Crown Roast | Jack Cheese | St
 """
 UNCLEAR = """
 Prem Glass | Tropical Punch | House Glass | Double Shot | Shots | Rose | Burger w/ Beer | Burger & Beer
-BTL Blackbird | Draft Nightjar | 123 |  | --
+BTL Blackbird | Draft Nightjar | Nightjar Bay Pale | 123 |  | --
 """
 
 
