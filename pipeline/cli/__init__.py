@@ -7,14 +7,14 @@ import sys
 import traceback
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from pipeline.cli.common import PolicyFile, complain, load_policy, print_line
+from pipeline.cli import records
+from pipeline.cli.common import Day, PolicyFile, Workers, complain, day_of, load_policy, print_line
 from pipeline.cli.telling import alcohol, form, policy_app
 from pipeline.errors import ExitCode, ItemizedError, NothingReadError
 
@@ -39,24 +39,6 @@ app = typer.Typer(
 )
 
 
-def _parsed_day(written: str) -> date:
-    try:
-        return datetime.strptime(written.strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a day, in no time zone
-    except ValueError:
-        raise typer.BadParameter(f"{written!r} is not a day; write it as 2026-10-20 (year-month-day)") from None
-
-
-_Day = Annotated[
-    date | None,
-    typer.Option(
-        "--today",
-        metavar="DATE",
-        parser=_parsed_day,
-        help="Judge as on this day, such as 2026-10-20; default: today.",
-    ),
-]
-
-
 @app.command(short_help="Judge a folder of submissions and write the workbook.")
 def batch(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder of submissions.")],
@@ -75,16 +57,22 @@ def batch(
             "it. Made where it is missing; without it, a batch knows only itself.",
         ),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option("--workers", metavar="N", min=1, help="Processes that read; default: one a processor.")
+    no_copy: Annotated[
+        bool, typer.Option("--no-copy", help="Keep the files' digests and places in the bundle, not the files.")
+    ] = False,
+    sign: Annotated[
+        Path | None,
+        typer.Option("--sign", metavar="FILE", help="Sign the bundle's seal with this private key (Ed25519)."),
     ] = None,
-    today: _Day = None,
+    workers: Workers = None,
+    today: Day = None,
 ) -> None:
     """Judge every submission in FOLDER and write DIR/approval.xlsx.
 
     In FOLDER, a folder, an e-mail (.eml, .msg), an archive (.zip), a row of an online-form export (responses.csv or
     .xlsx) and a picture or PDF by itself are one submission each. DIR/submissions/ gets, for each, its files, its
-    result.json, pictures with the evidence boxed, and a reply draft where it goes back.
+    result.json, pictures with the evidence boxed, and a reply draft where it goes back. DIR/bundle/ gets all that the
+    verdicts rest on, sealed: `itemized audit DIR` reruns it.
 
     Ctrl-C leaves what is finished: the same command then goes on from there.
 
@@ -94,6 +82,7 @@ def batch(
       itemized batch submissions --departments departments.csv --out october
       itemized batch submissions --ledger ledger.db --out october
       itemized batch submissions --out october --policy our-rules.yaml --today 2026-10-20
+      itemized batch submissions --out october --ledger ledger.db --sign office-key
 
     Exit code: 0 when it ran to its end, whatever the verdicts; 2 the command line is wrong, or the ledger cannot be
     written; 3 a policy, departments file, form export or ledger is invalid; 4 there is nothing to read.
@@ -105,6 +94,11 @@ def batch(
     from pipeline.intake.departments import load
     from pipeline.run import Settings
 
+    key = None
+    if sign is not None:
+        from pipeline.bundle.signing import private_key
+
+        key = private_key(sign, os.environ.get("ITEMIZED_KEY_PASSWORD"))
     rows = load(departments) if departments else None
     if rows is not None and not any(row.leads for row in rows):
         terminal.say(f"{departments} names no leads: who approved cannot be held against it")
@@ -124,11 +118,13 @@ def batch(
                 policy=rules,
                 settings=Settings(),
                 departments=rows,
-                today=_day(today),
+                today=day_of(today),
                 workers=workers or default_workers(),
                 on_progress=on_progress,
                 options=options,
                 ledger=book,
+                copied=not no_copy,
+                key=key,
             )
     except KeyboardInterrupt:
         where = f"{last.stage} {last.done} of {last.total}" if last else "starting"
@@ -152,7 +148,7 @@ def check(
         Path | None, typer.Option("--annotate", metavar="DIR", help="Write pictures with the evidence boxed to DIR.")
     ] = None,
     policy: PolicyFile = None,
-    today: _Day = None,
+    today: Day = None,
 ) -> None:
     """Look at a receipt before it is sent: what the handbook asks for, what is there, what to ask for.
 
@@ -176,7 +172,7 @@ def check(
 
     together = groups(paths)
     something_read, all_ready = False, True
-    for submission, result in precheck(together, rules, Settings(), _day(today)):
+    for submission, result in precheck(together, rules, Settings(), day_of(today)):
         if annotate is not None:
             _annotate(submission, result, annotate / submission.id if len(together) > 1 else annotate)
         if as_json:
@@ -276,6 +272,8 @@ def _reading_line(reading: FileReading, policy: Policy) -> str:
 
 app.command(short_help="Say whether names of items are alcohol.")(alcohol)
 app.command(short_help="Write blank forms that read back.")(form)
+app.command(short_help="Rerun a finished batch from its own bundle.")(records.audit)
+app.command(short_help="Take over what was decided in approval.xlsx.")(records.decide)
 app.add_typer(policy_app, name="policy")
 
 
@@ -290,11 +288,6 @@ def _open_ledger(path: Path | None) -> AbstractContextManager[Ledger | None]:
 def _identified(path: Path) -> str:
     """A file by its name and content, wherever it lies."""
     return f"{path.name}, SHA-256 {sha256(path.read_bytes()).hexdigest()}"
-
-
-def _day(given: date | None) -> date:
-    """The day to judge on. This is the one place that reads the clock."""
-    return given or date.today()  # noqa: DTZ011 - the day where the office is
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,29 @@ if TYPE_CHECKING:
 PolicyFile = Annotated[
     Path | None,
     typer.Option("--policy", metavar="FILE", help="The rules to judge by; default: the peer circles' policy."),
+]
+
+
+Workers = Annotated[
+    int | None, typer.Option("--workers", metavar="N", min=1, help="Processes that work; default: one a processor.")
+]
+
+
+def _parsed_day(written: str) -> date:
+    try:
+        return datetime.strptime(written.strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a day, in no time zone
+    except ValueError:
+        raise typer.BadParameter(f"{written!r} is not a day; write it as 2026-10-20 (year-month-day)") from None
+
+
+Day = Annotated[
+    date | None,
+    typer.Option(
+        "--today",
+        metavar="DATE",
+        parser=_parsed_day,
+        help="Judge as on this day, such as 2026-10-20; default: today.",
+    ),
 ]
 
 
@@ -35,3 +59,8 @@ def complain(message: str) -> None:
     from pipeline.terminal import say
 
     say(f"itemized: {message}")
+
+
+def day_of(given: date | None) -> date:
+    """The day to judge on. This is the one place that reads the clock."""
+    return given or date.today()  # noqa: DTZ011 - the day where the office is

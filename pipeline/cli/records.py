@@ -1,0 +1,114 @@
+"""Commands about what was judged before: an old batch rerun, decisions taken over."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.common import Day, Workers, day_of, load_policy, print_line
+from pipeline.errors import ConfigError, ExitCode, UsageError
+
+
+def audit(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that `batch --out` wrote.")],
+    reread: Annotated[bool, typer.Option("--reread", help="Read the files afresh as well.")] = False,
+    policy: Annotated[
+        Path | None, typer.Option("--policy", metavar="FILE", help="Show what these rules would have said instead.")
+    ] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option("--xlsx", metavar="FILE", help="Write what --policy shows as a workbook, too.")
+    ] = None,
+    key: Annotated[
+        Path | None, typer.Option("--key", metavar="FILE", help="The office's public key, which must have signed it.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    workers: Workers = None,
+) -> None:
+    """Rerun a finished batch from its own bundle: is it as it was sealed, and are the verdicts the same?
+
+    The judgment is replayed from the words that were read then. With --reread the files are read afresh as well: what
+    differs by the reading is told apart from what differs by the judgment. With --policy: which verdicts other rules
+    would flip, and how many dollars that moves in each department.
+
+    \b
+    Examples:
+      itemized audit october
+      itemized audit october --reread --json
+      itemized audit october --policy new-rules.yaml --xlsx what-if.xlsx
+
+    Exit code: 0 sealed and reproduced; 1 something differs; 2 the command line is wrong; 3 the policy is invalid, or
+    what says how the batch was judged is damaged.
+    """
+    if xlsx is not None and policy is None:
+        raise UsageError("--xlsx writes what --policy shows; name the policy as well")
+    rules = load_policy(policy) if policy is not None else None
+    from pipeline.audit import examine
+    from pipeline.audit.telling import in_words
+    from pipeline.batch import default_workers
+    from pipeline.bundle.signing import public_key
+
+    office = public_key(key) if key is not None else None
+    found = examine(folder, reread=reread, policy=rules, key=office, workers=workers or default_workers())
+    if xlsx is not None and found.change is not None:
+        from pipeline.export.policy_change import write_policy_change
+
+        try:
+            write_policy_change(xlsx, found.change, f"{folder.resolve().name} by {policy}", found.made.day)
+        except OSError as why:
+            raise UsageError(f"{xlsx}: cannot be written ({why.strerror})") from None
+    if as_json:
+        print_line(json.dumps(found.as_json(), ensure_ascii=False))
+    else:
+        for line in in_words(found):
+            print_line(line)
+    if not found.reproduced:
+        raise typer.Exit(ExitCode.NEEDS_A_PERSON)
+
+
+def decide(
+    workbook: Annotated[Path, typer.Argument(metavar="APPROVAL.XLSX", help="The workbook with what was decided.")],
+    ledger: Annotated[
+        Path, typer.Option("--ledger", metavar="FILE", help="The ledger that the batch was recorded in.")
+    ],
+    today: Day = None,
+) -> None:
+    """Take over what was decided in approval.xlsx into the ledger: all of it, or nothing.
+
+    In each row, Decision is approve, return or hold, Decided by a name, Note a reason. What is approved is the amount
+    under To pay; another one may be typed there, with a note. What was decided before is corrected by deciding again,
+    with a note. The workbook stays where `batch` wrote it, beside its bundle.
+
+    \b
+    Examples:
+      itemized decide october/approval.xlsx --ledger ledger.db
+
+    Exit code: 0 done; 2 the command line is wrong, or the batch is not in the ledger; 3 the workbook contradicts
+    itself or the batch (nothing was taken over), or the ledger is damaged.
+    """
+    from pipeline.bundle import Bundle, sealing
+    from pipeline.decisions import decisions_in
+    from pipeline.ledger import Ledger
+    from pipeline.terminal import say
+
+    if not workbook.is_file():
+        raise UsageError(f"{workbook}: there is no such file")
+    folder = workbook.parent
+    bundle = Bundle(folder)
+    made = bundle.made()
+    if broken := sealing(folder).breaches():
+        raise ConfigError(f"{broken[0]}; `itemized audit {folder}` tells all that is not as it was sealed", folder)
+    if not ledger.is_file():
+        raise UsageError(f"{ledger}: there is no such ledger")
+    decided = decisions_in(workbook, bundle, day_of(today))
+    with Ledger.open(ledger) as book:
+        run = book.sealed(sealing(folder).value())
+        if run is None:
+            raise UsageError(f"{folder}: this batch is not recorded in {ledger}; name the ledger that it was run with")
+        added = book.decide(run, decided)
+    counts = Counter(decision.choice for _, decision in decided)
+    told = ", ".join(f"{count} {choice}" for choice, count in sorted(counts.items())) or "nothing"
+    say(f"{told} in {workbook.name}; {added} new to {ledger.name}, {len(made.judged) - len(decided)} not decided yet")
