@@ -470,3 +470,9 @@ def test_nothing_is_imported_that_is_not_needed(receipt: Path, command: str, unn
     done = subprocess.run([sys.executable, "-c", code], cwd=receipt.parent, capture_output=True, text=True, check=True)
     loaded = {name.partition(".")[0] for name in done.stderr.split()}
     assert loaded & unneeded == set()
+
+
+def test_what_people_see_needs_no_letters() -> None:
+    code = "import sys, pipeline.terminal; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"email", "pipeline.export.reply"} & set(done.stdout.split())
