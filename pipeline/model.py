@@ -137,7 +137,7 @@ class Line:
 
 
 class LossKind(StrEnum):
-    """Why a part of a paper cannot be read."""
+    """Why a part of a paper cannot be read. BLANK: no amounts are seen where its rows should have them."""
 
     EDGE = "edge"
     COVERED = "covered"
@@ -145,6 +145,7 @@ class LossKind(StrEnum):
     TORN = "torn"
     BLURRED = "blurred"
     FADED = "faded"
+    BLANK = "blank"
 
 
 class Loss(NamedTuple):
@@ -357,6 +358,11 @@ class Lost:
     near: tuple[str, ...]
     place: Evidence
     rows_seen: bool = False
+
+    @property
+    def is_all(self) -> bool:
+        """No place of it, but the whole picture."""
+        return self.kind is LossKind.BLURRED and not self.near and self.parts == tuple(Part)
 
 
 class DocumentKind(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.model import Cause, LossKind
+from pipeline.model import Cause
 from rules.checks.business import missing
 from rules.checks.common import evidence_of, hidden, name_of, own_papers, unclear_cause
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, wanting
@@ -12,7 +12,7 @@ def _run(case: Case) -> Statement:
     receipt, file = case.purchase.receipt, name_of(case.purchase)
     for paper_file, paper in own_papers(case.purchase):
         name = paper.merchant.value
-        if name is not None and any(lost.kind is LossKind.BLURRED and not lost.near for lost in paper.losses):
+        if name is not None and any(lost.is_all for lost in paper.losses):
             # No sum and no second paper bears a name out.
             message = f"The business name on {paper_file}, read as “{name}”, is not sure: the whole picture is blurred."
             return cannot_tell(Cause.UNREADABLE, message, *paper.merchant.evidence)
