@@ -317,8 +317,10 @@ class Reconciliation:
 
     Attributes:
         gap: what our reading is off by (read parts less read total), 0 where it closes, None where unknown.
-        doubts: where several readings add up, or none does: the amounts that may be misread, with their places.
+        doubts: where several readings add up, or none does: the amounts that may be misread, with their places;
+            where it is CONSISTENT, the row whose amount was not read and is what the others leave for it.
         own: the sums are wrong on the paper itself: every amount was read alike by two readers, and they do not add up.
+        legible: so it is with `own`, but a row that nobody saw (folded under, for one) would explain it as well.
         closes: the bill's amounts add up, and `doubts` are what the paper says besides that does not go with them.
     """
 
@@ -327,6 +329,7 @@ class Reconciliation:
     doubts: tuple[Evidence, ...] = ()
     own: bool = False
     closes: bool = False
+    legible: bool = False
 
 
 class Part(StrEnum):
@@ -433,6 +436,11 @@ class Receipt:
     statement_lines: tuple[StatementLine, ...] = ()
     statement_others: tuple[StatementLine, ...] = ()
     lines: tuple[str, ...] = ()
+
+    @property
+    def in_dollars(self) -> bool:
+        """Its amounts are US dollars; of other money nothing is converted here."""
+        return self.currency == "USD"
 
 
 @dataclass(frozen=True, slots=True)
