@@ -12,6 +12,7 @@ from pipeline.extract import unseen
 from pipeline.extract.arithmetic.hidden import read_totals
 from pipeline.extract.arithmetic.readings import as_read
 from pipeline.extract.arithmetic.sums import Bill, Unseen, sums_of
+from pipeline.extract.blank import Blank, blank_amounts
 from pipeline.extract.goods.items import Bought, bought, listed
 from pipeline.extract.head import contact as reach
 from pipeline.extract.head.addresses import Found, address
@@ -117,6 +118,9 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         name = None
     if head <= _HEADLESS and name is None and not contact:
         cut_off = _begins_late(pages, cut_off)
+    if not items and (blank := blank_amounts(rows, pages)):
+        cut_off, pages = _without_amounts(pages, cut_off, blank)
+        head = min(head, blank.first)
     losses = unseen.losses(pages, rows, head, cut_off, file)
     # Whoever sold stands at the top: cut off or covered there, it may stand on the part that was not seen.
     headless = "top" in cut_off or any(Part.HEAD in loss.parts for loss in losses)
@@ -166,8 +170,19 @@ def _ends_early(pages: Sequence[PageWords], cut: tuple[str, ...]) -> tuple[str, 
 
 
 def _begins_late(pages: Sequence[PageWords], cut: tuple[str, ...]) -> tuple[str, ...]:
-    """Prices from the very first line on, and nobody named: the head is outside the picture."""
-    return cut if "top" in cut or pages[0].reader == "pdf" else ("top", *cut)
+    """Prices from the very first line on, and nobody named: the head is outside the picture, or something hides it."""
+    first = min((word.box.top for word in pages[0].words), default=0)
+    hides = any(loss.kind is not LossKind.EDGE and loss.box.top < first for loss in pages[0].losses)
+    return cut if "top" in cut or hides or pages[0].reader == "pdf" else ("top", *cut)
+
+
+def _without_amounts(
+    pages: Sequence[PageWords], cut: tuple[str, ...], blank: Blank
+) -> tuple[tuple[str, ...], Sequence[PageWords]]:
+    """`cut` and `pages` with the loss of amounts that the words alone tell."""
+    beyond = blank.loss.kind is LossKind.EDGE and "right" not in cut
+    pages = [replace(page, losses=(*page.losses, blank.loss)) if page is blank.page else page for page in pages]
+    return (*cut, "right") if beyond else cut, pages
 
 
 def _other_paper(

@@ -211,42 +211,55 @@ def losses(
 
     Of the upper and lower edge only what `cut` names: the paper may go on there without anything that matters.
     """
-    found = []
-    for page in pages:
-        own = [row for row in rows if row.page == page.page]
-        if not own:
-            continue
-        hull, height = Box.around([row.line.box for row in own]), text_height(page.words)
-        for loss in page.losses:
-            side = _side(loss, page) if loss.kind is LossKind.EDGE else _end(loss, own)
-            if loss.box.gap(hull) > _OWN * height:
-                continue
-            if loss.kind is LossKind.EDGE and side not in cut:
-                continue
-            if (
-                loss.kind is LossKind.EDGE
-                and side in ("top", "bottom")
-                and page is not pages[0 if side == "top" else -1]
-            ):
-                continue  # two pictures of one paper: the other shows what is beyond
-            if loss.kind is not LossKind.EDGE and _is_after_all(loss.box, own[-1]):
-                continue
-            at = _rows_at(loss.box, page.page, rows)
-            order = list(Part)
-            met = sorted(order.index(_part(i, rows, head)) for i in at)
-            parts = tuple(order[met[0] : met[-1] + 1]) if met else ()
-            if parts == (Part.HEAD,) and any(rows[i].role in (*_SUMS, *_PAID) for i in at):
-                parts = tuple(Part)  # sums in the head: it hides all amounts, and nothing tells where the head ends
-            if side == "bottom" and loss.kind is LossKind.EDGE:
-                parts = tuple(part for part in Part if part in {*parts, Part.FOOT})
-            if at and loss.kind is not LossKind.EDGE:
-                parts = _with_ends(parts, loss.box, [rows[i] for i in at], own)
-            near = tuple(_short(rows[i].label or rows[i].text) for i in at)
-            if loss.kind is LossKind.BLURRED and loss.box == Box(0, 0, page.width, page.height):
-                parts, near, side = tuple(Part), (), ""  # the whole picture
-            place = Evidence(file, page.page, loss.box, "", page.reader)
-            found.append(Lost(loss.kind, parts, side, near, place, _rows_seen(loss, side, own)))
-    return tuple(found)
+    return tuple(
+        _lost(loss, page, rows, head, file)
+        for page in pages
+        if any(row.page == page.page for row in rows)
+        for loss in page.losses
+        if _hides(loss, page, [row for row in rows if row.page == page.page], pages, cut)
+    )
+
+
+def _hides(loss: Loss, page: PageWords, own: Sequence[Row], pages: Sequence[PageWords], cut: Sequence[str]) -> bool:
+    """Whether a place on `page` may hide anything that matters of the paper whose rows on it are `own`."""
+    if loss.box.gap(Box.around([row.line.box for row in own])) > _OWN * text_height(page.words):
+        return False  # it is of another paper
+    if loss.kind is not LossKind.EDGE:
+        return not _is_after_all(loss.box, own[-1])
+    side = _side(loss, page)
+    shows_the_end = {"top": pages[0], "bottom": pages[-1]}.get(side, page)  # of several pictures of one paper
+    return side in cut and page is shows_the_end
+
+
+def _lost(loss: Loss, page: PageWords, rows: Sequence[Row], head: int, file: str) -> Lost:
+    """What a place on `page` hides of the paper that shows `rows`."""
+    place = Evidence(file, page.page, loss.box, "", page.reader)
+    if loss.kind is LossKind.BLURRED and loss.box == Box(0, 0, page.width, page.height):
+        return Lost(loss.kind, tuple(Part), "", (), place)
+    own = [row for row in rows if row.page == page.page]
+    at = _rows_at(loss.box, page.page, rows)
+    near = tuple(_short(rows[i].label or rows[i].text) for i in at)
+    if loss.kind is LossKind.BLANK:
+        return Lost(loss.kind, _parts_of(at, rows, head), "right", near, place, rows_seen=True)
+    parts = _parts_of(at, rows, head)
+    if loss.kind is LossKind.EDGE:
+        side = _side(loss, page)
+        parts = tuple(part for part in Part if part in parts or (side == "bottom" and part is Part.FOOT))
+    else:
+        side = _end(loss, own)
+        parts = _with_ends(parts, loss.box, [rows[i] for i in at], own) if at else parts
+    return Lost(loss.kind, parts, side, near, place, _rows_seen(loss, side, own))
+
+
+def _parts_of(at: Sequence[int], rows: Sequence[Row], head: int) -> tuple[Part, ...]:
+    """The parts of the receipt from the first to the last of the rows `at`.
+
+    Sums in the head hide all amounts, and nothing tells where the head ends.
+    """
+    order = list(Part)
+    met = sorted(order.index(_part(i, rows, head)) for i in at)
+    parts = tuple(order[met[0] : met[-1] + 1]) if met else ()
+    return tuple(Part) if parts == (Part.HEAD,) and any(rows[i].role in (*_SUMS, *_PAID) for i in at) else parts
 
 
 def _is_after_all(box: Box, last: Row) -> bool:

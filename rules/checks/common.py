@@ -81,6 +81,8 @@ def hidden(receipt: Receipt, edges: tuple[str, ...], parts: tuple[Part, ...] = (
     if lost := not_seen(receipt, wanted, whole_rows=edges == ("bottom",)):
         return lost
     if receipt.unread:
+        if beside := not_seen(receipt, wanted):
+            return beside  # why it could not be read
         places = f"{len(receipt.unread)} places" if len(receipt.unread) > 1 else "one place"
         return Unseen(Cause.UNREADABLE, f"the writing in {places} could not be read", receipt.unread)
     return None

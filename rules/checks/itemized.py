@@ -68,11 +68,11 @@ def _listed(case: Case) -> Statement:
             return cannot_tell(Cause.CUT_OFF, f"{file} shows a payment; what stands above it is outside the picture.")
         if payment_only(receipt) and (unseen := not_seen(receipt, tuple(Part))):
             # A receipt whose prices are cut off looks like one, too.
-            return cannot_tell(unseen.cause, f"No items were read on {file}, but {unseen.why}.", *unseen.places)
+            return cannot_tell(unseen.cause, f"No items with prices were read on {file}: {unseen.why}.", *unseen.places)
         if payment_only(receipt):
             return wanting(f"{file} is {_KIND_WORDS[receipt.document]}: it shows a payment and no items.", ask)
         if unseen := hidden(receipt, ("top", "bottom")):
-            return cannot_tell(unseen.cause, f"No items were read on {file}, but {unseen.why}.", *unseen.places)
+            return cannot_tell(unseen.cause, f"No items with prices were read on {file}: {unseen.why}.", *unseen.places)
         if receipt.total.state is not State.FOUND:
             message = f"Neither items nor a total could be read on {file}."
             return cannot_tell(Cause.UNREADABLE, message, *receipt.total.evidence)

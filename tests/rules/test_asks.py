@@ -97,24 +97,21 @@ def test_a_name_read_on_a_picture_that_is_blurred_as_a_whole_is_not_believed() -
     [
         (
             [lost(LossKind.COVERED, "right", "Tax", "Total"), lost(LossKind.COVERED, "right", "Total")],
-            "something, such as a thumb or a clip, covers the end of the rows “Tax” and “Total”",
+            "the end of the rows “Tax” and “Total” is covered or torn off",
         ),
         (
             [lost(LossKind.COVERED, "right", "Total"), lost(LossKind.COVERED, "left", "Total")],
-            "something, such as a thumb or a clip, covers a part of the row “Total”",
+            "a part of the row “Total” is covered or torn off",
         ),
         (
             [lost(LossKind.GLARE, "right", "Tax"), lost(LossKind.COVERED, "right", "Tax")],
-            (
-                "glare lies over the end of the row “Tax” and something, such as a thumb or a clip, covers the end of "
-                "the row “Tax”"
-            ),
+            "glare lies over the end of the row “Tax” and the end of the row “Tax” is covered or torn off",
         ),
         (
             [lost(LossKind.EDGE, "right", "Tax"), lost(LossKind.EDGE, "left", "Tax")],
             (
-                "the right edge of the picture cuts off the end of the row “Tax” and the left edge of the picture cuts "
-                "off the beginning of the row “Tax”"
+                "the right edge of the paper is outside the picture, and with it the end of the row “Tax” and the left "
+                "edge of the paper is outside the picture, and with it the beginning of the row “Tax”"
             ),
         ),
     ],
@@ -135,7 +132,7 @@ def test_names_cut_off_at_the_left_edge_are_asked_for_with_the_whole_paper_and_s
     ("changes", "asked"),
     [
         ({"date": ABSENT, "cut_off": ("top",)}, "with the whole paper in the picture?"),
-        ({"date": Read(None, State.UNREADABLE, (place("1?/03"),))}, "as a sharp photo or scan"),
+        ({"date": Read(None, State.UNREADABLE, (place("1?/03"),))}, "as a photo or scan that shows all of it clearly"),
     ],
 )
 def test_a_date_that_was_not_seen_is_asked_for_by_a_better_picture(changes: dict[str, Any], asked: str) -> None:
@@ -154,14 +151,14 @@ def test_one_new_picture_is_asked_for_that_is_whole_and_shows_what_was_covered()
     assert len(asks) == 1
     (ask,) = asks
     assert ask.startswith("Could you send lunch.jpg again with the whole paper in the picture?")
-    assert "keep fingers and clips off" in ask
+    assert "no finger or clip either" in ask
 
 
 def test_room_around_the_paper_is_asked_for_only_where_an_edge_is_what_was_wanted() -> None:
     ask = of_purchase("no-alcohol", receipt(cut_off=("top",), losses=(COVERED,), **UNPROVED)).ask
     assert ask.startswith("lunch.jpg, or a part of it, could not be read.")
     assert "edge" not in ask
-    assert "keep fingers and clips off" in ask
+    assert "no finger or clip either" in ask
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,7 @@ def test_one_file_that_cannot_be_used_is_one_reason_with_the_ask_that_fits() -> 
         assert about.cause is (Cause.MISSING_DOCUMENT if wanted == "attach it" else Cause.UNREADABLE)
         assert "please" not in about.message
         assert f"Could you {wanted}" in about.ask
-        assert "sharp photo" not in about.ask
+        assert "photo or scan" not in about.ask
         met_ones = {f.rule for f in findings if f.state is FindingState.MET}
         assert met_ones >= set(OF_A_PURCHASE)
         alone = evaluate(replace(dossier(problems=(("b.xyz", why),)), purchases=(), readings=()), POLICY, context())

@@ -513,7 +513,7 @@ def test_for_a_price_without_a_name_a_better_picture_is_asked() -> None:
     nameless = receipt(items=(item("", "13.00", Alcohol.UNCLEAR), item("Spring Rolls", "7.00")))
     finding = of_purchase("no-alcohol", nameless)
     assert finding.cause is Cause.UNREADABLE
-    assert "send it again as a sharp photo" in finding.ask
+    assert "send it again as a photo or scan that shows all of it clearly" in finding.ask
 
 
 def test_a_foreign_receipt_is_said_in_its_own_money_and_dollars_are_asked_for() -> None:
