@@ -45,13 +45,13 @@ _BESIDE_BRAND = re.compile(
     re.IGNORECASE,
 )
 _AUTH = re.compile(
-    r"\b(?:auth(?:orization|oriz)?|appr(?:oval|oved)?|ruth|app)\b\W{0,3}(?:code|c0de|cd|no|num|number|id|#)?\W{0,4}"
+    r"\b(?:auth(?:[o0]rizati[o0]n|[o0]riz)?|appr(?:[o0]val|[o0]ved)?|ruth|app)\b\W{0,3}(?:code|c0de|cd|no|num|number|id|#)?\W{0,4}"
     r"(?P<code>[A-Z]?\d(?:[A-Z0-9]{4,6}|[A-Z0-9]{1,3}\s\d{2}[A-Z]))(?![\dA-Za-z])|\bauthcd:?\s*(?P<code2>\w{5,7})",
     re.IGNORECASE,
 )
 #: Marks of a payment that a terminal carried out, by what they are.
 _MARKS = (
-    ("approved", re.compile(r"\bapproved\b|\bapproval\b|^\W*authorized\b", re.IGNORECASE)),
+    ("approved", re.compile(r"\bappr[o0](?:ved|val)\b|^\W*auth[o0]rized\b", re.IGNORECASE)),
     ("chip", re.compile(r"\ba[i1l]d\b\W{0,4}a[0o]|\ba[0o]{6,}\d{3,}|\btvr\b\W*\d|\btsi\b", re.IGNORECASE)),
     (
         "entry",
@@ -124,10 +124,10 @@ def card_block(rows: Sequence[Row]) -> CardBlock | None:
         if named and (found or row.role is Role.TENDER):
             brand = named if brand in (None, "debit") else brand
             marks.add("brand")
-        if found:
+        if found or (named and row.role is Role.TENDER and not row.amounts):
             used.append(row)
-            marks |= found
-    if not used:
+        marks |= found
+    if not marks - {"brand"}:
         return None
     return CardBlock(brand, last4, auth, tuple(used), bool(marks & {"auth", "approved", "chip"}) and len(marks) >= 2)
 

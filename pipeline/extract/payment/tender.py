@@ -11,8 +11,8 @@ from pipeline.extract.lines.roles import Role
 from pipeline.extract.lines.rows import Row
 from pipeline.extract.payment.cards import CARD, TALK, CardBlock, apart, brand_of, card_block
 from pipeline.extract.payment.outcome import Outcome
-from pipeline.extract.payment.remarks import another_pays, given_back, leaves_open, paid_mark, ticked
-from pipeline.extract.payment.unnamed import beside_change, maybe, spread_out
+from pipeline.extract.payment.remarks import another_pays, given_back, leaves_open, paid_mark, refused, ticked
+from pipeline.extract.payment.unnamed import beside_change, maybe, spread_out, wordless
 from pipeline.extract.payment.ways import (
     ASKED,
     CAMPUS,
@@ -65,6 +65,9 @@ def tenders_of(
         if (payment := _payment(row, total, said) or _taken_off(row, rows, total)) is not None
         and (i >= said.sums or _above(rows, i, total))
     ]
+    payments += [
+        Payment(kind, None, [row], brand_of(row.plain)) for row in rows[said.sums :] if (kind := _amount_hidden(row))
+    ]
     if not payments and total is not None:
         payments, change_row = beside_change(rows, total, change_row)
     if total is not None and not any(p.kind is TenderKind.CARD for p in payments):
@@ -94,7 +97,7 @@ def tenders_of(
     tenders = _with_marks(_tenders(payments, rows, card, file), rows, total, file)
     tenders = said.judged(tenders, rows, file)
     if not tenders and total is not None:
-        tenders = maybe(rows, total, said.sums, file)
+        tenders = wordless(rows, total, file) or maybe(rows, total, said.sums, file)
         tenders = tenders if any(tender.doubt for tender in tenders) else said.judged(tenders, rows, file)
     return tuple(tenders), abs(value_of(change_row)) if change_row else None, change_row
 
@@ -116,6 +119,18 @@ def _above(rows: Sequence[Row], index: int, total: Decimal | None) -> bool:
     items = any(other.amount and other.amount.value > 0 for other in rows[:index])
     whole = total is None or row.amount.value >= total
     return items and whole and len(re.findall(r"[^\W\d_]+", row.label)) <= 2
+
+
+def _amount_hidden(row: Row) -> TenderKind | None:
+    """How was paid by a till's row for a payment whose amount was not seen: something hides where it would stand."""
+    hidden = any(place.right > row.line.box.right for place in row.lost)
+    if row.role is not Role.TENDER or row.amounts or not hidden:
+        return None
+    text = apart(row.plain)
+    if says_more(row) or TALK.search(text) or PRICE.search(text) or ASKED.search(text):
+        return None
+    none = another_pays(row) or leaves_open(row) or given_back(row) or refused(row) or not_own(text)
+    return None if none else kind_of(row)
 
 
 def _taken_off(row: Row, rows: Sequence[Row], total: Decimal | None) -> Payment | None:

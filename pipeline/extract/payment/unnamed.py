@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import zip_longest
 
 from pipeline.extract.lines.roles import Role
 from pipeline.extract.lines.rows import Row
@@ -101,6 +102,18 @@ def beside_change(rows: Sequence[Row], total: Decimal, change: Row | None) -> tu
         if value_of(row) > total and value_of(row) - abs(value_of(back)) == total and len(row.label.split()) <= 2:
             return [Payment(TenderKind.CASH, value_of(row), [row])], back
     return [], change
+
+
+def wordless(rows: Sequence[Row], total: Decimal, file: str) -> list[Tender]:
+    """What may be a payment of which no word was read: an amount below the bill's that comes to it, by itself or as
+    what was handed over less the change. Tills print none without a word, so something hides what it was.
+    """
+    bill = max((i for i, row in enumerate(rows) if row.role in BILL and value_of(row) == total), default=len(rows))
+    bare = [row for row in rows[bill + 1 :] if row.amount and not any(ch.isalnum() for ch in row.label)]
+    for row, below in zip_longest(bare, bare[1:]):
+        if total in (value_of(row), value_of(row) - value_of(below) if below else None):
+            return [_doubtful(row, "shows “{}” below the total, and no word beside it was read", file)]
+    return []
 
 
 def maybe(rows: Sequence[Row], total: Decimal, sums: int, file: str) -> list[Tender]:
