@@ -8,7 +8,17 @@ from pipeline.model import Alcohol, Cause, Evidence, FindingState, LineItem, Par
 from pipeline.money import show
 from rules.alcohol import judge_text
 from rules.checks.amount_requested import ask_for_nothing
-from rules.checks.common import Unseen, hidden, listed, most_that_may_be_asked, name_of, reimbursable, unseen_by
+from rules.checks.common import (
+    Unseen,
+    hidden,
+    is_named,
+    listed,
+    most_that_may_be_asked,
+    name_of,
+    reimbursable,
+    short_of,
+    unseen_by,
+)
 from rules.losses import lost_in
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_met
 
@@ -31,11 +41,13 @@ def _run(case: Case) -> Statement:
     if of_drinks.state is not FindingState.MET:
         return of_drinks
     if unclear:
-        blank = not any(char.isalpha() for item in unclear for char in item.description)
+        if blank := [item for item in unclear if not is_named(item)]:
+            # A better picture says what it was; nobody remembers a price.
+            prices = listed([show(item.amount, receipt.currency) for item in blank])
+            message = f"What was bought for {prices} could not be read on {file}, so alcohol cannot be ruled out."
+            return cannot_tell(Cause.UNREADABLE, message, *_places(unclear))
         lines = listed([_shown(item, receipt.currency) for item in unclear])
         message = f"Whether this is alcohol does not show on {file}: {lines}."
-        if blank:  # a better picture says what it was; nobody remembers a price
-            return cannot_tell(Cause.UNREADABLE, message, *_places(unclear))
         ask = case.rule.ask("unclear", receipt=file, items=lines)
         return cannot_tell(Cause.CONFLICTING, message, *_places(unclear), ask=ask)
     if beside := _unpriced(case):
@@ -130,7 +142,9 @@ def _may_lack_items(receipt: Receipt) -> Unseen | None:
         return unseen_by([lost for lost in lost_in(receipt, (Part.ITEMS,)) if lost.side == "left"])
     if proof.state is Proof.UNPROVED and proof.gap is not None and proof.gap < 0:
         missing = show(-proof.gap, receipt.currency)
-        return Unseen(Cause.UNREADABLE, f"what was read comes to {missing} too little, so an item may be missing")
+        if proof.own:
+            return Unseen(Cause.CONFLICTING, f"its sums come to {missing} more than the items that it lists")
+        return short_of(receipt, f"what was read comes to {missing} too little", "an item may be missing")
     return hidden(receipt, ("top", "bottom"), (Part.ITEMS, Part.SUMS))
 
 

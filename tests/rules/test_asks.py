@@ -11,9 +11,11 @@ import pytest
 
 from pipeline.export.words import excluded_words
 from pipeline.model import (
+    HIDDEN_PART,
     Alcohol,
     Box,
     Cause,
+    DocumentKind,
     Evidence,
     Excluded,
     FindingState,
@@ -26,7 +28,7 @@ from pipeline.model import (
     State,
 )
 from pipeline.model import Field as Read
-from rules.losses import whys
+from rules.losses import edge_words, whys
 from tests.rules.builders import (
     ABSENT,
     dossier,
@@ -210,3 +212,49 @@ def test_what_a_gift_card_paid_is_said_once() -> None:
 def test_tax_is_called_saved_only_where_the_letter_holds(address: str, said: str) -> None:
     one = purchase(replace(receipt(), address=found(address)))
     assert said in of_submission("sales-tax", dossier(one)).message
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "but what was read comes to $3.00 too little, so an item may be missing."),
+        ({"losses": (COVERED,)}, "$3.00 too little: the end of the row “Noodle Soup” is covered or torn off."),
+        ({"cut_off": ("top",)}, "$3.00 too little, so an item may be missing."),
+    ],
+)
+def test_what_comes_to_too_little_is_said_with_the_place_that_was_not_seen(changes: dict[str, Any], said: str) -> None:
+    finding = of_purchase("no-alcohol", receipt(**UNPROVED, **changes))
+    assert finding.message.endswith(said)
+
+
+def test_a_list_that_begins_at_the_upper_edge_lacks_what_stood_above_it() -> None:
+    soup = item("Noodle Soup", "20.00")
+    cut = receipt(items=(soup,), lines=("Noodle Soup 20.00",), cut_off=("top",), **UNPROVED)
+    finding = of_purchase("no-alcohol", cut)
+    assert finding.cause is Cause.CUT_OFF
+    assert finding.message.endswith("$3.00 too little: the top edge of the paper is outside the picture.")
+
+
+def test_a_paper_that_is_wrong_itself_is_not_asked_for_again() -> None:
+    wrong = receipt(reconciliation=Reconciliation(Proof.UNPROVED, D("-0.50"), own=True))
+    finding = of_purchase("no-alcohol", wrong)
+    assert (finding.cause, finding.ask) == (Cause.CONFLICTING, "")
+    assert finding.message.endswith("but its sums come to $0.50 more than the items that it lists.")
+
+
+def test_a_name_that_was_not_read_is_shown_by_a_better_picture_and_not_remembered() -> None:
+    half = item(f"{HIDDEN_PART} nion", "8.35", Alcohol.UNCLEAR)
+    finding = of_purchase("no-alcohol", receipt(items=(item("", "4.00", Alcohol.UNCLEAR), half)))
+    assert finding.cause is Cause.UNREADABLE
+    assert finding.message.startswith("What was bought for $4.00 could not be read on lunch.jpg, so alcohol")
+    assert "could not be read. Could you send it again" in finding.ask
+
+
+def test_a_slip_without_any_amount_at_the_lower_edge_may_be_the_head_of_a_receipt() -> None:
+    slip = receipt(document=DocumentKind.CARD_SLIP, items=(), total=ABSENT, tenders=(), cut_off=("bottom",))
+    finding = of_purchase("itemized", slip)
+    assert (finding.state, finding.cause) == (FindingState.CANNOT_TELL, Cause.CUT_OFF)
+
+
+def test_two_edges_are_said_in_the_plural() -> None:
+    assert edge_words(("top", "bottom")) == "the top and bottom edges of the paper are outside the picture"
