@@ -11,7 +11,7 @@ from pipeline.extract.arithmetic.choices import Sum
 from pipeline.extract.lines.roles import Role
 from pipeline.extract.lines.rows import NOISE, Row
 from pipeline.layout import text_height
-from pipeline.model import Box, Evidence, Loss, LossKind, Lost, PageWords, Part, Word
+from pipeline.model import Box, Evidence, Loss, LossKind, Lost, PageWords, Part
 
 #: Text this near to the picture's edge (in text heights) runs out of the picture.
 _EDGE = 0.12
@@ -28,14 +28,6 @@ _OF_A_PART = re.compile(r"\b(?:order|food|items?|merch\w*|before|bev\w*|drinks?)
 _BARE_TOTAL = re.compile(r"\W*(?:grand |order |bill |amount |balance )?(?:total|due)(?: due| amount)?\W*")
 #: A loss further than this (in text heights) from all words of a paper is one of another paper beside it.
 _OWN = 3.0
-#: The next row of the same head is this near, in its own height.
-_NEXT = 1.5
-#: Of letters lower than this part of the text height much is cut off: then the reader has to be this sure of them.
-_WHOLE, _SURE = 0.75, 0.93
-#: How to reach a business stands at most so many rows below its name.
-_HEAD = 4
-#: A first name is shorter than this.
-_NOT_A_PERSON = 8
 #: A row that so many of a cut edge's words stand on was cut; one alone may be a note in the margin.
 _FEW = 2
 
@@ -44,7 +36,8 @@ def cut_off(pages: Sequence[PageWords], rows: Sequence[Row]) -> tuple[str, ...]:
     """Edges where text runs out of the picture and what is missing may matter: top, bottom, left, right.
 
     Never of a text layer, and not at the bottom where the last amounts are followed by lines of thanks and advertising:
-    a till prints its payments before them. A picture that ends right below a sum is cut off where the paper goes on.
+    a till prints its payments before them. A picture that ends right below a sum, or before any amount, is cut off
+    where the paper goes on.
     """
     last_amount = max((i for i, row in enumerate(rows) if row.amounts), default=0)
     footer = sum(any(ch.isalpha() for ch in row.text) for row in rows[last_amount + 1 :])
@@ -52,7 +45,8 @@ def cut_off(pages: Sequence[PageWords], rows: Sequence[Row]) -> tuple[str, ...]:
     edges = []
     if _edges(first, "top"):
         edges.append("top")
-    ends_early = _runs_on(last) and rows and rows[-1].role in _GOES_ON
+    nothing_said = not any(row.amounts for row in rows)
+    ends_early = _runs_on(last) and rows and (rows[-1].role in _GOES_ON or nothing_said)
     if (_cuts_words(last) and footer <= _FOOTER) or ends_early or _is_cropped(last):
         edges.append("bottom")
     sides = (
@@ -92,60 +86,6 @@ def _side(loss: Loss, page: PageWords) -> str:
     if box.left <= 0 or box.right >= page.width:
         return "left" if box.left <= 0 else "right"
     return "top" if box.top <= 0 else "bottom"
-
-
-def is_below_cut(page: PageWords, rows: Sequence[Row], name: str, found: Sequence[Row]) -> bool:
-    """Whether `name`, read on the rows `found` and nowhere else, is in doubt for a row that the upper edge cuts.
-
-    It stands right below that row, which may be the name, and this one what tills print below it: a branch, a slogan.
-    Or it is that row, and so little of its letters is left that the reader guessed. Or something lies over the paper
-    right above the first row.
-    """
-    at = [i for i, row in enumerate(rows) if row.page == page.page and row in found]
-    first = next((i for i, row in enumerate(rows) if row.page == page.page), 0)
-    if at and min(at) - first <= 1 and any(_lies_above(loss, rows[first]) for loss in page.losses):
-        return not any(name.casefold() in row.text.casefold() for row in rows[max(at) + 1 :])
-    cut = [i for i, row in enumerate(rows) if row.page == page.page and _cut_words(page, row)]
-    if not at or not cut or any(name.casefold() in row.text.casefold() for row in rows[max(at) + 1 :]):
-        return False
-    if min(at) in cut:
-        words, usual = _cut_words(page, rows[min(at)]), text_height(page.words)
-        return any(word.box.height < _WHOLE * usual and (word.score or 0) < _SURE for word in words)
-    upper, lower = rows[max(cut)].line.box, rows[min(at)].line.box
-    return min(at) == max(cut) + 1 and lower.top - upper.bottom <= _NEXT * lower.height
-
-
-def is_borne_out(name: str, found: Sequence[Row], contact: Sequence[Row], rows: Sequence[Row]) -> bool:
-    """Whether a head that was not wholly seen still tells whose it is: `name`, read on the rows `found`.
-
-    How to reach the business stands right below its name, or the paper says the name again (a short one may be the
-    server's). What is left of a paper without its head begins with a table, a server or an item.
-    """
-    last = max(i for i, row in enumerate(rows) if row in found)
-    if any(row in contact for row in rows[last + 1 : last + 1 + _HEAD]):
-        return True
-    said = name.casefold()
-    return len(said) >= _NOT_A_PERSON and any(said in row.text.casefold() for row in rows if row not in found)
-
-
-def _lies_above(loss: Loss, row: Row) -> bool:
-    """Something other than the picture's edge hides the paper right above the middle of a row."""
-    box, at = loss.box, row.line.box
-    middle = (at.left + at.right) / 2
-    over = box.left < middle < box.right and box.middle < row.line.level(middle)
-    return loss.kind is not LossKind.EDGE and over and at.top - box.bottom <= _NEXT * at.height
-
-
-def _cut_words(page: PageWords, row: Row) -> list[Word]:
-    """The words of a row, mostly of letters, that the picture's upper edge cuts."""
-    near = _EDGE * text_height(page.words)
-    return [
-        word
-        for word in row.line.words
-        if sum(ch.isalpha() for ch in word.text) > len(word.text) / 2
-        and word.box.top <= near
-        and any(word.box.shared(loss.box) for loss in _edges(page, "top"))
-    ]
 
 
 def _cut_rows(loss: Loss, page: PageWords, rows: Sequence[Row]) -> list[int]:

@@ -77,6 +77,11 @@ def says_what_it_is(name: str) -> bool:
     return ":" not in name and bool(KIND_OF_SHOP.search(name) or re.search(r"[A-Za-z]{2}.*#\s?\d", name))
 
 
+def is_own_name(name: str) -> bool:
+    """Whether a name says more than which kind of place it is: `Tavern`, `Family Restaurant` say that of many."""
+    return bool(re.search(r"[A-Za-z]{2}", GENERIC.sub("", name)))
+
+
 def _own_column(row: Row) -> str:
     """The row's text without what stands in another column (`INVOICE`, a phone number, an address)."""
     names = [apart(run)[0] or run for run in runs_of(row) if apart(run)[0] or not _elses(run)]
@@ -270,7 +275,8 @@ def _from_site(site: Found | None) -> Found | None:
 def _continues(name: Row, below: Row, head: _Head) -> bool:
     """`below` is the next line of a name printed over two: as large, or begun or left off in the middle."""
     text = below.label
-    if below.amounts or NOBODY.search(text) or below in head.contact or GREETING.match(below.text):
+    nobody = NOBODY.search(text) and not re.fullmatch(r"\W*restaurants?\W*", text, re.IGNORECASE)
+    if below.amounts or nobody or below in head.contact or GREETING.match(below.text):
         return False
     if _only_legal(text):
         return True
@@ -282,6 +288,8 @@ def _continues(name: Row, below: Row, head: _Head) -> bool:
         return True
     if name.label.isupper() != text.isupper() or SLOGAN.search(text) or PLACE.match(text):
         return False  # a slogan in other letters
+    if _height(below) > _LARGE * head.usual and not is_own_name(text) and KIND_OF_SHOP.search(text):
+        return True  # what kind of place it is, printed large, of whatever size the name is
     if not 0.75 < _height(below) / max(_height(name), 1.0) < 1.34 or len(name.label.split()) > 3:
         return False
     return _height(name) > _LARGE * head.usual or not re.search(r"[A-Za-z]{2}", GENERIC.sub("", text))
