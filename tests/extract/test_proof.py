@@ -145,13 +145,6 @@ def test_a_total_that_the_sum_does_not_explain_is_never_passed_over() -> None:
     assert amount(split.total) == "12.56"
 
 
-def test_what_both_readers_confirm_and_does_not_add_up_is_the_papers_own() -> None:
-    wrong = {"Total": "26.11"}
-    assert read(typed(LUNCH, wrong, confirmed=True)).reconciliation.own
-    assert not read(typed(LUNCH, wrong)).reconciliation.own
-    assert not read(typed(LUNCH, {}, confirmed=True)).reconciliation.own
-
-
 # --- What luck may not do -------------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from pipeline.extract.arithmetic.choices import Sum
 from pipeline.extract.arithmetic.totals import Totals
-from pipeline.extract.lines.roles import Role
+from pipeline.extract.lines.roles import TAXES, Role
 from pipeline.extract.lines.rows import Row
 from pipeline.money import ZERO, cents
 
@@ -32,7 +32,7 @@ def tax_inside(found: Totals, rows: Sequence[Row]) -> Sum | None:
     named = [
         (i, row.amount.value)
         for i, row in enumerate(rows)
-        if row.role in (Role.TAX, Role.TAX_SUM)
+        if row.role in TAXES
         and row.amount is not None
         and ZERO < row.amount.value <= total * _MOST
         and not _SAYS_NOT.search(row.plain)

@@ -97,14 +97,6 @@ def dropped(sums: bool) -> Reading:
     return Reading(0, DROPPED - 3 if sums else DROPPED, Kind.DROPPED)
 
 
-def apart(one: int, other: int) -> bool:
-    """Whether two amounts are one digit apart: another, one more, or one less."""
-    a, b = sorted((f"{abs(one):03d}", f"{abs(other):03d}"), key=len)
-    if len(a) == len(b):
-        return sum(x != y for x, y in zip(a, b, strict=True)) <= 1
-    return len(b) - len(a) == 1 and any(b[:i] + b[i + 1 :] == a for i in range(len(b)))
-
-
 def rated(text: str, base: int, value: int) -> bool:
     """A rate that is printed in `text` says that `value` is so much of `base`, to a cent either way."""
     return any(abs(base * Decimal(rate) / 100 - value) <= Decimal("1.5") for rate in RATE.findall(text))

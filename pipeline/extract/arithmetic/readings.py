@@ -17,13 +17,13 @@ from pipeline.extract.arithmetic.totals import totals_of
 from pipeline.extract.goods.dollars import with_bare, with_dollars, with_marred
 from pipeline.extract.goods.items import bought, listed
 from pipeline.extract.goods.names import parse_name
-from pipeline.extract.lines.roles import Role, mend, names_goods, role_of
+from pipeline.extract.lines.roles import BILL, PAID, TIPS, Role, mend, names_goods, role_of
 from pipeline.extract.lines.rows import Row, words_of
 from pipeline.model import Line
 from pipeline.money import ZERO
 
-_SUMS = (Role.SUBTOTAL, Role.TOTAL, Role.BALANCE, Role.TAXED, Role.TENDER)
-_APART = frozenset((Role.SUBTOTAL, Role.TAX, Role.TOTAL, Role.BALANCE, Role.TIP, Role.TENDER, Role.CHANGE))
+_SUMS = (Role.SUBTOTAL, *BILL, Role.TAXED, Role.TENDER)
+_APART = frozenset((Role.SUBTOTAL, Role.TAX, *BILL, Role.TIP, *PAID))
 _FEE = re.compile(r"\bfees?\b|\bdelivery\b|\bcharges?\b|\bshipping\b")
 _OF = re.compile(r"^\W*\d{1,3} of\W")
 #: What tills call their parts of the sales, above the tax.
@@ -76,7 +76,7 @@ def _closes(rows: Sequence[Row]) -> bool:
     goods = sum((item.amount for item in items), start=ZERO)
 
     def all_of(*roles: Role) -> Decimal:
-        within = rows if roles[0] in (Role.SERVICE, Role.TIP) else rows[stop:]
+        within = rows if roles[0] in TIPS else rows[stop:]
         return sum((r.amount.value for r in within if r.amount and r.role in roles), start=ZERO)
 
     off = [
@@ -209,7 +209,7 @@ def _sums_by_parts(rows: Sequence[Row]) -> bool:
             parts += row.amount.value
         elif row.amount and row.role in (Role.TAX, Role.SERVICE):
             charges += row.amount.value
-        elif row.amount and row.role in (Role.TOTAL, Role.BALANCE):
+        elif row.amount and row.role in BILL:
             totals.add(row.amount.value)
     return parts > 0 and parts + charges in totals
 
