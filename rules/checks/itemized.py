@@ -59,9 +59,9 @@ def _run(case: Case) -> Statement:
     said, receipt, file = _listed(case), case.purchase.receipt, name_of(case.purchase)
     if said.state is not FindingState.MET or not case.rule.flag("translation_of_foreign_receipts"):
         return said
-    if receipt.currency == "USD" and not foreign_language(receipt):
+    if receipt.in_dollars and not foreign_language(receipt):
         return said
-    how = f"in {in_words(receipt.currency)}" if receipt.currency != "USD" else "in another language than English"
+    how = f"in {in_words(receipt.currency)}" if not receipt.in_dollars else "in another language than English"
     message = f"{file} is {how}; this office asks for a translation, and whether there is one is for a person to say."
     ask = case.rule.ask("translation", receipt=file)
     return cannot_tell(Cause.MISSING_DOCUMENT, message, *said.evidence, ask=ask)
