@@ -139,6 +139,40 @@ def test_name_quantity_and_unit_price(line: str, name: str, quantity: str | None
         ),
         pytest.param(
             """
+            Veggie Burger            12.00
+            Sweet Fries               5.00
+            20% off                  -1.00
+            """,
+            [("Veggie Burger", "12.00"), ("Sweet Fries", "5.00"), ("20% off", "-1.00")],
+            id="a share of the last item is taken off that item",
+        ),
+        pytest.param(
+            """
+            2   | Veggie Burger    |  24.00
+            1   | Lemonade         |   3.50
+            """,
+            [("Veggie Burger", "24.00"), ("Lemonade", "3.50")],
+            id="ruled columns",
+        ),
+        pytest.param(
+            """
+            QTY  PRICE    AMOUNT  ITEM
+            2    12.00     24.00  Veggie Burger
+            1     3.50      3.50  Lemonade
+            """,
+            [("Veggie Burger", "24.00"), ("Lemonade", "3.50")],
+            id="names behind their amounts",
+        ),
+        pytest.param(
+            """
+            12:01 PM Coffee           3.00
+            12:04 PM Ham Croissant    6.50
+            """,
+            [("Coffee", "3.00"), ("Ham Croissant", "6.50")],
+            id="the time of each",
+        ),
+        pytest.param(
+            """
             QTY  ITEM               AMOUNT
             1    Veggie Burger       12.00
             1    Lemonade             3.50
@@ -165,6 +199,13 @@ def test_the_things_bought(lines: str, expected: list[tuple[str, str]]) -> None:
     receipt = read(f"{items}\n{sums}", head=HEAD)
     assert bought(receipt) == expected
     assert receipt.reconciliation.state is Proof.PROVED
+
+
+def test_a_share_of_the_whole_bill_is_no_item() -> None:
+    text = "Veggie Burger   13.00\nSweet Fries   5.00\n20% off   -3.60\nSubtotal   14.40\nTax   1.15\nTotal   15.55"
+    receipt = read(text, head=HEAD)
+    assert bought(receipt) == [("Veggie Burger", "13.00"), ("Sweet Fries", "5.00")]
+    assert receipt.discount.value == Decimal("3.60")
 
 
 def test_a_discount_of_the_whole_bill_is_no_item() -> None:
