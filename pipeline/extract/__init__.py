@@ -109,6 +109,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     where = address(own, max(head, 6), currency != "USD")
     site = reach.website(own)
     phone = reach.phone(own, currency != "USD")
+    mail = reach.email(own)
     contact = [row for found in (where, phone) if found for row in found[1]]
     name = merchant(own, max(head, 4), contact, site)
     when = when_of(rows, day_first or day_first_in(rows, currency))
@@ -121,9 +122,12 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     at_edge = whole.begins_at_edge(pages[0])
     if name and (whole.is_below_cut(*name, rows, pages[0]) or (at_edge and not bears_out(*name))):
         name = None
-    scraps: tuple[Row, ...] = ()
-    if name and not whole.is_whole(*name, rows, pages[0]):
+    scraps: Sequence[Row] = ()
+    reached = [row for way in (where, phone, site, mail) if way for row in way[1]]
+    if name and (not whole.is_whole(*name, rows, pages[0]) or whole.may_be_a_person(*name, reached, rows, pages[0])):
         scraps, name = name[1], None
+    elif name is None and whole.begins_with_contact(rows, contact):
+        scraps = rows[:1]
     if name is None and (at_edge or (head <= _HEADLESS and not contact)):
         cut_off = _begins_late(pages, cut_off)
     if not items and (blank := blank_amounts(rows, pages)):
@@ -146,7 +150,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         phone=_text(phone, file, State.UNREADABLE if reach.announced(own) else missing),
         address=_text(where, file, missing),
         website=_text(site, file, missing),
-        email=_text(reach.email(own), file, missing),
+        email=_text(mail, file, missing),
         number=_text(sale_number(rows), file, missing),
         date=_day(when, said_in_part(rows), file, missing),
         time=Field.found(when.clock, when.row.evidence(file)) if when and when.clock else Field(state=missing),

@@ -23,7 +23,9 @@ def _run(case: Case) -> Statement:
         return cannot_tell(unseen.cause, f"No business name was seen on {file}, but {unseen.why}.", *unseen.places)
     if cause is not None:
         how = "could not be read" if cause is Cause.UNREADABLE else "can be read in more than one way"
-        return cannot_tell(cause, f"The business name on {file} {how}.", *evidence_of([receipt.merchant]))
+        places = evidence_of([receipt.merchant])
+        there = f": where it would stand, “{places[0].text}” was read" if places else ""
+        return cannot_tell(cause, f"The business name on {file} {how}{there}.", *places)
     ask = case.rule.ask(receipt=file, missing=missing(case.purchase))
     return wanting(f"{file} does not name the business.", ask)
 

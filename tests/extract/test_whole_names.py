@@ -120,3 +120,37 @@ def test_a_town_at_the_edge_is_a_line_of_the_logo() -> None:
 def test_a_paper_without_a_head_at_the_edge_may_have_had_a_date_above_it() -> None:
     receipt = at_the_edge(f"www.longfins.com\nTicket: Shirley    Cash\n{SOLD}", cut=False)
     assert (receipt.date.state, receipt.cut_off) == (State.UNREADABLE, ("top",))
+
+
+@pytest.mark.parametrize("first", ["(503) 555-0147", "418 Maple Street\nPort Lively, OR 97999"])
+def test_a_paper_that_begins_with_an_address_has_had_a_name_above_it(first: str) -> None:
+    receipt = read(page(f"\n\n{first}\n{FOOT}"))
+    assert (receipt.merchant.value, receipt.merchant.state) == (None, State.UNREADABLE)
+    assert receipt.merchant.evidence[0].text == first.split("\n", maxsplit=1)[0]
+
+
+@pytest.mark.parametrize("word", ["Phil", "SPICY"])
+def test_one_short_word_on_a_paper_that_reaches_nobody_is_no_business(word: str) -> None:
+    assert read(page(f"{word}\n{FOOT}")).merchant.state is State.UNREADABLE
+    assert read(page(f"{word}\n{FOOT}\nVisit www.{word}food.com")).merchant.value == word
+
+
+@pytest.mark.parametrize("row", ["Check #93     Table D2", "Bill:59980", "Tb#:D4", "Jan 24, 2019", "St 4: 3"])
+def test_a_word_of_the_till_with_its_number_is_no_name(row: str) -> None:
+    assert read(page(f"{row}\n{FOOT}")).merchant.value is None
+
+
+@pytest.mark.parametrize("row", ["enaissance Parkway", "uis, MO 63130", "W ROOSEVELT RD"])
+def test_the_end_of_an_address_is_no_name(row: str) -> None:
+    assert read(page(f"  {row}\n  (503) 555-0147\n{FOOT}")).merchant.value is None
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("LANTERN'S\nRESTAURANT\n18 Harbor St", "LANTERN'S RESTAURANT"),
+        ("LANTERN'S\nRESTAURANT COPY\n18 Harbor St", "LANTERN'S"),
+    ],
+)
+def test_what_kind_of_place_it_is_goes_with_the_name(head: str, name: str) -> None:
+    assert read(page(f"{head}\nPort Lively, OR 97999\n{FOOT}")).merchant.value == name

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from pipeline.extract.head.addresses import CITY, PHONE, STREET, Found, apart, cleared, is_place, runs_of
+from pipeline.extract.head.dates import without_dates
 from pipeline.extract.head.naming import (
     CARRIES_NAME,
     DOING_BUSINESS_AS,
@@ -43,10 +44,19 @@ _SELLS = re.compile(
     re.IGNORECASE,
 )
 _SITE = re.compile(r"\S+\.(?:com|net|org)\b\S*", re.IGNORECASE)
+#: The end of a street or of a city's line that lost its beginning: `ple Street`, `uis, MO 63130`.
+_END_OF_PLACE = re.compile(
+    r"(?i:\b(?:st|street|ave|avenue|blvd|boulevard|rd|road|drive|pkwy|parkway|hwy|highway|tpke|turnpike)\b\.?\W*$)|"
+    r"(?:^|[, ])[A-Z]{2},? \d{5}(?:-\d{4})?\W*$"
+)
+#: `Bill: 5998`, `Tb#:D4`, a day: a word of the till and its number.
+_NUMBERED = re.compile(r"^\W*[A-Za-z#. ]{1,12}:\s*(?=\S*\d)\S+\W*$")
 #: What leads a sentence to a name.
 _LED_BY = re.compile(r"^(?:(?:buy|the|join|get|ask|about|use|our|your|a|an|any)\s+)+", re.IGNORECASE)
 #: Of two readings of a name as long as each other the one is believed whose score is higher by this.
 _BETTER_READ = 0.05
+#: A name has so many letters.
+_FEWEST = 2
 #: Lines of the head that are looked at.
 _HEAD = 14
 
@@ -69,7 +79,10 @@ def merchant(rows: Sequence[Row], limit: int, contact: Sequence[Row], site: Foun
         if not _continues(chosen[-1], below, head):
             break
         chosen.append(below)
-    return " ".join(_name(_own_column(row)) for row in chosen), tuple(chosen)
+    name = " ".join(_name(_own_column(row)) for row in chosen)
+    if NOBODY.search(name) or _NUMBERED.match(name) or sum(ch.isalpha() for ch in without_dates(name)) < _FEWEST:
+        return _from_thanks(rows) or _from_program(rows) or _from_site(site)
+    return name, tuple(chosen)
 
 
 def says_what_it_is(name: str) -> bool:
@@ -201,8 +214,9 @@ class _Head:
     def _place(self, row: Row, text: str) -> float:
         """How surely the row says where the shop is, or how to reach it, and not who it is."""
         weight = 4.0 * bool(PLACE.match(text))
-        if (PHONE.search(row.text) and not self._beside_name(row)) or STREET.search(text) or CITY.search(text):
-            weight += 5.0
+        torn = _END_OF_PLACE.search(text) and not any(STREET.search(other.text) for other in self.contact)
+        reached = PHONE.search(row.text) and not self._beside_name(row)
+        weight += 5.0 * bool(reached or STREET.search(text) or CITY.search(text) or torn)
         town = _squeeze(re.sub(r"\W*(?:#|\bno\b|\bstore\b|-|\d).*", "", text, flags=re.IGNORECASE))
         if len(town) >= 4 and not LABELED.match(row.label) and any(town in place for place in self.places):
             weight += 2.5  # the town again: `Port Lively - 503-555-0142`

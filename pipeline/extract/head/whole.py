@@ -34,6 +34,8 @@ _TALL, _SURE = 0.75, 0.93
 _REACHED = 4
 #: A first name has fewer letters than this.
 _NOT_A_PERSON = 8
+#: Print up to this much higher than the paper's usual is plain.
+_LARGE = 1.15
 #: Of a loss this part of the row's height lies beside it.
 _LEVEL = 0.3
 
@@ -99,6 +101,29 @@ def is_borne_out(
     return len(said) >= _NOT_A_PERSON and any(
         said in row.text.casefold() for row in rows if row not in found and row not in goods
     )
+
+
+def may_be_a_person(
+    name: str, found: Sequence[Row], contact: Sequence[Row], rows: Sequence[Row], page: PageWords
+) -> bool:
+    """Whether `name` may as well be a server's, a customer's or a dish's.
+
+    It is one short word in plain print that nothing else bears out: it says no kind of place, the paper does not say it
+    again, and tells no way to reach anybody.
+    """
+    if contact or " " in name.strip() or len(name) >= _NOT_A_PERSON or says_what_it_is(name):
+        return False
+    plain = all(
+        word.box.height - abs(word.slope) * word.box.width <= _LARGE * text_height(page.words)
+        for row in found
+        for word in row.line.words
+    )
+    return plain and not is_said_again(name, found, rows)
+
+
+def begins_with_contact(rows: Sequence[Row], contact: Sequence[Row]) -> bool:
+    """The first row that was read is an address or a phone number: whose it is stands above it, as a rule."""
+    return bool(rows) and rows[0] in contact
 
 
 def begins_at_edge(page: PageWords) -> bool:
