@@ -90,6 +90,21 @@ def test_amounts_without_a_word_that_come_to_the_bill_may_be_a_payment(below: st
 
 
 @pytest.mark.parametrize(
+    ("below", "open_"),
+    [
+        ("                         000\n                          40", True),
+        ("                          00\n                          00\n                          40", True),
+        ("                          40", False),
+        ("000\n40", False),
+        ("                    04417012\n                      218811", False),
+        ("Table                     12\nGuests                     2", False),
+    ],
+)
+def test_what_is_left_of_amounts_in_the_bills_own_column_may_be_a_payment(below: str, open_: bool) -> None:
+    assert bool(doubts(below)) is open_
+
+
+@pytest.mark.parametrize(
     "below", ["   4.32\n   25.92", "18%  3.89", "   30.00", "   8.40\n   30.00", "   2.16\n   3.24"]
 )
 def test_other_amounts_without_a_word_pay_nothing(below: str) -> None:
