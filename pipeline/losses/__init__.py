@@ -18,6 +18,7 @@ from pipeline.losses.covered import covered
 from pipeline.losses.edges import edges
 from pipeline.losses.ends import ends
 from pipeline.losses.focus import is_out_of_focus
+from pipeline.losses.outline import outline
 from pipeline.losses.sheet import Sheet
 from pipeline.losses.things import things
 from pipeline.losses.unlit import blurred, glare
@@ -68,7 +69,8 @@ def _places(pixels: Pixels, printed: Sequence[Word], marks: Sequence[Box]) -> It
     ink, lying = things(sheet, small_marks)
     sheet.with_ink(ink)
     losses = [*edges(sheet), *covered(sheet), *glare(sheet), *blurred(sheet)]
-    losses += [end for end in ends(sheet) if not any(_shares(end.box, loss.box) for loss in losses)]
+    for more in (ends, outline):
+        losses += [one for one in more(sheet) if not any(_shares(one.box, loss.box) for loss in losses)]
     for thing in lying:
         if not any(_shares(thing.box, loss.box) for loss in losses if loss.kind is not LossKind.EDGE):
             losses.append(thing)
