@@ -154,3 +154,9 @@ def test_the_end_of_an_address_is_no_name(row: str) -> None:
 )
 def test_what_kind_of_place_it_is_goes_with_the_name(head: str, name: str) -> None:
     assert read(page(f"{head}\nPort Lively, OR 97999\n{FOOT}")).merchant.value == name
+
+
+def test_the_whole_name_in_plain_print_is_better_than_a_part_of_it_in_a_logo() -> None:
+    head = "LANTERN\nNOODLES\n\nLantern Noodles\n18 Harbor St\nPort Lively, OR 97999\n"
+    assert read(page(head + FOOT)).merchant.value == "Lantern Noodles"
+    assert at_the_edge(head + SOLD, cut=True).merchant.value == "Lantern Noodles"

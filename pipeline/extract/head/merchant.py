@@ -43,7 +43,7 @@ _SELLS = re.compile(
     r"steak|brew|noodle|thai|tea|donut|bagel|food|store|shop|chicken|wing|bowl|creamery|eatery|hotel|house|garden",
     re.IGNORECASE,
 )
-_SITE = re.compile(r"\S+\.(?:com|net|org)\b\S*", re.IGNORECASE)
+_SITE = re.compile(r"(?:\bwww\.|\S+\.(?:com|net|org)\b)\S*", re.IGNORECASE)
 #: The end of a street or of a city's line that lost its beginning: `ple Street`, `uis, MO 63130`.
 _END_OF_PLACE = re.compile(
     r"(?i:\b(?:st|street|ave|avenue|blvd|boulevard|rd|road|drive|pkwy|parkway|hwy|highway|tpke|turnpike)\b\.?\W*$)|"
@@ -51,6 +51,8 @@ _END_OF_PLACE = re.compile(
 )
 #: `Bill: 5998`, `Tb#:D4`, a day: a word of the till and its number.
 _NUMBERED = re.compile(r"^\W*[A-Za-z#. ]{1,12}:\s*(?=\S*\d)\S+\W*$")
+#: A row that says a name and more says nothing but the name where it has at most so many letters.
+_LONGEST = 24
 #: What leads a sentence to a name.
 _LED_BY = re.compile(r"^(?:(?:buy|the|join|get|ask|about|use|our|your|a|an|any)\s+)+", re.IGNORECASE)
 #: Of two readings of a name as long as each other the one is believed whose score is higher by this.
@@ -72,6 +74,7 @@ def merchant(rows: Sequence[Row], limit: int, contact: Sequence[Row], site: Foun
     best = max(range(len(head.rows)), key=lambda index: (head.weight(index), -index), default=None)
     if best is None or head.weight(best) < _NAMELIKE:
         return _from_thanks(rows) or _from_program(rows) or _from_site(site)
+    best = head.plainly(best)
     chosen = [head.rows[best]]
     for below in head.rows[best + 1 : best + 3]:
         if head.address_at is not None and head.rows.index(below) >= head.address_at:
@@ -142,6 +145,16 @@ class _Head:
         if (row.amounts and row not in self.contact) or (row in self.contact and not self._named(row)):
             return -10.0  # a price stands beside what is sold, not beside who sells
         return self._print(index) + self._words(index, letters) + self._echo(row)
+
+    def plainly(self, logo: int) -> int:
+        """The row below a `logo` that says all of the name, of which that row says a part; the logo where none does."""
+        part = _squeeze(_own_column(self.rows[logo]))
+        for index in range(logo + 1, len(self.rows)):
+            whole = "" if _SITE.search(self.rows[index].text) else _squeeze(_own_column(self.rows[index]))
+            says_more = 4 <= len(part) < len(whole) <= _LONGEST
+            if says_more and (whole.startswith(part) or whole.endswith(part)) and self.weight(index) >= _NAMELIKE:
+                return index
+        return logo
 
     @staticmethod
     def _named(row: Row) -> bool:

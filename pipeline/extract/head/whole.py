@@ -32,6 +32,8 @@ _NEXT = 1.5
 _TALL, _SURE = 0.75, 0.93
 #: How to reach a business stands at most so many rows below its name.
 _REACHED = 4
+#: So many letters are no accident.
+_NOT_A_SCRAP = 4
 #: A first name has fewer letters than this.
 _NOT_A_PERSON = 8
 #: Print up to this much higher than the paper's usual is plain.
@@ -76,8 +78,10 @@ def is_below_cut(name: str, found: Sequence[Row], rows: Sequence[Row], page: Pag
         return any(word.box.height < _TALL * usual and (word.score or 0) < _SURE for word in words)
     upper, lower = rows[max(cut)], rows[min(at)].line.box
     near = lower.top - upper.line.box.bottom <= _NEXT * lower.height
-    # A town at the edge is no name, where a street follows below: a brand's line above its name, as in a logo.
-    of_a_logo = CITY.search(upper.text) and any(STREET.search(row.text) for row in rows[max(at) + 1 : max(at) + 2])
+    # A logo's row says a part of the name, or a town, where a street follows below that is the shop's own.
+    of_a_logo = len(said := _squeeze(upper.text)) >= _NOT_A_SCRAP and said in _squeeze(name)
+    if CITY.search(upper.text) and any(STREET.search(row.text) for row in rows[max(at) + 1 : max(at) + 2]):
+        of_a_logo = True
     return min(at) == max(cut) + 1 and near and not of_a_logo
 
 
