@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.model import Alcohol, Cause, Evidence, FindingState, LineItem, Part, Proof, Receipt
-from pipeline.money import show
+from pipeline.model import HIDDEN_PART, Alcohol, Cause, Evidence, FindingState, LineItem, Part, Proof, Receipt
+from pipeline.money import ZERO, show
 from rules.alcohol import judge_text
 from rules.checks.amount_requested import ask_for_nothing
 from rules.checks.common import (
@@ -41,11 +41,11 @@ def _run(case: Case) -> Statement:
     if of_drinks.state is not FindingState.MET:
         return of_drinks
     if unclear:
-        if blank := [item for item in unclear if not is_named(item)]:
+        if unread := [item for item in unclear if HIDDEN_PART in item.description or not is_named(item)]:
             # A better picture says what it was; nobody remembers a price.
-            prices = listed([show(item.amount, receipt.currency) for item in blank])
-            message = f"What was bought for {prices} could not be read on {file}, so alcohol cannot be ruled out."
-            return cannot_tell(Cause.UNREADABLE, message, *_places(unclear))
+            lines = listed([_shown(item, receipt.currency) for item in unread])
+            message = f"What was bought could not all be read on {file}, so alcohol cannot be ruled out: {lines}."
+            return cannot_tell(Cause.UNREADABLE, message, *_places(unread))
         lines = listed([_shown(item, receipt.currency) for item in unclear])
         message = f"Whether this is alcohol does not show on {file}: {lines}."
         ask = case.rule.ask("unclear", receipt=file, items=lines)
@@ -142,8 +142,12 @@ def _may_lack_items(receipt: Receipt) -> Unseen | None:
         return unseen_by([lost for lost in lost_in(receipt, (Part.ITEMS,)) if lost.side == "left"])
     if proof.state is Proof.UNPROVED and proof.gap is not None and proof.gap < 0:
         missing = show(-proof.gap, receipt.currency)
-        if proof.own:
-            return Unseen(Cause.CONFLICTING, f"its sums come to {missing} more than the items that it lists")
+        bought = [item.amount for item in receipt.items]
+        too_little = -proof.gap < min((amount for amount in bought if amount > 0), default=ZERO) / 2  # for an item
+        if too_little and sum(bought, ZERO) == receipt.subtotal.value:
+            return hidden(receipt, (), (Part.ITEMS,))
+        if too_little or proof.own:
+            return Unseen(Cause.CONFLICTING, f"its sums come to {missing} more than the items that were read")
         return short_of(receipt, f"what was read comes to {missing} too little", "an item may be missing")
     return hidden(receipt, ("top", "bottom"), (Part.ITEMS, Part.SUMS))
 

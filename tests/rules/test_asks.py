@@ -144,7 +144,7 @@ def test_a_date_that_was_not_seen_is_asked_for_by_a_better_picture(changes: dict
 
 
 COVERED = lost(LossKind.COVERED, "right", "Noodle Soup", parts=(Part.ITEMS,))
-UNPROVED = {"reconciliation": Reconciliation(Proof.UNPROVED, D("-3.00"))}
+UNPROVED = {"reconciliation": Reconciliation(Proof.UNPROVED, D("-8.00")), "subtotal": found(D("28.00"))}
 
 
 def test_one_new_picture_is_asked_for_that_is_whole_and_shows_what_was_covered() -> None:
@@ -217,9 +217,9 @@ def test_tax_is_called_saved_only_where_the_letter_holds(address: str, said: str
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({}, "but what was read comes to $3.00 too little, so an item may be missing."),
-        ({"losses": (COVERED,)}, "$3.00 too little: the end of the row “Noodle Soup” is covered or torn off."),
-        ({"cut_off": ("top",)}, "$3.00 too little, so an item may be missing."),
+        ({}, "but what was read comes to $8.00 too little, so an item may be missing."),
+        ({"losses": (COVERED,)}, "$8.00 too little: the end of the row “Noodle Soup” is covered or torn off."),
+        ({"cut_off": ("top",)}, "$8.00 too little, so an item may be missing."),
     ],
 )
 def test_what_comes_to_too_little_is_said_with_the_place_that_was_not_seen(changes: dict[str, Any], said: str) -> None:
@@ -228,25 +228,36 @@ def test_what_comes_to_too_little_is_said_with_the_place_that_was_not_seen(chang
 
 
 def test_a_list_that_begins_at_the_upper_edge_lacks_what_stood_above_it() -> None:
-    soup = item("Noodle Soup", "20.00")
-    cut = receipt(items=(soup,), lines=("Noodle Soup 20.00",), cut_off=("top",), **UNPROVED)
+    soup = item("Noodle Soup", "13.00")
+    cut = receipt(items=(soup,), lines=("Noodle Soup 13.00",), cut_off=("top",), **UNPROVED)
     finding = of_purchase("no-alcohol", cut)
     assert finding.cause is Cause.CUT_OFF
-    assert finding.message.endswith("$3.00 too little: the top edge of the paper is outside the picture.")
+    assert finding.message.endswith("$8.00 too little: the top edge of the paper is outside the picture.")
 
 
 def test_a_paper_that_is_wrong_itself_is_not_asked_for_again() -> None:
-    wrong = receipt(reconciliation=Reconciliation(Proof.UNPROVED, D("-0.50"), own=True))
-    finding = of_purchase("no-alcohol", wrong)
-    assert (finding.cause, finding.ask) == (Cause.CONFLICTING, "")
-    assert finding.message.endswith("but its sums come to $0.50 more than the items that it lists.")
+    for own in (True, False):  # half a dollar is no item where the cheapest costs seven
+        wrong = receipt(subtotal=found(D("20.50")), reconciliation=Reconciliation(Proof.UNPROVED, D("-0.50"), own=own))
+        finding = of_purchase("no-alcohol", wrong)
+        assert (finding.cause, finding.ask) == (Cause.CONFLICTING, "")
+        assert finding.message.endswith("but its sums come to $0.50 more than the items that were read.")
+
+
+def test_items_that_make_the_subtotal_are_all_there_whatever_the_total_says() -> None:
+    wrong = receipt(reconciliation=Reconciliation(Proof.UNPROVED, D("-0.35")))
+    assert of_purchase("no-alcohol", wrong).state is FindingState.MET
+    covered = of_purchase("no-alcohol", replace(wrong, losses=(COVERED,)))
+    assert covered.state is FindingState.CANNOT_TELL
 
 
 def test_a_name_that_was_not_read_is_shown_by_a_better_picture_and_not_remembered() -> None:
     half = item(f"{HIDDEN_PART} nion", "8.35", Alcohol.UNCLEAR)
     finding = of_purchase("no-alcohol", receipt(items=(item("", "4.00", Alcohol.UNCLEAR), half)))
     assert finding.cause is Cause.UNREADABLE
-    assert finding.message.startswith("What was bought for $4.00 could not be read on lunch.jpg, so alcohol")
+    assert finding.message == (
+        "What was bought could not all be read on lunch.jpg, so alcohol cannot be ruled out: "
+        "(name not read) $4.00 and […] nion $8.35."
+    )
     assert "could not be read. Could you send it again" in finding.ask
 
 
