@@ -112,7 +112,9 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     mail = reach.email(own)
     contact = [row for found in (where, phone) if found for row in found[1]]
     name = merchant(own, max(head, 4), contact, site)
-    when = when_of(rows, day_first or day_first_in(rows, currency))
+    when, in_part = when_of(rows, day_first or day_first_in(rows, currency)), said_in_part(rows)
+    if when and whole.begins_out_of_view(when.row, pages[0], cut_off):
+        in_part, when = when.row, None
     kind = receipt_kind(rows, bool(items), tenders, totals, when is not None)
     if not items:
         unread += tuple(row.evidence(file) for row in lost_cents(rows))
@@ -128,7 +130,8 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         scraps, name = name[1], None
     elif name is None and whole.begins_with_contact(rows, contact):
         scraps = rows[:1]
-    if name is None and (at_edge or (head <= _HEADLESS and not contact)):
+    beheaded = at_edge and not (name and any(row in rows[:_HEADLESS] for row in name[1]))
+    if beheaded or (name is None and head <= _HEADLESS and not contact):
         cut_off = _begins_late(pages, cut_off)
     if not items and (blank := blank_amounts(rows, pages)):
         cut_off, pages = _without_amounts(pages, cut_off, blank)
@@ -152,7 +155,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         website=_text(site, file, missing),
         email=_text(mail, file, missing),
         number=_text(sale_number(rows), file, missing),
-        date=_day(when, said_in_part(rows), file, missing),
+        date=_day(when, in_part, file, missing),
         time=Field.found(when.clock, when.row.evidence(file)) if when and when.clock else Field(state=missing),
         items=tuple(_item(item, amount) for item, amount in zip(items, totals.items, strict=True)),
         subtotal=sums.subtotal,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipeline.model import Cause
-from rules.checks.business import missing
-from rules.checks.common import evidence_of, hidden, name_of, own_papers, unclear_cause
+from rules.checks.business import missing, name_unseen
+from rules.checks.common import evidence_of, name_of, own_papers, unclear_cause
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, wanting
 
 
@@ -19,7 +19,7 @@ def _run(case: Case) -> Statement:
         if name is not None:
             return met(f"{paper_file} names the business: {name}.", *paper.merchant.evidence)
     cause = unclear_cause([receipt.merchant])
-    if cause is not Cause.CONFLICTING and (unseen := hidden(receipt, ("top",))):
+    if cause is not Cause.CONFLICTING and (unseen := name_unseen(receipt)):
         return cannot_tell(unseen.cause, f"No business name was seen on {file}, but {unseen.why}.", *unseen.places)
     if cause is not None:
         how = "could not be read" if cause is Cause.UNREADABLE else "can be read in more than one way"

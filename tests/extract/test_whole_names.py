@@ -160,3 +160,16 @@ def test_the_whole_name_in_plain_print_is_better_than_a_part_of_it_in_a_logo() -
     head = "LANTERN\nNOODLES\n\nLantern Noodles\n18 Harbor St\nPort Lively, OR 97999\n"
     assert read(page(head + FOOT)).merchant.value == "Lantern Noodles"
     assert at_the_edge(head + SOLD, cut=True).merchant.value == "Lantern Noodles"
+
+
+@pytest.mark.parametrize("day", ["14/2026 12:41 PM", "/2026 12:41 PM", "1/14/2026 12:41 PM"])
+def test_a_day_that_the_left_edge_cuts_is_not_known(day: str) -> None:
+    paper = page(f"    LANTERN HOUSE\n    18 Harbor St\n  Port Lively, OR 97999\n\n{day}\n{SOLD.replace('1 ', '  ')}")
+    near = min(word.box.left for word in paper.words)
+    words = tuple(replace(w, box=w.box._replace(left=w.box.left - near, right=w.box.right - near)) for w in paper.words)
+    rows = [word.box for word in words if word.box.left == 0]
+    paper = replace(paper, words=words, losses=(Loss(LossKind.EDGE, Box.around(rows)._replace(right=40)),))
+    receipt = read(paper)
+    assert receipt.cut_off == ("left",)
+    assert (receipt.date.value, receipt.date.state) == (None, State.UNREADABLE)
+    assert receipt.date.evidence[0].text == day

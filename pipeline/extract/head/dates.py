@@ -81,11 +81,13 @@ _LAST_DATE = re.compile(r"\b(?:depart(?:ure|ed|s)?|check.?out|out date|invoice d
 _TIME = re.compile(r"(?<![\d:/.])(?P<h>\d{1,2})[:;](?P<m>\d{2})(?:[:;](?P<s>\d{2}))?\s?_?(?P<ap>[AaPp])?\.?\s?[MmNH]?")
 
 
-#: `10/03 12:41 PM`, `Date: 10/03`, `Date: 1O/O3/2O26`, `Oct 3 12:41`: with a time or the word beside it.
+#: `10/03 12:41 PM`, `Date: 10/03`, `Date: 1O/O3/2O26`, `Oct 3 12:41`: with a time or the word beside it; and what is
+#: left of a row that lost its beginning: `03/2026 12:41 PM`.
 _PART = re.compile(
     r"\bdate\b\W{0,3}(?:\d[\d/.OlISB-]{3,}|(?:\w+,?\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"
     r"dec)[a-z]*\.? \d)|"
     r"(?<![\d/])\d{1,2}/\d{1,2}/\d{5,8}(?!\d)|"
+    r"^\W*(?:\d{0,2}[/-])?20\d\d,?\s+\d{1,2}:\d\d|"
     r"(?<![\d/.,$-])\d{1,2}[/-]\d{1,2}(?:[/-]\d{0,5})?\s+(?:at\s+)?\d{1,2}[:;]\d\d|"
     r"(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2},?\s+(?:at\s+)?\d{1,2}:\d\d",
     re.IGNORECASE,

@@ -25,7 +25,7 @@ _BESIDE = 1.2
 #: A single row is centered where this much room is left on both its sides.
 _ROOM = 2.0
 #: Text this near to the picture's upper edge is cut by it; a first row this near may not be the paper's first.
-_CUT, _AT_EDGE = 0.12, 0.25
+_CUT, _AT_EDGE = 0.12, 0.33
 #: The next row of the same head is this near, in its own height.
 _NEXT = 1.5
 #: Of letters lower than this much is cut off: then the reader has to be this sure of them.
@@ -105,6 +105,13 @@ def is_borne_out(
     return len(said) >= _NOT_A_PERSON and any(
         said in row.text.casefold() for row in rows if row not in found and row not in goods
     )
+
+
+def begins_out_of_view(row: Row, page: PageWords, cut: Sequence[str]) -> bool:
+    """Whether a row that begins with a figure begins at the left edge of the picture, which cuts the paper there."""
+    near = 2 * _CUT * text_height(page.words)
+    first = row.line.words[0]
+    return "left" in cut and first.box.left <= near and first.text[:1].isdigit()
 
 
 def may_be_a_person(
