@@ -227,7 +227,8 @@ def _amount_lost(purchase: Purchase, payment: Sequence[Evidence]) -> Unseen | No
     named = receipt.document is DocumentKind.CARD_SLIP and receipt.total.evidence  # only its figures could not be told
     if lost is None and receipt.total.state is not State.FOUND and not named:
         lost = hidden(receipt, ("bottom",)) or not_seen(receipt, (Part.SUMS, Part.FOOT))
-        lost = lost or Unseen(Cause.UNREADABLE, "neither was the total of the bill")
+        if lost is None:
+            return Unseen(Cause.UNREADABLE, "neither how much was paid nor what it comes to could be read")
     return lost and lost._replace(why=f"how much was paid was not seen: {lost.why}")
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pipeline.extract.lines.roles import Role
 from pipeline.extract.lines.rows import Row
 from pipeline.extract.payment.cards import CARD, TALK, CardBlock, apart, brand_of, card_block
-from pipeline.extract.payment.outcome import Outcome
+from pipeline.extract.payment.outcome import SUMS, Outcome
 from pipeline.extract.payment.remarks import another_pays, given_back, leaves_open, paid_mark, refused, ticked
 from pipeline.extract.payment.unnamed import beside_change, maybe, spread_out, wordless
 from pipeline.extract.payment.ways import (
@@ -93,7 +93,7 @@ def tenders_of(
             payment.amount = _charged(rows, card, total)
     if card and card.proves and not any(p.kind is TenderKind.CARD for p in payments):
         payments.append(Payment(TenderKind.CARD, _charged(rows, card, total), list(card.rows)))
-    payments = _merged(payments, total)
+    payments = _merged(payments, total, value_of(change_row) if change_row else ZERO)
     tenders = _with_marks(_tenders(payments, rows, card, file), rows, total, file)
     tenders = said.judged(tenders, rows, file)
     if not tenders and total is not None:
@@ -103,7 +103,12 @@ def tenders_of(
 
 
 def _charged(rows: Sequence[Row], card: CardBlock, total: Decimal | None) -> Decimal | None:
-    """The bill's total where the terminal's own print repeats it; None where only the fact of payment shows."""
+    """The bill's total where the terminal's own print repeats it, or the one amount of a paper without sums; None where
+    only the fact of payment shows.
+    """
+    amounts = {amount.value for row in rows for amount in row.amounts}
+    if total is None and len(amounts) == 1 and not any(row.role in SUMS for row in rows):
+        return max(amounts.pop(), ZERO) or None
     first = rows.index(card.rows[0])
     return total if any(row.amount and row.amount.value == total for row in rows[first:]) else None
 
@@ -307,10 +312,11 @@ def _payment(row: Row, total: Decimal | None, said: Outcome) -> Payment | None:
     return Payment(kind, amount, [row], brand_of(text))
 
 
-def _merged(payments: list[Payment], total: Decimal | None) -> list[Payment]:
+def _merged(payments: list[Payment], total: Decimal | None, change: Decimal) -> list[Payment]:
     """One payment printed twice (`VISA 12.00`, `AMOUNT 12.00`) once; OTHER gives way to a named kind.
 
-    Two that differ in brand, number or kind and halve the bill are two; where nothing tells them apart it is open.
+    Two that differ in brand, number or kind and halve the bill (with its `change`) are two; where nothing tells them
+    apart it is open.
     """
     out: list[Payment] = []
     for payment in payments:
@@ -324,7 +330,7 @@ def _merged(payments: list[Payment], total: Decimal | None) -> list[Payment]:
             ),
             None,
         )
-        halves = total is not None and payment.amount is not None and 2 * payment.amount == total
+        halves = total is not None and payment.amount is not None and 2 * payment.amount == total + abs(change)
         if same is not None and halves and TenderKind.OTHER not in (same.kind, payment.kind):
             if not _differ(same, payment):
                 payment.doubt = f"prints a payment of {show(payment.amount or ZERO)} twice, which may be one or two"

@@ -18,7 +18,8 @@ from pipeline.model import Tender, TenderKind
 #: Words that stand beside an amount of the bill and name no payment.
 _NO_NAME = re.compile(
     r"total|\btot\b|\bttl\b|balance|\bbal\b|\bdue\b|\bowed?\b|owing|amount|\bamt\b|price|suggest|\btips?\b|gratuity|"
-    r"share|\bsplit|\bpay\b|payable|unpaid|\bper\b|\bseat|\bguests?\b|\btable\b|^\W*(?:food|drinks?|bev\w*)\W*$|\bitems?\b|\bsales?\b|\bnet\b|"
+    r"share|\bsplit|(?<![a-z]{3} )\bpay\b|\bpay\b(?!\W*$)|payable|unpaid|\bper\b|\bseat|"
+    r"\bguests?\b|\btable\b|^\W*(?:food|drinks?|bev\w*)\W*$|\bitems?\b|\bsales?\b|\bnet\b|"
     r"\bestimate|\btax|\bvat\b|\bgst\b|\bsaved?\b|\bchange\b|\bsavings?\b|\bif\b|\bdiscount|\bpoints?\b|"
     r"\bspen[dt]\b|\byou\b|\bcheck\b|\bbill\b|^\W*(?:your )?order\W*$|\bmerchandise\b|\bsum\b|"
     r"\bbefore\b|\bafter\b|\bincl|"
