@@ -195,6 +195,8 @@ def _without_amounts(
     pages: Sequence[PageWords], cut: tuple[str, ...], blank: Blank
 ) -> tuple[tuple[str, ...], Sequence[PageWords]]:
     """`cut` and `pages` with the loss of amounts that the words alone tell."""
+    if blank.loss is None:
+        return cut, pages
     beyond = blank.loss.kind is LossKind.EDGE and "right" not in cut
     pages = [replace(page, losses=(*page.losses, blank.loss)) if page is blank.page else page for page in pages]
     return (*cut, "right") if beyond else cut, pages

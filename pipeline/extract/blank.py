@@ -29,10 +29,10 @@ _FEW = 2
 
 
 class Blank(NamedTuple):
-    """Where amounts should stand: on which page, and from which row on."""
+    """Where amounts should stand: on which page, from which row on; `loss` None where it is known what lies there."""
 
     page: PageWords
-    loss: Loss
+    loss: Loss | None
     first: int
 
 
@@ -64,8 +64,8 @@ def blank_amounts(rows: Sequence[Row], pages: Sequence[PageWords]) -> Blank | No
         return Blank(page, Loss(LossKind.EDGE, Box(left, top, page.width, bottom)), first - len(named))
     ends = [row.line.box.right for row in rows if row.page == page.page]
     box = Box.of(left, top, max([left + 1, *ends, min(right or 0, page.width)]), bottom)
-    seen = any(loss.box.shared(box) for loss in page.losses)  # it is known what lies there
-    return None if seen else Blank(page, Loss(LossKind.BLANK, box), first - len(named))
+    seen = any(loss.box.shared(box) for loss in page.losses)
+    return Blank(page, None if seen else Loss(LossKind.BLANK, box), first - len(named))
 
 
 def _listed(rows: Sequence[Row], end: int, height: float) -> list[Row]:

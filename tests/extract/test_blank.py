@@ -84,8 +84,9 @@ def test_a_text_layer_says_all_that_there_is() -> None:
     assert itemized(read(paper))[0] is FindingState.NOT_MET
 
 
-def test_what_is_known_to_lie_there_is_not_told_again() -> None:
+def test_what_is_known_to_lie_there_is_not_told_again_and_is_no_part_of_the_head() -> None:
     paper = page(LIST + SUMS)
     row = next(word.box for word in paper.words if "Iced" in word.text)
-    thumb = Loss(LossKind.COVERED, Box(row.right + 60, row.top - 60, row.right + 160, row.bottom + 60))
-    assert [lost.kind for lost in read(replace(paper, losses=(thumb,))).losses] == [LossKind.COVERED]
+    thumb = Loss(LossKind.COVERED, Box(row.right + 60, row.top - 25, row.right + 160, row.bottom + 25))
+    (lost,) = read(replace(paper, losses=(thumb,))).losses
+    assert (lost.kind, lost.parts) == (LossKind.COVERED, (Part.ITEMS,))
