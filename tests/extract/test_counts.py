@@ -236,3 +236,10 @@ def test_a_weight_without_an_at_sign_is_one() -> None:
     text = "Hot Food Bar\n  Net Wt 0.94 lb  $10.99/lb\n                    $10.33\nTotal               $10.33"
     (bar,) = read(text, head=HEAD).items
     assert (bar.description, bar.quantity, bar.unit_price) == ("Hot Food Bar", Decimal("0.94"), Decimal("10.99"))
+
+
+def test_what_the_scale_took_off_is_not_sold() -> None:
+    text = "ROMA TOMATO\n 1.02 lb @ 1.49 / lb\n TARE 0.02\n                  1.52 F\nMILK     2.79 F\nTotal    4.31"
+    receipt = read(text, head=HEAD)
+    assert said(receipt.items) == [("1.02", "ROMA TOMATO", "1.49"), (None, "MILK", None)]
+    assert [f"{item.amount}" for item in receipt.items] == ["1.52", "2.79"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from pipeline.extract.goods.names import Named, bundle_of, count_behind, each_of, pumped, rate_of, tally_of
+from pipeline.extract.goods.names import Named, bundle_of, count_behind, each_of, is_tare, pumped, rate_of, tally_of
 from pipeline.extract.lines.rows import Amount, Row
 from pipeline.money import cents
 
@@ -91,7 +91,8 @@ def counts_neighbor(rows: Sequence[Row], index: int, end: int) -> bool:
 
 def _rate_beside(rows: Sequence[Row], index: int, end: int) -> tuple[Decimal, Decimal] | None:
     amount = rows[index].amount
-    for other in (index - 1, index + 1):
+    above = index - 2 if index > 1 and is_tare(rows[index - 1]) else index - 1
+    for other in (above, index + 1):
         if 0 <= other < end and amount and (rate := rate_of(rows[other])) and cents(rate[0] * rate[1]) == amount.value:
             return rate
     return None

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.extract.goods.counts import by_the_list, counted, counts_neighbor
-from pipeline.extract.goods.names import Named, parse_name, tidy
+from pipeline.extract.goods.names import Named, is_tare, parse_name, tidy
 from pipeline.extract.goods.partial import as_seen
 from pipeline.extract.goods.wrapped import is_section, named_beside, overflows, wrapped
 from pipeline.extract.lines.roles import Role
@@ -139,7 +139,7 @@ def bought(rows: Sequence[Row], file: str) -> tuple[Bought, ...]:
         row = rows[index]
         if row.amount is None:
             section = row.label if is_section(row) else section
-        elif row.role not in _NO_ITEM and not (counts_neighbor(rows, index, end) or _notes_price(rows, index)):
+        elif row.role not in _NO_ITEM and not _sells_nothing(rows, index, end):
             item = _item(rows, index, end, used, overflowing, section, file)
             taken_back = index > 0 and not rows[index - 1].amounts and _TAKES_BACK.match(rows[index - 1].plain)
             whole_bill = item.amount < 0 and not taken_back
@@ -201,6 +201,10 @@ def _item(
     others = tuple(other for other in amount.others if other != value)
     name, evidence = as_seen(tidy(name), [rows[i] for i in named]), tuple(rows[i].evidence(file) for i in named)
     return Bought(name, quantity, unit, value, others, evidence, section, index, struck, row.unsure)
+
+
+def _sells_nothing(rows: Sequence[Row], index: int, end: int) -> bool:
+    return counts_neighbor(rows, index, end) or is_tare(rows[index]) or _notes_price(rows, index)
 
 
 def _notes_price(rows: Sequence[Row], index: int) -> bool:

@@ -53,6 +53,7 @@ _PIECES = re.compile(
     r"(?:\d{4,14}\s+)?(?P<q>\d{1,3}(?:\.\d{1,3})?)\s*(?P<each>EA|LB|FT|PK|PC|BX|CS|GA|RL)\.?\s*@?\s*"
     r"\$?(?P<u>\d{0,4}\.\d{2})(?:\s*/?\s*(?P=each))?"
 )
+_TARE = re.compile(rf"\W*tare\b\W*[\d.,]+\s*(?:{_UNIT})?\W*", re.IGNORECASE)
 #: A letter for the tax behind the name.
 _FLAGS = re.compile(r"(?:\s+(?:<[A-Z](?:,\s?[A-Z])*>|[TFNAXOEB]|T1|TX|FS|FN|NF|TF|FT|FA|FB|NT))+\s*$")
 #: What a shop numbers its goods by. Bare numbers only from five digits on: shorter ones are names (`2000 Flushes`).
@@ -178,6 +179,11 @@ def each_of(row: Row) -> Decimal | None:
     if match is None or re.search(r"\w", row.text[: match.start()] + row.text[match.end() :]):
         return None
     return _decimal(match["u"] or match["u2"] or match["u3"])
+
+
+def is_tare(row: Row) -> bool:
+    """The row says what the scale took off for a box, and sells nothing."""
+    return _TARE.fullmatch(row.text) is not None
 
 
 def tally_of(row: Row) -> Decimal | None:

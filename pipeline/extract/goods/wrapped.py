@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.extract.goods.names import each_of, parse_name, rate_of, tally_of
+from pipeline.extract.goods.names import each_of, is_tare, parse_name, rate_of, tally_of
 from pipeline.extract.lines.roles import Role
 from pipeline.extract.lines.rows import Row
 from pipeline.model import Word
@@ -98,7 +98,9 @@ def named_beside(rows: Sequence[Row], index: int, end: int, used: set[int]) -> i
     Between it and its price may stand a row with only a count or the shop's number for it.
     """
     above = index - 1
-    if index > 1 and not rows[above].amounts and (rate_of(rows[above]) or _NUMBER.fullmatch(rows[above].text)):
+    if above > 0 and is_tare(rows[above]):
+        above -= 1
+    if above > 0 and not rows[above].amounts and (rate_of(rows[above]) or _NUMBER.fullmatch(rows[above].text)):
         above -= 1
     for other in (above, index + 1):
         if not 0 <= other < end or other in used:
