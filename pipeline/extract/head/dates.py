@@ -30,7 +30,8 @@ _DATES: tuple[re.Pattern[str], ...] = tuple(
         ),
         r"(?<![\d.,$])(?P<a>\d{1,2})[.](?P<b>\d{1,2})[.](?P<y>20\d{2}|\d{2})(?![\d.])",
         rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s./]{{0,2}}{_MONTH}[-\s.,/]{{0,2}}(?P<y>20\d{{2}})",
-        rf"(?<![a-z\d]){_MONTH}[-.,\s]{{0,2}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-.,\s]{{1,3}}{_YEAR}",
+        rf"(?<![a-z\d]){_MONTH}[-.,/\s]{{0,2}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-.,/\s]{{1,3}}{_YEAR}",
+        rf"(?<!\d)(?P<y>20\d{{2}})[-/\s]{_MONTH}[-./\s]{{1,2}}(?P<d>\d{{1,2}})(?![\d:])",
         rf"(?<![a-z\d]){_MONTH}[.\s]?(?P<d>\d{{1,2}})\s?[/'’`,]\s?(?P<y>(?:19|20)?\d{{2}})(?!\d)",
         rf"(?<![a-z\d]){_MONTH}[.\s]?(?P<d>\d{{2}})\s?(?P<y>\d{{2}})(?=\s|$|\d{{2}}:)",
         (
@@ -118,12 +119,13 @@ def when(rows: Sequence[Row], day_first: bool | None) -> When | None:
     best: tuple[tuple[int, ...], When] | None = None
     for index, row in enumerate(rows):
         for order, pattern in enumerate(_DATES):
-            for match in pattern.finditer(row.text):
+            text = _in_figures(row.text)
+            for match in pattern.finditer(text):
                 day = _date(match, day_first)
                 if day is None:
                     continue
-                clock = clock_in(row.text[: match.start()] + " " + row.text[match.end() :])
-                before = row.text[: match.start()]
+                clock = clock_in(text[: match.start()] + " " + text[match.end() :])
+                before = text[: match.start()]
                 if not before.strip() and index:
                     before = _heading(rows[index - 1].text)
                 score = (
@@ -144,6 +146,12 @@ def when(rows: Sequence[Row], day_first: bool | None) -> When | None:
         near = next((c for r in rows if (c := clock_in(r.text))), None)
         return When(best[1].day, near, best[1].row)
     return best[1]
+
+
+def _in_figures(text: str) -> str:
+    """`text` with the figures of a day that were read as letters: `l1/21/2O26`."""
+    text = re.sub(r"(?<![A-Za-z\d])[lI|](?=\d?[/-]\d{1,2}[/-]\d)|(?<=\d[/-])[lI|](?=\d?[/-]\d\d)", "1", text)
+    return re.sub(r"(?<=[\d/-])O(?=[\d/-])", "0", text)
 
 
 def _heading(above: str) -> str:

@@ -90,7 +90,8 @@ def merchant(rows: Sequence[Row], limit: int, contact: Sequence[Row], site: Foun
 
 def says_what_it_is(name: str) -> bool:
     """Whether a name says by itself that it is a business's: which kind of one, or which of its stores."""
-    return ":" not in name and bool(KIND_OF_SHOP.search(name) or re.search(r"[A-Za-z]{2}.*#\s?\d", name))
+    store = re.fullmatch(r"\W*[A-Za-z][A-Za-z'’&. -]{2,}#\s?\d{1,6}\W*", name)
+    return ":" not in name and bool(KIND_OF_SHOP.search(name) or store)
 
 
 def is_own_name(name: str) -> bool:
