@@ -350,9 +350,10 @@ class Lost:
         parts: of the receipt that it lies in, top to bottom.
         side: "top", "bottom", "left" or "right": where the paper runs out of the picture, or which end of the rows is
             gone; "" where it is neither.
-        near: what is still read on its rows, or right above and below it, top to bottom.
+        near: what is still read on its rows, top to bottom; where `apart`, on the rows right above and below it.
         place: where; its text is "".
         rows_seen: of each of its rows a part is seen; where not, it may hide whole ones.
+        apart: what it hides are rows of which nothing is seen: between two others, above the first, below the last.
     """
 
     kind: LossKind
@@ -361,6 +362,7 @@ class Lost:
     near: tuple[str, ...]
     place: Evidence
     rows_seen: bool = False
+    apart: bool = False
 
     @property
     def is_all(self) -> bool:

@@ -59,12 +59,13 @@ def why(lost: Lost) -> str:
 
 def whys(lost: Iterable[Lost]) -> str:
     """What `why` says of each, of several on the same side that are told alike once, with all their rows."""
-    joined: dict[tuple[LossKind, str], Lost] = {}
+    joined: dict[tuple[LossKind, str, bool], Lost] = {}
     for one in lost:
         kind = LossKind.COVERED if one.kind is LossKind.TORN else one.kind
-        first = joined.setdefault((kind, one.side), replace(one, kind=kind))
+        alike_so_far = kind, one.side, one.apart
+        first = joined.setdefault(alike_so_far, replace(one, kind=kind))
         near = tuple(dict.fromkeys([*first.near, *one.near])) if first.near and one.near else ()
-        joined[kind, one.side] = replace(first, near=near)
+        joined[alike_so_far] = replace(first, near=near)
     alike: dict[tuple[LossKind, str, tuple[str, ...]], list[Lost]] = {}
     for one in joined.values():
         side = one.side if one.kind is LossKind.EDGE else ""
@@ -110,6 +111,8 @@ def lost_in(receipt: Receipt, parts: Iterable[Part], whole_rows: bool = False) -
 
 def _part_of(lost: Lost) -> str:
     """`the end of the rows “Latte” and “Bagel”`."""
+    if lost.apart:
+        return _between(lost)
     end = {"left": "the beginning", "right": "the end"}.get(lost.side, "a part")
     return f"{end} of {_rows(lost)}" if lost.near else f"{end} of the print"
 
@@ -132,6 +135,8 @@ def _between(lost: Lost) -> str:
     match [f"“{text}”" for text in lost.near]:
         case []:
             return "a part of the print"
+        case [row] if lost.apart:
+            return f"the print {'above' if Part.HEAD in lost.parts else 'below'} {row}"
         case [row]:
             return f"the print beside {row}"
         case rows:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from pipeline.extract import receipts_of
+from pipeline.extract.head.whole import is_below_cut
 from pipeline.extract.lines.rows import page_rows
-from pipeline.extract.unseen import is_below_cut
 from pipeline.losses import in_view, losses_on
 from pipeline.model import (
     Box,
@@ -531,7 +531,7 @@ def test_what_stands_right_below_a_cut_row_of_letters_is_not_sure_to_be_the_name
         cut = Loss(LossKind.EDGE, Box(1, 0, seen.width - 1, words[0].box.bottom))
         seen = replace(seen, words=words, losses=(cut,))
         rows = page_rows(seen)
-        assert is_below_cut(seen, rows, "Elm Street Branch", rows[1:2]) == unsure
+        assert is_below_cut("Elm Street Branch", rows[1:2], rows, seen) == unsure
 
 
 def test_a_cut_off_edge_is_shown_where_it_is() -> None:

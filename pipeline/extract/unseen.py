@@ -28,6 +28,8 @@ _OF_A_PART = re.compile(r"\b(?:order|food|items?|merch\w*|before|bev\w*|drinks?)
 _BARE_TOTAL = re.compile(r"\W*(?:grand |order |bill |amount |balance )?(?:total|due)(?: due| amount)?\W*")
 #: A loss further than this (in text heights) from all words of a paper is one of another paper beside it.
 _OWN = 3.0
+#: A row takes so much of its own height, with the blank above it.
+_ROW = 1.5
 #: A row that so many of a cut edge's words stand on was cut; one alone may be a note in the margin.
 _FEW = 2
 
@@ -138,7 +140,9 @@ def unread(page: PageWords, file: str) -> list[Evidence]:
 def rewritten(pages: Sequence[PageWords], rows: Sequence[Row], file: str) -> tuple[Evidence, ...]:
     """The places where something else is written over an amount or a day, with what their row says now."""
     return tuple(
-        Evidence(file, page.page, box, " ".join(rows[i].text for i in _rows_at(box, page.page, rows)[:1]), page.reader)
+        Evidence(
+            file, page.page, box, " ".join(rows[i].text for i in _rows_at(box, page.page, rows)[0][:1]), page.reader
+        )
         for page in pages
         for box in page.rewritten
     )
@@ -177,7 +181,7 @@ def _lost(loss: Loss, page: PageWords, rows: Sequence[Row], head: int, file: str
     if loss.kind is LossKind.BLURRED and loss.box == Box(0, 0, page.width, page.height):
         return Lost(loss.kind, tuple(Part), "", (), place)
     own = [row for row in rows if row.page == page.page]
-    at = _rows_at(loss.box, page.page, rows)
+    at, apart = _rows_at(loss.box, page.page, rows)
     near = tuple(_short(rows[i].label or rows[i].text) for i in at)
     if loss.kind is LossKind.BLANK:
         return Lost(loss.kind, _parts_of(at, rows, head), "right", near, place, rows_seen=True)
@@ -188,7 +192,9 @@ def _lost(loss: Loss, page: PageWords, rows: Sequence[Row], head: int, file: str
     else:
         side = _end(loss, own)
         parts = _with_ends(parts, loss.box, [rows[i] for i in at], own) if at else parts
-    return Lost(loss.kind, parts, side, near, place, _rows_seen(loss, side, own))
+    if loss.kind is not LossKind.EDGE and at and rows[at[0]] is own[0] and _is_above(loss.box, own[0]):
+        near, apart = near[:1], True
+    return Lost(loss.kind, parts, side, near, place, _rows_seen(loss, side, own), apart)
 
 
 def _parts_of(at: Sequence[int], rows: Sequence[Row], head: int) -> tuple[Part, ...]:
@@ -238,15 +244,21 @@ def _end(loss: Loss, rows: Sequence[Row]) -> str:
     return "right" if loss.box.left + loss.box.right > hull.left + hull.right else "left"
 
 
-def _rows_at(box: Box, page: int, rows: Sequence[Row]) -> list[int]:
-    """The rows that a place lies on; where it lies on none, those right above and below it."""
+def _is_above(box: Box, first: Row) -> bool:
+    """Most of a place lies above the first row of a paper, with room for rows there."""
+    over = first.line.level((box.left + box.right) / 2) - box.top
+    return over > _ROW * first.line.box.height and over > box.height / 2
+
+
+def _rows_at(box: Box, page: int, rows: Sequence[Row]) -> tuple[list[int], bool]:
+    """The rows that a place lies on; where it lies on none, those right above and below it, and that it is so."""
     levels = {i: row.line.level((box.left + box.right) / 2) for i, row in enumerate(rows) if row.page == page}
     on = [i for i, level in levels.items() if box.top <= level <= box.bottom]
     if on or not levels:
-        return on
+        return on, False
     above = [i for i, level in levels.items() if level < box.top]
     below = [i for i, level in levels.items() if level > box.bottom]
-    return [*above[-1:], *below[:1]]
+    return [*above[-1:], *below[:1]], True
 
 
 def _part(index: int, rows: Sequence[Row], head: int) -> Part:

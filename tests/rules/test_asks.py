@@ -269,3 +269,17 @@ def test_a_slip_without_any_amount_at_the_lower_edge_may_be_the_head_of_a_receip
 
 def test_two_edges_are_said_in_the_plural() -> None:
     assert edge_words(("top", "bottom")) == "the top and bottom edges of the paper are outside the picture"
+
+
+@pytest.mark.parametrize(
+    ("near", "parts", "said"),
+    [
+        (("10/14/2026 12:41 PM",), (Part.HEAD,), "the print above “10/14/2026 12:41 PM” is covered or torn off"),
+        (("Total",), (Part.SUMS, Part.FOOT), "the print below “Total” is covered or torn off"),
+        (("Soup", "Total"), (Part.ITEMS, Part.SUMS), "the print between “Soup” and “Total” is covered or torn off"),
+    ],
+)
+def test_rows_of_which_nothing_is_seen_are_told_by_those_around_them(
+    near: tuple[str, ...], parts: tuple[Part, ...], said: str
+) -> None:
+    assert whys([replace(lost(LossKind.COVERED, "left", *near, parts=parts), apart=True)]) == said
