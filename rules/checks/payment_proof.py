@@ -266,7 +266,7 @@ def _note(purchase: Purchase) -> str:
     """
     unclear = (State.AMBIGUOUS, State.UNREADABLE)
     for name, paper in own_papers(purchase):
-        if paper.tip.state in unclear and paper.total.state in unclear:
+        if paper.tip.state in unclear and paper.total.state in unclear and paper.tip.evidence:
             return f"; the tip or total written by hand on {name} could not be told"
     return ""
 

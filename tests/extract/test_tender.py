@@ -224,8 +224,14 @@ def test_a_card_and_cash_of_one_amount_are_two_where_the_change_says_so() -> Non
 @pytest.mark.parametrize("priced", ["Fuel Total  $46.24", "Fuel Sale   $46.24"])
 def test_the_one_amount_of_a_slip_is_what_was_charged(priced: str) -> None:
     slip = f"SHELL\n1200 Main Street\nPump 04\n{priced}\nVISA\nXXXX XXXX XXXX 4417\nAuth: 052817\nAPPROVED"
-    (tender,) = read(slip).tenders
-    assert (tender.amount, tender.last4) == (Decimal("46.24"), "4417")
+    (tender,) = (receipt := read(slip)).tenders
+    assert (tender.amount, tender.last4, receipt.total.value) == (Decimal("46.24"), "4417", Decimal("46.24"))
+
+
+def test_the_one_price_below_a_cards_approval_is_not_what_was_charged() -> None:
+    receipt = read("Authorization: 052817\nCHASE VISA\nAID A0000000031010\nPoke Box   13.50", head=HEAD)
+    assert [tender.amount for tender in receipt.tenders] == [None]
+    assert receipt.total.value is None
 
 
 def test_a_payment_by_a_telephone_names_its_card() -> None:

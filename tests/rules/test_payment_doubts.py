@@ -119,6 +119,8 @@ def test_what_is_written_by_hand_and_cannot_be_told_leaves_the_payment_shown_and
     assert purchase(paper).total is None
     bare = replace(paper, tenders=(card(auth_code=None, last4=None),))
     assert of_purchase("payment-proof", bare).state is FindingState.CANNOT_TELL
+    unseen: Field[Decimal] = Field(state=state)
+    assert of_purchase("payment-proof", replace(paper, tip=unseen, total=unseen)).state is FindingState.CANNOT_TELL
 
 
 @pytest.mark.parametrize(

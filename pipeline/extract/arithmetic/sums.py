@@ -168,10 +168,11 @@ def _absent(totals: Totals, proof: Reconciliation, hidden: Unseen) -> State:
 
 
 def _total(bill: Bill, kind: DocumentKind, absent: State, proved: bool) -> Field[Decimal]:
-    """The total that was read; on a card slip without one what was charged."""
-    if bill.totals.total is None and kind is DocumentKind.CARD_SLIP and bill.payments:
+    """The total that was read; where none is printed what was charged: on a card slip, and for just what was bought."""
+    if bill.totals.total is None and bill.payments:
         charged, tender = bill.payments[0]
-        return Field.found(charged, *tender.evidence)
+        if kind is DocumentKind.CARD_SLIP or charged == sum(bill.totals.items):
+            return Field.found(charged, *tender.evidence)
     if bill.totals.total is None and kind is DocumentKind.CARD_SLIP and (named := _named(bill.rows)) is not None:
         return Field(state=State.UNREADABLE, evidence=(named.evidence(bill.file),))
     return _field(bill.totals.total, bill.rows, bill.file, absent, proved)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pipeline.extract.lines.roles import Role
 from pipeline.extract.lines.rows import Row
 from pipeline.extract.payment.cards import CARD, TALK, CardBlock, apart, brand_of, card_block
-from pipeline.extract.payment.outcome import SUMS, Outcome
+from pipeline.extract.payment.outcome import Outcome
 from pipeline.extract.payment.remarks import another_pays, given_back, leaves_open, paid_mark, refused, ticked
 from pipeline.extract.payment.unnamed import beside_change, maybe, spread_out, wordless
 from pipeline.extract.payment.ways import (
@@ -37,6 +37,8 @@ _BY_CARD = re.compile(
     r"\b(?:card|credit|non-?\s?cash)\b"
 )
 _CARDS_OWN = re.compile(r"\b(?:card|credit|non-?\s?cash|surcharge|service|processing|convenience)\b")
+#: What a slip says beside its amount, and a pump beside what was bought.
+_CHARGE = re.compile(r"\W*(?:(?:fuel|gas|pump|total|sale|purchase|card) )?(?:amount|total|sales?|purchase|charged?)\W*")
 _MAY_BE_PRICE = "which may be a price and no payment"
 _NOT_OWN = "says “{}”: whether what {} paid can be reimbursed is for a person to say"
 #: How much more than by cash a bill may cost by card, as a part of it.
@@ -103,11 +105,11 @@ def tenders_of(
 
 
 def _charged(rows: Sequence[Row], card: CardBlock, total: Decimal | None) -> Decimal | None:
-    """The bill's total where the terminal's own print repeats it, or the one amount of a paper without sums; None where
-    only the fact of payment shows.
+    """The bill's total where the terminal's own print repeats it, or the one amount of a paper, which its row says was
+    charged; None where only the fact of payment shows.
     """
     amounts = {amount.value for row in rows for amount in row.amounts}
-    if total is None and len(amounts) == 1 and not any(row.role in SUMS for row in rows):
+    if total is None and len(amounts) == 1 and any(row.amounts and _CHARGE.fullmatch(row.plain) for row in rows):
         return max(amounts.pop(), ZERO) or None
     first = rows.index(card.rows[0])
     return total if any(row.amount and row.amount.value == total for row in rows[first:]) else None
