@@ -32,6 +32,11 @@ def test_a_tax_under_a_pens_circle_is_what_the_sums_leave_and_never_proved() -> 
     assert doubted(read(CIRCLED, head=HEAD)) == ["Tax"]
 
 
+@pytest.mark.parametrize(("left", "tax"), [("2 24", "2.24"), ("2-24", "2.24"), ("9-99", None), ("9%", "2.24")])
+def test_what_is_left_of_its_amount_must_not_say_otherwise(left: str, tax: str | None) -> None:
+    assert known(CIRCLED.replace("Tax\n", f"Tax             {left}\n"))[0] == tax
+
+
 def test_also_where_the_word_for_the_total_is_hidden_the_payment_says_it() -> None:
     assert known(CIRCLED.replace("TOTAL", "TAL  ")) == ("2.24", "27.74", Proof.CONSISTENT)
 

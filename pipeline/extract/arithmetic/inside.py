@@ -18,8 +18,8 @@ _SAYS_INSIDE = re.compile(
 _SAYS_NOT = re.compile(r"\b(?:not|non|excl\w*)\b")
 _VALUE_ADDED = re.compile(r"\b(?:vat|gst|hst|tva|iva|mwst|ust|btw|moms)\b")
 _RATE = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,3})?)\s?%")
-#: No tax is more of what is paid than this.
-_MOST = Decimal("0.25")
+#: No tax is more of what is paid than this: the highest rate of value added tax is 27 %.
+_MOST = Decimal("0.22")
 
 
 def tax_inside(found: Totals, rows: Sequence[Row]) -> Sum | None:

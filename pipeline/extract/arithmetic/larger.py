@@ -35,6 +35,7 @@ _BESIDE = re.compile(
 #: Rows that say the total or a part of it again, or that take no part.
 _SAME = (*BILL, Role.TAXED, Role.SUBTOTAL, Role.PART, Role.SUGGESTED)
 _TIP = re.compile(r"^(?:\W*[a-z]+){0,2}\W*(?:tips?|gratuity)\W*$")
+_BLANK_TOTAL = re.compile(r"(?i:total)\W*_{3,}\W*$")
 #: A payment is more than a bill by a tip of this part of it.
 _LEAST_TIP, _MOST_TIP = 1.05, 1.4
 #: So many rows on top of a total are put together; more of them are a table.
@@ -54,6 +55,7 @@ def speaks_of_more(found: Totals, items: Sequence[Bought], rows: Sequence[Row]) 
     if found.total is None or not found.total.rows:
         return ()
     said = [*_paid_more(found, rows), *_left_over(found, rows), *_of_more(found, items, rows), *_counted(items)]
+    said += _filled_in(found, rows)
     return tuple(dict.fromkeys(said))
 
 
@@ -141,6 +143,20 @@ def _left_over(found: Totals, rows: Sequence[Row]) -> Iterator[int]:
             tips += [i] if tip else []
             taxes += [i] if tax and not tip else []
     yield from (*(tips if len(tips) == 1 else ()), *taxes)
+
+
+def _filled_in(found: Totals, rows: Sequence[Row]) -> Iterator[int]:
+    """A total left blank below the total, for the sum with a tip, and no row for the tip: that was not read.
+
+    Not where just the total was paid.
+    """
+    assert found.total is not None
+    last = max(found.total.rows)
+    blank = (i for i, row in enumerate(rows) if i > last and _BLANK_TOTAL.search(row.text) and row.role in BILL)
+    at = next(blank, None)
+    named = any(re.search(r"\btips?\b|\bgrat", row.plain) for row in rows)
+    if at is not None and not named and not _payments_of(found.total.value, rows):
+        yield at
 
 
 def _heads(row: Row) -> bool:

@@ -68,6 +68,8 @@ def totals_of(rows: Sequence[Row], items: Sequence[Bought]) -> tuple[Totals, tup
         found = replace(found, reconciliation=Reconciliation(Proof.UNPROVED, None))
     if _is_outdone(found, rows):
         found = replace(found, reconciliation=Reconciliation(Proof.UNPROVED, None))
+    if found.reconciliation.state is Proof.PROVED and _leaves_out(found, taken, rows):
+        found = replace(found, reconciliation=Reconciliation(Proof.CONSISTENT, ZERO))
     found = _rounded(found, rows)
     return _with_added(_by_name(_with_charged(_with_balance(found, rows), rows), rows), rows), taken
 
@@ -178,6 +180,21 @@ def _is_outdone(found: Totals, rows: Sequence[Row]) -> bool:
     parts = (found.subtotal, found.tax, found.service_charge, found.tip, found.discount)
     led_up_to = any(rows[i].role is not Role.TEXT for part in parts if part for i in part.rows)
     return not led_up_to or any(value > found.total.value for value in said)
+
+
+def _leaves_out(found: Totals, items: Sequence[Bought], rows: Sequence[Row]) -> bool:
+    """Something was taken off among the items that is in no sum: what it was taken off was not read (a free drink, a
+    dish that was sent back). Not where it is told again, or a charge that it takes back.
+    """
+    parts = (found.subtotal, found.discount, found.tax, found.service_charge, found.tip, found.total)
+    used = {item.row for item in items} | {i for part in parts if part is not None for i in part.rows}
+    known = {abs(amount.value) for i in used if (amount := rows[i].amount)}
+    span = [(i, row, row.amount.value) for i, row in enumerate(rows[: max(used)]) if row.amount and i not in used]
+    charged = {value for _, _, value in span if value > 0}
+    return any(
+        value < 0 and row.role in (Role.TEXT, Role.DISCOUNT) and i > min(used) and -value not in known | charged
+        for i, row, value in span
+    )
 
 
 def _totals(choice: Choice, items: Sequence[Bought]) -> Totals:

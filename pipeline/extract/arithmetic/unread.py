@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from pipeline.extract.arithmetic.misread import RATE, in_cents
 from pipeline.extract.arithmetic.totals import Totals, totals_of
 from pipeline.extract.goods.items import Bought
 from pipeline.extract.lines.roles import BILL, TAXES, TIPS, Role
@@ -36,6 +38,9 @@ def with_unread_tax(rows: Sequence[Row], items: Sequence[Bought]) -> Totals | No
         if role not in (*BILL, Role.TENDER) or not again or not ZERO < tax <= bought * _MOST_TAX:
             continue
         row = rows[at[0]]
+        figures = re.sub(r"\D", "", RATE.sub("", row.text))
+        if len(figures) > 1 and figures != str(in_cents(tax)):
+            continue  # what is left of its amount says otherwise
         amount = Amount(tax, row.line.box, "", len(row.text), len(row.text))
         totals, taken = totals_of([*rows[: at[0]], replace(row, amounts=(amount,)), *rows[at[0] + 1 :]], items)
         taxed = totals.tax is not None and totals.tax.rows == (at[0],) and totals.tax.value == tax

@@ -175,13 +175,16 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (
             Role.TAX,
             (
-                r"\btax(?:es)?\d?\b(?!able)|\btxt[l1]\b|\b(?:gst|hst|pst|qst|tps|tvq|vat|tva|iva|mwst|ust)\b|^\W*消費税|"
+                r"\btax(?:es)?\d?\b(?!able)|\btxt[l1]\b|\b(?:[cis]?gst|utgst|hst|pst|qst|tps|tvq|vat|tva|iva|mwst|ust)\b|^\W*消費税|"
                 r"^\W*tx ?\d?\W*$|% ?get\b|\btax ?[a-z0-9]?:"
             ),
         ),
         (
             Role.BALANCE,
-            r"(?:amount|amt|balance|bal|total)\W{0,2}(?:is )?due|^\W*due\b|please pay|to pay\b|^\W*bal(?:ance\b|\W*$)",
+            (
+                r"(?:amount|amt|balance|bal|total)\W{0,2}(?:is )?due|^\W*due\b|please pay|(?<!tap )to pay\b|"
+                r"^\W*bal(?:ance\b|\W*$)"
+            ),
         ),
         (
             Role.DISCOUNT,
