@@ -203,6 +203,8 @@ def _covered(case: Case, good: list[Tender], settles: list[Decimal]) -> Statemen
             message = f"{shows}, which is more than the total of {show(total, money)}."
             return cannot_tell(Cause.CONFLICTING, message, *places, *total_places)
         return met(f"{shows}{_note(purchase)}.", *places)
+    if in_cash and purchase.receipt.change.value:  # a till gives change to what was paid in full
+        return _change_open(purchase, good, paid, total)
     message = f"{shows}, which is less than the total of {show(total, money)}."
     tip = purchase.receipt.tip.state
     if purchase.receipt.reconciliation.state is Proof.UNPROVED or tip in (State.UNREADABLE, State.AMBIGUOUS):

@@ -146,3 +146,12 @@ def test_change_that_is_wrong_on_the_paper_leaves_a_proved_bill_open(change: str
     assert (finding.state is FindingState.CANNOT_TELL) is told
     assert ("it may itself be wrong there" in (finding.message or "")) is told
     assert finding.ask == ""
+
+
+def test_change_that_is_wrong_on_the_paper_is_nothing_that_the_submitter_owes() -> None:
+    proved = Reconciliation(Proof.PROVED, D("0.00"))
+    bill = receipt(reconciliation=proved, total=found(D("22.00")), tip=ABSENT, tenders=(cash("30.00"),))
+    finding = of_purchase("payment-proof", replace(bill, change=found(D("9.00"))))
+    assert (finding.state, finding.ask) == (FindingState.CANNOT_TELL, "")
+    short = of_purchase("payment-proof", replace(bill, tenders=(cash("20.00"),), change=found(D("0.00"))))
+    assert short.state is FindingState.NOT_MET
