@@ -124,6 +124,16 @@ UNREAD = {
 }
 
 
+def test_a_slip_without_amounts_that_is_the_only_purchase_is_told_by_its_own_findings() -> None:
+    slip = receipt(document=DocumentKind.CARD_SLIP, items=(), total=UNREADABLE, tenders=())
+    alone = dossier(purchase(slip, total=None, paid=None, reimbursable=None), readings=(reading("lunch.jpg", slip),))
+    findings = evaluate(alone, POLICY, context())
+    assert decide(findings) is not Verdict.READY
+    states = {f.rule: f.state for f in findings}
+    assert (states["form-complete"], states["payment-proof"]) == (FindingState.MET, FindingState.CANNOT_TELL)
+    assert not any("it may be there" in f.message for f in findings)
+
+
 @pytest.mark.parametrize("unread", list(UNREAD.values()), ids=list(UNREAD))
 def test_an_unread_file_is_never_ready(unread: FileReading) -> None:
     whole = dossier(readings=(reading(), unread))
