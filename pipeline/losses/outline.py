@@ -121,7 +121,7 @@ def _side(ends_at: Pixels, h: float) -> Pixels | None:
             if last - first < _APART * (ys[-1] - ys[0]):
                 continue
             by = (ends_at[last] - ends_at[first]) / (last - first)
-            share = float((np.abs(ends_at[ys] - ends_at[first] - by * (ys - first)) < _STRAIGHT * h).mean())
+            share = float((np.abs(ends_at[some] - ends_at[first] - by * (some - first)) < _STRAIGHT * h).mean())
             if abs(by) <= _LEANS and (best is None or share > best[0]):
                 best = share, float(ends_at[first] - by * first), float(by)
     if best is None or best[0] < _SIDE:
