@@ -30,6 +30,8 @@ from tests.extract.typewriter import HEAD, bought, read
         ("Lentil Soup (2 @7.50)   15.00", "Lentil Soup", "2", "7.50"),
         ("Lentil Soup   7.50   15.00", "Lentil Soup", "2", "7.50"),
         ("Bananas 1.25 lb @ 0.60/lb   0.75", "Bananas", "1.25", "0.60"),
+        ("Plastic Cups XXXXXXXXXXX7   1.25", "Plastic Cups", None, None),
+        ("XXXXXXXX4502 Quarter Round   5.48", "Quarter Round", None, None),
         ("7UP                      2.50", "7UP", None, None),
         ("6 pc Wings               9.00", "6 pc Wings", None, None),
         ("16 oz Cold Brew          5.00", "16 oz Cold Brew", None, None),

@@ -59,11 +59,13 @@ _FLAGS = re.compile(r"(?:\s+(?:<[A-Z](?:,\s?[A-Z])*>|[TFNAXOEB]|T1|TX|FS|FN|NF|T
 #: What a shop numbers its goods by. Bare numbers only from five digits on: shorter ones are names (`2000 Flushes`).
 _LABELLED = r"(?:SKU|UPC|PLU|KB|ART|DPCI|ITEM)\W{0,2}"
 _LABEL = re.compile(_LABELLED)
+#: A number as long as a card's, which is masked before anybody reads it.
+_MASKED = r"X{5,}\d{1,4}"
 _CODE_BEFORE = re.compile(
-    rf"^(?:[A-Z*]\s)?(?:{_LABELLED}\d{{3,14}}|\d{{5,14}}|\d{{3}}-\d{{2}}-\d{{4}}|\d{{4}}-\d{{3}}-\d{{3}})[A-Z]{{0,2}}"
+    rf"^(?:[A-Z*]\s)?(?:{_LABELLED}\d{{3,14}}|{_MASKED}|\d{{5,14}}|\d{{3}}-\d{{2}}-\d{{4}}|\d{{4}}-\d{{3}}-\d{{3}})[A-Z]{{0,2}}"
     r"\s+(?=\S*[A-Za-z]{2}|/\d{4}|\d+X\d)"
 )
-_CODE_BEHIND = re.compile(rf"\s+(?:{_LABELLED}\d{{3,14}}|\d{{6,14}})[A-Z]{{0,2}}(?:\s[A-Z])?$")
+_CODE_BEHIND = re.compile(rf"\s+(?:{_LABELLED}\d{{3,14}}|{_MASKED}|\d{{6,14}})[A-Z]{{0,2}}(?:\s[A-Z])?$")
 _DAY = re.compile(
     r"^(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}-[A-Za-z]{3}-(?:\d{2}|\d{4})(?=\s)|"
     r"(?:0[1-9]|1[0-2])[/-](?:0[1-9]|[12]\d|3[01])(?=\s+[A-Za-z]{2})|"
