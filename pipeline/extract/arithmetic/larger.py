@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from pipeline.extract.arithmetic.inside import tax_inside
-from pipeline.extract.arithmetic.misread import RATE, in_cents, rated
+from pipeline.extract.arithmetic.misread import MOST_TAX, RATE, in_cents, rated
 from pipeline.extract.arithmetic.totals import MOST_ROUNDED, SUGGESTS, Totals
 from pipeline.extract.goods.items import Bought, listed
 from pipeline.extract.lines.roles import BILL, PAID, TAXES, TIPS, Role
@@ -42,8 +42,6 @@ _LEAST_TIP, _MOST_TIP = 1.05, 1.4
 _MOST_ON_TOP = 6
 #: A rate and the tip that it makes.
 _TIP_AT = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d{1,4})?)\s?%[^\d%]{0,24}(\d{1,4}\.\d\d)(?!\d)")
-#: The highest rate of one tax whose rate is not printed. Fees and taxes in one row are more.
-_MOST_TAX = Decimal("0.16")
 #: What a rate is of is more than the bill by this part of it at least; a rate may be of a part of a bill, not of more.
 _MORE = Decimal("1.05")
 #: To an amount of so many cents a guide or a tax is rounded.
@@ -193,7 +191,7 @@ def _of_more(found: Totals, items: Sequence[Bought], rows: Sequence[Row]) -> Ite
             value = part.value if part and len(part.rows) == 1 else None
             if (base := _base(rows[i], value)) is not None and base > most * _MORE:
                 yield i
-    if (tax := found.tax) is not None and tax.value > most * _MOST_TAX * len(tax.rows):
+    if (tax := found.tax) is not None and tax.value > most * MOST_TAX * len(tax.rows):
         said = [rows[i] for i in tax.rows]
         if not any(
             "fee" in row.plain or rated(row.text, int(b * 100), int(tax.value * 100)) for row in said for b in bases

@@ -49,6 +49,8 @@ class Reading(NamedTuple):
 OWN, COUNTED, CONFUSED, DIGIT, SIGN, DROPPED = 3.0, 2.0, 7.0, 9.0, 6.5, 4.0
 #: A rate that is printed.
 RATE = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d{1,4})?)\s?%")
+#: The highest rate of one tax.
+MOST_TAX = Decimal("0.16")
 #: What was read alike twice, or is printed twice, is that much less likely to be something else.
 SURE = 6.0
 

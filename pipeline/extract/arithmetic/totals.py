@@ -10,7 +10,8 @@ from decimal import Decimal
 from pipeline.extract.arithmetic.choices import Candidates, Choice, Sum, candidates, closing, open_ones
 from pipeline.extract.arithmetic.explained import unexplained
 from pipeline.extract.arithmetic.misread import Kind
-from pipeline.extract.arithmetic.proof import Solution, search
+from pipeline.extract.arithmetic.proof import search
+from pipeline.extract.arithmetic.solutions import Solution
 from pipeline.extract.goods.items import Bought
 from pipeline.extract.lines.roles import BILL, Role
 from pipeline.extract.lines.rows import Row

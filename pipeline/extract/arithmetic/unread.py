@@ -5,18 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
-from pipeline.extract.arithmetic.misread import RATE, in_cents
+from pipeline.extract.arithmetic.misread import MOST_TAX, RATE, in_cents
 from pipeline.extract.arithmetic.totals import Totals, totals_of
 from pipeline.extract.goods.items import Bought
 from pipeline.extract.lines.roles import BILL, TAXES, TIPS, Role
 from pipeline.extract.lines.rows import Amount, Row
 from pipeline.model import Proof, Reconciliation
 from pipeline.money import ZERO
-
-#: The highest rate at which anything is taxed.
-_MOST_TAX = Decimal("0.16")
 
 
 def with_unread_tax(rows: Sequence[Row], items: Sequence[Bought]) -> Totals | None:
@@ -35,7 +31,7 @@ def with_unread_tax(rows: Sequence[Row], items: Sequence[Bought]) -> Totals | No
     for total, role in said:
         tax = total - bought
         again = sum(value == total for value, _ in said) > 1
-        if role not in (*BILL, Role.TENDER) or not again or not ZERO < tax <= bought * _MOST_TAX:
+        if role not in (*BILL, Role.TENDER) or not again or not ZERO < tax <= bought * MOST_TAX:
             continue
         row = rows[at[0]]
         figures = re.sub(r"\D", "", RATE.sub("", row.text))
