@@ -21,7 +21,7 @@ from pipeline.model import (
     Tender,
     TenderKind,
 )
-from pipeline.money import ROUNDING, ZERO, show
+from pipeline.money import ROUNDING, ZERO, apart, show
 from rules.checks.common import Unseen, hidden, listed, name_of, not_seen, own_papers, papers, unseen_by
 from rules.checks.paid import amounts_that_settle, is_undone, paid_in_all, same_means, stands_by_itself, still_due
 from rules.losses import edge_words
@@ -206,8 +206,10 @@ def _covered(case: Case, good: list[Tender], settles: list[Decimal]) -> Statemen
     if in_cash and purchase.receipt.change.value:  # a till gives change to what was paid in full
         return _change_open(purchase, good, paid, total)
     message = f"{shows}, which is less than the total of {show(total, money)}."
-    tip = purchase.receipt.tip.state
-    if purchase.receipt.reconciliation.state is Proof.UNPROVED or tip in (State.UNREADABLE, State.AMBIGUOUS):
+    tip, by_card = purchase.receipt.tip.state, [tender.kind for tender in good] == [TenderKind.CARD]
+    # A card is charged the bill; an amount that is one figure away from it is sooner a figure misread than a part.
+    misread = by_card and apart(int(paid * 100), int(total * 100))
+    if misread or purchase.receipt.reconciliation.state is Proof.UNPROVED or tip in (State.UNREADABLE, State.AMBIGUOUS):
         return cannot_tell(Cause.CONFLICTING, f"{message} Our reading is not certain here.", *places, *total_places)
     return wanting(
         message, case.rule.ask("rest", receipt=file, missing=show(total - paid, money)), *places, *total_places

@@ -130,6 +130,13 @@ def test_a_slip_says_what_was_charged_with_a_letter_misread() -> None:
     assert receipt.total.value == slip("TOTAL:$2I.60").total.value == Decimal("21.60")
 
 
+@pytest.mark.parametrize("mark", ["APPR0VED", "APPR0VAL: 052817", "CH1P C0NTACTLESS", "C0NTACTLESS\nAUTH0RIZED"])
+def test_a_terminals_marks_are_known_with_noughts_for_letters(mark: str) -> None:
+    receipt = typed(f"MERIDIAN CAFE\n18 Harbor Street\nVISA XXXXXXXXXXXX4417\nAuth 052817\n{mark}\nTotal: 21.60")
+    assert receipt.document is DocumentKind.CARD_SLIP
+    assert any(place.text == mark.partition("\n")[0] for tender in receipt.tenders for place in tender.evidence)
+
+
 def test_a_slips_total_whose_figures_cannot_be_told_is_unreadable_and_one_without_its_row_is_absent() -> None:
     unread = slip("Total: $21.6R").total
     assert (unread.state, [place.text for place in unread.evidence]) == (State.UNREADABLE, ["Total: $21.6R"])

@@ -72,6 +72,7 @@ def test_prices_do_not_hide_the_payment_below_them() -> None:
         "PAlD",
         "PA ID",
         "P4ID",
+        "PAIO",
         "P.A.I.D.",
         "PAID OCT 3 2026",
         "PAID 21.60",

@@ -44,9 +44,9 @@ def test_a_doubtful_tender_beside_a_card_that_pays_for_all_takes_nothing_away() 
 
 
 def test_a_card_that_pays_for_a_part_and_a_doubtful_rest_cannot_be_told() -> None:
-    finding = of_purchase("payment-proof", receipt(tenders=(card("14.00"), doubtful(amount="10.00"))))
+    finding = of_purchase("payment-proof", receipt(tenders=(card("13.50"), doubtful(amount="10.50"))))
     assert finding.state is FindingState.CANNOT_TELL
-    alone = of_purchase("payment-proof", receipt(tenders=(card("14.00"),)))
+    alone = of_purchase("payment-proof", receipt(tenders=(card("13.50"),)))
     assert alone.state is FindingState.NOT_MET
 
 
@@ -212,3 +212,16 @@ def test_where_only_figures_of_what_may_be_a_payment_were_read_a_better_picture_
 ) -> None:
     tender = replace(doubtful("shows it"), evidence=(place(text),))
     assert of_purchase("payment-proof", bill(tenders=(tender,))).cause is cause
+
+
+@pytest.mark.parametrize(
+    ("tender", "state"),
+    [
+        (card("12.00"), FindingState.CANNOT_TELL),
+        (card("2.00"), FindingState.CANNOT_TELL),
+        (card("10.50"), FindingState.NOT_MET),
+        (cash("12.00"), FindingState.NOT_MET),
+    ],
+)
+def test_a_card_that_is_one_figure_away_from_the_bill_may_be_misread(tender: Tender, state: FindingState) -> None:
+    assert of_purchase("payment-proof", bill(tenders=(tender,))).state is state

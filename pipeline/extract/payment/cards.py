@@ -51,7 +51,7 @@ _AUTH = re.compile(
 )
 #: Marks of a payment that a terminal carried out, by what they are.
 _MARKS = (
-    ("approved", re.compile(r"\bappr[o0](?:ved|val)\b|^\W*auth[o0]rized\b", re.IGNORECASE)),
+    ("approved", re.compile(r"\bapproved\b|\bapproval\b|^\W*authorized\b", re.IGNORECASE)),
     ("chip", re.compile(r"\ba[i1l]d\b\W{0,4}a[0o]|\ba[0o]{6,}\d{3,}|\btvr\b\W*\d|\btsi\b", re.IGNORECASE)),
     (
         "entry",
@@ -108,7 +108,9 @@ def card_block(rows: Sequence[Row]) -> CardBlock | None:
     for row in rows:
         if _BLANK.search(row.text) or (TALK.search(row.text) and not _LAST4[0].search(row.text)):
             continue
-        found = {name for name, pattern in _MARKS if pattern.search(row.text)}
+        # Noughts within words are letters (`APPR0VED`); the registered names of chips have noughts of their own.
+        texts = (row.text, re.sub(r"(?<=[A-Za-z])0(?=[A-Za-z])", "o", row.text))
+        found = {name for name, pattern in _MARKS if any(map(pattern.search, texts))}
         if read := _READ.search(apart(row.text)):
             found |= {"chip", "last4"}
             last4 = last4 or read["last4"]

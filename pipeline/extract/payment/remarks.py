@@ -313,7 +313,7 @@ def _words(label: str) -> str:
     """The words of a label in lower case, numbers, borders and masks left out, what is spaced or misread mended."""
     text = re.sub(r"\b(?:[a-z1|][ .]){2,}[a-z]\b", lambda m: re.sub("[ .]", "", m[0]), label.lower())
     text = _mended(text)
-    text = re.sub(r"\bp[a4] ?[il1|!] ?d\b", "paid", _STARS.sub(" ", text))
+    text = re.sub(r"\bp[a4] ?[il1|!] ?d\b|\bpaio\b", "paid", _STARS.sub(" ", text))
     text = re.sub(r"\bpaid (?!no\b|un|by\b)[a-z]{1,2} full\b", "paid in full", text)
     text = re.sub(r"[a-z]{6,}", lambda m: _apart(m[0]), text)
     text = re.sub(r"(?<=[a-z])0(?=[a-z])", "o", re.sub(r"(?<=[a-z])[1|!](?=[a-z])", "i", text))
