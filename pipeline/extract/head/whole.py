@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -16,8 +17,9 @@ from pipeline.model import Box, Loss, LossKind, PageWords, Word
 _ALIGNED, _RAGGED = 0.6, 1.2
 #: Rows that begin this near to each other are flush.
 _FLUSH = 0.35
-#: A name whose middle is farther than this from the axis of the rows below it has lost an end.
-_ASIDE = 1.2
+#: A name whose middle is farther than this from the axis of the rows below it has lost an end; one this near to it has
+#: not, whatever lies beside it: a letter less moves the middle by half its width.
+_ASIDE, _CENTERED = 1.2, 0.2
 #: So many rows below the name belong to its head.
 _HEAD = 5
 #: What lies this near to an end of the name may lie over more of it.
@@ -46,17 +48,19 @@ def is_whole(name: str, found: Sequence[Row], rows: Sequence[Row], page: PageWor
     """Whether all of `name`, read on the rows `found` of `page`, was seen.
 
     A till prints its head on one axis, so what is left of a torn name stands aside of the rows below it. Nor is a name
-    known to be whole that ends where the paper cannot be read. Where the paper says the name again, it is.
+    known to be whole that ends where the paper cannot be read, unless it stands just on that axis. Where the paper says
+    the name again, it is.
     """
     if is_said_again(name, found, rows):
         return True
-    height = text_height(page.words)
-    first = [row for row in found if row.page == page.page][:1]
-    return not any(
-        _ends_at_loss(box, page, height) or _stands_aside(box, row, rows, height)
-        for row in first
-        for box in [_box_of(name, row)]
-    )
+    row = next((row for row in found if row.page == page.page), None)
+    if row is None:
+        return True
+    height, box = text_height(page.words), _box_of(name, row)
+    aside = _aside(box, row, rows, height)
+    if aside is not None and (aside > _ASIDE or aside <= _CENTERED):
+        return aside <= _CENTERED
+    return not _ends_at_loss(box, page, height)
 
 
 def is_below_cut(name: str, found: Sequence[Row], rows: Sequence[Row], page: PageWords) -> bool:
@@ -172,23 +176,26 @@ def _ends_at_loss(box: Box, page: PageWords, height: float) -> bool:
     )
 
 
-def _stands_aside(box: Box, row: Row, rows: Sequence[Row], height: float) -> bool:
-    """The middle of the name is not that of the rows below it, which are centered."""
+def _aside(box: Box, row: Row, rows: Sequence[Row], height: float) -> float | None:
+    """How far the middle of the name is from the axis of the rows below it, in text heights.
+
+    Infinite where all of it stands to one side of the paper's middle and only one row below it is centered there. None
+    where the rows below are not centered.
+    """
     at = rows.index(row)
     own = [one.line.box for one in rows if one.page == row.page]
     below = [one.line.box for one in rows[at + 1 : at + 1 + _HEAD] if one.page == row.page]
     hull = Box.around(own)
     if sum(abs(each.left - box.left) <= _FLUSH * height for each in below) > 1:
-        return False  # they begin where it does
+        return None  # they begin where it does
     together = max((_on_axis(each, below, height) for each in below), key=len, default=[])
     if len(together) > 1:
         axis = sum(_middle(each) for each in together) / len(together)
-        return abs(_middle(box) - axis) > _ASIDE * height
+        return abs(_middle(box) - axis) / height
     alone = [each for each in below if abs(_middle(each) - _middle(hull)) <= _ALIGNED * height]
     room = _ROOM * height
-    if not any(each.left - hull.left > room and hull.right - each.right > room for each in alone):
-        return False
-    return not box.left < _middle(hull) < box.right
+    centered = any(each.left - hull.left > room and hull.right - each.right > room for each in alone)
+    return math.inf if centered and not box.left < _middle(hull) < box.right else None
 
 
 def _lies_above(loss: Loss, row: Row) -> bool:
