@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.layout import text_height
 from pipeline.model import Box, Word
 from pipeline.ruled import BLANK, blanks_on
-from pipeline.struck.patches import bars, paint
+from pipeline.struck.patches import bars, like_bars, paint
 from pipeline.struck.sheet import Sheet
 from pipeline.struck.strokes import is_struck, rings
 from pipeline.struck.tape import tape_on
@@ -42,10 +42,12 @@ class Marks(NamedTuple):
         struck: one box for each run of text that is struck through, and one for each bar or patch that hides what it
             covers, top to bottom.
         blanks: the ruled lines after print on which nothing is written.
+        lying: what has the shape of a bar and is no ink that was drawn there: perhaps something that lies on the paper.
     """
 
     struck: tuple[Box, ...]
     blanks: tuple[Box, ...]
+    lying: tuple[Box, ...] = ()
 
     def with_blanks(self, words: Sequence[Word]) -> tuple[Word, ...]:
         """`words` and a word of underscores for each blank, as a reader gives it that sees the line."""
@@ -60,18 +62,26 @@ def marks_on(pixels: Pixels, words: Sequence[Word]) -> Marks:
     if height < 1 or len(words) < _FEWEST:
         return Marks((), ())
     scale = min(_HEIGHT / height, 1.0)
-    gray = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
     if scale < 1.0:
-        gray = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    sheet = Sheet(gray, tuple(word.scaled(scale) for word in words), height * scale)
+        pixels = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    gray, colors = (
+        (cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), pixels) if pixels.ndim == 3 else (pixels, pixels[..., None])
+    )
+    sheet = Sheet(gray, colors, tuple(word.scaled(scale) for word in words), height * scale)
     struck = [(word, small) for word, small in zip(words, sheet.words, strict=True) if is_struck(sheet, small)]
     ringed = rings(sheet, [small for _, small in struck])
     found = [word.box for word, small in struck if small not in ringed]
     covered = (*bars(sheet), *paint(sheet), *tape_on(sheet.gray, sheet.ink, sheet.words, sheet.h))
     found += [_unscaled(box, scale) for box in covered]
-    struck_boxes = sorted(_apart(found), key=lambda box: (box.top, box.left, box.right, box.bottom))
-    blanks = (_unscaled(box, scale) for box in blanks_on(sheet.ink, sheet.words, sheet.h))
-    return Marks(tuple(struck_boxes), tuple(blanks))
+    struck_boxes = _apart(found)
+    like = [_unscaled(box, scale) for box in like_bars(sheet)]
+    lying = _apart([*struck_boxes, *like])[len(struck_boxes) :]
+    blanks = (_unscaled(box, scale) for box in blanks_on(sheet.dark, sheet.words, sheet.h))
+    return Marks(_downward(struck_boxes), tuple(blanks), _downward(lying))
+
+
+def _downward(boxes: Sequence[Box]) -> tuple[Box, ...]:
+    return tuple(sorted(boxes, key=lambda box: (box.top, box.left, box.right, box.bottom)))
 
 
 def _apart(boxes: Sequence[Box]) -> list[Box]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.model import Box, Word
+from pipeline.struck.folds import is_fold
 from pipeline.struck.sheet import LEGIBLE, Sheet
 
 if TYPE_CHECKING:
@@ -24,15 +25,19 @@ _COVERED = 0.88
 #: ... and over this much blank paper, at one place and altogether (as part of the word's width).
 _BLANK = 0.5
 _BLANKS = 0.15
+#: Where the print is smeared it is so itself between letters: only what runs on for longer is a stroke.
+_SMEARED = 1.5
+#: The darkest parts of a word (percent of its pixels below them) are its letters.
+_LETTERS = 97
 #: A stroke thinner than this may reach out of those parts.
 _THIN = 0.35
 #: How far beyond a word's ends the stroke is followed; one that leaves the row there for longer is no strike.
 _BEYOND = 1.5
 _LEAVES = 0.6
-#: A ring has room for a row, and its pen may have left so small a gap. One that is open runs on so far from the row it
-#: crosses, at most so far beside the word.
+#: A ring has room for a row, and its pen may have left so small a gap, or one so large in a line of its own. One that
+#: is open runs on so far from the row it crosses, at most so far beside the word.
 _ROOM = 0.8
-_GAP = 0.1
+_GAP, _OPEN = 0.1, 0.6
 _FAR = 2.0
 _NEAR = 3.0
 #: What strikes more than this is none that is open.
@@ -69,17 +74,22 @@ def is_struck(sheet: Sheet, word: Word) -> bool:
         return False
     dense, legible = float(mark[body, own].mean()), word.score is None or word.score >= LEGIBLE
     if not legible and dense >= _SCRIBBLED:
-        return True
+        return not sheet.is_smeared
     if min(mark[body.start, own].mean(), mark[body.stop - 1, own].mean()) >= _DENSE:
         return False  # light print on a dark ground
     leaves = mark.any(axis=0) & ~covered
     if max(leaves[: own.start].sum(), leaves[own.stop :].sum()) > _LEAVES * h:
         return False
     bare = covered & _is_bare(strip[body] > 0, mark[body], h)
-    if _longest(bare) < _BLANK * h or bare.sum() < _BLANKS * box.width:
+    if _longest(bare) < (_SMEARED if sheet.is_smeared else _BLANK) * h or bare.sum() < _BLANKS * box.width:
         return False
-    core = sheet.darker[rows, columns][middle].max(axis=0)[bare]
-    return float(np.median(core)) >= _PEN * sheet.contrast
+    darker = sheet.darker[rows, columns]
+    core = darker[middle].max(axis=0)[bare]
+    if float(np.median(core)) < _PEN * sheet.contrast:
+        return False
+    at = middle.start + darker[middle].argmax(axis=0)[bare], np.flatnonzero(bare)
+    letters = float(np.percentile(darker[body, own], _LETTERS))
+    return not is_fold(sheet, columns[at], rows[at], letters)
 
 
 def rings(sheet: Sheet, struck: Sequence[Word]) -> list[Word]:
@@ -92,23 +102,33 @@ def rings(sheet: Sheet, struck: Sequence[Word]) -> list[Word]:
 
     if not struck:
         return []
-    near = max(int(_GAP * sheet.h), 1)
-    closed = cv2.morphologyEx(sheet.ink, cv2.MORPH_CLOSE, np.ones((near, near), np.uint8))
+    slope = struck[0].slope
+    _, labels = cv2.connectedComponents(sheet.ink, connectivity=8)
+    pieces = {word: _piece(labels, word) for word in struck}
+    rooms = _rooms(sheet.ink, sheet.h, slope, _GAP)
+    own = {piece: _rooms((labels == piece).astype(np.uint8), sheet.h, slope, _OPEN) for piece in set(pieces.values())}
+    return [
+        word
+        for word in struck
+        if any(_lies_at_edge(word, room, sheet.h) for room in (*rooms, *own[pieces[word]]))
+        or _runs_far(sheet, labels, word, [w for w in struck if pieces[w] == pieces[word]], pieces[word])
+    ]
+
+
+def _rooms(ink: Pixels, h: float, slope: float, gap: float) -> list[Box]:
+    """What the `ink` encloses, with no more than a `gap` open, and is large enough for print."""
+    import cv2
+    import numpy as np
+
+    near = max(int(gap * h), 1)
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((near, near), np.uint8))
     contours, tree = cv2.findContours(closed, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
-    holes = [
+    return [
         Box(left, top, left + across, top + down)
         for contour, (_, _, _, parent) in zip(contours, tree[0] if len(contours) else (), strict=True)
         if parent >= 0
         for left, top, across, down in [cv2.boundingRect(contour)]
-        if across >= _LONG * sheet.h and down - abs(struck[0].slope) * across >= _ROOM * sheet.h
-    ]
-    _, labels = cv2.connectedComponents(sheet.ink, connectivity=8)
-    pieces = {word: _piece(labels, word) for word in struck}
-    return [
-        word
-        for word in struck
-        if any(_lies_at_edge(word, hole, sheet.h) for hole in holes)
-        or _runs_far(sheet, labels, word, [w for w in struck if pieces[w] == pieces[word]], pieces[word])
+        if across >= _LONG * h and down - abs(slope) * across >= _ROOM * h
     ]
 
 
