@@ -223,7 +223,7 @@ def test_the_numbers_of_a_list_count_nothing_and_are_no_part_of_a_name(number: s
 
 def test_the_price_of_one_in_brackets_behind_a_name_is_its_unit_price() -> None:
     (beer, taco) = read("2 Ginger Beer ($6.00)     12.00\n1 Taco, Guacamole ($0.75)     5.25", head=HEAD).items
-    assert (beer.description, beer.quantity, beer.unit_price) == ("Ginger Beer", 2, Decimal("6.00"))
+    assert (beer.description, beer.quantity, beer.unit_price) == ("Ginger Beer", Decimal(2), Decimal("6.00"))
     assert taco.description == "Taco, Guacamole ($0.75)"  # what is in it costs that much more
 
 
