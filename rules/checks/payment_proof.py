@@ -206,9 +206,9 @@ def _covered(case: Case, good: list[Tender], settles: list[Decimal]) -> Statemen
     if in_cash and purchase.receipt.change.value:  # a till gives change to what was paid in full
         return _change_open(purchase, good, paid, total)
     message = f"{shows}, which is less than the total of {show(total, money)}."
-    tip, by_card = purchase.receipt.tip.state, [tender.kind for tender in good] == [TenderKind.CARD]
+    tip, alone = purchase.receipt.tip.state, len(good) == 1 and not any(tender.doubt for tender in purchase.tenders)
     # A card is charged the bill; an amount that is one figure away from it is sooner a figure misread than a part.
-    misread = by_card and apart(int(paid * 100), int(total * 100))
+    misread = alone and good[0].kind is TenderKind.CARD and apart(int(paid * 100), int(total * 100))
     if misread or purchase.receipt.reconciliation.state is Proof.UNPROVED or tip in (State.UNREADABLE, State.AMBIGUOUS):
         return cannot_tell(Cause.CONFLICTING, f"{message} Our reading is not certain here.", *places, *total_places)
     return wanting(

@@ -225,3 +225,5 @@ def test_where_only_figures_of_what_may_be_a_payment_were_read_a_better_picture_
 )
 def test_a_card_that_is_one_figure_away_from_the_bill_may_be_misread(tender: Tender, state: FindingState) -> None:
     assert of_purchase("payment-proof", bill(tenders=(tender,))).state is state
+    rest = of_purchase("payment-proof", bill(tenders=(tender, doubtful(amount="10.00"))))
+    assert rest.message == f"lunch.jpg {ROOM}."
