@@ -32,6 +32,8 @@ _SLIVER = 0.4
 #: A foot is torn where its end runs up and down so much about a bend, so often, this near below the last row. One that
 #: a till cut does so by a tenth.
 _RAGGED, _TURNS, _NEAR = (0.22, 0.6), 4, 1.6
+#: As much of the foot at least has no corner in it.
+_WHOLE = 0.8
 #: And so far below that end nearly all is no paper.
 _GONE = (0.5, 0.95)
 
@@ -157,6 +159,11 @@ def _torn_foot(sheet: Sheet, paper: Pixels) -> Box | None:
     if xs.size < _SHORTEST * sheet.h or not paper[:, xs].any(axis=0).all():
         return None
     end = (sheet.high - 1 - paper[::-1][:, xs].argmax(axis=0)).astype(float)
+    bend = end - np.polyval(np.polyfit(xs, end, 2), xs)
+    foot = np.abs(bend) <= _RAGGED[1] * sheet.h  # beyond the foot's corners a paper that stands askew has its sides
+    if foot.mean() < _WHOLE:
+        return None
+    xs, end = xs[foot], end[foot]
     bend = end - np.polyval(np.polyfit(xs, end, 2), xs)
     low, high = (float(v) for v in np.percentile(bend, (10, 90)))
     turns = int((np.diff(np.sign(bend)) != 0).sum())

@@ -108,8 +108,8 @@ def second_look(page: Page, seen: PageWords, receipts: Sequence[Receipt]) -> Pag
     # What was read now is not lost.
     losses = seen.losses
     if losses and len(words) > len(seen.words):
-        lying = (loss.box for loss in losses if loss.kind is LossKind.COVERED)
-        losses = losses_on(pixels[:, :, ::-1], words, (*seen.struck, *lying))
+        lying = [loss.box for loss in losses if loss.kind is LossKind.COVERED]
+        losses = losses_on(pixels[:, :, ::-1], words, seen.struck, lying)
     return replace(seen, words=words, losses=losses)
 
 
