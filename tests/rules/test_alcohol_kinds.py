@@ -69,7 +69,7 @@ def test_a_word_of_a_drink_that_a_register_shortens_is_known_by_the_word_beside_
 
 @pytest.mark.parametrize(
     "text",
-    ["Old Fashioned", "Old Fashioned Peanut Butter", "White All Purpose Flour", "Ball Point Pens", "Basil", "Angl"],
+    ["Old Fashioned", "Old Fashioned Peanut Butter", "White All Purpose Flour", "Basil", "Angl"],
 )
 def test_a_word_is_not_short_for_its_plural_nor_for_one_twice_as_long(text: str) -> None:
     assert "short for" not in judge_text(text)[1]
