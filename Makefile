@@ -1,7 +1,7 @@
 # `make help` lists what there is. PYTHON=/path/to/python3.x chooses the Python that .venv is made with, and
 # BENCH=/path/to/bench the labelled receipts of `make accuracy`.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench accuracy lock
+.PHONY: help setup demo test check bench accuracy alcohol-model alcohol-accuracy lock
 export PYTHON
 
 PY := .venv/bin/python
@@ -10,7 +10,7 @@ TODAY := 2026-10-20
 BENCH := ../shared/bench
 
 help:  ## say what there is to make
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s  %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP)  ## make .venv with everything pinned in requirements.lock, and .venv/bin/itemized
 
@@ -36,6 +36,12 @@ bench: setup  ## time Itemized against its reader alone, also where it is hardes
 # Minutes, on a machine that does nothing else; what was read is kept for as long as the program stays the same.
 accuracy: setup  ## measure how right Itemized is on the labelled receipts in BENCH, and write docs/accuracy.md
 	@$(PY) -m bench.accuracy $(BENCH)
+
+alcohol-model: setup  ## learn the names of drinks anew from BENCH/alcohol/dev.csv into rules/alcohol/names.bin
+	@$(PY) -m bench.training $(BENCH)
+
+alcohol-accuracy: setup  ## measure the alcohol judge on BENCH/alcohol/dev.csv into its part of docs/accuracy.md
+	@$(PY) -m bench.alcohol $(BENCH)
 
 # The lock holds for every platform and for Python 3.11 and later. Renews every pin: look at the difference.
 lock:  ## pin the newest versions into requirements.lock (needs uv: pip install uv)

@@ -18,7 +18,7 @@ from importlib.metadata import version
 from pathlib import Path, PurePath
 from statistics import fmean
 
-from bench import kept
+from bench import alcohol, kept
 from bench.figures import CONFIDENCE, Figures, Reading, clause_accuracy, figures_of
 from bench.report import Costs, DataSet, Measurement, Stage, report
 from bench.stages import STAGES, receipts_at
@@ -44,7 +44,9 @@ LAST_STAGE = "+ second witness"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, write both files, and return the exit code: 2 where BENCH holds no labelled receipts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("bench", type=Path, help="the folder that holds data/srd, data/slips and data/sroie")
+    parser.add_argument(
+        "bench", type=Path, help="the folder that holds data/srd, data/slips, data/sroie and alcohol/dev.csv"
+    )
     parser.add_argument(
         "--cache",
         type=Path,
@@ -53,12 +55,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     given = parser.parse_args(arguments)
     data = given.bench / "data"
-    missing = [each.folder for each in DATA_SETS if not (data / each.folder / "labels.jsonl").is_file()]
+    needed = [data / each.folder / "labels.jsonl" for each in DATA_SETS]
+    missing = [str(file) for file in (*needed, given.bench / "alcohol" / "dev.csv") if not file.is_file()]
     if missing:
-        print(f"{data} holds no labels.jsonl for {', '.join(missing)}", file=sys.stderr)
+        print(f"there is no {', '.join(missing)}", file=sys.stderr)
         return 2
     measurement = measure(data, given.cache, load(None))
     write(measurement, TOP / "docs" / "accuracy.md", MEASURED)
+    alcohol.renew(TOP / "docs" / "accuracy.md", given.bench)
     return 0
 
 

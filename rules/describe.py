@@ -80,8 +80,15 @@ def cautions(policy: Policy) -> tuple[str, ...]:
         for rule in policy.rules
         if rule.house is not None and (found := _TO_THE_LETTER.search(rule.house.expression.written))
     )
+    tried = (
+        f"rules.{rule.name}.{objection.parameter}: `{objection.entry}` {objection.why}"
+        for rule in policy.rules
+        if rule.house is None
+        for objection in _BY_NAME[rule.name].trial(rule)
+        if not objection.refused
+    )
     off = (f"rules.{rule.name}.{setting.name} is off: the office must decide" for rule, setting in undecided(policy))
-    return (*only_noted, *to_the_letter, *off)
+    return (*only_noted, *to_the_letter, *tried, *off)
 
 
 def shown(rule: Rule, setting: Setting) -> str:

@@ -164,7 +164,20 @@ class _Reader(Sheet):
         settings = tuple(self.settings(check, entries["parameters"], field)) if "parameters" in entries else ()
         if clause is None or where is None or consequence is None:
             return None
-        return Rule(check.name, clause, where, consequence, asks, settings, node.start_mark.line + 1)
+        rule = Rule(check.name, clause, where, consequence, asks, settings, node.start_mark.line + 1)
+        if len(settings) == len(check.parameters):
+            self.tried(check, rule, entries, field)
+        return rule
+
+    def tried(self, check: Check, rule: Rule, entries: dict[str, Node], field: str) -> None:
+        """Note what trying the parameters found that cannot be used, each at its entry."""
+        for objection in check.trial(rule):
+            if objection.refused:
+                inner = f"{field}.{objection.parameter}"
+                given = self.group(entries["parameters"], field, tuple(each.name for each in check.parameters))
+                listed = self.group(given[objection.parameter], inner, ("value", "reason"))["value"]
+                node = next(node for node in listed.value if text_of(self, node, inner) == objection.entry)
+                self.mistakes.append(self.wrong(f"`{objection.entry}` {objection.why}", node, inner))
 
     def consequence(self, entries: dict[str, Node], field: str) -> Consequence | None:
         if "on_not_met" not in entries:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -302,6 +302,27 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Objection:
+    """What is wrong with an entry of a list in a policy, found by trying it.
+
+    Attributes:
+        parameter, entry: the list, and the entry as written in it.
+        why: what is wrong and how to mend it, as it goes on after the entry.
+        refused: whether the policy cannot be used with it; otherwise it is only pointed out.
+    """
+
+    parameter: str
+    entry: str
+    why: str
+    refused: bool
+
+
+def no_objections(rule: Rule) -> Iterator[Objection]:  # noqa: ARG001 - as every trial
+    """The trial of a check whose parameters need none."""
+    return iter(())
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """The code behind a rule.
 
@@ -310,6 +331,7 @@ class Check:
         checked: in plain words, what is looked at.
         asks: names of the sentences it sends, each with the places it fills. One with the name "" is written in the
             policy as `ask: sentence`, several as `ask: {name: sentence, ...}`.
+        trial: tries the rule's parameters, all of which are well-formed, and says what is wrong with them.
     """
 
     name: str
@@ -318,3 +340,4 @@ class Check:
     run: Callable[[Case], Statement]
     asks: tuple[tuple[str, tuple[str, ...]], ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    trial: Callable[[Rule], Iterator[Objection]] = no_objections

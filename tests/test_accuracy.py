@@ -435,7 +435,25 @@ def test_the_command_writes_figures_and_nothing_of_a_receipt(
 
 def test_a_folder_without_labels_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert accuracy.main([str(tmp_path)]) == 2
-    assert "no labels.jsonl for srd, slips, sroie" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    wanted = [*(f"data/{folder}/labels.jsonl" for folder in ("srd", "slips", "sroie")), "alcohol/dev.csv"]
+    assert [file in said for file in wanted] == [True] * 4
+
+
+def test_one_command_writes_both_parts_of_the_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for file in (*(f"data/{folder}/labels.jsonl" for folder in ("srd", "slips", "sroie")), "alcohol/dev.csv"):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text("", encoding="utf-8")
+    done: list[tuple[str, Path]] = []
+    monkeypatch.setattr(accuracy, "measure", lambda *_: None)
+    monkeypatch.setattr(accuracy, "write", lambda _, document, __: done.append(("receipts", document)))
+    monkeypatch.setattr("bench.alcohol.renew", lambda document, bench: done.append((bench.name, document)))
+    assert accuracy.main([str(tmp_path)]) == 0
+    document = accuracy.TOP / "docs" / "accuracy.md"
+    assert done == [("receipts", document), (tmp_path.name, document)]
+    assert capsys.readouterr().err == ""
 
 
 def test_a_picture_is_timed_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

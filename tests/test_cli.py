@@ -447,7 +447,7 @@ def test_a_name_cannot_write_on_the_terminal(tmp_path: Path, itemized: Itemized)
 # --- help and start --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", [["batch"], ["check"], ["read"], ["policy", "show"]])
+@pytest.mark.parametrize("command", [["batch"], ["check"], ["read"], ["alcohol"], ["policy", "show"]])
 def test_help_shows_how(command: list[str], capfd: Captured) -> None:
     assert main([*command, "--help"]) == 0
     out, _ = capfd.readouterr()
@@ -471,7 +471,8 @@ HEAVY = {
     ("command", "unneeded"),
     [
         ("['--help']", HEAVY | {"ruamel", "rich", "rules"}),
-        ("['check', 'lunch.pdf', '--json']", HEAVY - {"numpy", "PIL"}),
+        # The items of the receipt are judged by a spaCy pipeline, and spaCy brings the others.
+        ("['check', 'lunch.pdf', '--json']", HEAVY - {"numpy", "PIL", "spacy", "multiprocessing"}),
         ("['policy', 'show']", HEAVY),
     ],
 )

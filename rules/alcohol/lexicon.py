@@ -1,19 +1,21 @@
-"""The word lists of the alcohol judge, read once from `lexicon.txt` beside this file."""
+"""The word lists of the alcohol judge, read once from the files in `words` beside this one."""
 
 from __future__ import annotations
 
 import functools
-import re
-import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
+
+from rules.alcohol.tokens import tokens
 
 
 class Tag(StrEnum):
-    """What a phrase of the lexicon says of a line; see the headings in `lexicon.txt`."""
+    """What a phrase says of a line; see the headings of the files in `words`."""
 
     DRINK = "drink"
+    BRAND = "brand"
     ALONE = "alone"
     VAGUE = "vague"
     POUR = "pour"
@@ -25,75 +27,67 @@ class Tag(StrEnum):
     SOFT = "soft"
 
 
-Phrases = dict[tuple[str, ...], Tag]
-#: A piece of a line: its tag (None: not in the lexicon) and its words.
-Part = tuple[Tag | None, str]
+class Entry(NamedTuple):
+    """What is known of a phrase: `says` is the kind of drink, or what a register's short form means, or ""."""
 
-_WORD = re.compile(r"[a-z0-9]+")
+    tag: Tag
+    says: str = ""
+
+
+Phrases = dict[tuple[str, ...], Entry]
+
+#: The files, in the order in which they count: where two list a phrase, the later one does.
+_FILES = ("kinds.txt", "brands.txt", "served.txt", "others.txt", "everyday.txt")
+_FOLDER = Path(__file__).with_name("words")
 #: The heading of the words that are no slip of a drink's word.
 _EVERYDAY = "everyday"
 #: Phrases are also known as one word, from this length on ("budlight").
 _JOINED = 7
-
-
-def tokens(text: str) -> tuple[str, ...]:
-    """The words of `text` for matching: lower case, no accents, no apostrophes."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("&", " and ").replace("n/a", "na"))
-    plain = "".join(char for char in plain if not unicodedata.combining(char) and char not in "'’`´")
-    return tuple(_WORD.findall(plain))
+#: The longest phrase, in words.
+LONGEST = 5
 
 
 @functools.cache
 def lexicon() -> Phrases:
-    """Every phrase with its tag. Where two headings list a phrase, the later one counts."""
+    """Every phrase with what is known of it."""
     phrases: Phrases = {}
     for heading, entry in _entries():
         if heading != _EVERYDAY:
-            add(phrases, entry, Tag(heading))
+            tag, _, says = heading.partition(": ")
+            phrase, _, means = entry.partition(" = ")
+            add(phrases, phrase, Entry(Tag(tag), means or says))
     return phrases
 
 
 @functools.cache
 def everyday() -> frozenset[str]:
     """Words that look like a drink's word and are none."""
-    return frozenset(entry.strip() for heading, entry in _entries() if heading == _EVERYDAY)
+    return frozenset(entry for heading, entry in _entries() if heading == _EVERYDAY)
+
+
+def weights() -> bytes:
+    """What the model of names has learned; see `rules.alcohol.names`."""
+    return Path(__file__).with_name("names.bin").read_bytes()
 
 
 def _entries() -> Iterator[tuple[str, str]]:
-    """(heading, entry) for each entry of the file, in order."""
-    heading = ""
-    for line in Path(__file__).with_name("lexicon.txt").read_text(encoding="utf-8").splitlines():
-        line = line.partition("#")[0].strip()
-        if line.startswith("["):
-            heading = line.strip("[]")
-        elif line:
-            yield from ((heading, entry) for entry in line.split(","))
+    """(heading, entry) for each entry of the files, in order."""
+    for name in _FILES:
+        heading = ""
+        for line in (_FOLDER / name).read_text(encoding="utf-8").splitlines():
+            line = line.partition("#")[0].strip()
+            if line.startswith("["):
+                heading = line.strip("[]")
+            elif line:
+                yield from ((heading, entry.strip()) for entry in line.split(","))
 
 
-def add(phrases: Phrases, entry: str, tag: Tag) -> None:
+def add(phrases: Phrases, phrase: str, entry: Entry) -> None:
     """Put one phrase into `phrases`, also as a single word where it is long enough to be unmistakable."""
-    words = tokens(entry)
+    words = tokens(phrase)
     if not words:
         return
-    phrases[words] = tag
+    phrases[words] = entry
     joined = "".join(words)
-    if len(words) > 1 and len(joined) >= _JOINED and tag in (Tag.DRINK, Tag.NOT):
-        phrases.setdefault((joined,), tag)
-
-
-def tagged(words: tuple[str, ...], phrases: Phrases) -> list[Part]:
-    """`words` cut into phrases from left to right, the longest first; None is the tag of a word not listed."""
-    longest = 4
-    parts: list[Part] = []
-    start = 0
-    while start < len(words):
-        for length in range(min(longest, len(words) - start), 0, -1):
-            phrase = words[start : start + length]
-            if phrase in phrases:
-                parts.append((phrases[phrase], " ".join(phrase)))
-                start += length
-                break
-        else:
-            parts.append((None, words[start]))
-            start += 1
-    return parts
+    if len(words) > 1 and len(joined) >= _JOINED and entry.tag in (Tag.DRINK, Tag.BRAND, Tag.NOT):
+        phrases.setdefault((joined,), entry)

@@ -30,39 +30,139 @@ _MOST_DIGITS = 3
 #: An amount with its unit, which is no misread word (6in is not gin).
 _MEASURE = re.compile(r"\d+(?:in|oz|ml|pk|ct|cl|lb|gl|pt|pc|ea|g|l|x|s)")
 _COUNTED = re.compile(r"\d*([a-z]{4,})\d*")
+_SERVED = re.compile(r"(\d{1,2})([a-z]{2,3})")
+#: What is written in one word with a drink's name.
+_BESIDE = (Tag.DRINK, Tag.BRAND, Tag.POUR, Tag.NEUTRAL, Tag.VAGUE, Tag.BLOCK, Tag.SOFT, Tag.FLAVOR)
 #: What names a drink or how it is served.
-_DRINKS = (Tag.DRINK, Tag.ALONE, Tag.VAGUE, Tag.POUR)
+_DRINKS = (Tag.DRINK, Tag.BRAND, Tag.ALONE, Tag.VAGUE, Tag.POUR)
 
 
-def mended(word: str) -> str:
-    """`word` with its digits as the letters they look like, or without a count at its ends, where that is known.
+@functools.lru_cache(65536)
+def spelled(word: str) -> tuple[str, ...]:
+    """`word` as it was meant: digits as the letters they look like, without a count, joined words apart.
 
     As it is where nothing comes of it, where it is a number, a measure or known, and where it has fewer than three
     letters: a code is a drink's word by chance then (the Canadian postal code G1N), see `nearly`.
     """
+    if word in _known():
+        return (word,)
+    if word.isalpha():
+        return _apart(word) or (word,)
+    if (served := _SERVED.fullmatch(word)) is not None and _serves(served[2]):
+        return (served[1], served[2])
     letters = sum(char.isalpha() for char in word)
-    if letters < max(_SHORTEST, len(word) - _MOST_DIGITS) or letters == len(word) or word in _known():
-        return word
+    if letters < max(_SHORTEST, len(word) - _MOST_DIGITS):
+        return (word,)
     if (counted := _COUNTED.fullmatch(word)) is not None and (counted[1],) in lexicon():
-        return counted[1]
-    return next((form for form in _lettered(word) if form in _known()), word)
+        return (counted[1],)
+    return (next((form for form in _lettered(word) if form in _known()), word),)
 
 
+def _serves(word: str) -> bool:
+    """Whether `word` is a short form by which a count stands (2HH, 2IPA)."""
+    entry = lexicon().get((word,))
+    return entry is not None and entry.tag in (Tag.DRINK, Tag.POUR) and _MEASURE.fullmatch(f"1{word}") is None
+
+
+def _apart(word: str) -> tuple[str, ...]:
+    """The words that are written as one in `word`, one of them a drink's; none where there are no such words."""
+    if len(word) < _LONG or word in everyday():
+        return ()
+    for at in range(_LACKING, len(word) - 1):
+        for head, tail in ((word[:at], word[at:]), (word[-at:], word[:-at])):
+            drink, beside = lexicon().get((head,)), lexicon().get((tail,))
+            if drink is None or beside is None or len(tail) < 2:
+                continue
+            if drink.tag in (Tag.DRINK, Tag.BRAND) and beside.tag in _BESIDE:
+                return (word[:at], word[at:]) if word.startswith(head) else (tail, head)
+    return ()
+
+
+@functools.lru_cache(65536)
 def nearly(word: str) -> tuple[str, ...]:
     """The words of the drinks that one slip of a reader, beside digits for letters, makes into `word`, likeliest first.
 
-    None for a known word, an everyday word or a measure.
+    None for a word that is in the lexicon by itself, an everyday word or a measure.
     """
     found: list[str] = []
     for form in _lettered(word):
-        if len(form) < _SHORTEST or form in everyday() or word in _known():
+        if len(form) < _SHORTEST or form in everyday() or (word,) in lexicon():
             continue
-        if form in _known():
+        if form != word and form in _known():
             found.append(form)
             continue
         found += [near for near in _skeletons().get(_skeleton(form), ()) if _looks_like(near, form)]
         found += [near for key in _shorter(form) for near in _index().get(key, ()) if _slipped(near, form)]
-    return tuple(dict.fromkeys(found))
+    return tuple(near for near in dict.fromkeys(found) if near != f"{word}s")
+
+
+def prepare() -> None:
+    """Make the indexes that the first unknown word would make."""
+    for index in (_index, _skeletons, _beside, _lengthened):
+        index()
+
+
+def shortened(word: str, line: tuple[str, ...], at: int) -> tuple[str, ...]:
+    """The words of drinks' phrases that a register shortens to `word`, beside what stands next to it in the line.
+
+    By their first letters (Irish Coff) or by leaving letters out (Sex on Bch).
+    """
+    places, first = _lengthened(), word[0]
+    before = places.get((line[at - 1], first), ()) if at else ()
+    after = places.get((line[at + 1], first), ()) if at + 1 < len(line) else ()
+    return tuple(full for full in (*before, *after) if _shortens(word, full) and fits(full, line, at))
+
+
+def _shortens(word: str, full: str) -> bool:
+    """Whether `word` is `full` with its end or some letters inside left out, half of it at most; not its singular."""
+    if not max(_SHORTEST, len(full) / 2) <= len(word) < len(full) or full == f"{word}s" or not word.isalpha():
+        return False
+    if full.startswith(word):
+        return True
+    rest = iter(full)
+    return all(letter in rest for letter in word) and not set(word[1:]) & set("aeiou")
+
+
+@functools.cache
+def _lengthened() -> dict[tuple[str, str], tuple[str, ...]]:
+    """The words of the drinks' phrases, by a word right beside each and their own first letter."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for phrase, entry in lexicon().items():
+        if len(phrase) > 1 and entry.tag in (Tag.DRINK, Tag.BRAND):
+            for first, second in itertools.pairwise(phrase):
+                found.setdefault((first, second[0]), {})[second] = None
+                found.setdefault((second, first[0]), {})[first] = None
+    return {key: tuple(words) for key, words in found.items()}
+
+
+def fits(near: str, line: tuple[str, ...], at: int) -> bool:
+    """Whether the line holds a drink's phrase, were its word at `at` meant to be `near`."""
+    if (near,) in lexicon() and lexicon()[(near,)].tag in _DRINKS:
+        return True
+    neighbors, places = _beside().get(near, _NO_PLACE)
+    return not neighbors.isdisjoint(line) and any(
+        line[at - len(before) : at] == before and line[at + 1 : at + 1 + len(after)] == after
+        for before, after in places
+        if len(before) <= at
+    )
+
+
+#: The words that stand beside one in phrases, and what stands before and after it in each.
+_Places = tuple[set[str], list[tuple[tuple[str, ...], tuple[str, ...]]]]
+_NO_PLACE: _Places = (set(), [])
+
+
+@functools.cache
+def _beside() -> dict[str, _Places]:
+    """For each word of the drinks' longer phrases."""
+    found: dict[str, _Places] = {}
+    for phrase, entry in lexicon().items():
+        if len(phrase) > 1 and entry.tag in _DRINKS:
+            for at, word in enumerate(phrase):
+                neighbors, places = found.setdefault(word, (set(), []))
+                neighbors.update(phrase)
+                places.append((phrase[:at], phrase[at + 1 :]))
+    return found
 
 
 def _lettered(word: str) -> list[str]:
@@ -87,9 +187,9 @@ def _targets() -> tuple[str, ...]:
     A short brand without a vowel (mgd) is not: too many abbreviations of a register are one slip from it.
     """
     targets: dict[str, None] = {}
-    for phrase, tag in lexicon().items():
-        for word in phrase if tag in _DRINKS else ():
-            brief = len(word) == _SHORTEST and tag is not Tag.POUR and not set(word) & set("aeiouy")
+    for phrase, entry in lexicon().items():
+        for word in phrase if entry.tag in _DRINKS else ():
+            brief = len(word) == _SHORTEST and entry.tag is not Tag.POUR and not set(word) & set("aeiouy")
             if word.isalpha() and len(word) >= _SHORTEST and not brief:
                 targets[word] = None
     return tuple(targets)

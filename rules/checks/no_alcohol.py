@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from pipeline.model import HIDDEN_PART, Alcohol, Cause, Evidence, FindingState, LineItem, Part, Proof, Receipt
 from pipeline.money import ZERO, show
-from rules.alcohol import judge_text
+from rules.alcohol import Words, judge_text
 from rules.checks.amount_requested import ask_for_nothing
 from rules.checks.common import (
     Unseen,
@@ -20,7 +21,19 @@ from rules.checks.common import (
     unseen_by,
 )
 from rules.losses import lost_in
-from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_met
+from rules.terms import (
+    Case,
+    Check,
+    Kind,
+    Objection,
+    Parameter,
+    Rule,
+    Scope,
+    Statement,
+    cannot_tell,
+    met,
+    not_met,
+)  # fmt: skip
 
 #: An amount that is not zero.
 _AMOUNT = re.compile(r"[1-9]\d*[.,]\d\d(?!\d)|(?<!\d)0[.,](?!00)\d\d(?!\d)")
@@ -152,6 +165,15 @@ def _may_lack_items(receipt: Receipt) -> Unseen | None:
     return hidden(receipt, ("top", "bottom"), (Part.ITEMS, Part.SUMS))
 
 
+def _tried(rule: Rule) -> Iterator[Objection]:
+    """What is wrong with the office's own words; the judge is not loaded where there are none."""
+    words = Words(extra=rule.words("extra_words"), exceptions=rule.words("exceptions"))
+    if words != Words():
+        from rules.alcohol.office import objections
+
+        yield from objections(words)
+
+
 def _shown(item: LineItem, currency: str) -> str:
     return f"{item.description.strip() or '(name not read)'} {show(item.amount, currency)}"
 
@@ -176,4 +198,5 @@ CHECK = Check(
         Parameter("extra_words", Kind.WORDS),
         Parameter("exceptions", Kind.WORDS),
     ),
+    trial=_tried,
 )

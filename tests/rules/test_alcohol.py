@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 
 from pipeline.model import Alcohol, LineItem
 from rules.alcohol import Words, judge, judge_text
-from rules.alcohol.lexicon import Tag, everyday, lexicon, tokens
+from rules.alcohol.lexicon import LONGEST, Tag, everyday, lexicon
 from rules.alcohol.slips import nearly
+from rules.alcohol.tokens import tokens
+
+NAMED = (Tag.DRINK, Tag.BRAND)
 
 YES = """
 Beer | BUD LT 12PK | Bud Light | MICH ULT DRFT | TITOS 750 | Tito's Vodka | CAB SAUV GL | Pinot Noir Btl
@@ -35,7 +38,7 @@ Butterscotch Pudding | Port Salut | Wheat Bread | Crown Roast | Jack Cheese | St
 """
 UNCLEAR = """
 Prem Glass | Tropical Punch | House Glass | Double Shot | Shots | Rose | Burger w/ Beer | Burger & Beer
-BTL Blackbird | Draft Nightjar | 123 |  | --
+BTL Blackbird | Draft Nightjar | Nightjar Bay Pale | 123 |  | --
 """
 
 
@@ -137,7 +140,9 @@ def test_a_place_with_its_number_is_no_drink_and_a_measure_is_no_name() -> None:
 
 
 @given(
-    st.sampled_from(sorted(k[0] for k, tag in lexicon().items() if tag is Tag.DRINK and len(k) == 1 and len(k[0]) > 6)),
+    st.sampled_from(
+        sorted(k[0] for k, entry in lexicon().items() if entry.tag in NAMED and len(k) == 1 and len(k[0]) > 6)
+    ),
     st.integers(0, 30),
     st.sampled_from("abcdefghijklmnopqrstuvwxyz"),
 )
@@ -217,11 +222,14 @@ def test_any_text_gets_an_answer_with_a_reason(text: str) -> None:
     assert judge_text(text) == (alcohol, because)
 
 
-@given(st.sampled_from(sorted(" ".join(k) for k, tag in lexicon().items() if tag is Tag.DRINK)), st.booleans())
+@given(
+    st.sampled_from(sorted(" ".join(k) for k, entry in lexicon().items() if entry.tag in NAMED)),
+    st.booleans(),
+)
 def test_every_drink_of_the_lexicon_is_one_in_any_case(phrase: str, upper: bool) -> None:
     assert judge_text(phrase.upper() if upper else phrase.title())[0] is not Alcohol.NO
 
 
 def test_the_lexicon_is_in_matching_form_and_no_phrase_is_too_long_to_match() -> None:
     assert all(tokens(" ".join(phrase)) == phrase for phrase in lexicon())
-    assert max(len(phrase) for phrase in lexicon()) <= 4
+    assert max(len(phrase) for phrase in lexicon()) <= LONGEST

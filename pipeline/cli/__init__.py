@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from pipeline.errors import ExitCode, ItemizedError, NothingReadError, UsageError
+from pipeline.cli.common import PolicyFile, complain, load_policy, print_line
+from pipeline.cli.telling import alcohol, form, policy_app
+from pipeline.errors import ExitCode, ItemizedError, NothingReadError
 
 if TYPE_CHECKING:
     from pipeline.batch import Progress
@@ -35,8 +37,6 @@ app = typer.Typer(
     rich_markup_mode=None,  # Rich would make --help four times slower
     pretty_exceptions_enable=False,
 )
-policy_app = typer.Typer(help="The rules in force, in words.", no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(policy_app, name="policy")
 
 
 def _parsed_day(written: str) -> date:
@@ -55,17 +55,13 @@ _Day = Annotated[
         help="Judge as on this day, such as 2026-10-20; default: today.",
     ),
 ]
-_PolicyFile = Annotated[
-    Path | None,
-    typer.Option("--policy", metavar="FILE", help="The rules to judge by; default: the peer circles' policy."),
-]
 
 
 @app.command(short_help="Judge a folder of submissions and write the workbook.")
 def batch(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder of submissions.")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write; made where it is missing.")],
-    policy: _PolicyFile = None,
+    policy: PolicyFile = None,
     departments: Annotated[
         Path | None,
         typer.Option("--departments", metavar="FILE", help="Departments, allocations and leads, as CSV or XLSX."),
@@ -104,7 +100,7 @@ def batch(
     """
     from pipeline import terminal
 
-    rules = _load_policy(policy)
+    rules = load_policy(policy)
     from pipeline.batch import default_workers, run_batch
     from pipeline.intake.departments import load
     from pipeline.run import Settings
@@ -155,7 +151,7 @@ def check(
     annotate: Annotated[
         Path | None, typer.Option("--annotate", metavar="DIR", help="Write pictures with the evidence boxed to DIR.")
     ] = None,
-    policy: _PolicyFile = None,
+    policy: PolicyFile = None,
     today: _Day = None,
 ) -> None:
     """Look at a receipt before it is sent: what the handbook asks for, what is there, what to ask for.
@@ -172,7 +168,7 @@ def check(
     Exit code: 0 every clause that counts is met; 1 not ready; 2 the command line is wrong; 3 the policy is invalid;
     4 nothing could be read.
     """
-    rules = _load_policy(policy)
+    rules = load_policy(policy)
     from pipeline.intake import groups
     from pipeline.model import Verdict
     from pipeline.precheck import precheck
@@ -186,7 +182,7 @@ def check(
         if as_json:
             from pipeline.export.as_json import dumps, result_json
 
-            _print(dumps(result_json(result)))
+            print_line(dumps(result_json(result)))
         else:
             from pipeline.terminal import print_cards
 
@@ -240,7 +236,7 @@ def read(
     from pipeline import terminal
 
     files = _files_of(paths)
-    rules = _load_policy(None)
+    rules = load_policy(None)
     from pipeline.batch import default_workers, read_files
     from pipeline.run import Settings
 
@@ -248,7 +244,7 @@ def read(
     with terminal.progress() as step:
         for done, reading in enumerate(read_files(files, Settings(reader, date_order), default_workers()), start=1):
             readable += reading.error is None
-            _print(_reading_line(reading, rules) if jsonl else terminal.reading_words(reading))
+            print_line(_reading_line(reading, rules) if jsonl else terminal.reading_words(reading))
             if len(files) > 1:
                 step("Reading", done, len(files))
     if not readable:
@@ -278,60 +274,9 @@ def _reading_line(reading: FileReading, policy: Policy) -> str:
     return dumps(reading_json(*findings_of_file(reading, policy)))
 
 
-@app.command(short_help="Write blank forms that read back.")
-def form(
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write; made where it is missing.")],
-    policy: _PolicyFile = None,
-) -> None:
-    """Write the blank reimbursement form: DIR/form.pdf to fill in with any PDF viewer, and DIR/form.xlsx as a sheet.
-
-    Both have the policy's advice beside the fields, and either is read back when it comes with a submission. A form
-    that somebody has filled in is never overwritten.
-
-    \b
-    Examples:
-      itemized form --out blank
-      itemized form --out blank --policy our-rules.yaml
-
-    Exit code: 0 done; 2 the command line is wrong, or something is in the way in DIR; 3 the policy is invalid.
-    """
-    rules = _load_policy(policy)
-    from pipeline.disk import write
-    from pipeline.export.blank_forms import blank_forms
-    from pipeline.intake.formfile import is_blank
-    from pipeline.terminal import say
-
-    try:
-        forms = [(out / name, content) for name, content in blank_forms(rules)]
-        for place, _ in forms:
-            if place.exists() and not (place.is_file() and is_blank(place.read_bytes())):
-                raise UsageError(f"{place} is there and is no blank form; move it away, or name another folder")
-        for place, content in forms:
-            write(place, content)
-            say(f"Wrote {place}")
-    except OSError as error:
-        raise UsageError(f"{out}: cannot be written ({error.strerror})") from error
-
-
-@policy_app.command(short_help="Print the rules in words.")
-def show(
-    file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="A policy file; default: the peer circles' policy.")
-    ] = None,
-    policy: _PolicyFile = None,
-) -> None:
-    """Print the rules in words: each with the handbook's sentence, what is checked, and what is asked for.
-
-    \b
-    Examples:
-      itemized policy show
-      itemized policy show our-rules.yaml
-    """
-    from rules.policy import describe
-
-    if file is not None and policy is not None and file != policy:
-        raise UsageError(f"two policy files are named, {file} and {policy}; name one")
-    _print(describe(_load_policy(file or policy)).rstrip("\n"))
+app.command(short_help="Say whether names of items are alcohol.")(alcohol)
+app.command(short_help="Write blank forms that read back.")(form)
+app.add_typer(policy_app, name="policy")
 
 
 def _open_ledger(path: Path | None) -> AbstractContextManager[Ledger | None]:
@@ -340,41 +285,6 @@ def _open_ledger(path: Path | None) -> AbstractContextManager[Ledger | None]:
     from pipeline.ledger import Ledger
 
     return Ledger.open(path)
-
-
-@policy_app.command(short_help="Tell every mistake in a policy file.")
-def lint(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A policy file.")],
-) -> None:
-    """Tell every mistake in a policy file, with its line, what is wrong and how to mend it.
-
-    Of a file without mistakes, what the handbook leaves open and the office has not decided is listed, and which of
-    the handbook's rules hold nothing up.
-
-    \b
-    Examples:
-      itemized policy lint our-rules.yaml
-
-    Exit code: 0 no mistakes; 3 there are some, or the file cannot be read.
-    """
-    from rules.policy import cautions
-    from rules.policy import lint as mistakes_in
-
-    mistakes = mistakes_in(file)
-    for mistake in mistakes:
-        _print(str(mistake))
-    if mistakes:
-        _complain(f"{len(mistakes)} mistake{'s' if len(mistakes) > 1 else ''} in {file}; it cannot be used as it is")
-        raise typer.Exit(ExitCode.CONFIG)
-    _print(f"{file}: no mistakes")
-    for caution in cautions(_load_policy(file)):
-        _print(caution)
-
-
-def _load_policy(path: Path | None) -> Policy:
-    from rules.policy import load
-
-    return load(path)
 
 
 def _identified(path: Path) -> str:
@@ -387,12 +297,6 @@ def _day(given: date | None) -> date:
     return given or date.today()  # noqa: DTZ011 - the day where the office is
 
 
-def _print(line: str) -> None:
-    """A line of output, at once, so that what follows in a pipe can work on it."""
-    sys.stdout.buffer.write(f"{line}\n".encode())
-    sys.stdout.buffer.flush()
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line (without the program's name; None: this process's own). Returns its exit code."""
     try:
@@ -400,18 +304,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as end:  # how Typer ends, also when all is well
         return end.code if isinstance(end.code, int) else ExitCode.FAULT
     except ItemizedError as error:
-        _complain(str(error))
+        complain(str(error))
         return error.exit_code
     except Exception as fault:  # noqa: BLE001 - the last place where a fault can be told in a line
         if os.environ.get("ITEMIZED_TRACEBACK"):
             traceback.print_exc()
-        _complain(f"a fault in the program: {type(fault).__name__}: {fault}")
-        _complain("ITEMIZED_TRACEBACK=1 before the same command shows where; please report it")
+        complain(f"a fault in the program: {type(fault).__name__}: {fault}")
+        complain("ITEMIZED_TRACEBACK=1 before the same command shows where; please report it")
         return ExitCode.FAULT
     return ExitCode.DONE
-
-
-def _complain(message: str) -> None:
-    from pipeline.terminal import say
-
-    say(f"itemized: {message}")

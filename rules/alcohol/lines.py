@@ -1,0 +1,319 @@
+"""What one line says by itself: the phrases of the lexicon in it, weighed with what its name is like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import Enum, auto
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.model import HIDDEN_PART, Alcohol
+from rules.alcohol import Words
+from rules.alcohol.lexicon import Tag, lexicon
+from rules.alcohol.names import UNIT, Likeness
+from rules.alcohol.register import LIKENESS, PARTS, WORDS, Part, parts_of, pipeline
+from rules.alcohol.scripts import in_another_script
+from rules.alcohol.slips import fits, nearly, shortened
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+class Ground(Enum):
+    """What the lexicon has of a line; it says how far the model of names may speak."""
+
+    OFFICE = auto()
+    NAMELESS = auto()
+    SCRIPT = auto()
+    FREE = auto()
+    DRINK = auto()
+    SERVED = auto()
+    FLAVORED = auto()
+    THING = auto()
+    HINT = auto()
+    SLIP = auto()
+    SHORT = auto()
+    OTHER = auto()
+    PLAIN = auto()
+    NOTHING = auto()
+
+
+class Said(NamedTuple):
+    """A verdict, why, and what it rests on; `likeness` is None where the line has no name."""
+
+    alcohol: Alcohol
+    because: str
+    ground: Ground
+    likeness: Likeness | None = None
+
+
+#: Marks of the alcohol-free kind of a drink.
+_FREE = re.compile(
+    r"\bna\b|\bn/a\b|\bnon[ -]?alc|(?<![\d.,])0[.,]0\b|\bzero\b(?! ?(?:sugar|carb|sulfite|gravity|added))|"
+    r"\balc(?:ohol)?[ -](?:free|removed)\b|\bal[ck]ohol ?frei\w*|\bsin alcohol\b|\bsans alcool\b|\banalcolic[oa]\b|"
+    r"\bvirgin\b|\bmocktail|\bdealc|\bsutter h(?:o)?me? fre\b",
+    re.IGNORECASE,
+)
+#: Servings that hardly anything but beer has.
+_OF_THE_BAR = frozenset(
+    "dft|drft|drght|dght|draft|drafts|draught|btl|bttl|on tap|vom fass|pression|a la pression|de barril|alla spina|"
+    "tallboy|tallboys|tall boy|tall boys|schooner|schooners|pounder|pounders|longneck|longnecks|long neck|"
+    "long necks".split("|")
+)
+#: The sizes of bottles that hardly anything but wine and spirits has, and what they add to the odds.
+_BOTTLES = frozenset("50ml 187ml 200ml 375ml 700ml 720ml 750ml 1.75l 1.5l 3l".split())
+_BOTTLED = 3 * UNIT // 2
+#: What is more than a register's code.
+_NAMED = re.compile(r"[a-z]{3}|\d{3}")
+#: Between these marks of a line, each part is judged by itself.
+_PARTS = re.compile(r"\s(?:w/|with|plus)\s?|\+|;")
+_DRINKS = (Tag.DRINK, Tag.BRAND)
+_HINTS = (Tag.ALONE, Tag.VAGUE)
+
+#: Cocktails whose name also says how something is made, and what may follow a cocktail's name.
+_ADJECTIVES = ("old fashioned", "old fashion")
+_BESIDE = (Tag.POUR, Tag.SIZE, Tag.NEUTRAL, Tag.DRINK, Tag.BRAND, Tag.ALONE, Tag.VAGUE)
+#: What by itself is beer.
+_DRAFT = frozenset("dft|drft|drght|dght|drf|draft|drafts|draught|vom fass|pression|a la pression|de barril".split("|"))
+#: What stands last in names of wines and beers of few words (Nightjar Rose), and of how many words at most.
+_STYLES = ("rose", "pg", "sb", "amber", "blonde", "pale", "hazy", "bock", "bianco", "rosso", "tinto")
+_SHORT = 3
+#: Drinks without alcohol that are made to taste of wine or a cocktail.
+_TASTING = ("seltzer", "soda", "kombucha", "iced tea", "ice tea", "lemonade", "juice", "water", "tonic")
+
+#: What an office without words of its own has.
+NO_WORDS = Words()
+
+#: A name has two letters, or one of a script where that is a word, or a number (3X3).
+_LEGIBLE = re.compile(r"[^\W\d_]{2}|[^\W\d_a-zA-Z]|\d")
+_NAMELESS = Said(Alcohol.UNCLEAR, "the name of the item could not be read", Ground.NAMELESS)
+NOTHING = "names no drink of the kind"
+
+
+def judged(text: str, words: Words = NO_WORDS) -> Said:
+    """What the line says, by itself."""
+    if not any(map(str.isalpha, text)):
+        return _NAMELESS
+    doc = pipeline()(text)
+    if (words.extra or words.exceptions) and (office := _office(doc, words)) is not None:
+        return office
+    if (foreign := in_another_script(text)) is not None:
+        return Said(*foreign, Ground.SCRIPT)
+    said = _of_parts(text, doc)
+    if HIDDEN_PART in text and said.alcohol is Alcohol.NO:
+        return Said(Alcohol.UNCLEAR, "a part of its name is hidden", Ground.NAMELESS)
+    if said.ground is Ground.NOTHING and _LEGIBLE.search(text) is None:
+        return _NAMELESS
+    return weighed(said, doc.user_data[LIKENESS], 0 if _BOTTLES.isdisjoint(doc.user_data[WORDS]) else _BOTTLED)
+
+
+def tags_in(text: str) -> set[Tag | None]:
+    """The tags of the phrases in a line."""
+    return {part.tag for part in pipeline()(text).user_data[PARTS]}
+
+
+def _office(doc: Doc, words: Words) -> Said | None:
+    """What the office's own words say."""
+    line = doc.user_data[WORDS]
+    for entries, alcohol, says in (
+        (words.exceptions, Alcohol.NO, "is among the office's exceptions"),
+        (words.extra, Alcohol.YES, "is on the office's list"),
+    ):
+        for entry in entries:
+            phrase = pipeline().make_doc(entry).user_data[WORDS]
+            if phrase and any(line[at : at + len(phrase)] == phrase for at in range(len(line))):
+                return Said(alcohol, f"“{entry}” {says}", Ground.OFFICE)
+    return None
+
+
+def _of_parts(text: str, doc: Doc) -> Said:
+    """What the lexicon says of a line: the worst that one of its parts says, unless a dish stands beside it."""
+    pieces = [piece for piece in _PARTS.split(f" {text} ") if piece.strip()]
+    if len(pieces) < 2:
+        return _of_part(text, doc.user_data[PARTS])
+    lines = [pipeline()(piece).user_data[PARTS] for piece in pieces]
+    verdicts = [_of_part(piece, parts) for piece, parts in zip(pieces, lines, strict=True)]
+    for wanted in (Alcohol.YES, Alcohol.UNCLEAR):
+        for said in verdicts:
+            if said.alcohol is Alcohol.YES and any(map(is_dish, lines)):
+                because = f"{said.because}, or an ingredient of the dish that it comes with"
+                return Said(Alcohol.UNCLEAR, because, Ground.THING)
+            if said.alcohol is wanted:
+                return said
+    return verdicts[0]
+
+
+def _of_part(text: str, parts: Sequence[Part]) -> Said:
+    said = _named(parts, text)
+    if said.alcohol is not Alcohol.NO:
+        return said
+    line = tuple(word for part in parts for word in part.text.split())
+    unknown = {part.text for part in parts if part.tag is None}
+    for at, word in enumerate(line):
+        for near in nearly(word):
+            if fits(near, line, at) and _means(line, at, near, text):
+                return Said(Alcohol.UNCLEAR, f"“{word}” is nearly “{near}”", Ground.SLIP)
+        for full in shortened(word, line, at) if word in unknown else ():
+            if _means(line, at, full, text):
+                return Said(Alcohol.UNCLEAR, f"“{word}” may be short for “{full}”", Ground.SHORT)
+    return said
+
+
+def _means(line: tuple[str, ...], at: int, word: str, text: str) -> bool:
+    """Whether the line is a drink where its word at `at` is meant to be `word`."""
+    meant = parts_of([*line[:at], word, *line[at + 1 :]])
+    return _of_a_drink(word, meant) and _named(meant, text).alcohol is not Alcohol.NO
+
+
+def _of_a_drink(word: str, parts: Sequence[Part]) -> bool:
+    """Whether `word` stands in a phrase that names a drink, or in one that hardly anything but beer has."""
+    return any(
+        word in part.text.split() and (part.tag in (*_DRINKS, *_HINTS) or part.text in _OF_THE_BAR) for part in parts
+    )
+
+
+def _named(every: Sequence[Part], text: str) -> Said:
+    """What the words of a line say as they stand; `text` is the line itself."""
+    parts = _without_codes(every)
+    tags = {part.tag for part in parts}
+    drinks = [part for at, part in enumerate(parts) if part.tag in _DRINKS and not _is_adjective(at, parts)]
+    hints = [part for part in parts if part.tag in _HINTS]
+    if not (drinks or hints) and Tag.POUR not in tags:
+        ground = Ground.PLAIN if Tag.NOT in tags else Ground.OTHER if Tag.BLOCK in tags else Ground.NOTHING
+        return Said(Alcohol.NO, NOTHING, ground)
+    if (drinks or hints) and _FREE.search(text):
+        return Said(Alcohol.NO, "the line says that it is without alcohol", Ground.FREE)
+    if maker := next((part for part in parts if part.tag is Tag.NOT and part.says), None):
+        return Said(Alcohol.NO, f"“{maker.text}” is {maker.says}", Ground.FREE)
+    if is_dish(parts):
+        if drinks and any(part.text == "and" and part.tag is None for part in parts):
+            because = f"“{drinks[0].text}” may be a drink beside the dish, or a part of it"
+            return Said(Alcohol.UNCLEAR, because, Ground.THING)
+        return Said(Alcohol.NO, "a dish or a thing, not a drink", Ground.THING if drinks else Ground.OTHER)
+    if drinks:
+        if any(part.text == "alcoholic" for part in drinks):
+            return Said(Alcohol.YES, "the line says that it is alcoholic", Ground.PLAIN)
+        if Tag.FLAVOR in tags or _is_taste_of(drinks, parts[-1]):
+            because = f"“{drinks[0].text}” may be the drink or only a flavor here"
+            return Said(Alcohol.UNCLEAR, because, Ground.FLAVORED)
+        ground = Ground.DRINK if tags & {None, Tag.SOFT, Tag.NOT} else Ground.PLAIN
+        return Said(Alcohol.YES, _why(drinks[0], parts), ground)
+    return _by_hints(parts, tags, hints)
+
+
+def _why(drink: Part, parts: Sequence[Part]) -> str:
+    """Why a line with this drink is alcohol, and what its short forms mean."""
+    what = f"is a brand of {drink.says}" if drink.tag is Tag.BRAND else "is an alcoholic drink"
+    short = [f"“{part.text}” means {part.says}" for part in parts if part.tag is Tag.POUR and part.says]
+    return "; ".join([f"“{drink.text}” {what}", *short])
+
+
+def _is_adjective(at: int, parts: Sequence[Part]) -> bool:
+    """Whether the phrase says how something else is made (old fashioned lemonade)."""
+    return parts[at].text in _ADJECTIVES and at + 1 < len(parts) and parts[at + 1].tag not in _BESIDE
+
+
+def _is_taste_of(drinks: Sequence[Part], last: Part) -> bool:
+    """Whether the line ends in a drink without alcohol that may only taste of these: margarita seltzer."""
+    return last.text in _TASTING and all(part.tag is Tag.DRINK and part.says in ("wine", "mixed") for part in drinks)
+
+
+def is_dish(parts: Sequence[Part]) -> bool:
+    """Whether a word outside the drinks' own names says that the line is a dish or a thing."""
+    known = lexicon()
+    return any(
+        part.tag is Tag.BLOCK
+        or (part.tag is Tag.NOT
+            and any((entry := known.get((word,))) and entry.tag is Tag.BLOCK for word in part.text.split()))
+        for part in parts
+    )  # fmt: skip
+
+
+def _without_codes(parts: Sequence[Part]) -> Sequence[Part]:
+    """Without register codes and measures: unknown words without three letters in a row, beside others.
+
+    A long number stays: with it, a name may be a place (Corona 92880).
+    """
+    return [part for part in parts if part.tag or _NAMED.search(part.text)] or parts
+
+
+def _by_hints(parts: Sequence[Part], tags: set[Tag | None], hints: Sequence[Part]) -> Said:
+    """A line without a drink's own word: by words that may be one, and by how it is served."""
+    if tags & {Tag.SOFT, Tag.NOT, Tag.FLAVOR}:
+        ground = Ground.PLAIN if Tag.NOT in tags else Ground.OTHER
+        return Said(Alcohol.NO, "names something without alcohol", ground)
+    served = [part.text for part in parts if part.tag in (Tag.POUR, Tag.SIZE)]
+    if hints and served:
+        because = f"“{hints[0].text}”, served as “{served[0]}”, is an alcoholic drink"
+        return Said(Alcohol.YES, because, Ground.SERVED if None in tags else Ground.PLAIN)
+    if None in tags:
+        if any(text in _OF_THE_BAR for text in served):
+            because = f"“{served[0]}” is how beer is served, and the name is not known"
+            return Said(Alcohol.UNCLEAR, because, Ground.HINT)
+        if parts[-1].text in _STYLES and 1 < len(parts) <= _SHORT and all(part.tag is None for part in parts[:-1]):
+            because = f"“{parts[-1].text}” after a name is how wines and beers are called, and the name is not known"
+            return Said(Alcohol.UNCLEAR, because, Ground.HINT)
+        return Said(Alcohol.NO, NOTHING, Ground.NOTHING)
+    if Tag.ALONE in tags:
+        return Said(Alcohol.YES, f"“{hints[0].text}” by itself is an alcoholic drink", Ground.PLAIN)
+    if (color := _poured_color(parts)) is not None:
+        return Said(Alcohol.YES, f"“{color}” is how a glass or bottle of wine is called", Ground.PLAIN)
+    if not hints and any(text in _DRAFT for text in served):
+        return Said(Alcohol.YES, f"“{served[0]}” by itself is beer from the tap", Ground.PLAIN)
+    what, ground = (hints[0].text, Ground.HINT) if hints else (served[0], Ground.PLAIN)
+    return Said(Alcohol.UNCLEAR, f"“{what}” does not say what was in the glass", ground)
+
+
+def _poured_color(parts: Sequence[Part]) -> str | None:
+    """The words for a wine by its color alone ("prem white"), where the color stands after how it is poured."""
+    for at, part in enumerate(parts):
+        if part.tag is Tag.POUR and any(after.text in ("red", "white") for after in parts[at + 1 :]):
+            return " ".join(each.text for each in parts)
+    return None
+
+
+class _Bounds(NamedTuple):
+    """Logarithms of the odds, in UNITs: from where on a line is alcohol, may be, and below which it may not be."""
+
+    sure: int
+    maybe: int
+    doubt: int = -1000 * UNIT
+
+
+#: How far the model of names may speak, by what the lexicon has of the line. It never says no where the lexicon says
+#: yes, and it says nothing of a line that says itself that it is without alcohol.
+_BOUNDS = {
+    Ground.NOTHING: _Bounds(7 * UNIT, 3 * UNIT),
+    Ground.OTHER: _Bounds(9 * UNIT, 5 * UNIT),
+    Ground.THING: _Bounds(7 * UNIT // 2, UNIT),
+    Ground.FLAVORED: _Bounds(2 * UNIT, -1000 * UNIT),
+    Ground.HINT: _Bounds(15 * UNIT // 2, -1000 * UNIT),
+    Ground.SLIP: _Bounds(15 * UNIT // 2, -1000 * UNIT),
+    Ground.SHORT: _Bounds(3 * UNIT, -1000 * UNIT, -3 * UNIT),
+    Ground.DRINK: _Bounds(-3 * UNIT, -1000 * UNIT, -3 * UNIT),
+    Ground.SERVED: _Bounds(-3 * UNIT, -1000 * UNIT, -3 * UNIT),
+}
+_KIND_SAID = {"beer": "a beer", "wine": "a wine", "spirits": "a spirit", "mixed": "a mixed drink"}
+
+
+def weighed(said: Said, likeness: Likeness, lean: int = 0) -> Said:
+    """What the lexicon says, weighed with what the name is like; `lean` is what the context adds to its odds."""
+    said = said._replace(likeness=likeness)
+    bounds = _BOUNDS.get(said.ground)
+    if bounds is None:
+        return said
+    odds = likeness.score + lean
+    if said.alcohol is Alcohol.YES and odds < bounds.doubt:
+        return said._replace(alcohol=Alcohol.UNCLEAR, because=f"{said.because}, but the line reads like something else")
+    if said.alcohol is Alcohol.UNCLEAR and odds < bounds.doubt:
+        return said._replace(alcohol=Alcohol.NO, because=f"{said.because}, but the line reads like something else")
+    if said.alcohol is not Alcohol.YES and odds >= bounds.sure:
+        return said._replace(alcohol=Alcohol.YES, because=_reads_like(likeness))
+    if said.alcohol is Alcohol.NO and odds >= bounds.maybe:
+        return said._replace(alcohol=Alcohol.UNCLEAR, because=f"{_reads_like(likeness)}, and no list has it")
+    return said
+
+
+def _reads_like(likeness: Likeness) -> str:
+    what = f"reads like the name of {_KIND_SAID[likeness.kind]}"
+    return f"{what}: {' and '.join(f'“{word}”' for word in said)}" if (said := likeness.speaking) else what
