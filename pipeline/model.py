@@ -137,7 +137,7 @@ class Line:
 
 
 class LossKind(StrEnum):
-    """Why a part of a paper cannot be read."""
+    """Why a part of a paper cannot be read. BLANK: no amounts are seen where its rows should have them."""
 
     EDGE = "edge"
     COVERED = "covered"
@@ -145,6 +145,7 @@ class LossKind(StrEnum):
     TORN = "torn"
     BLURRED = "blurred"
     FADED = "faded"
+    BLANK = "blank"
 
 
 class Loss(NamedTuple):
@@ -316,8 +317,10 @@ class Reconciliation:
 
     Attributes:
         gap: what our reading is off by (read parts less read total), 0 where it closes, None where unknown.
-        doubts: where several readings add up, or none does: the amounts that may be misread, with their places.
+        doubts: where several readings add up, or none does: the amounts that may be misread, with their places;
+            where it is CONSISTENT, the row whose amount was not read and is what the others leave for it.
         own: the sums are wrong on the paper itself: every amount was read alike by two readers, and they do not add up.
+        legible: so it is with `own`, but a row that nobody saw (folded under, for one) would explain it as well.
         closes: the bill's amounts add up, and `doubts` are what the paper says besides that does not go with them.
     """
 
@@ -326,6 +329,7 @@ class Reconciliation:
     doubts: tuple[Evidence, ...] = ()
     own: bool = False
     closes: bool = False
+    legible: bool = False
 
 
 class Part(StrEnum):
@@ -346,9 +350,10 @@ class Lost:
         parts: of the receipt that it lies in, top to bottom.
         side: "top", "bottom", "left" or "right": where the paper runs out of the picture, or which end of the rows is
             gone; "" where it is neither.
-        near: what is still read on its rows, or right above and below it, top to bottom.
+        near: what is still read on its rows, top to bottom; where `apart`, on the rows right above and below it.
         place: where; its text is "".
         rows_seen: of each of its rows a part is seen; where not, it may hide whole ones.
+        apart: what it hides are rows of which nothing is seen: between two others, above the first, below the last.
     """
 
     kind: LossKind
@@ -357,6 +362,12 @@ class Lost:
     near: tuple[str, ...]
     place: Evidence
     rows_seen: bool = False
+    apart: bool = False
+
+    @property
+    def is_all(self) -> bool:
+        """No place of it, but the whole picture."""
+        return self.kind is LossKind.BLURRED and not self.near and self.parts == tuple(Part)
 
 
 class DocumentKind(StrEnum):
@@ -427,6 +438,11 @@ class Receipt:
     statement_lines: tuple[StatementLine, ...] = ()
     statement_others: tuple[StatementLine, ...] = ()
     lines: tuple[str, ...] = ()
+
+    @property
+    def in_dollars(self) -> bool:
+        """Its amounts are US dollars; of other money nothing is converted here."""
+        return self.currency == "USD"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,14 @@ def cents(value: Decimal) -> Decimal:
     return value.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
+def apart(one: int, other: int) -> bool:
+    """Whether two amounts, in cents, are one digit apart: another, one more, or one less."""
+    a, b = sorted((f"{abs(one):03d}", f"{abs(other):03d}"), key=len)
+    if len(a) == len(b):
+        return sum(x != y for x, y in zip(a, b, strict=True)) <= 1
+    return len(b) - len(a) == 1 and any(b[:i] + b[i + 1 :] == a for i in range(len(b)))
+
+
 def parse_amount(text: str) -> Decimal | None:
     """The amount a person typed (`48.08`, `$1,234.5`, `(3.00)`, `-3`), or None where it is not one.
 

@@ -47,7 +47,12 @@ def _judged(submission: Submission, policy: Policy, settings: run.Settings, toda
     read = run.dossier_of(submission, result.readings, result.purchases)
     of_unread = findings_on_unread(read, policy)
     own = {rule.name for rule in policy.rules if rule.house is not None and needs_the_form(rule.house)}
-    findings = tuple(f if f in of_unread else _unless_about_the_form(f, own) for f in result.findings)
+    said = {finding.rule for finding in of_unread}  # of a paper that could not be read; it is the one thing to say
+    findings = tuple(
+        finding if finding in of_unread else _unless_about_the_form(finding, own)
+        for finding in result.findings
+        if finding in of_unread or finding.rule not in said
+    )
     return replace(result, findings=findings, verdict=decide(findings))
 
 

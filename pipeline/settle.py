@@ -70,7 +70,7 @@ def settle(purchase: Purchase, takes_share: bool, tip_cap: Decimal | None = None
     unproved = bool(out) and purchase.receipt.reconciliation.state is Proof.UNPROVED
     left = None
     marked = purchase.receipt.struck or any(paper.rewritten for paper in papers(purchase))
-    dollars = purchase.receipt.currency == "USD"
+    dollars = purchase.receipt.in_dollars
     if dollars and total is not None and over is not None and not unproved and not marked:
         left = max(cents(total - sum((e.amount + e.share for e in excluded), start=ZERO)), ZERO)
     return replace(purchase, excluded=tuple(excluded), reimbursable=left)

@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from pipeline.export._rows import leads_to
-from pipeline.export.reply import without_echo
+from pipeline.export._rows import leads_to, without_echo
 from pipeline.export.words import NOT_WRITABLE, excluded_words, note_words, one_line, rule_words, state_words
 from pipeline.model import FileReading, Finding, FindingState, Purchase, Result, Verdict
 from pipeline.money import ZERO, show

@@ -136,7 +136,8 @@ def unread_files(dossier: Dossier) -> dict[str, str]:
     unread: dict[str, str] = {}
     judged = {file for purchase in dossier.purchases for file in purchase.documents}
     for reading in dossier.readings:
-        problem = _problem(reading)
+        own = [purchase.documents[:1] for purchase in dossier.purchases] == [(reading.file,)]
+        problem = _problem(reading, own and len(reading.receipts) == 1)
         if problem is None and reading.file not in judged and _is_unknown(reading):
             problem = UNKNOWN
         if problem is not None:
@@ -146,8 +147,8 @@ def unread_files(dossier: Dossier) -> dict[str, str]:
     return unread
 
 
-def _problem(reading: FileReading) -> str | None:
-    """Why a file is not wholly read, or None."""
+def _problem(reading: FileReading, own: bool) -> str | None:
+    """Why a file is not wholly read, or None. `own`: it is the only purchase, whose own findings tell what it lacks."""
     if reading.error is not None:
         return reading.error
     broken = [page for page in reading.words if page.problem is not None]
@@ -155,7 +156,7 @@ def _problem(reading: FileReading) -> str | None:
         return "; ".join(f"page {page.page}: {page.problem}" for page in broken)
     if not reading.receipts:
         return UNKNOWN
-    if any(_without_amounts(receipt) for receipt in reading.receipts):
+    if not own and any(_without_amounts(receipt) for receipt in reading.receipts):
         seen = any(receipt.statement_others for receipt in reading.receipts)
         return "shows no payment that went through" if seen else "no amount on it could be read"
     return None

@@ -283,7 +283,7 @@ def _of_purchase(purchase: Purchase) -> _Facts:
             for e in purchase.excluded
         ]
         facts.know("excluded", left_out, tuple(e for part in purchase.excluded for e in part.evidence))
-    if receipt.currency != "USD":
+    if not receipt.in_dollars:
         for name in OF_PURCHASE:
             if name.type is AMOUNT and name.name in facts.values:
                 del facts.values[name.name]

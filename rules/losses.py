@@ -13,16 +13,23 @@ _MOST = 3
 #: A loss in a word or two, for a mark on a picture.
 SHORT = {
     LossKind.EDGE: "cut off",
-    LossKind.COVERED: "covered",
+    LossKind.COVERED: "covered or torn off",
     LossKind.GLARE: "glare",
-    LossKind.TORN: "torn off or covered",
+    LossKind.TORN: "covered or torn off",
     LossKind.BLURRED: "too blurred to be read",
     LossKind.FADED: "too faint to be read",
+    LossKind.BLANK: "no amounts to be seen",
 }
 
+#: A picture does not tell a paper that lies on the print from a part that is missing: both are told alike.
+_LIES_ON = (
+    "Please lay it flat with nothing on it, no finger or clip either; where a part is torn off, the business can "
+    "print a copy."
+)
 _TIPS = {
-    LossKind.COVERED: "Please keep fingers and clips off the print.",
-    LossKind.TORN: "Please lay it flat with nothing on it; where a part is torn off, the business can print a copy.",
+    LossKind.COVERED: _LIES_ON,
+    LossKind.TORN: _LIES_ON,
+    LossKind.BLANK: "Please have the amounts beside the names in the picture, with nothing on them.",
     LossKind.GLARE: "Please turn it away from the lamp or the window, so that nothing is reflected.",
     LossKind.BLURRED: "Please go near, hold the camera still and let it focus on the print.",
     LossKind.FADED: "The print is faint: more light, or a scan, may bring it out.",
@@ -31,32 +38,34 @@ _TIPS = {
 
 def why(lost: Lost) -> str:
     """What is lost and where, a clause to follow `but`: `glare lies over the end of the row “Latte”`."""
+    if lost.is_all:
+        return "the whole picture is too blurred, or too small, to be read surely"
     match lost.kind:
         case LossKind.EDGE if lost.side in ("top", "bottom"):
             return edge_words((lost.side,))
         case LossKind.EDGE:
-            return f"the {lost.side} edge of the picture cuts off {_part_of(lost)}"
-        case LossKind.COVERED:
-            return f"something, such as a thumb or a clip, covers {_part_of(lost)}"
-        case LossKind.TORN:
-            return f"{_part_of(lost)} is torn off or covered"
+            return f"{edge_words((lost.side,))}, and with it {_part_of(lost)}"
+        case LossKind.COVERED | LossKind.TORN:
+            return f"{_part_of(lost)} is covered or torn off"
         case LossKind.GLARE:
             return f"glare lies over {_part_of(lost)}"
-        case LossKind.BLURRED if not lost.near:
-            return "the whole picture is too blurred, or too small, to be read surely"
         case LossKind.BLURRED:
             return f"{_between(lost)} is too blurred to be read"
         case LossKind.FADED:
             return f"{_between(lost)} is too faint to be read"
+        case LossKind.BLANK:
+            return f"no amounts can be seen beside {_rows(lost)}"
 
 
 def whys(lost: Iterable[Lost]) -> str:
-    """What `why` says of each, of several on the same side and of one kind once, with all their rows."""
-    joined: dict[tuple[LossKind, str], Lost] = {}
+    """What `why` says of each, of several on the same side that are told alike once, with all their rows."""
+    joined: dict[tuple[LossKind, str, bool], Lost] = {}
     for one in lost:
-        first = joined.setdefault((one.kind, one.side), one)
+        kind = LossKind.COVERED if one.kind is LossKind.TORN else one.kind
+        alike_so_far = kind, one.side, one.apart
+        first = joined.setdefault(alike_so_far, replace(one, kind=kind))
         near = tuple(dict.fromkeys([*first.near, *one.near])) if first.near and one.near else ()
-        joined[one.kind, one.side] = replace(first, near=near)
+        joined[alike_so_far] = replace(first, near=near)
     alike: dict[tuple[LossKind, str, tuple[str, ...]], list[Lost]] = {}
     for one in joined.values():
         side = one.side if one.kind is LossKind.EDGE else ""
@@ -67,8 +76,8 @@ def whys(lost: Iterable[Lost]) -> str:
 
 
 def edge_words(edges: Sequence[str]) -> str:
-    """`the top and the bottom edge of the paper is outside the picture`."""
-    return f"the {' and the '.join(edges)} edge of the paper is outside the picture"
+    """`the top and bottom edges of the paper are outside the picture`."""
+    return f"the {_listed(edges)} {'edges' if len(edges) > 1 else 'edge'} of the paper {_is(edges)} outside the picture"
 
 
 def tips(receipt: Receipt, *, edges: bool = True) -> str:
@@ -79,10 +88,10 @@ def tips(receipt: Receipt, *, edges: bool = True) -> str:
     cut = [side for side in ("top", "bottom", "left", "right") if side in receipt.cut_off]
     said = []
     if cut and edges:
-        several = "s are" if len(cut) > 1 else " is"
-        said.append(f"The {_listed(cut)} edge{several} outside the picture: please leave some room around the paper.")
-    kinds = dict.fromkeys(lost.kind for lost in receipt.losses)
-    return " ".join([*said, *(_TIPS[kind] for kind in LossKind if kind in kinds and kind in _TIPS)])
+        several = "edges" if len(cut) > 1 else "edge"
+        said.append(f"The {_listed(cut)} {several} {_is(cut)} outside the picture: please leave room around the paper.")
+    kinds = {lost.kind for lost in receipt.losses}
+    return " ".join(dict.fromkeys([*said, *(tip for kind, tip in _TIPS.items() if kind in kinds)]))
 
 
 def lost_in(receipt: Receipt, parts: Iterable[Part], whole_rows: bool = False) -> tuple[Lost, ...]:
@@ -101,17 +110,24 @@ def lost_in(receipt: Receipt, parts: Iterable[Part], whole_rows: bool = False) -
 
 
 def _part_of(lost: Lost) -> str:
-    """`the ends of the rows “Latte” and “Bagel”`."""
+    """`the end of the rows “Latte” and “Bagel”`."""
+    if lost.apart:
+        return _between(lost)
     end = {"left": "the beginning", "right": "the end"}.get(lost.side, "a part")
+    return f"{end} of {_rows(lost)}" if lost.near else f"{end} of the print"
+
+
+def _rows(lost: Lost) -> str:
+    """`the rows “Latte” and “Bagel”`; `the print` where nothing is read on them."""
     match [f"“{text}”" for text in lost.near]:
         case []:
-            return f"{end} of the print" if lost.side else "a part of the print"
+            return "the print"
         case [row]:
-            return f"{end} of the row {row}"
+            return f"the row {row}"
         case rows if len(rows) <= _MOST:
-            return f"{end} of the rows {_listed(rows)}"
+            return f"the rows {_listed(rows)}"
         case rows:
-            return f"{end} of the rows from {rows[0]} to {rows[-1]}"
+            return f"the rows from {rows[0]} to {rows[-1]}"
 
 
 def _between(lost: Lost) -> str:
@@ -119,6 +135,8 @@ def _between(lost: Lost) -> str:
     match [f"“{text}”" for text in lost.near]:
         case []:
             return "a part of the print"
+        case [row] if lost.apart:
+            return f"the print {'above' if Part.HEAD in lost.parts else 'below'} {row}"
         case [row]:
             return f"the print beside {row}"
         case rows:
@@ -127,3 +145,7 @@ def _between(lost: Lost) -> str:
 
 def _listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _is(words: Sequence[str]) -> str:
+    return "are" if len(words) > 1 else "is"

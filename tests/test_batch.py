@@ -277,7 +277,7 @@ def test_one_unusable_file_is_one_reason_and_can_be_opened(folder: Path, out: Pa
         assert reason.rule == "form-complete"
         assert name in reason.message
         assert "Could you" in reason.ask
-        assert "sharp photo" not in reason.ask
+        assert "photo or scan" not in reason.ask
         assert (out / f"submissions/{key}/files/{name}").read_bytes() == content
     rows = openpyxl.load_workbook(outcome.workbook)["Review"]
     reasons = {row[0].value: row[11].value for row in rows.iter_rows(min_row=2) if row[0].value}

@@ -101,6 +101,16 @@ def test_check_as_json(receipt: Path, capfd: Captured) -> None:
     assert about_form == {"not_applicable"}
 
 
+def test_each_clause_is_told_once_where_a_paper_could_not_be_read(receipt: Path, capfd: Captured) -> None:
+    broken = receipt.with_name("slip.pdf")
+    broken.write_bytes(b"%PDF-1.7 broken")
+    assert started("check", receipt, broken, "--json", *TODAY) == 1
+    out, _ = capfd.readouterr()
+    findings = json.loads(out)["findings"]
+    assert [finding["state"] for finding in findings if finding["rule"] == "form-complete"] == ["cannot_tell"]
+    assert len(findings) == len(CHECKS)
+
+
 def test_check_annotates(receipt: Path, tmp_path: Path, capfd: Captured) -> None:
     from PIL import Image
 
@@ -471,3 +481,9 @@ def test_nothing_is_imported_that_is_not_needed(receipt: Path, command: str, unn
     done = subprocess.run([sys.executable, "-c", code], cwd=receipt.parent, capture_output=True, text=True, check=True)
     loaded = {name.partition(".")[0] for name in done.stderr.split()}
     assert loaded & unneeded == set()
+
+
+def test_what_people_see_needs_no_letters() -> None:
+    code = "import sys, pipeline.terminal; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"email", "pipeline.export.reply"} & set(done.stdout.split())

@@ -20,7 +20,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("pipeline.errors", "pipeline.money"),
     ("pipeline.model",),
     (
-        "rules", "pipeline.intake", "pipeline.layout", "pipeline.redact", "pipeline.tape", "pipeline.ruled",
+        "rules", "pipeline.intake", "pipeline.layout", "pipeline.redact", "pipeline.ruled",
         "pipeline.struck", "pipeline.losses", "pipeline.pages", "pipeline.fingerprint", "pipeline.readers",
         "pipeline.extract", "pipeline.witness", "pipeline.stitch", "pipeline.purchases", "pipeline.settle",
     ),

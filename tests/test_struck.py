@@ -16,7 +16,7 @@ import pytest
 from pipeline.model import Box, SourceFile, Word
 from pipeline.pages import Page, open_pages
 from pipeline.readers import read_page
-from pipeline.struck import marks_on
+from pipeline.struck import Marks, marks_on
 
 FONT = Path(__file__).parent.parent / "sample_receipts" / "fonts" / "Inconsolata.otf"
 ROWS = [
@@ -244,8 +244,160 @@ def test_light_print_on_a_dark_ground_is_not_struck() -> None:
 def test_too_little_print_shows_no_marks() -> None:
     import numpy as np
 
-    assert marks_on(np.full((50, 50), 255, np.uint8), ()) == ((), ())
-    assert marks_on(np.zeros((50, 50, 3), np.uint8), (Word("A1", Box(1, 1, 9, 9), 0.9),) * 3) == ((), ())
+    assert marks_on(np.full((50, 50), 255, np.uint8), ()) == Marks((), ())
+    assert marks_on(np.zeros((50, 50, 3), np.uint8), (Word("A1", Box(1, 1, 9, 9), 0.9),) * 3).struck == ()
+
+
+# --- what is no pen's ---------------------------------------------------------------------------------------------
+
+PAPER = 24, 596
+TABLE = (92, 66, 48)
+
+
+def changed(change: Callable[[Any], Any], *, missing: tuple[str, ...] = (), score: float = 0.98) -> list[str]:
+    """`found` on the paper, its right edge in view too, once `change` has made another picture of its pixels."""
+    import numpy as np
+
+    paper, words = _paper()
+    pixels = np.asarray(paper).astype(float)
+    pixels[:, PAPER[1] :] = 30
+    seen = [Word(word.text, word.box, score) for word in words if word.text not in missing]
+    marks = marks_on(change(pixels).clip(0, 255).astype("uint8"), seen).struck
+    return [next((word.text for word in seen if word.box == mark), "") for mark in marks]
+
+
+def _from(level: float, pixels: Any) -> Any:
+    """How far below `level` each row of pixels lies."""
+    import numpy as np
+
+    return np.arange(len(pixels))[:, None, None] - level
+
+
+def _folded(pixels: Any, level: float, deep: float) -> Any:
+    """A crease at `level`, so much darker than the paper, with the paper in its shade below it."""
+    import numpy as np
+
+    below = _from(level, pixels)
+    shade = np.where(below > 0, 1 - 0.2 * np.exp(-np.abs(below) / 40), 1)
+    return pixels * (1 - deep * np.exp(-((below / 2.5) ** 2))) * shade
+
+
+@pytest.mark.parametrize("deep", [0.3, 0.45, 0.65])
+@pytest.mark.parametrize("off", [-3, 0, 3])
+def test_a_fold_through_a_row_strikes_nothing(deep: float, off: int) -> None:
+    assert changed(lambda pixels: _folded(pixels, row(5) + off, deep)) == []
+
+
+@pytest.mark.parametrize("deep", [0.45, 0.65])
+def test_a_fold_that_hides_a_row_marks_nothing_out(deep: float) -> None:
+    import numpy as np
+
+    def fold(pixels: Any) -> Any:
+        top, bottom = row(5) - 12, row(5) + 16
+        return _folded(np.concatenate([pixels[:top], pixels[bottom:], pixels[: bottom - top]]), top, deep)
+
+    words = _paper()[1]
+    below = {word.text for word in words if word.box.top > row(5)}
+    assert changed(fold, missing=("1 Lager Shandy", "8.50", *below)) == []
+
+
+@pytest.mark.parametrize("wide", [4, 6])
+@pytest.mark.parametrize("color", [INK, BLUE])
+def test_a_pen_stroke_from_edge_to_edge_of_the_paper_is_one_all_the_same(wide: int, color: Any) -> None:
+    import numpy as np
+    from PIL import Image, ImageDraw
+
+    def strike(pixels: Any) -> Any:
+        picture = Image.fromarray(pixels.astype("uint8"))
+        stroke(ImageDraw.Draw(picture), PAPER[0] + 4, row(5), PAPER[1] - 4, row(5), wide, color)
+        return np.asarray(picture).astype(float)
+
+    assert changed(strike) == ["1 Lager Shandy", "8.50"]
+
+
+@pytest.mark.parametrize("level", [row(5), row(5) + 12, row(7) - 20])
+def test_the_edge_of_a_shadow_strikes_nothing(level: float) -> None:
+    import numpy as np
+
+    assert changed(lambda pixels: pixels * (1 - 0.4 / (1 + np.exp(-_from(level, pixels) / 1.5)))) == []
+
+
+@pytest.mark.parametrize("along", ["row", "diagonal"])
+@pytest.mark.parametrize("far", [9, 13])
+@pytest.mark.parametrize("score", [0.95, 0.6])
+def test_print_that_a_moving_camera_smeared_is_not_struck(along: str, far: int, score: float) -> None:
+    import cv2
+    import numpy as np
+
+    moved = np.eye(far) / far if along == "diagonal" else np.full((1, far), 1 / far)
+    assert changed(lambda pixels: cv2.filter2D(pixels, -1, moved), score=score) == []
+
+
+GLOVE = ("1 Lentil Soup", "1 Lager Shandy", "1 Corn Bread")
+
+
+def _gloved(color: tuple[int, int, int]) -> Callable[[Any], Any]:
+    """A finger in a glove that comes from the left over the names of three rows."""
+
+    def lay(pixels: Any) -> Any:
+        import numpy as np
+        from PIL import Image, ImageDraw
+
+        picture = Image.fromarray(pixels.astype("uint8"))
+        ImageDraw.Draw(picture).rounded_rectangle((-80, row(4) + 22, 300, row(6) + 18), radius=55, fill=color)
+        return np.asarray(picture).astype(float)
+
+    return lay
+
+
+@pytest.mark.parametrize("color", [(40, 120, 200), (120, 80, 170), (60, 150, 110), (45, 45, 50)])
+def test_a_glove_over_names_marks_nothing_out(color: tuple[int, int, int]) -> None:
+    assert changed(_gloved(color), missing=GLOVE) == []
+
+
+@pytest.mark.parametrize("lean", [-14, 14])
+def test_a_bar_that_leans_over_the_rows_beside_it_is_found(lean: int) -> None:
+    def draw_on(draw: Any) -> None:
+        draw.line((50, row(5) - lean, 570, row(5) + lean), fill=(18, 18, 20), width=30)
+
+    assert "" in found(draw_on, missing=("1 Lager Shandy", "8.50"))
+
+
+def test_a_bar_that_ends_beside_a_dark_table_is_found() -> None:
+    import numpy as np
+    from PIL import Image, ImageDraw
+
+    def draw_on(pixels: Any) -> Any:
+        picture = Image.fromarray(pixels.astype("uint8"))
+        ImageDraw.Draw(picture).rectangle((50, row(5) - 16, PAPER[1] - 8, row(5) + 16), fill=(18, 18, 20))
+        return np.asarray(picture).astype(float)
+
+    assert changed(draw_on, missing=("1 Lager Shandy", "8.50")) == [""]
+
+
+def test_a_ring_that_is_not_quite_closed_strikes_no_row_beside_its_own() -> None:
+    def draw_on(draw: Any) -> None:
+        middle, half, high = 515, 75, 40
+        turns = [math.radians(part) for part in range(8, 346, 4)]
+        draw.line(
+            [(middle + half * math.cos(t), row(10) + high * math.sin(t)) for t in turns],
+            fill=BLUE,
+            width=4,
+            joint="curve",
+        )
+
+    assert [text for text in found(draw_on) if text] == []
+
+
+def test_what_lies_on_the_table_beside_an_item_is_no_mark() -> None:
+    def lay(pixels: Any) -> Any:
+        pixels = pixels.copy()
+        pixels[:, 470:] = TABLE
+        pixels[row(5) - 14 : row(5) + 14, 490:600] = 15
+        return pixels
+
+    prices = tuple(right for _, right in ROWS if right)
+    assert changed(lay, missing=prices) == []
 
 
 # --- PDF -------------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from pipeline import run
 from pipeline.extract import receipts_of
 from pipeline.model import Box, Loss, LossKind, PageWords, Proof, Receipt, Word
 from pipeline.pages import Page, open_pages
-from pipeline.readers import tesseract
+from pipeline.readers import rapid, tesseract
 from pipeline.readers.rapid import Reading
 from pipeline.witness import in_another_light, second_look, weighed
 from tests.recorded.recordings import source, words
@@ -227,6 +227,22 @@ def test_a_page_that_was_read_badly_and_stays_open_is_read_anew_in_another_light
     assert in_another_light(page(), seen, [read(seen)]) is seen  # read well: its words are what stands there
     (well,) = words(SAMPLE)
     assert in_another_light(page(), badly(well), [read(badly(well))]) == badly(well)  # and where it adds up
+
+
+def test_in_another_light_only_what_the_reader_was_not_sure_of_is_read_anew() -> None:
+    (well,) = words(SAMPLE)
+    sure = {"$7.50": "A firm word"}
+    seen = replace(
+        well,
+        words=tuple(
+            replace(w, text=sure[w.text], score=0.99) if w.text in sure else replace(w, score=0.7) for w in well.words
+        ),
+    )
+    again = {word.text: word for word in rapid.read_cleared(page(), seen, 0.96).words}
+    assert again["A firm word"].score == 0.99
+    assert {"$9.50", "Total"} <= again.keys()
+    assert (again["$9.50"].score or 0.0) > 0.7
+    assert "$7.50" not in again
 
 
 @pytest.mark.parametrize(("total", "taken"), [("$18.49", True), ("$18.45", False)])

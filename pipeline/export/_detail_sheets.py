@@ -106,7 +106,7 @@ def write_line_items(book: Book, results: Sequence[Result], footer: str) -> Span
             for part in _parts(purchase):
                 number += 1
                 counted.append(_write_part(book, sheet, number, (result.submission, place, purchase), part))
-                amounts.append(part.amount if purchase.receipt.currency == "USD" else None)
+                amounts.append(part.amount if purchase.receipt.in_dollars else None)
     span = _close(book, sheet, ITEM_COLUMNS, number, "ItemsTable", "No line item was read.", footer)
     total = span.last + 1
     for title, values in (("Amount", amounts), ("Reimbursable", counted)):
@@ -170,7 +170,7 @@ def _write_part(
     )
     texts = []
     for column, (shape, value) in enumerate(zip(ITEM_COLUMNS, values, strict=False), start=1):
-        if shape.kind == "amount" and isinstance(value, Decimal) and purchase.receipt.currency != "USD":
+        if shape.kind == "amount" and isinstance(value, Decimal) and not purchase.receipt.in_dollars:
             value = show(value, purchase.receipt.currency)  # as text: no sum of dollars takes it in
         cell = book.put(sheet, number, column, one_line(value) if isinstance(value, str) else value, shape.kind)
         if isinstance(value, str):

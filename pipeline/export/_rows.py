@@ -1,8 +1,8 @@
-"""What the sheets say of one submission, put together from its typed result."""
+"""What the sheets, the terminal and the reply say of one submission, put together from its typed result."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,7 @@ from pipeline.export.words import (
     working_words,
 )
 from pipeline.model import Cause, Consequence, Finding, FindingState, Form, Person, Result, Verdict
+from pipeline.money import show
 from rules.checks.common import costs, purchase_day
 from rules.checks.people import department_key
 from rules.terms import Policy
@@ -65,6 +66,17 @@ def leads_to(finding: Finding) -> Verdict | None:
     if finding.state is FindingState.NOT_MET:
         return {Consequence.RETURN: Verdict.RETURN, Consequence.REVIEW: Verdict.REVIEW}.get(finding.consequence)
     return None
+
+
+def without_echo(result: Result) -> Iterator[Finding]:
+    """The findings, without the amount's own where the ask about alcohol already names the right amount."""
+    right = show(result.reimbursable) if result.reimbursable is not None else None
+    named = any(
+        right and right in finding.ask
+        for finding in result.findings
+        if finding.rule == "no-alcohol" and leads_to(finding) is Verdict.RETURN
+    )
+    return (finding for finding in result.findings if not (named and finding.rule == "amount-requested"))
 
 
 class Spelling:

@@ -13,8 +13,9 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from hashlib import sha256
 
+from pipeline.export._rows import leads_to, without_echo
 from pipeline.export.words import excluded_words, note_words, one_line
-from pipeline.model import Cause, Consequence, Finding, FindingState, Form, Person, Result, Verdict
+from pipeline.model import Cause, Finding, FindingState, Form, Person, Result, Verdict
 from pipeline.money import show
 from rules.checks import CHECKS
 
@@ -160,13 +161,6 @@ def _returns_by_own_rule(finding: Finding) -> bool:
     return _returns(finding) and finding.rule not in {check.name for check in CHECKS}
 
 
-def without_echo(result: Result) -> Iterator[Finding]:
-    """The findings, without the amount's own where the ask about alcohol already names the right amount."""
-    right = show(result.reimbursable) if result.reimbursable is not None else None
-    named = any(right and right in f.ask for f in result.findings if f.rule == "no-alcohol" and _returns(f))
-    return (f for f in result.findings if not (named and f.rule == "amount-requested"))
-
-
 def _asks(findings: Iterable[Finding], wanted: Callable[[Finding], bool]) -> list[tuple[str, str]]:
     """Each different ask of the wanted findings with the clause behind it, in the order of the findings."""
     asks: dict[str, str] = {}
@@ -195,7 +189,7 @@ def _rule(finding: Finding) -> str:
 
 
 def _returns(finding: Finding) -> bool:
-    return finding.state is FindingState.NOT_MET and finding.consequence is Consequence.RETURN
+    return leads_to(finding) is Verdict.RETURN
 
 
 def _unclear(finding: Finding) -> bool:
@@ -204,9 +198,7 @@ def _unclear(finding: Finding) -> bool:
 
 def _open(finding: Finding) -> bool:
     """Whether anything is left to settle about it; what the policy only notes is not."""
-    return finding.state is FindingState.CANNOT_TELL or (
-        finding.state is FindingState.NOT_MET and finding.consequence is not Consequence.NOTE
-    )
+    return leads_to(finding) is not None
 
 
 def _subject(result: Result, form: Form) -> str:

@@ -6,19 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from pipeline.extract import unseen
 from pipeline.extract.arithmetic.hidden import read_totals
 from pipeline.extract.arithmetic.readings import as_read
 from pipeline.extract.arithmetic.sums import Bill, Unseen, sums_of
+from pipeline.extract.blank import Blank, blank_amounts
 from pipeline.extract.goods.items import Bought, bought, listed
 from pipeline.extract.head import contact as reach
+from pipeline.extract.head import whole
 from pipeline.extract.head.addresses import Found, address
 from pipeline.extract.head.currency import currency_of, day_first_in
 from pipeline.extract.head.dates import When, said_in_part
 from pipeline.extract.head.dates import when as when_of
-from pipeline.extract.head.merchant import merchant, says_what_it_is
+from pipeline.extract.head.merchant import merchant
 from pipeline.extract.head.numbers import sale_number
 from pipeline.extract.lines.rows import Row, page_rows
 from pipeline.extract.papers.apart import papers_of
@@ -99,29 +102,45 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     printed, items, struck = read_totals(rows, bought(rows, file), file)
     totals, unsettled = with_handwriting(printed, rows, pages, bool(items))
     tenders, change, change_row = tenders_of(rows, totals.total.value if totals.total else None, file)
-    head = min([item.row for item in items] + [listed(rows).stop])
+    goods = listed(rows)
+    head = min([item.row for item in items] + [goods.stop])
     currency = currency_of(rows)
     own = reach.merchants_own(rows)
     where = address(own, max(head, 6), currency != "USD")
     site = reach.website(own)
     phone = reach.phone(own, currency != "USD")
+    mail = reach.email(own)
     contact = [row for found in (where, phone) if found for row in found[1]]
     name = merchant(own, max(head, 4), contact, site)
-    when = when_of(rows, day_first or day_first_in(rows, currency))
+    when, in_part = when_of(rows, day_first or day_first_in(rows, currency)), said_in_part(rows)
+    if when and whole.begins_out_of_view(when.row, pages[0], cut_off):
+        in_part, when = when.row, None
     kind = receipt_kind(rows, bool(items), tenders, totals, when is not None)
     if not items:
         unread += tuple(row.evidence(file) for row in lost_cents(rows))
     if items and totals.total is None:
         cut_off = _ends_early(pages, cut_off)
-    if name is not None and unseen.is_below_cut(pages[0], rows, *name[:2]):
+    bears_out = partial(whole.is_borne_out, contact=contact, rows=rows, goods=rows[head : goods.stop])
+    at_edge = whole.begins_at_edge(pages[0])
+    if name and (whole.is_below_cut(*name, rows, pages[0]) or (at_edge and not bears_out(*name))):
         name = None
-    if head <= _HEADLESS and name is None and not contact:
+    scraps: Sequence[Row] = ()
+    reached = [row for way in (where, phone, site, mail) if way for row in way[1]]
+    if name and (not whole.is_whole(*name, rows, pages[0]) or whole.may_be_a_person(*name, reached, rows, pages[0])):
+        scraps, name = name[1], None
+    elif name is None and whole.begins_with_contact(rows, contact):
+        scraps = rows[:1]
+    beheaded = at_edge and not (name and any(row in rows[:_HEADLESS] for row in name[1]))
+    if beheaded or (name is None and head <= _HEADLESS and not contact):
         cut_off = _begins_late(pages, cut_off)
+    if not items and (blank := blank_amounts(rows, pages)):
+        cut_off, pages = _without_amounts(pages, cut_off, blank)
+        head = min(head, blank.first)
     losses = unseen.losses(pages, rows, head, cut_off, file)
     # Whoever sold stands at the top: cut off or covered there, it may stand on the part that was not seen.
     headless = "top" in cut_off or any(Part.HEAD in loss.parts for loss in losses)
     missing = State.UNREADABLE if headless else State.ABSENT
-    if headless and name and not (says_what_it_is(name[0]) or unseen.is_borne_out(*name, contact, rows)):
+    if name and (headless or any(row in rows[head : goods.stop] for row in name[1])) and not bears_out(*name):
         name = None
     rewritten = unseen.rewritten(pages, rows, file)
     by_hand = totals.reconciliation is not printed.reconciliation
@@ -130,13 +149,13 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     return Receipt(
         document=kind,
         pages=tuple(page.page for page in pages),
-        merchant=_text(name, file, missing),
+        merchant=_partly(scraps, file) if scraps else _text(name, file, missing),
         phone=_text(phone, file, State.UNREADABLE if reach.announced(own) else missing),
         address=_text(where, file, missing),
         website=_text(site, file, missing),
-        email=_text(reach.email(own), file, missing),
+        email=_text(mail, file, missing),
         number=_text(sale_number(rows), file, missing),
-        date=_day(when, said_in_part(rows), file, missing),
+        date=_day(when, in_part, file, missing),
         time=Field.found(when.clock, when.row.evidence(file)) if when and when.clock else Field(state=missing),
         items=tuple(_item(item, amount) for item, amount in zip(items, totals.items, strict=True)),
         subtotal=sums.subtotal,
@@ -166,8 +185,21 @@ def _ends_early(pages: Sequence[PageWords], cut: tuple[str, ...]) -> tuple[str, 
 
 
 def _begins_late(pages: Sequence[PageWords], cut: tuple[str, ...]) -> tuple[str, ...]:
-    """Prices from the very first line on, and nobody named: the head is outside the picture."""
-    return cut if "top" in cut or pages[0].reader == "pdf" else ("top", *cut)
+    """Prices from the very first line on, and nobody named: the head is outside the picture, or something hides it."""
+    first = min((word.box.top for word in pages[0].words), default=0)
+    hides = any(loss.kind is not LossKind.EDGE and loss.box.top < first for loss in pages[0].losses)
+    return cut if "top" in cut or hides or pages[0].reader == "pdf" else ("top", *cut)
+
+
+def _without_amounts(
+    pages: Sequence[PageWords], cut: tuple[str, ...], blank: Blank
+) -> tuple[tuple[str, ...], Sequence[PageWords]]:
+    """`cut` and `pages` with the loss of amounts that the words alone tell."""
+    if blank.loss is None:
+        return cut, pages
+    beyond = blank.loss.kind is LossKind.EDGE and "right" not in cut
+    pages = [replace(page, losses=(*page.losses, blank.loss)) if page is blank.page else page for page in pages]
+    return (*cut, "right") if beyond else cut, pages
 
 
 def _other_paper(
@@ -205,9 +237,14 @@ def _text(found: Found | None, file: str, missing: State) -> Field[str]:
     return Field.found(found[0], *(row.evidence(file) for row in found[1]))
 
 
+def _partly(rows: Sequence[Row], file: str) -> Field[Any]:
+    """What stands on `rows` and is not all there."""
+    return Field(state=State.UNREADABLE, evidence=tuple(row.evidence(file) for row in rows))
+
+
 def _day(when: When | None, part: Row | None, file: str, missing: State) -> Field[date]:
     if when is None and part is not None:
-        return Field(state=State.UNREADABLE, evidence=(part.evidence(file),))
+        return _partly([part], file)
     if when is None:
         return Field(state=missing)
     if when.open:

@@ -11,7 +11,7 @@ from pipeline.extract.arithmetic.choices import Sum
 from pipeline.extract.lines.roles import Role
 from pipeline.extract.lines.rows import NOISE, Row
 from pipeline.layout import text_height
-from pipeline.model import Box, Evidence, Loss, LossKind, Lost, PageWords, Part, Word
+from pipeline.model import Box, Evidence, Loss, LossKind, Lost, PageWords, Part
 
 #: Text this near to the picture's edge (in text heights) runs out of the picture.
 _EDGE = 0.12
@@ -28,14 +28,8 @@ _OF_A_PART = re.compile(r"\b(?:order|food|items?|merch\w*|before|bev\w*|drinks?)
 _BARE_TOTAL = re.compile(r"\W*(?:grand |order |bill |amount |balance )?(?:total|due)(?: due| amount)?\W*")
 #: A loss further than this (in text heights) from all words of a paper is one of another paper beside it.
 _OWN = 3.0
-#: The next row of the same head is this near, in its own height.
-_NEXT = 1.5
-#: Of letters lower than this part of the text height much is cut off: then the reader has to be this sure of them.
-_WHOLE, _SURE = 0.75, 0.93
-#: How to reach a business stands at most so many rows below its name.
-_HEAD = 4
-#: A first name is shorter than this.
-_NOT_A_PERSON = 8
+#: A row takes so much of its own height, with the blank above it.
+_ROW = 1.5
 #: A row that so many of a cut edge's words stand on was cut; one alone may be a note in the margin.
 _FEW = 2
 
@@ -44,7 +38,8 @@ def cut_off(pages: Sequence[PageWords], rows: Sequence[Row]) -> tuple[str, ...]:
     """Edges where text runs out of the picture and what is missing may matter: top, bottom, left, right.
 
     Never of a text layer, and not at the bottom where the last amounts are followed by lines of thanks and advertising:
-    a till prints its payments before them. A picture that ends right below a sum is cut off where the paper goes on.
+    a till prints its payments before them. A picture that ends right below a sum, or before any amount, is cut off
+    where the paper goes on.
     """
     last_amount = max((i for i, row in enumerate(rows) if row.amounts), default=0)
     footer = sum(any(ch.isalpha() for ch in row.text) for row in rows[last_amount + 1 :])
@@ -52,7 +47,8 @@ def cut_off(pages: Sequence[PageWords], rows: Sequence[Row]) -> tuple[str, ...]:
     edges = []
     if _edges(first, "top"):
         edges.append("top")
-    ends_early = _runs_on(last) and rows and rows[-1].role in _GOES_ON
+    nothing_said = not any(row.amounts for row in rows)
+    ends_early = _runs_on(last) and rows and (rows[-1].role in _GOES_ON or nothing_said)
     if (_cuts_words(last) and footer <= _FOOTER) or ends_early or _is_cropped(last):
         edges.append("bottom")
     sides = (
@@ -92,60 +88,6 @@ def _side(loss: Loss, page: PageWords) -> str:
     if box.left <= 0 or box.right >= page.width:
         return "left" if box.left <= 0 else "right"
     return "top" if box.top <= 0 else "bottom"
-
-
-def is_below_cut(page: PageWords, rows: Sequence[Row], name: str, found: Sequence[Row]) -> bool:
-    """Whether `name`, read on the rows `found` and nowhere else, is in doubt for a row that the upper edge cuts.
-
-    It stands right below that row, which may be the name, and this one what tills print below it: a branch, a slogan.
-    Or it is that row, and so little of its letters is left that the reader guessed. Or something lies over the paper
-    right above the first row.
-    """
-    at = [i for i, row in enumerate(rows) if row.page == page.page and row in found]
-    first = next((i for i, row in enumerate(rows) if row.page == page.page), 0)
-    if at and min(at) - first <= 1 and any(_lies_above(loss, rows[first]) for loss in page.losses):
-        return not any(name.casefold() in row.text.casefold() for row in rows[max(at) + 1 :])
-    cut = [i for i, row in enumerate(rows) if row.page == page.page and _cut_words(page, row)]
-    if not at or not cut or any(name.casefold() in row.text.casefold() for row in rows[max(at) + 1 :]):
-        return False
-    if min(at) in cut:
-        words, usual = _cut_words(page, rows[min(at)]), text_height(page.words)
-        return any(word.box.height < _WHOLE * usual and (word.score or 0) < _SURE for word in words)
-    upper, lower = rows[max(cut)].line.box, rows[min(at)].line.box
-    return min(at) == max(cut) + 1 and lower.top - upper.bottom <= _NEXT * lower.height
-
-
-def is_borne_out(name: str, found: Sequence[Row], contact: Sequence[Row], rows: Sequence[Row]) -> bool:
-    """Whether a head that was not wholly seen still tells whose it is: `name`, read on the rows `found`.
-
-    How to reach the business stands right below its name, or the paper says the name again (a short one may be the
-    server's). What is left of a paper without its head begins with a table, a server or an item.
-    """
-    last = max(i for i, row in enumerate(rows) if row in found)
-    if any(row in contact for row in rows[last + 1 : last + 1 + _HEAD]):
-        return True
-    said = name.casefold()
-    return len(said) >= _NOT_A_PERSON and any(said in row.text.casefold() for row in rows if row not in found)
-
-
-def _lies_above(loss: Loss, row: Row) -> bool:
-    """Something other than the picture's edge hides the paper right above the middle of a row."""
-    box, at = loss.box, row.line.box
-    middle = (at.left + at.right) / 2
-    over = box.left < middle < box.right and box.middle < row.line.level(middle)
-    return loss.kind is not LossKind.EDGE and over and at.top - box.bottom <= _NEXT * at.height
-
-
-def _cut_words(page: PageWords, row: Row) -> list[Word]:
-    """The words of a row, mostly of letters, that the picture's upper edge cuts."""
-    near = _EDGE * text_height(page.words)
-    return [
-        word
-        for word in row.line.words
-        if sum(ch.isalpha() for ch in word.text) > len(word.text) / 2
-        and word.box.top <= near
-        and any(word.box.shared(loss.box) for loss in _edges(page, "top"))
-    ]
 
 
 def _cut_rows(loss: Loss, page: PageWords, rows: Sequence[Row]) -> list[int]:
@@ -198,7 +140,9 @@ def unread(page: PageWords, file: str) -> list[Evidence]:
 def rewritten(pages: Sequence[PageWords], rows: Sequence[Row], file: str) -> tuple[Evidence, ...]:
     """The places where something else is written over an amount or a day, with what their row says now."""
     return tuple(
-        Evidence(file, page.page, box, " ".join(rows[i].text for i in _rows_at(box, page.page, rows)[:1]), page.reader)
+        Evidence(
+            file, page.page, box, " ".join(rows[i].text for i in _rows_at(box, page.page, rows)[0][:1]), page.reader
+        )
         for page in pages
         for box in page.rewritten
     )
@@ -211,42 +155,57 @@ def losses(
 
     Of the upper and lower edge only what `cut` names: the paper may go on there without anything that matters.
     """
-    found = []
-    for page in pages:
-        own = [row for row in rows if row.page == page.page]
-        if not own:
-            continue
-        hull, height = Box.around([row.line.box for row in own]), text_height(page.words)
-        for loss in page.losses:
-            side = _side(loss, page) if loss.kind is LossKind.EDGE else _end(loss, own)
-            if loss.box.gap(hull) > _OWN * height:
-                continue
-            if loss.kind is LossKind.EDGE and side not in cut:
-                continue
-            if (
-                loss.kind is LossKind.EDGE
-                and side in ("top", "bottom")
-                and page is not pages[0 if side == "top" else -1]
-            ):
-                continue  # two pictures of one paper: the other shows what is beyond
-            if loss.kind is not LossKind.EDGE and _is_after_all(loss.box, own[-1]):
-                continue
-            at = _rows_at(loss.box, page.page, rows)
-            order = list(Part)
-            met = sorted(order.index(_part(i, rows, head)) for i in at)
-            parts = tuple(order[met[0] : met[-1] + 1]) if met else ()
-            if parts == (Part.HEAD,) and any(rows[i].role in (*_SUMS, *_PAID) for i in at):
-                parts = tuple(Part)  # sums in the head: it hides all amounts, and nothing tells where the head ends
-            if side == "bottom" and loss.kind is LossKind.EDGE:
-                parts = tuple(part for part in Part if part in {*parts, Part.FOOT})
-            if at and loss.kind is not LossKind.EDGE:
-                parts = _with_ends(parts, loss.box, [rows[i] for i in at], own)
-            near = tuple(_short(rows[i].label or rows[i].text) for i in at)
-            if loss.kind is LossKind.BLURRED and loss.box == Box(0, 0, page.width, page.height):
-                parts, near, side = tuple(Part), (), ""  # the whole picture
-            place = Evidence(file, page.page, loss.box, "", page.reader)
-            found.append(Lost(loss.kind, parts, side, near, place, _rows_seen(loss, side, own)))
-    return tuple(found)
+    return tuple(
+        _lost(loss, page, rows, head, file)
+        for page in pages
+        if any(row.page == page.page for row in rows)
+        for loss in page.losses
+        if _hides(loss, page, [row for row in rows if row.page == page.page], pages, cut)
+    )
+
+
+def _hides(loss: Loss, page: PageWords, own: Sequence[Row], pages: Sequence[PageWords], cut: Sequence[str]) -> bool:
+    """Whether a place on `page` may hide anything that matters of the paper whose rows on it are `own`."""
+    if loss.box.gap(Box.around([row.line.box for row in own])) > _OWN * text_height(page.words):
+        return False  # it is of another paper
+    if loss.kind is not LossKind.EDGE:
+        return not _is_after_all(loss.box, own[-1])
+    side = _side(loss, page)
+    shows_the_end = {"top": pages[0], "bottom": pages[-1]}.get(side, page)  # of several pictures of one paper
+    return side in cut and page is shows_the_end
+
+
+def _lost(loss: Loss, page: PageWords, rows: Sequence[Row], head: int, file: str) -> Lost:
+    """What a place on `page` hides of the paper that shows `rows`."""
+    place = Evidence(file, page.page, loss.box, "", page.reader)
+    if loss.kind is LossKind.BLURRED and loss.box == Box(0, 0, page.width, page.height):
+        return Lost(loss.kind, tuple(Part), "", (), place)
+    own = [row for row in rows if row.page == page.page]
+    at, apart = _rows_at(loss.box, page.page, rows)
+    near = tuple(_short(rows[i].label or rows[i].text) for i in at)
+    if loss.kind is LossKind.BLANK:
+        return Lost(loss.kind, _parts_of(at, rows, head), "right", near, place, rows_seen=True)
+    parts = _parts_of(at, rows, head)
+    if loss.kind is LossKind.EDGE:
+        side = _side(loss, page)
+        parts = tuple(part for part in Part if part in parts or (side == "bottom" and part is Part.FOOT))
+    else:
+        side = _end(loss, own)
+        parts = _with_ends(parts, loss.box, [rows[i] for i in at], own) if at else parts
+    if loss.kind is not LossKind.EDGE and at and rows[at[0]] is own[0] and _is_above(loss.box, own[0]):
+        near, apart = near[:1], True
+    return Lost(loss.kind, parts, side, near, place, _rows_seen(loss, side, own), apart)
+
+
+def _parts_of(at: Sequence[int], rows: Sequence[Row], head: int) -> tuple[Part, ...]:
+    """The parts of the receipt from the first to the last of the rows `at`.
+
+    Sums in the head hide all amounts, and nothing tells where the head ends.
+    """
+    order = list(Part)
+    met = sorted(order.index(_part(i, rows, head)) for i in at)
+    parts = tuple(order[met[0] : met[-1] + 1]) if met else ()
+    return tuple(Part) if parts == (Part.HEAD,) and any(rows[i].role in (*_SUMS, *_PAID) for i in at) else parts
 
 
 def _is_after_all(box: Box, last: Row) -> bool:
@@ -285,15 +244,21 @@ def _end(loss: Loss, rows: Sequence[Row]) -> str:
     return "right" if loss.box.left + loss.box.right > hull.left + hull.right else "left"
 
 
-def _rows_at(box: Box, page: int, rows: Sequence[Row]) -> list[int]:
-    """The rows that a place lies on; where it lies on none, those right above and below it."""
+def _is_above(box: Box, first: Row) -> bool:
+    """Most of a place lies above the first row of a paper, with room for rows there."""
+    over = first.line.level((box.left + box.right) / 2) - box.top
+    return over > _ROW * first.line.box.height and over > box.height / 2
+
+
+def _rows_at(box: Box, page: int, rows: Sequence[Row]) -> tuple[list[int], bool]:
+    """The rows that a place lies on; where it lies on none, those right above and below it, and that it is so."""
     levels = {i: row.line.level((box.left + box.right) / 2) for i, row in enumerate(rows) if row.page == page}
     on = [i for i, level in levels.items() if box.top <= level <= box.bottom]
     if on or not levels:
-        return on
+        return on, False
     above = [i for i, level in levels.items() if level < box.top]
     below = [i for i, level in levels.items() if level > box.bottom]
-    return [*above[-1:], *below[:1]]
+    return [*above[-1:], *below[:1]], True
 
 
 def _part(index: int, rows: Sequence[Row], head: int) -> Part:

@@ -18,6 +18,7 @@ from pipeline.losses.covered import covered
 from pipeline.losses.edges import edges
 from pipeline.losses.ends import ends
 from pipeline.losses.focus import is_out_of_focus
+from pipeline.losses.outline import outline
 from pipeline.losses.sheet import Sheet
 from pipeline.losses.things import things
 from pipeline.losses.unlit import blurred, glare
@@ -38,21 +39,23 @@ _LEGIBLE = 0.5
 _SAME = 0.3
 
 
-def losses_on(pixels: Pixels, words: Sequence[Word], marks: Sequence[Box] = ()) -> tuple[Loss, ...]:
+def losses_on(
+    pixels: Pixels, words: Sequence[Word], marks: Sequence[Box] = (), lying: Sequence[Box] = ()
+) -> tuple[Loss, ...]:
     """What a picture (RGB) does not show of the paper that `words` were read on, in its pixels, from top to bottom.
 
     Nothing where there is hardly any print, and on a paper that is wholly in view. Of the `marks` that were found on
-    the paper those that are something lying on it are losses too.
+    the paper those that are something lying on it are losses too, and so are those of `lying`, which no pen drew.
     """
     printed = [word for word in words if _is_print(word)]
-    found = tuple(_places(pixels, printed, marks))
+    found = tuple(_places(pixels, printed, marks, lying))
     if is_out_of_focus(pixels, [word for word in words if _has_letters(word)]):  # all other places are lost with it
         whole = Loss(LossKind.BLURRED, Box(0, 0, pixels.shape[1], pixels.shape[0]))
         found = (whole, *(loss for loss in found if loss.kind is LossKind.EDGE))
     return tuple(sorted(found, key=lambda loss: (loss.box.top, loss.box.left, loss.kind, loss.box)))
 
 
-def _places(pixels: Pixels, printed: Sequence[Word], marks: Sequence[Box]) -> Iterator[Loss]:
+def _places(pixels: Pixels, printed: Sequence[Word], marks: Sequence[Box], lying: Sequence[Box]) -> Iterator[Loss]:
     """The places that are lost of a paper on which `printed` was read."""
     import cv2
 
@@ -64,12 +67,12 @@ def _places(pixels: Pixels, printed: Sequence[Word], marks: Sequence[Box]) -> It
     sheet = Sheet(small, [word.scaled(scale) for word in printed], height * scale)
     if len(sheet.words) < _FEWEST:
         return
-    small_marks = [mark.scaled(scale) for mark in marks]
-    ink, lying = things(sheet, small_marks)
+    ink, found = things(sheet, [mark.scaled(scale) for mark in marks], [box.scaled(scale) for box in lying])
     sheet.with_ink(ink)
     losses = [*edges(sheet), *covered(sheet), *glare(sheet), *blurred(sheet)]
-    losses += [end for end in ends(sheet) if not any(_shares(end.box, loss.box) for loss in losses)]
-    for thing in lying:
+    for more in (ends, outline):
+        losses += [one for one in more(sheet) if not any(_shares(one.box, loss.box) for loss in losses)]
+    for thing in found:
         if not any(_shares(thing.box, loss.box) for loss in losses if loss.kind is not LossKind.EDGE):
             losses.append(thing)
     yield from {Loss(loss.kind, _unscaled(loss.box, small, pixels)) for loss in losses}

@@ -33,7 +33,8 @@ _APART = 3.5
 _SKIN = 0.3
 #: The table beside the paper and what lies on it differ in color by this (of 255).
 _OTHER = 45.0
-_PRICE = re.compile(r".*\d[.,]\s?\d\d\W{0,2}[A-Z]{0,2}")
+#: An amount, with what stands before it.
+PRICE = re.compile(r".*\d[.,]\s?\d\d\W{0,2}[A-Z]{0,2}")
 
 
 class Stop(NamedTuple):
@@ -70,7 +71,7 @@ def _to_bare(sheet: Sheet, word: Word, step: int) -> int | None:
     return int(xs[int(solid.argmax())]) if solid.any() else None
 
 
-def _column(sheet: Sheet, points: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
+def column(sheet: Sheet, points: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
     """(at y 0, by y) of the straight line that most of the points (x, y) stand on; None where there is none."""
     import numpy as np
 
@@ -147,9 +148,9 @@ def intrusions(sheet: Sheet, lost: Pixels, step: int, beyond: float) -> list[Sto
 def _stops_short(sheet: Sheet) -> list[Stop]:
     """Rows below the last price whose own would stand where there is no paper, and words that end there."""
     ends = sheet.ends(1)
-    prices = [word for word in ends if _PRICE.fullmatch(word.text)]
-    column = _column(sheet, [(word.box.right, word.level(word.box.right)) for word in prices])
-    if column is None:
+    prices = [word for word in ends if PRICE.fullmatch(word.text)]
+    stand = column(sheet, [(word.box.right, word.level(word.box.right)) for word in prices])
+    if stand is None:
         return []
     last = max(word.box.middle for word in prices)
     found = []
@@ -157,10 +158,10 @@ def _stops_short(sheet: Sheet) -> list[Stop]:
         x = _to_bare(sheet, word, 1)
         if x is None or not last - sheet.h / 2 <= word.box.middle <= last + _BELOW * sheet.h:
             continue
-        wanted = column[0] + column[1] * word.level(x)
-        wanted = min(column[0] + column[1] * word.level(wanted), sheet.wide)
+        wanted = stand[0] + stand[1] * word.level(x)
+        wanted = min(stand[0] + stand[1] * word.level(wanted), sheet.wide)
         touches = x - word.box.right <= _TOUCHES * sheet.h
-        if wanted - x < _SHORT * sheet.h or (_PRICE.fullmatch(word.text) and not touches):
+        if wanted - x < _SHORT * sheet.h or (PRICE.fullmatch(word.text) and not touches):
             continue
         y, half = word.level((x + wanted) / 2), sheet.h / 2
         found.append(Stop(Box.of(x, max(y - half, 0), wanted, max(y, half) + half), (x + 3, int(y))))

@@ -19,10 +19,11 @@ _CUT = (0.06, 0.8)
 #: Paper is as light as this part of the ground of most print.
 _LIT = 0.75
 #: A paper goes on beyond the picture where it fills this part of the edge beside its print, and the last row stands
-#: this near to the lower edge; the first, with those that are so near to it, to the upper one. There the table is seen
-#: beside the paper: a scan ends where the paper does.
+#: this near to the lower edge: a till feeds what it printed past its knife, so a foot is higher than that. The last row
+#: may stand farther away, and yet nearer than the print to the picture's sides; farther still where the table is seen
+#: beside the paper and not below it. The first row, with those that are so near to it, is so near to the upper edge.
 _FILLS = 0.97
-_NEXT_ROW, _LAST_ROW = 1.0, 4.0
+_FOOT, _LOW_FOOT, _LAST_ROW = 1.5, 2.5, 4.0
 _FIRST_ROW, _HEAD = 1.6, 4.0
 #: The paper's end is in view where so much of the picture's edge is dark, or where its side, followed at these depths,
 #: turns inward by so much (in text heights).
@@ -102,7 +103,8 @@ def _runs_on(sheet: Sheet) -> bool:
     far = sheet.high - low
     hull = Box.around([word.box for word in sheet.words])
     fills, beside = _filled(sheet, sheet.bare[-2:], hull)
-    return fills and far <= (_LAST_ROW if all(beside) else _NEXT_ROW) * sheet.h
+    is_low = far < min(hull.left, sheet.wide - hull.right)
+    return fills and far <= (_LAST_ROW if all(beside) else _LOW_FOOT if is_low else _FOOT) * sheet.h
 
 
 def _filled(sheet: Sheet, bare: Pixels, part: Box) -> tuple[bool, tuple[bool, bool]]:

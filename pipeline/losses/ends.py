@@ -32,7 +32,7 @@ def ends(sheet: Sheet) -> Iterator[Loss]:
     """Places above the first row or below the last one where the paper would be and something else is seen."""
     hull = Box.around([word.box for word in sheet.words])
     first, last = (pick(sheet.words, key=lambda word: word.box.middle) for pick in (min, max))
-    bare = _around_the_paper(sheet)
+    bare = around_the_paper(sheet)
     head = list(_intruding(sheet, bare, hull, first.box.top, _OF_HEAD))
     foot = [
         _flipped(box, sheet.high) for box in _intruding(sheet, bare[::-1], hull, sheet.high - last.box.bottom, _OF_FOOT)
@@ -43,7 +43,7 @@ def ends(sheet: Sheet) -> Iterator[Loss]:
         yield Loss(LossKind.TORN, torn)
 
 
-def _around_the_paper(sheet: Sheet) -> Pixels:
+def around_the_paper(sheet: Sheet) -> Pixels:
     """Where the paper with the print is not; a light place on the table is no paper, nor is skin."""
     import cv2
     import numpy as np

@@ -56,20 +56,20 @@ _STROKE = 0.4
 _CLEAR = 0.2
 
 
-def things(sheet: Sheet, marks: Sequence[Box]) -> tuple[list[Box], list[Loss]]:
+def things(sheet: Sheet, marks: Sequence[Box], lying: Sequence[Box] = ()) -> tuple[list[Box], list[Loss]]:
     """The `marks` that are of ink or paint, and what lies on the rows of the paper, or shines there, instead.
 
-    Those that are but a shade of the paper are neither.
+    Those that are but a shade of the paper are neither. What is `lying` there is no ink, whatever it looks like.
     """
     go_on, free = _rows_go_on(sheet)
     ink, lost = [], list[Loss]()
-    for mark in marks:
+    for mark in (*marks, *lying):
         if _is_shade(sheet, mark):
             continue
         kind = _kind(sheet, mark)
-        if kind is None:
+        if kind is None and mark in marks:
             ink.append(mark)
-        elif go_on[_slices(mark)].mean() >= _ON_ROWS:
+        elif kind is not None and go_on[_slices(mark)].mean() >= _ON_ROWS:
             lost.append(Loss(kind, mark))
     for mark in ink:
         free[_slices(mark)] = go_on[_slices(mark)] = 0

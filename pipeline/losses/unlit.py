@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from pipeline.losses.covered import around, intrusions, together
 from pipeline.losses.sheet import INK, Sheet, brightest, center_of
-from pipeline.model import Box, Loss, LossKind
+from pipeline.model import Box, Loss, LossKind, Word
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Pixels = np.ndarray
 
 #: Glare is this bright (of 255), and the paper around it is not.
 _BRIGHT = 250
@@ -15,6 +21,10 @@ _DULL = 242
 #: It takes so little of the picture, and is at least so high.
 _PATCH = 0.35
 _TALL = 1.2
+#: Print this near to it (in text heights) pales toward it where so much of its end has less than this of the usual
+#: contrast; a patch that goes over so much of the print's width hides whole rows, and one over so much of a word is
+#: above or below it.
+_NEAR, _END, _PALE, _ACROSS, _OVER = 0.8, 0.5, 0.6, 0.5, 0.5
 #: Where readers see no word over so many text heights, the band is print that they could not read if it has so much of
 #: the ink that is usual (at its upper quarter, at its upper tenth) and less than this of the steepness; faded print is
 #: as steep for its ink as print is.
@@ -40,12 +50,58 @@ def glare(sheet: Sheet) -> Iterator[Loss]:
         box = around(group)
         if box.height >= _TALL * sheet.h and _rows_into(sheet, box) >= 2:
             yield Loss(LossKind.GLARE, box)
+    yield from _washed_out(sheet, shine)
 
 
 def _rows_into(sheet: Sheet, box: Box) -> int:
     """How many words stand on a row that runs into `box`."""
     rows = [word for word in sheet.words if box.top < word.level((box.left + box.right) / 2) < box.bottom]
     return sum(word.box.right <= box.left + sheet.h or word.box.left >= box.right - sheet.h for word in rows)
+
+
+def _washed_out(sheet: Sheet, shine: Pixels) -> Iterator[Loss]:
+    """Patches of `shine` that print beside, above or below them pales toward: what stands in them is gone.
+
+    Where one goes across most of the print a single word tells it, else two do.
+    """
+    import cv2
+    import numpy as np
+
+    hull = Box.around([word.box for word in sheet.words])
+    usual = float(np.median([_contrast(sheet, word.box) for word in sheet.words]))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(shine.astype(np.uint8))
+    for number, (left, top, wide, high, _) in enumerate(stats[1:].tolist(), 1):
+        box = Box(left, top, left + wide, top + high)
+        across = min(box.right, hull.right) - max(box.left, hull.left)
+        if high < _TALL * sheet.h or across <= 0:
+            continue
+        toward = [part for word in sheet.words for part in _parts_toward(sheet, word, labels == number)]
+        pale = sum(_contrast(sheet, part) < _PALE * usual for part in toward)
+        if pale >= (1 if across >= _ACROSS * hull.width else 2):
+            yield Loss(LossKind.GLARE, box)
+
+
+def _parts_toward(sheet: Sheet, word: Word, patch: Pixels) -> Iterator[Box]:
+    """The part of a word that is next to a `patch`, where it is near: its end, or all that lies above or below it."""
+    box, near, end = word.box, int(_NEAR * sheet.h) + 1, int(_END * sheet.h) + 1
+    middle = slice(max(int(box.middle) - 1, 0), int(box.middle) + 2)
+    if patch[middle, max(box.right - 1, 0) : box.right + near].any():
+        yield Box(max(box.right - end, box.left), box.top, box.right, box.bottom)
+    elif patch[middle, max(box.left - near, 0) : box.left + 1].any():
+        yield Box(box.left, box.top, min(box.left + end, box.right), box.bottom)
+    elif patch[max(box.top - near, 0) : box.bottom + near, max(box.left, 0) : box.right].any(axis=0).mean() >= _OVER:
+        yield box
+
+
+def _contrast(sheet: Sheet, box: Box) -> float:
+    """How much darker than its ground the print in `box` is."""
+    import numpy as np
+
+    there = sheet.light[max(box.top, 0) : max(box.bottom, 1), max(box.left, 0) : max(box.right, 1)]
+    if not there.size:
+        return 0.0
+    ink, ground = np.percentile(there, (5, 90))
+    return float(ground - ink)
 
 
 def blurred(sheet: Sheet) -> Iterator[Loss]:

@@ -116,7 +116,7 @@ def other_money(bill: Receipt, paper: Receipt) -> bool:
 
     A slip that names no money is in the bill's.
     """
-    said = paper.currency != "USD" or any(_DOLLARS.search(line) for line in paper.lines)
+    said = not paper.in_dollars or any(_DOLLARS.search(line) for line in paper.lines)
     return bill.currency != paper.currency and said
 
 

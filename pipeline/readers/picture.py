@@ -19,6 +19,6 @@ def seen_on(page: int, picture: Image.Image, reader: str, words: Sequence[Word],
 
     pixels = np.asarray(picture)
     marks = marks_on(pixels, words)
-    losses = losses_on(pixels, words, marks.struck)
+    losses = losses_on(pixels, words, marks.struck, marks.lying)
     struck = in_view(marks.struck, losses)
     return PageWords(page, *picture.size, reader, marks.with_blanks(words), turned, struck, losses=losses)

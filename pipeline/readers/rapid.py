@@ -33,6 +33,10 @@ _FEW = 12
 _NEARER = 1.2
 #: What is added around the paper found, as part of its longer side: a shadowed end of it is not bright.
 _MARGIN = 0.15
+#: Two boxes are around the same word where they share this part of all that they take; a word that lies in another's
+#: place by so much was read there again. Nothing is added around a crop: so the engine cuts them itself.
+_SAME, _COVERED = 0.6, 0.4
+_AS_FOUND = (0.0, 0.0, 0.0)
 #: A page read worse than this (mean score by letters), or mostly in upright boxes, is tried turned.
 _DOUBTFUL = 0.80
 
@@ -56,15 +60,42 @@ def read(page: Page) -> PageWords:
     return seen_on(page.number, upright, "rapidocr", words, turned)
 
 
-def read_cleared(page: Page, turned: int) -> PageWords:
-    """The words on a page's picture with its faint ink brought out, `turned` as it was read before."""
-    from PIL import Image
+def read_cleared(page: Page, seen: PageWords, sure: float) -> PageWords:
+    """The words on a page's picture with its faint ink brought out, turned as it was `seen` before.
 
+    The detector looks at all of it; where it finds just a word that was seen and whose score is at least `sure`, that
+    word stays as it is.
+    """
     from pipeline.readers import crops
 
-    upright = page.picture(turned)
-    cleared = Image.fromarray(crops.clear(pixels_of(upright)))
-    return seen_on(page.number, upright, "rapidocr", _words(cleared), turned)
+    upright = page.picture(seen.turned)
+    pixels = crops.clear(pixels_of(upright))
+    firm = [word for word in seen.words if (word.score or 0.0) >= sure]
+    found = _places_at(pixels, _scale(*upright.size))
+    anew = [place for place in found if not any(_is_same(place.box, word.box) for word in firm)]
+    read = recognize([crops.level(pixels, place.box, place.slope, _AS_FOUND) for place in anew])
+    words = [
+        replace(place, text=one.text, score=one.score, others=one.others)
+        for place, one in zip(anew, read, strict=True)
+        if one.text
+    ]
+    kept = [word for word in firm if not any(word.box.overlap(place.box) > _COVERED for place in words)]
+    return seen_on(page.number, upright, "rapidocr", [*kept, *words], seen.turned)
+
+
+def _places_at(pixels: np.ndarray, scale: float) -> list[Word]:
+    """Where the detector sees text on `pixels` resized by `scale`: words without a text, in the pixels given."""
+    import cv2
+
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    sized = pixels if scale == 1.0 else cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=how)
+    return [Word("", box.scaled(1 / scale), None, slope) for box, slope in places(sized)]
+
+
+def _is_same(one: Box, other: Box) -> bool:
+    """Two boxes are around the same word: nearly all that either takes they share."""
+    both = one.shared(other)
+    return both >= _SAME * (one.width * one.height + other.width * other.height - both)
 
 
 class Reading(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ def read(page: Page) -> PageWords:
 
     from pipeline.readers import crops
 
+    _alone()
     picture = page.picture()
     turned = 0
     try:
@@ -84,9 +86,12 @@ def lines(crops: Sequence[np.ndarray]) -> list[str]:
         strips.append(strip)
         foot += strip.shape[0]
         ends.append(foot - _BETWEEN / 2)
+    _alone()
+    block = Image.fromarray(np.vstack(strips))
+    block.format = "BMP"  # how it is handed over: packing it would take as long as reading some lines
     try:
         data = pytesseract.image_to_data(
-            Image.fromarray(np.vstack(strips)),
+            block,
             config=_STACK,
             timeout=_PATIENCE_SECOND,
             output_type=pytesseract.Output.DICT,
@@ -98,6 +103,13 @@ def lines(crops: Sequence[np.ndarray]) -> list[str]:
             at = next((i for i, end in enumerate(ends) if top + height / 2 < end), len(ends) - 1)
             texts[at] = f"{texts[at]} {text.strip()}".strip()
     return texts
+
+
+def _alone() -> None:
+    """Let Tesseract take one processor: its threads (OpenMP) wait for each other in busy loops, which takes four times
+    the work for the same words.
+    """
+    os.environ["OMP_THREAD_LIMIT"] = "1"
 
 
 def _runs(words: list[tuple[tuple[int, ...], Word]]) -> Iterator[Word]:

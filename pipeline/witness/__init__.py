@@ -14,6 +14,7 @@ figure. No reader's score passes anything. Two readers that agree where nobody e
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from pipeline.pages import Page
 from pipeline.redact import mask
 from pipeline.witness.doubt import FAINT, doubtful_words, is_open, lacks
 from pipeline.witness.missed import leaves_ink, missed
-from pipeline.witness.weigh import FIRST, has_digit, is_short, key, weighed
+from pipeline.witness.weigh import FIRM, FIRST, has_digit, is_short, key, weighed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,7 +68,7 @@ def in_another_light(page: Page, seen: PageWords, receipts: Sequence[Receipt]) -
         return seen
     from pipeline.readers import rapid
 
-    anew = rapid.read_cleared(page, seen.turned)
+    anew = rapid.read_cleared(page, seen, FIRM)
     return replace(anew, words=mask(anew.words))
 
 
@@ -107,8 +108,8 @@ def second_look(page: Page, seen: PageWords, receipts: Sequence[Receipt]) -> Pag
     # What was read now is not lost.
     losses = seen.losses
     if losses and len(words) > len(seen.words):
-        lying = (loss.box for loss in losses if loss.kind is LossKind.COVERED)
-        losses = losses_on(pixels[:, :, ::-1], words, (*seen.struck, *lying))
+        lying = [loss.box for loss in losses if loss.kind is LossKind.COVERED]
+        losses = losses_on(pixels[:, :, ::-1], words, seen.struck, lying)
     return replace(seen, words=words, losses=losses)
 
 
@@ -126,25 +127,32 @@ def _heard(
     """
     from pipeline.readers import crops, rapid, tesseract
 
-    boxes = [widened.get(id(word), word.box) for word in doubtful]
-    cut = [
-        crops.level(pixels, box, word.slope, _CUT if is_short(word) else _WIDE)
-        for word, box in zip(doubtful, boxes, strict=True)
-    ]
-    first = rapid.recognize(cut)
-    apart = [i for i, word in enumerate(doubtful) if key(word.text) != key(first[i].text)]
-    even = [crops.clear(crops.level(pixels, boxes[i], doubtful[i].slope, _TIGHT)) for i in apart]
-    second = dict(zip(apart, rapid.recognize(even), strict=True))
     tight = [crops.level(pixels, place.box, place.slope, _TIGHT) for place in places]
     found = [
         (replace(place, text=read.text, score=read.score, others=read.others), one)
         for place, one, read in zip(places, tight, rapid.recognize(tight), strict=True)
         if read.score >= _NEW and sum(ch.isascii() and ch.isalnum() for ch in read.text) >= 2
     ]
-    asked = list(range(len(cut))) if confirm else apart
     figures = [i for i, (word, _) in enumerate(found) if confirm and has_digit(word.text)]
-    strips = [*(cut[i] for i in asked), *(found[i][1] for i in figures)][:_MOST_ASKED]
-    said = tesseract.lines([crops.ink(one) for one in strips])
+    boxes = [widened.get(id(word), word.box) for word in doubtful]
+    cut = [
+        crops.level(pixels, box, word.slope, _CUT if is_short(word) else _WIDE)
+        for word, box in zip(doubtful, boxes, strict=True)
+    ]
+
+    def ask(which: Sequence[int]) -> list[str]:
+        strips = [*(cut[i] for i in which), *(found[i][1] for i in figures)][:_MOST_ASKED]
+        return tesseract.lines([crops.ink(one) for one in strips])
+
+    with ThreadPoolExecutor(1) as beside:
+        # The independent reader is a program of its own: it reads while the recognizer does.
+        early = beside.submit(ask, range(len(cut))) if confirm else None
+        first = rapid.recognize(cut)
+        apart = [i for i, word in enumerate(doubtful) if key(word.text) != key(first[i].text)]
+        even = [crops.clear(crops.level(pixels, boxes[i], doubtful[i].slope, _TIGHT)) for i in apart]
+        second = dict(zip(apart, rapid.recognize(even), strict=True))
+        said = early.result() if early else ask(apart)
+    asked = list(range(len(cut))) if confirm else apart
     of_old = dict(zip(asked, said, strict=False))
     of_new = dict(zip(figures, said[len(asked) :], strict=False))
     told = {

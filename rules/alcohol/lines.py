@@ -13,7 +13,7 @@ from rules.alcohol.lexicon import Tag, lexicon
 from rules.alcohol.names import UNIT, Likeness
 from rules.alcohol.register import LIKENESS, PARTS, WORDS, Part, parts_of, pipeline
 from rules.alcohol.scripts import in_another_script
-from rules.alcohol.slips import fits, nearly
+from rules.alcohol.slips import fits, nearly, shortened
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -32,6 +32,7 @@ class Ground(Enum):
     THING = auto()
     HINT = auto()
     SLIP = auto()
+    SHORT = auto()
     OTHER = auto()
     PLAIN = auto()
     NOTHING = auto()
@@ -147,14 +148,21 @@ def _of_part(text: str, parts: Sequence[Part]) -> Said:
     if said.alcohol is not Alcohol.NO:
         return said
     line = tuple(word for part in parts for word in part.text.split())
+    unknown = {part.text for part in parts if part.tag is None}
     for at, word in enumerate(line):
         for near in nearly(word):
-            if not fits(near, line, at):
-                continue
-            meant = parts_of([*line[:at], near, *line[at + 1 :]])
-            if _of_a_drink(near, meant) and _named(meant, text).alcohol is not Alcohol.NO:
+            if fits(near, line, at) and _means(line, at, near, text):
                 return Said(Alcohol.UNCLEAR, f"“{word}” is nearly “{near}”", Ground.SLIP)
+        for full in shortened(word, line, at) if word in unknown else ():
+            if _means(line, at, full, text):
+                return Said(Alcohol.UNCLEAR, f"“{word}” may be short for “{full}”", Ground.SHORT)
     return said
+
+
+def _means(line: tuple[str, ...], at: int, word: str, text: str) -> bool:
+    """Whether the line is a drink where its word at `at` is meant to be `word`."""
+    meant = parts_of([*line[:at], word, *line[at + 1 :]])
+    return _of_a_drink(word, meant) and _named(meant, text).alcohol is not Alcohol.NO
 
 
 def _of_a_drink(word: str, parts: Sequence[Part]) -> bool:
@@ -281,6 +289,7 @@ _BOUNDS = {
     Ground.FLAVORED: _Bounds(2 * UNIT, -1000 * UNIT),
     Ground.HINT: _Bounds(15 * UNIT // 2, -1000 * UNIT),
     Ground.SLIP: _Bounds(15 * UNIT // 2, -1000 * UNIT),
+    Ground.SHORT: _Bounds(3 * UNIT, -1000 * UNIT, -3 * UNIT),
     Ground.DRINK: _Bounds(-3 * UNIT, -1000 * UNIT, -3 * UNIT),
     Ground.SERVED: _Bounds(-3 * UNIT, -1000 * UNIT, -3 * UNIT),
 }

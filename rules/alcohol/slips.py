@@ -98,8 +98,41 @@ def nearly(word: str) -> tuple[str, ...]:
 
 def prepare() -> None:
     """Make the indexes that the first unknown word would make."""
-    for index in (_index, _skeletons, _beside):
+    for index in (_index, _skeletons, _beside, _lengthened):
         index()
+
+
+def shortened(word: str, line: tuple[str, ...], at: int) -> tuple[str, ...]:
+    """The words of drinks' phrases that a register shortens to `word`, beside what stands next to it in the line.
+
+    By their first letters (Irish Coff) or by leaving letters out (Sex on Bch).
+    """
+    places, first = _lengthened(), word[0]
+    before = places.get((line[at - 1], first), ()) if at else ()
+    after = places.get((line[at + 1], first), ()) if at + 1 < len(line) else ()
+    return tuple(full for full in (*before, *after) if _shortens(word, full) and fits(full, line, at))
+
+
+def _shortens(word: str, full: str) -> bool:
+    """Whether `word` is `full` with its end or some letters inside left out, half of it at most; not its singular."""
+    if not max(_SHORTEST, len(full) / 2) <= len(word) < len(full) or full == f"{word}s" or not word.isalpha():
+        return False
+    if full.startswith(word):
+        return True
+    rest = iter(full)
+    return all(letter in rest for letter in word) and not set(word[1:]) & set("aeiou")
+
+
+@functools.cache
+def _lengthened() -> dict[tuple[str, str], tuple[str, ...]]:
+    """The words of the drinks' phrases, by a word right beside each and their own first letter."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for phrase, entry in lexicon().items():
+        if len(phrase) > 1 and entry.tag in (Tag.DRINK, Tag.BRAND):
+            for first, second in itertools.pairwise(phrase):
+                found.setdefault((first, second[0]), {})[second] = None
+                found.setdefault((second, first[0]), {})[first] = None
+    return {key: tuple(words) for key, words in found.items()}
 
 
 def fits(near: str, line: tuple[str, ...], at: int) -> bool:

@@ -25,7 +25,7 @@ def _run(case: Case) -> Statement:
         return cannot_tell(Cause.MISSING_DOCUMENT, message)
     if requested <= 0:
         return not_met(f"The amount asked for is {show(requested)}.", case.rule.ask("none"))
-    foreign = [purchase for purchase in case.all_purchases if purchase.receipt.currency != "USD"]
+    foreign = [purchase for purchase in case.all_purchases if not purchase.receipt.in_dollars]
     if foreign:
         said = listed([f"{name_of(purchase)} ({in_words(purchase.receipt.currency)})" for purchase in foreign])
         message = f"{show(requested)} is asked for; what can be reimbursed in dollars is not known of {said}."

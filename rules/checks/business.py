@@ -9,6 +9,8 @@ from rules.checks.common import Unseen, hidden, own_papers, unclear_cause
 
 _NAME = "the name of the business"
 _CONTACT = "a phone number, street address, website or e-mail"
+#: Where one of them is cut off, all that stood on a row may be.
+_SIDES = ("left", "right")
 
 
 def missing(purchase: Purchase) -> str:
@@ -29,14 +31,19 @@ def ways(paper: Receipt) -> tuple[tuple[str, Field[str]], ...]:
     return (("phone", paper.phone), ("address", paper.address), ("website", paper.website), ("e-mail", paper.email))
 
 
+def name_unseen(receipt: Receipt) -> Unseen | None:
+    """Why a name may stand where nothing was seen; it stands at the top."""
+    return hidden(receipt, ("top", *_SIDES), (Part.HEAD,))
+
+
 def contact_unseen(receipt: Receipt) -> Unseen | None:
     """Why contact information may stand where nothing was seen; it may stand at the top and at the foot."""
-    return hidden(receipt, ("top", "bottom"), (Part.HEAD, Part.FOOT, Part.END))
+    return hidden(receipt, ("top", "bottom", *_SIDES), (Part.HEAD, Part.FOOT, Part.END))
 
 
 def _lacks_name(purchase: Purchase) -> bool:
     return _nowhere([paper.merchant for _, paper in own_papers(purchase)], [purchase.receipt.merchant]) and (
-        hidden(purchase.receipt, ("top",)) is None
+        name_unseen(purchase.receipt) is None
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.model import Cause, LossKind
-from rules.checks.business import missing
-from rules.checks.common import evidence_of, hidden, name_of, own_papers, unclear_cause
+from pipeline.model import Cause
+from rules.checks.business import missing, name_unseen
+from rules.checks.common import evidence_of, name_of, own_papers, unclear_cause
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, wanting
 
 
@@ -12,18 +12,20 @@ def _run(case: Case) -> Statement:
     receipt, file = case.purchase.receipt, name_of(case.purchase)
     for paper_file, paper in own_papers(case.purchase):
         name = paper.merchant.value
-        if name is not None and any(lost.kind is LossKind.BLURRED and not lost.near for lost in paper.losses):
+        if name is not None and any(lost.is_all for lost in paper.losses):
             # No sum and no second paper bears a name out.
             message = f"The business name on {paper_file}, read as “{name}”, is not sure: the whole picture is blurred."
             return cannot_tell(Cause.UNREADABLE, message, *paper.merchant.evidence)
         if name is not None:
             return met(f"{paper_file} names the business: {name}.", *paper.merchant.evidence)
     cause = unclear_cause([receipt.merchant])
-    if cause is not Cause.CONFLICTING and (unseen := hidden(receipt, ("top",))):
+    if cause is not Cause.CONFLICTING and (unseen := name_unseen(receipt)):
         return cannot_tell(unseen.cause, f"No business name was seen on {file}, but {unseen.why}.", *unseen.places)
     if cause is not None:
         how = "could not be read" if cause is Cause.UNREADABLE else "can be read in more than one way"
-        return cannot_tell(cause, f"The business name on {file} {how}.", *evidence_of([receipt.merchant]))
+        places = evidence_of([receipt.merchant])
+        there = f": where it would stand, “{places[0].text}” was read" if places else ""
+        return cannot_tell(cause, f"The business name on {file} {how}{there}.", *places)
     ask = case.rule.ask(receipt=file, missing=missing(case.purchase))
     return wanting(f"{file} does not name the business.", ask)
 

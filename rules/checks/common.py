@@ -11,11 +11,13 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pipeline.model import (
+    HIDDEN_PART,
     PAYMENT_ONLY,
     Cause,
     DocumentKind,
     Evidence,
     Field,
+    LineItem,
     LossKind,
     Lost,
     Part,
@@ -81,6 +83,8 @@ def hidden(receipt: Receipt, edges: tuple[str, ...], parts: tuple[Part, ...] = (
     if lost := not_seen(receipt, wanted, whole_rows=edges == ("bottom",)):
         return lost
     if receipt.unread:
+        if beside := not_seen(receipt, wanted):
+            return beside  # why it could not be read
         places = f"{len(receipt.unread)} places" if len(receipt.unread) > 1 else "one place"
         return Unseen(Cause.UNREADABLE, f"the writing in {places} could not be read", receipt.unread)
     return None
@@ -97,6 +101,20 @@ def unseen_by(lost: Sequence[Lost]) -> Unseen | None:
         return None
     cause = Cause.CUT_OFF if all(one.kind is LossKind.EDGE for one in lost) else Cause.UNREADABLE
     return Unseen(cause, whys(lost), tuple(one.place for one in lost))
+
+
+def short_of(receipt: Receipt, less: str, else_why: str) -> Unseen:
+    """That what was read comes to `less` than the sums, and why: where among the items the paper was not seen, if that
+    is known, or else `else_why`.
+
+    The upper edge cuts off items where the very first line read is one.
+    """
+    first = {place.text for item in receipt.items[:1] for place in item.evidence}
+    edges = ("top",) if first & set(receipt.lines[:1]) else ()
+    unseen = hidden(receipt, edges, (Part.ITEMS,))
+    if unseen is None:
+        return Unseen(Cause.UNREADABLE, f"{less}, so {else_why}")
+    return unseen._replace(why=f"{less}: {unseen.why}")
 
 
 def retake(policy: Policy, cause: Cause, file: str, receipt: Receipt | None) -> str:
@@ -173,6 +191,12 @@ def most_that_may_be_asked(case: Case) -> Decimal | None:
     if amount is None or not any(purchase.excluded for purchase in case.all_purchases):
         return amount
     return amount + case.policy.rule("amount-requested").amount("rounding")
+
+
+def is_named(item: LineItem) -> bool:
+    """Some of the item's name or code was seen, and more than one letter."""
+    seen = [char for char in item.description.replace(HIDDEN_PART, "") if char.isalnum()]
+    return len(seen) > 1 or any(char.isdigit() for char in seen)
 
 
 def files_with(case: Case, kind: DocumentKind) -> list[str]:

@@ -10,7 +10,6 @@ from pipeline.model import (
     Cause,
     DocumentKind,
     FindingState,
-    LineItem,
     LossKind,
     Part,
     Proof,
@@ -18,9 +17,20 @@ from pipeline.model import (
     State,
 )
 from pipeline.money import ZERO, in_words, show
-from rules.checks.common import Unseen, folded, hidden, listed, name_of, not_seen, payment_only
+from rules.checks.common import (
+    Unseen,
+    folded,
+    hidden,
+    is_named,
+    listed,
+    name_of,
+    not_seen,
+    payment_only,
+    short_of,
+    unseen_by,
+)
 from rules.language import foreign_language
-from rules.losses import lost_in, why
+from rules.losses import lost_in
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, wanting
 
 _KIND_WORDS = {
@@ -49,9 +59,9 @@ def _run(case: Case) -> Statement:
     said, receipt, file = _listed(case), case.purchase.receipt, name_of(case.purchase)
     if said.state is not FindingState.MET or not case.rule.flag("translation_of_foreign_receipts"):
         return said
-    if receipt.currency == "USD" and not foreign_language(receipt):
+    if receipt.in_dollars and not foreign_language(receipt):
         return said
-    how = f"in {in_words(receipt.currency)}" if receipt.currency != "USD" else "in another language than English"
+    how = f"in {in_words(receipt.currency)}" if not receipt.in_dollars else "in another language than English"
     message = f"{file} is {how}; this office asks for a translation, and whether there is one is for a person to say."
     ask = case.rule.ask("translation", receipt=file)
     return cannot_tell(Cause.MISSING_DOCUMENT, message, *said.evidence, ask=ask)
@@ -66,13 +76,16 @@ def _listed(case: Case) -> Statement:
         if payment_only(receipt) and "top" in receipt.cut_off:
             # The lower half of an itemized receipt looks like a slip.
             return cannot_tell(Cause.CUT_OFF, f"{file} shows a payment; what stands above it is outside the picture.")
-        if payment_only(receipt) and (unseen := not_seen(receipt, tuple(Part))):
+        no_amounts = receipt.total.value is None and all(tender.amount is None for tender in receipt.tenders)
+        if payment_only(receipt) and (
+            unseen := hidden(receipt, ("bottom",)) if no_amounts else not_seen(receipt, tuple(Part))
+        ):
             # A receipt whose prices are cut off looks like one, too.
-            return cannot_tell(unseen.cause, f"No items were read on {file}, but {unseen.why}.", *unseen.places)
+            return cannot_tell(unseen.cause, f"No items with prices were read on {file}: {unseen.why}.", *unseen.places)
         if payment_only(receipt):
             return wanting(f"{file} is {_KIND_WORDS[receipt.document]}: it shows a payment and no items.", ask)
         if unseen := hidden(receipt, ("top", "bottom")):
-            return cannot_tell(unseen.cause, f"No items were read on {file}, but {unseen.why}.", *unseen.places)
+            return cannot_tell(unseen.cause, f"No items with prices were read on {file}: {unseen.why}.", *unseen.places)
         if receipt.total.state is not State.FOUND:
             message = f"Neither items nor a total could be read on {file}."
             return cannot_tell(Cause.UNREADABLE, message, *receipt.total.evidence)
@@ -89,7 +102,7 @@ def _listed(case: Case) -> Statement:
         words = ", ".join(dict.fromkeys(item.description for item, _ in named))
         message = f"{file} names only departments ({words}); whether that says what was bought is for a person to say."
         return cannot_tell(Cause.MISSING_DOCUMENT, message, *evidence, ask=ask)
-    if blank := [item for item in items if not item.struck and not _is_named(item)]:
+    if blank := [item for item in items if not item.struck and not is_named(item)]:
         prices = listed([show(item.amount, receipt.currency) for item in blank])
         message = f"What was bought for {prices} could not be read on {file}."
         return cannot_tell(Cause.UNREADABLE, message, *(e for item in blank for e in item.evidence))
@@ -97,12 +110,6 @@ def _listed(case: Case) -> Statement:
         message = f"{file} lists {len(named)} item{'s' if len(named) > 1 else ''} with prices, but {unseen.why}."
         return cannot_tell(unseen.cause, message, *unseen.places)
     return met(f"{file} lists {len(named)} item{'s' if len(named) > 1 else ''} with prices.", *evidence)
-
-
-def _is_named(item: LineItem) -> bool:
-    """Some of the item's name or code was seen, and more than one letter."""
-    seen = [char for char in item.description.replace(HIDDEN_PART, "") if char.isalnum()]
-    return len(seen) > 1 or any(char.isdigit() for char in seen)
 
 
 def _may_lack(receipt: Receipt) -> Unseen | None:
@@ -117,8 +124,7 @@ def _may_lack(receipt: Receipt) -> Unseen | None:
         if lost.side == "left" and (headless or lost.kind is LossKind.EDGE)
     ]
     if beginnings:
-        cause = Cause.CUT_OFF if all(lost.kind is LossKind.EDGE for lost in beginnings) else Cause.UNREADABLE
-        return Unseen(cause, " and ".join(map(why, beginnings)), tuple(lost.place for lost in beginnings))
+        return unseen_by(beginnings)
     if receipt.reconciliation.state is Proof.PROVED:
         return None
     if lost := not_seen(receipt, (Part.ITEMS,), whole_rows=True):
@@ -126,9 +132,9 @@ def _may_lack(receipt: Receipt) -> Unseen | None:
     if "bottom" in receipt.cut_off and _ends_listing(receipt):
         return hidden(receipt, ("bottom",))
     if missing := _row_missing(receipt):
-        short = show(missing, receipt.currency)
-        what = f"they come to {short} less than the subtotal, so an item may not have been seen"
-        return Unseen(Cause.UNREADABLE, what)
+        said = "it comes" if len(receipt.items) == 1 else "they come"
+        less = f"{said} to {show(missing, receipt.currency)} less than the subtotal"
+        return short_of(receipt, less, "an item may not have been seen")
     return None
 
 

@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.model import Alcohol, Cause, Evidence, FindingState, LineItem, Part, Proof, Receipt
-from pipeline.money import show
+from pipeline.model import HIDDEN_PART, Alcohol, Cause, Evidence, FindingState, LineItem, Part, Proof, Receipt
+from pipeline.money import ZERO, show
 from rules.alcohol import Words, judge_text
 from rules.checks.amount_requested import ask_for_nothing
-from rules.checks.common import Unseen, hidden, listed, most_that_may_be_asked, name_of, reimbursable, unseen_by
+from rules.checks.common import (
+    Unseen,
+    hidden,
+    is_named,
+    listed,
+    most_that_may_be_asked,
+    name_of,
+    reimbursable,
+    short_of,
+    unseen_by,
+)
 from rules.losses import lost_in
 from rules.terms import (
     Case,
@@ -44,11 +54,13 @@ def _run(case: Case) -> Statement:
     if of_drinks.state is not FindingState.MET:
         return of_drinks
     if unclear:
-        blank = not any(char.isalpha() for item in unclear for char in item.description)
+        if unread := [item for item in unclear if HIDDEN_PART in item.description or not is_named(item)]:
+            # A better picture says what it was; nobody remembers a price.
+            lines = listed([_shown(item, receipt.currency) for item in unread])
+            message = f"What was bought could not all be read on {file}, so alcohol cannot be ruled out: {lines}."
+            return cannot_tell(Cause.UNREADABLE, message, *_places(unread))
         lines = listed([_shown(item, receipt.currency) for item in unclear])
         message = f"Whether this is alcohol does not show on {file}: {lines}."
-        if blank:  # a better picture says what it was; nobody remembers a price
-            return cannot_tell(Cause.UNREADABLE, message, *_places(unclear))
         ask = case.rule.ask("unclear", receipt=file, items=lines)
         return cannot_tell(Cause.CONFLICTING, message, *_places(unclear), ask=ask)
     if beside := _unpriced(case):
@@ -60,7 +72,7 @@ def _run(case: Case) -> Statement:
         return cannot_tell(Cause.CONFLICTING, message, ask=case.rule.ask("unclear", receipt=file, items=lines))
     if not receipt.items:
         if unseen := hidden(receipt, ("top", "bottom")):
-            return cannot_tell(unseen.cause, f"No items were read on {file}: {unseen.why}.", *unseen.places)
+            return cannot_tell(unseen.cause, f"No items with prices were read on {file}: {unseen.why}.", *unseen.places)
         message = f"{file} does not show what was bought, so alcohol cannot be ruled out."
         return cannot_tell(Cause.MISSING_DOCUMENT, message)
     if doubt := _may_lack_items(receipt):
@@ -143,7 +155,13 @@ def _may_lack_items(receipt: Receipt) -> Unseen | None:
         return unseen_by([lost for lost in lost_in(receipt, (Part.ITEMS,)) if lost.side == "left"])
     if proof.state is Proof.UNPROVED and proof.gap is not None and proof.gap < 0:
         missing = show(-proof.gap, receipt.currency)
-        return Unseen(Cause.UNREADABLE, f"what was read comes to {missing} too little, so an item may be missing")
+        bought = [item.amount for item in receipt.items]
+        too_little = -proof.gap < min((amount for amount in bought if amount > 0), default=ZERO) / 2  # for an item
+        if too_little and sum(bought, ZERO) == receipt.subtotal.value:
+            return hidden(receipt, (), (Part.ITEMS,))
+        if too_little or proof.own:
+            return Unseen(Cause.CONFLICTING, f"its sums come to {missing} more than the items that were read")
+        return short_of(receipt, f"what was read comes to {missing} too little", "an item may be missing")
     return hidden(receipt, ("top", "bottom"), (Part.ITEMS, Part.SUMS))
 
 

@@ -11,6 +11,7 @@ from pipeline.model import (
     DocumentKind,
     Evidence,
     FindingState,
+    Lost,
     Match,
     Part,
     Proof,
@@ -20,8 +21,8 @@ from pipeline.model import (
     Tender,
     TenderKind,
 )
-from pipeline.money import ROUNDING, ZERO, show
-from rules.checks.common import hidden, listed, name_of, not_seen, own_papers
+from pipeline.money import ROUNDING, ZERO, apart, show
+from rules.checks.common import Unseen, hidden, listed, name_of, not_seen, own_papers, papers, unseen_by
 from rules.checks.paid import amounts_that_settle, is_undone, paid_in_all, same_means, stands_by_itself, still_due
 from rules.losses import edge_words
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_met, wanting
@@ -107,8 +108,12 @@ def _came_to_nothing(
 
 
 def _open(purchase: Purchase, tenders: list[Tender]) -> Statement:
-    """Something on the paper that may be a payment and may not."""
-    return cannot_tell(Cause.CONFLICTING, f"{name_of(purchase)} {tenders[0].doubt}.", *_places(tenders))
+    """Something on the paper that may be a payment and may not; not to be told where only figures of it were read."""
+    places, doubt = _places(tenders), f"{name_of(purchase)} {tenders[0].doubt}"
+    if any(char.isalpha() for place in places for char in place.text):
+        return cannot_tell(Cause.CONFLICTING, f"{doubt}.", *places)
+    unseen = unseen_by(_beside(places, papers(purchase)))
+    return cannot_tell(Cause.UNREADABLE, f"{doubt}{f': {unseen.why}' if unseen else ''}.", *places)
 
 
 def _at_bank(purchase: Purchase, settles: list[Decimal]) -> Statement | None:
@@ -156,9 +161,10 @@ def _nothing_shown(case: Case) -> Statement:
         message = f"{file} shows payments; what was bought with them is not among the papers."
         return cannot_tell(Cause.MISSING_DOCUMENT, message)
     if unseen := hidden(receipt, ("bottom",)):
-        return cannot_tell(unseen[0], f"No payment was seen on {file}, but {unseen[1]}.", *unseen.places)
-    if not receipt.items and receipt.total.state is not State.FOUND:
-        return cannot_tell(Cause.UNREADABLE, f"Too little of {file} was read to look for a payment.")
+        return cannot_tell(unseen.cause, f"No payment was seen on {file}, but {unseen.why}.", *unseen.places)
+    if receipt.total.state is not State.FOUND and not receipt.total.evidence:
+        message = f"No payment was seen on {file}, but neither was its total, below which it stands."
+        return cannot_tell(Cause.UNREADABLE, message, *receipt.total.evidence)
     if receipt.balance_due.value == 0:
         message = f"{file} says that nothing is due any more, and shows no payment."
         return cannot_tell(Cause.CONFLICTING, message, *receipt.balance_due.evidence, ask=_ask(case))
@@ -176,11 +182,11 @@ def _covered(case: Case, good: list[Tender], settles: list[Decimal]) -> Statemen
     if paid is None:
         if due:
             return not_met(f"{file} names {words}, and says that {show(due, money)} is still due.", _ask(case), *places)
-        if any(tender.auth_code or tender.last4 for tender in good):
-            if unseen := _amount_lost(purchase.receipt):
-                return cannot_tell(unseen[0], f"{file} names {words}, but how much was paid {unseen[1]}.", *places)
+        unseen = _amount_lost(purchase, places)
+        if unseen is None and any(tender.auth_code or tender.last4 for tender in good):
             return met(f"{file} shows payment by {words}.", *places)
-        return cannot_tell(Cause.UNREADABLE, f"{file} names {words}, but no amount or approval was read.", *places)
+        unseen = unseen or Unseen(Cause.UNREADABLE, "no amount or approval was read")
+        return cannot_tell(unseen.cause, f"{file} names {words}, but {unseen.why}.", *places, *unseen.places)
     shows = f"{file} shows {show(paid, money)} paid ({words})"
     if not settles:
         return _without_total(purchase, good, shows)
@@ -197,27 +203,50 @@ def _covered(case: Case, good: list[Tender], settles: list[Decimal]) -> Statemen
             message = f"{shows}, which is more than the total of {show(total, money)}."
             return cannot_tell(Cause.CONFLICTING, message, *places, *total_places)
         return met(f"{shows}{_note(purchase)}.", *places)
+    if in_cash and purchase.receipt.change.value:  # a till gives change to what was paid in full
+        return _change_open(purchase, good, paid, total)
     message = f"{shows}, which is less than the total of {show(total, money)}."
-    tip = purchase.receipt.tip.state
-    if purchase.receipt.reconciliation.state is Proof.UNPROVED or tip in (State.UNREADABLE, State.AMBIGUOUS):
+    tip, alone = purchase.receipt.tip.state, len(good) == 1 and not any(tender.doubt for tender in purchase.tenders)
+    # A card is charged the bill; an amount that is one figure away from it is sooner a figure misread than a part.
+    misread = alone and good[0].kind is TenderKind.CARD and apart(int(paid * 100), int(total * 100))
+    if misread or purchase.receipt.reconciliation.state is Proof.UNPROVED or tip in (State.UNREADABLE, State.AMBIGUOUS):
         return cannot_tell(Cause.CONFLICTING, f"{message} Our reading is not certain here.", *places, *total_places)
     return wanting(
         message, case.rule.ask("rest", receipt=file, missing=show(total - paid, money)), *places, *total_places
     )
 
 
-def _amount_lost(receipt: Receipt) -> tuple[Cause, str] | None:
+def _amount_lost(purchase: Purchase, payment: Sequence[Evidence]) -> Unseen | None:
     """Why an amount paid that was not read may stand where nothing was seen; None where the paper may show none.
 
-    A bill whose total was read is what its card paid; a slip that was approved is a payment of its own.
+    It stands on the rows of the `payment`, or the paper has none: a bill whose total was read is what its card paid.
+    A slip names its amount, and one without any was not wholly seen.
     """
-    if edges := [edge for edge in ("left", "right") if edge in receipt.cut_off]:
-        return Cause.CUT_OFF, f"was not seen: {edge_words(edges)}"
-    if receipt.total.state is State.FOUND or receipt.document is DocumentKind.CARD_SLIP:
-        return None
-    if lost := not_seen(receipt, (Part.SUMS, Part.FOOT)):
-        return lost.cause, f"was not seen: {lost.why}"
-    return Cause.UNREADABLE, "could not be read, nor the total of the bill"
+    receipt = purchase.receipt
+    edges = [edge for edge in ("left", "right") if edge in receipt.cut_off]
+    if edges:
+        lost: Unseen | None = Unseen(Cause.CUT_OFF, edge_words(edges))
+    else:
+        lost = unseen_by(_beside((*payment, *receipt.total.evidence), papers(purchase)))
+    named = receipt.document is DocumentKind.CARD_SLIP and receipt.total.evidence  # only its figures could not be told
+    if lost is None and receipt.total.state is not State.FOUND and not named:
+        lost = hidden(receipt, ("bottom",)) or not_seen(receipt, (Part.SUMS, Part.FOOT))
+        if lost is None:
+            return Unseen(Cause.UNREADABLE, "neither how much was paid nor what it comes to could be read")
+    return lost and lost._replace(why=f"how much was paid was not seen: {lost.why}")
+
+
+def _beside(rows: Sequence[Evidence], of: Sequence[Receipt]) -> list[Lost]:
+    """The places lost on `rows`, where their amounts may stand."""
+    return [lost for paper in of for lost in paper.losses if any(_on_one_level(lost.place, row) for row in rows)]
+
+
+def _on_one_level(one: Evidence, other: Evidence) -> bool:
+    """Whether two places stand side by side: the lower one for the better half of its height."""
+    if (one.file, one.page) != (other.file, other.page):
+        return False
+    shared = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
+    return 2 * shared > min(one.box.height, other.box.height)
 
 
 def _without_total(purchase: Purchase, good: list[Tender], shows: str) -> Statement:
@@ -241,7 +270,7 @@ def _note(purchase: Purchase) -> str:
     """
     unclear = (State.AMBIGUOUS, State.UNREADABLE)
     for name, paper in own_papers(purchase):
-        if paper.tip.state in unclear and paper.total.state in unclear:
+        if paper.tip.state in unclear and paper.total.state in unclear and paper.tip.evidence:
             return f"; the tip or total written by hand on {name} could not be told"
     return ""
 
@@ -265,7 +294,7 @@ def _change_open(purchase: Purchase, good: list[Tender], paid: Decimal, total: D
         handed = f"{file} shows {show(paid, money)} in cash for a total of {show(total, money)}"
         return met(f"{handed}; the change is outside the picture.", *places)
     if receipt.change.state is State.ABSENT and (unseen := hidden(receipt, ("bottom",))):
-        return cannot_tell(unseen[0], f"{message}: {unseen[1]}.", *places)
+        return cannot_tell(unseen.cause, f"{message}: {unseen.why}.", *places, *unseen.places)
     cause = Cause.CONFLICTING if receipt.change.state is State.ABSENT else Cause.UNREADABLE
     return cannot_tell(cause, f"{message}.", *places)
 

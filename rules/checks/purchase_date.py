@@ -9,6 +9,9 @@ from pipeline.model import Cause, Part, Purchase
 from rules.checks.common import evidence_of, hidden, name_of, papers, purchase_day, retake, unclear_cause
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, gravest, met, not_met
 
+#: A date may stand beyond any of them.
+_EDGES = ("top", "bottom", "left", "right")
+
 
 def _run(case: Case) -> Statement:
     if not case.all_purchases:
@@ -21,7 +24,7 @@ def _one(purchase: Purchase, case: Case) -> Statement:
     dates = [paper.date for paper in papers(purchase)]
     if day is None:
         cause = unclear_cause(dates)
-        unseen = hidden(purchase.receipt, ("top", "bottom"), (Part.HEAD, Part.FOOT, Part.END))
+        unseen = hidden(purchase.receipt, _EDGES, (Part.HEAD, Part.FOOT, Part.END))
         if cause is not Cause.CONFLICTING and unseen is not None:
             ask = retake(case.policy, unseen.cause, file, purchase.receipt)
             return cannot_tell(unseen.cause, f"No date was seen on {file}, but {unseen.why}.", *unseen.places, ask=ask)

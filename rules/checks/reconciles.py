@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from pipeline.model import Cause, DocumentKind, Evidence, Part, Proof, Purchase, Receipt, State, TenderKind
-from pipeline.money import ZERO, cents, in_words, show
+from pipeline.money import ZERO, apart, cents, in_words, show
 from rules.checks.common import evidence_of, files_with, hidden, listed, name_of, not_seen, papers, payment_only
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, not_applicable
 
+#: By so much cash is rounded at most.
+_ROUNDED = Decimal("0.05")
 #: Of more doubtful amounts than that only the first are named.
 _MOST_NAMED = 4
 
 
-def _own_words(receipt: Receipt, file: str) -> str:
-    """A fact about the paper: every amount of its sum was read alike by two readers, and the sum is wrong."""
-    parts = [(f"the {word}", field.value) for word, field in (("subtotal", receipt.subtotal), ("total", receipt.total))]
-    bought = sum((item.amount for item in receipt.items), start=ZERO)
-    said = listed(
-        [f"the items come to {show(bought)}", *(f"{name} says {show(v)}" for name, v in parts if v is not None)]
-    )
+def _itself(receipt: Receipt, file: str) -> str:
+    """A fact about the paper: its amounts were read alike by two readers, and they do not agree."""
     gap = show(abs(receipt.reconciliation.gap or ZERO))
-    sure = "Each of these amounts is plainly legible."
-    return f"The sums on {file} itself do not agree, by {gap}: {said}. {sure}"
+    told = f"The sums on {file} itself do not agree, by {gap}{_where(receipt, 'says')}. The amounts are plainly legible"
+    if receipt.reconciliation.own:
+        return f"{told}."
+    return f"{told}: the business added up wrong, or a row of {gap} is not seen in the picture (folded under, for one)."
 
 
 def _wrong_rows(receipt: Receipt) -> list[str]:
@@ -51,17 +51,34 @@ def _adds_up(receipt: Receipt, file: str) -> str:
     return message
 
 
+def _agrees(receipt: Receipt, file: str, evidence: tuple[Evidence, ...]) -> Statement:
+    """What was read agrees, and a part of it was not read: the prices of what was bought, or a tax."""
+    if receipt.items:
+        unread = [f"“{place.text}”" for place in receipt.reconciliation.doubts]
+        left = f"; that of {listed(unread)} was not read and is what the others leave for it" if unread else ""
+        return met(f"The amounts read on {file} agree with each other{left}.", *evidence)
+    if unseen := hidden(receipt, ("top",), (Part.HEAD, Part.ITEMS, Part.SUMS)):
+        message = f"The sums on {file} agree with each other, but no price of what was bought was seen: {unseen.why}."
+        return cannot_tell(unseen.cause, message, *unseen.places)
+    return met(f"The sums on {file} agree with each other; nothing that was bought has a price of its own.", *evidence)
+
+
 def _paid_otherwise(receipt: Receipt, file: str) -> str | None:
-    """What to say where the bill closes and what was handed over less the change is another amount; None elsewhere."""
+    """What to say where the bill closes and what was handed over less the change is another amount; None elsewhere.
+
+    Of a bill that is proved by its own sums only what is no rounding and no tip: a till gives change to what was paid
+    in cash.
+    """
     proof, total, change = receipt.reconciliation, receipt.total.value, receipt.change.value
     paid = [tender for tender in receipt.tenders if tender.amount is not None and not tender.declined]
     if total is None or change is None or len(paid) != 1 or paid[0].amount is None or proof.gap:
         return None
-    if (
-        paid[0].amount - change == total
-        or not {place.text for place in proof.doubts} & {place.text for place in paid[0].evidence}
-        or total < change
-    ):
+    off = paid[0].amount - change - total
+    if proof.state is Proof.PROVED:
+        open_ = paid[0].kind is TenderKind.CASH and change > 0 and abs(off) > _ROUNDED and off != receipt.tip.value
+    else:
+        open_ = off != 0 and bool({place.text for place in proof.doubts} & {place.text for place in paid[0].evidence})
+    if not open_ or total < change:
         return None
     left = paid[0].amount - total
     return (
@@ -102,12 +119,41 @@ def _doubtful(receipt: Receipt, file: str) -> str:
         )
     if said := _paid_otherwise(receipt, file):
         return said
-    return f"{_off(receipt, file)}. Please compare with the paper what was read as {named}."
+    told = [f"“{place.text}”{_meant(receipt, place)}" for place in doubts]
+    return f"{_off(receipt, file)}. Please compare with the paper what was read as {listed(told)}."
+
+
+def _meant(receipt: Receipt, place: Evidence) -> str:
+    """What the other amounts leave for the one at `place`, where that is a figure apart; "" elsewhere."""
+    gap, total, above = receipt.reconciliation.gap, receipt.total.value, _charged(receipt)
+    if not gap or total is None or above is None:
+        return ""
+    charges = (receipt.tax, receipt.service_charge, receipt.tip)
+    parts = [(field.value, field.evidence, -1) for field in charges]
+    if above == total:  # the items do not make the subtotal
+        parts = [(item.amount, item.evidence, -1) for item in receipt.items]
+        parts.append((receipt.subtotal.value, receipt.subtotal.evidence, 1))
+    else:
+        parts.append((total, receipt.total.evidence, 1))
+    for value, evidence, sign in parts:
+        if value is None or not any((place.page, place.text) == (one.page, one.text) for one in evidence):
+            continue
+        meant = value + sign * gap
+        return f" (the others leave {show(meant)} for it)" if apart(int(value * 100), int(meant * 100)) else ""
+    return ""
+
+
+def _charged(receipt: Receipt) -> Decimal | None:
+    """The subtotal with all charges, less the discount; None where no subtotal was read."""
+    if receipt.subtotal.value is None:
+        return None
+    charges = sum((f.value or ZERO for f in (receipt.tax, receipt.service_charge, receipt.tip)), start=ZERO)
+    return receipt.subtotal.value + charges - (receipt.discount.value or ZERO)
 
 
 def _off(receipt: Receipt, file: str) -> str:
-    """That our reading does not add up, and by how much where that says something: a gap of about the total or more
-    only says that most of the amounts were not read for what they are.
+    """That our reading does not add up, by how much and where, where that says something: a gap of about the total or
+    more only says that most of the amounts were not read for what they are.
     """
     gap, total = abs(receipt.reconciliation.gap or ZERO), receipt.total.value
     if not gap:
@@ -115,7 +161,20 @@ def _off(receipt: Receipt, file: str) -> str:
     if total is not None and gap * 2 > total:
         return f"The amounts read on {file} do not lead up to its total of {show(total)}"
     hidden_figure = " (the first figure of an amount may be hidden or misread)" if gap % 10 == 0 else ""
-    return f"Our reading of {file} does not add up by {show(gap)}{hidden_figure}"
+    return f"Our reading of {file} does not add up by {show(gap)}{hidden_figure}{_where(receipt, 'is read as')}"
+
+
+def _where(receipt: Receipt, says: str) -> str:
+    """Which of its sums does not close, to go behind the gap; "" where it was not read what both should come to."""
+    subtotal, total, above = receipt.subtotal.value, receipt.total.value, _charged(receipt)
+    bought = sum((item.amount for item in receipt.items), start=ZERO)
+    if subtotal is None or total is None:
+        return ""
+    if bought != subtotal and receipt.items:
+        return f": the items come to {show(bought)}, and the subtotal {says} {show(subtotal)}"
+    if above is None or above == total:
+        return ""
+    return f": the subtotal and what is charged on it come to {show(above)}, and the total {says} {show(total)}"
 
 
 def _worth_unknown(purchase: Purchase, evidence: tuple[Evidence, ...]) -> Statement | None:
@@ -135,13 +194,13 @@ def _worth_unknown(purchase: Purchase, evidence: tuple[Evidence, ...]) -> Statem
 def _run(case: Case) -> Statement:
     receipt, file = case.purchase.receipt, name_of(case.purchase)
     evidence = evidence_of([receipt.subtotal, receipt.tax, receipt.tip, receipt.total])
-    if receipt.currency != "USD":
+    if not receipt.in_dollars:
         return _abroad(case, evidence)
     if changed := [place for paper in papers(case.purchase) for place in paper.rewritten]:
         places = listed(list(dict.fromkeys(f"“{place.text}”" for place in changed if place.text))) or "one place"
         message = f"On {changed[0].file} something is written over what was printed before, at {places}."
         return cannot_tell(Cause.CONFLICTING, f"{message} Which of the two holds is for a person to say.", *changed)
-    if receipt.struck and receipt.currency == "USD":
+    if receipt.struck:
         marked = listed(list(dict.fromkeys(f"“{place.text}”" for place in receipt.struck)))
         message = f"On {file} something is marked out ({marked}), and what it came to cannot be told from the rest."
         return cannot_tell(Cause.CONFLICTING, message, *receipt.struck)
@@ -151,18 +210,31 @@ def _run(case: Case) -> Statement:
         return unknown
     match receipt.reconciliation.state:
         case Proof.PROVED:
-            return met(_adds_up(receipt, file), *evidence)
+            return _proved(receipt, file, evidence)
         case Proof.CONSISTENT:
-            return met(f"The amounts read on {file} agree with each other.", *evidence)
-    if receipt.reconciliation.own:
-        return cannot_tell(Cause.CONFLICTING, _own_words(receipt, file), *evidence)
-    gap, doubts = receipt.reconciliation.gap, receipt.reconciliation.doubts[:_MOST_NAMED]
+            return _agrees(receipt, file, evidence)
+        case Proof.UNPROVED:
+            return _open(receipt, file, evidence)
+
+
+def _proved(receipt: Receipt, file: str, evidence: tuple[Evidence, ...]) -> Statement:
+    if message := _paid_otherwise(receipt, file):
+        cash = (place for tender in receipt.tenders for place in tender.evidence)
+        return cannot_tell(Cause.CONFLICTING, message, *cash, *receipt.change.evidence, *receipt.total.evidence)
+    return met(_adds_up(receipt, file), *evidence)
+
+
+def _open(receipt: Receipt, file: str, evidence: tuple[Evidence, ...]) -> Statement:
+    """What was read does not add up, or too little was read to tell."""
+    proof = receipt.reconciliation
+    if proof.own or proof.legible:
+        return cannot_tell(Cause.CONFLICTING, _itself(receipt, file), *evidence)
     if lost := not_seen(receipt, (Part.ITEMS, Part.SUMS)):
         message = f"The amounts on {file} could not all be read: {lost.why}."
         return cannot_tell(lost.cause, message, *lost.places)
-    if doubts:
-        return cannot_tell(Cause.CONFLICTING, _doubtful(receipt, file), *doubts)
-    if gap:
+    if proof.doubts:
+        return cannot_tell(Cause.CONFLICTING, _doubtful(receipt, file), *proof.doubts[:_MOST_NAMED])
+    if proof.gap:
         message = f"{_off(receipt, file)}; please compare it with the paper."
         return cannot_tell(Cause.CONFLICTING, message, *evidence)
     return cannot_tell(Cause.UNREADABLE, f"Too little was read on {file} to add it up.", *evidence)

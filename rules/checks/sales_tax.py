@@ -36,7 +36,7 @@ _LONG_ENOUGH = 6
 def tax_saved(purchase: Purchase, policy: Policy) -> Decimal | None:
     """The sales tax on `purchase` that the exemption letter would have saved; None where nothing, or not known."""
     tax = purchase.receipt.tax.value
-    if tax is None or tax <= 0 or purchase.receipt.currency != "USD":
+    if tax is None or tax <= 0 or not purchase.receipt.in_dollars:
         return None
     state = _state(purchase)
     return tax if state is None or state in policy.rule("sales-tax").words("states") else None
@@ -85,7 +85,7 @@ def _run(case: Case) -> Statement:
 
 def _elsewhere(purchase: Purchase) -> str:
     tax = show(purchase.receipt.tax.value or ZERO)
-    if purchase.receipt.currency != "USD":
+    if not purchase.receipt.in_dollars:
         return f"The tax on {name_of(purchase)} was charged in {in_words(purchase.receipt.currency)}."
     return f"{tax} on {name_of(purchase)} was charged in {_state(purchase)}, where the exemption letter does not hold."
 

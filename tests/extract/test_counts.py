@@ -199,3 +199,47 @@ def test_a_misread_unit_price_gives_way_to_the_reading_that_makes_the_amount() -
     words = tuple(replace(word, others=("1.99",)) if word.text == "1.39" else word for word in typed.words)
     (receipt,) = receipts_of([replace(typed, words=words)], FILE, False)
     assert (receipt.items[0].quantity, receipt.items[0].unit_price) == (Decimal(4), Decimal("1.99"))
+
+
+def test_a_price_at_the_head_of_a_name_is_no_count() -> None:
+    items = read("$5 Footlong     5.00\n2 Chips     4.00", head=HEAD).items
+    assert said(items) == [(None, "$5 Footlong", None), ("2", "Chips", None)]
+
+
+def test_the_only_count_on_a_list_is_a_part_of_the_name_where_so_many_cannot_make_the_amount() -> None:
+    (drink, _) = read("5 Hour Energy     3.99\nLentil Soup     7.50\nTotal     11.49", head=HEAD).items
+    assert (drink.description, drink.quantity) == ("5 Hour Energy", None)
+    (dinner, _) = read("2 Lentil Soup     15.00\nBread     4.00\nTotal     19.00", head=HEAD).items
+    assert dinner.quantity == 2
+
+
+@pytest.mark.parametrize("number", ["{n}. ", "{n}) ", "0{n} "])
+def test_the_numbers_of_a_list_count_nothing_and_are_no_part_of_a_name(number: str) -> None:
+    names = ("Jollof Rice", "Suya Skewers", "Puff Puff")
+    text = "\n".join(f"{number.format(n=n)}{name:<24}{4 + n}.00" for n, name in enumerate(names, start=1))
+    items = read(f"{text}\nTotal                      18.00", head=HEAD).items
+    assert [(one.description, one.quantity) for one in items] == [(name, None) for name in names]
+
+
+def test_the_price_of_one_in_brackets_behind_a_name_is_its_unit_price() -> None:
+    (beer, taco) = read("2 Ginger Beer ($6.00)     12.00\n1 Taco, Guacamole ($0.75)     5.25", head=HEAD).items
+    assert (beer.description, beer.quantity, beer.unit_price) == ("Ginger Beer", Decimal(2), Decimal("6.00"))
+    assert taco.description == "Taco, Guacamole ($0.75)"  # what is in it costs that much more
+
+
+def test_a_price_for_several_above_a_name_counts_it() -> None:
+    (yogurt,) = read("10 @ 10/10.00\nYOGURT CUP     10.00 F\nTotal     10.00", head=HEAD).items
+    assert yogurt.quantity == 10
+
+
+def test_a_weight_without_an_at_sign_is_one() -> None:
+    text = "Hot Food Bar\n  Net Wt 0.94 lb  $10.99/lb\n                    $10.33\nTotal               $10.33"
+    (bar,) = read(text, head=HEAD).items
+    assert (bar.description, bar.quantity, bar.unit_price) == ("Hot Food Bar", Decimal("0.94"), Decimal("10.99"))
+
+
+def test_what_the_scale_took_off_is_not_sold() -> None:
+    text = "ROMA TOMATO\n 1.02 lb @ 1.49 / lb\n TARE 0.02\n                  1.52 F\nMILK     2.79 F\nTotal    4.31"
+    receipt = read(text, head=HEAD)
+    assert said(receipt.items) == [("1.02", "ROMA TOMATO", "1.49"), (None, "MILK", None)]
+    assert [f"{item.amount}" for item in receipt.items] == ["1.52", "2.79"]

@@ -30,6 +30,8 @@ from tests.extract.typewriter import HEAD, bought, read
         ("Lentil Soup (2 @7.50)   15.00", "Lentil Soup", "2", "7.50"),
         ("Lentil Soup   7.50   15.00", "Lentil Soup", "2", "7.50"),
         ("Bananas 1.25 lb @ 0.60/lb   0.75", "Bananas", "1.25", "0.60"),
+        ("Plastic Cups XXXXXXXXXXX7   1.25", "Plastic Cups", None, None),
+        ("XXXXXXXX4502 Quarter Round   5.48", "Quarter Round", None, None),
         ("7UP                      2.50", "7UP", None, None),
         ("6 pc Wings               9.00", "6 pc Wings", None, None),
         ("16 oz Cold Brew          5.00", "16 oz Cold Brew", None, None),
@@ -139,6 +141,40 @@ def test_name_quantity_and_unit_price(line: str, name: str, quantity: str | None
         ),
         pytest.param(
             """
+            Veggie Burger            12.00
+            Sweet Fries               5.00
+            20% off                  -1.00
+            """,
+            [("Veggie Burger", "12.00"), ("Sweet Fries", "5.00"), ("20% off", "-1.00")],
+            id="a share of the last item is taken off that item",
+        ),
+        pytest.param(
+            """
+            2   | Veggie Burger    |  24.00
+            1   | Lemonade         |   3.50
+            """,
+            [("Veggie Burger", "24.00"), ("Lemonade", "3.50")],
+            id="ruled columns",
+        ),
+        pytest.param(
+            """
+            QTY  PRICE    AMOUNT  ITEM
+            2    12.00     24.00  Veggie Burger
+            1     3.50      3.50  Lemonade
+            """,
+            [("Veggie Burger", "24.00"), ("Lemonade", "3.50")],
+            id="names behind their amounts",
+        ),
+        pytest.param(
+            """
+            12:01 PM Coffee           3.00
+            12:04 PM Ham Croissant    6.50
+            """,
+            [("Coffee", "3.00"), ("Ham Croissant", "6.50")],
+            id="the time of each",
+        ),
+        pytest.param(
+            """
             QTY  ITEM               AMOUNT
             1    Veggie Burger       12.00
             1    Lemonade             3.50
@@ -165,6 +201,13 @@ def test_the_things_bought(lines: str, expected: list[tuple[str, str]]) -> None:
     receipt = read(f"{items}\n{sums}", head=HEAD)
     assert bought(receipt) == expected
     assert receipt.reconciliation.state is Proof.PROVED
+
+
+def test_a_share_of_the_whole_bill_is_no_item() -> None:
+    text = "Veggie Burger   13.00\nSweet Fries   5.00\n20% off   -3.60\nSubtotal   14.40\nTax   1.15\nTotal   15.55"
+    receipt = read(text, head=HEAD)
+    assert bought(receipt) == [("Veggie Burger", "13.00"), ("Sweet Fries", "5.00")]
+    assert receipt.discount.value == Decimal("3.60")
 
 
 def test_a_discount_of_the_whole_bill_is_no_item() -> None:

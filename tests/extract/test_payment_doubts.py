@@ -71,6 +71,8 @@ def test_prices_do_not_hide_the_payment_below_them() -> None:
         "(PAID)",
         "PAlD",
         "PA ID",
+        "P4ID",
+        "PAIO",
         "P.A.I.D.",
         "PAID OCT 3 2026",
         "PAID 21.60",
@@ -178,6 +180,10 @@ def test_less_than_the_bill_marks_nothing_as_paid() -> None:
         "Refund Visa   $21.60",
         "Refunded   -21.60",
         "TRANSACTION CANCELLED",
+        "TRANSACTlON CANCELLED",
+        "TRANS4CTION CANCELED",
+        "TRANACTION DECLINE0",
+        "PAYMENT RFFUNDED",
         "CHARGEBACK",
         "DO NOT HONOR",
         "Transaction Failed",
@@ -538,7 +544,7 @@ def test_short_and_foreign_names_of_tenders(label: str, kind: TenderKind) -> Non
     assert [(t.kind, t.amount) for t in counted(f"{label}   21.60")] == [(kind, Decimal("21.60"))]
 
 
-@pytest.mark.parametrize("label", ["Bear Bucks", "Klarna", "Student Acct", "3rd Party"])
+@pytest.mark.parametrize("label", ["Bear Bucks", "Klarna", "Student Acct", "3rd Party", "Shop Pay"])
 def test_an_unknown_name_beside_the_total_may_be_a_payment(label: str) -> None:
     assert counted(f"{label}   21.60") == []
     (doubt,) = doubts(f"{label}   21.60")

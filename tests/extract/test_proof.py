@@ -145,11 +145,39 @@ def test_a_total_that_the_sum_does_not_explain_is_never_passed_over() -> None:
     assert amount(split.total) == "12.56"
 
 
-def test_what_both_readers_confirm_and_does_not_add_up_is_the_papers_own() -> None:
-    wrong = {"Total": "26.11"}
-    assert read(typed(LUNCH, wrong, confirmed=True)).reconciliation.own
-    assert not read(typed(LUNCH, wrong)).reconciliation.own
-    assert not read(typed(LUNCH, {}, confirmed=True)).reconciliation.own
+@pytest.mark.parametrize(
+    ("rows", "proof"),
+    [
+        pytest.param("Comp (Manager)          -7.00\n", Proof.CONSISTENT, id="what was sent back was not read"),
+        pytest.param("Side of Rice   7.00\nComp (Manager)          -7.00\n", Proof.PROVED, id="it was"),
+        pytest.param("Shipping   7.00\nFree shipping          -7.00\n", Proof.PROVED, id="charged and taken back"),
+        pytest.param("You saved           7.00\n", Proof.PROVED, id="only told"),
+    ],
+)
+def test_what_is_taken_off_something_that_was_not_read_is_no_proof(rows: str, proof: Proof) -> None:
+    receipt = read(page(HEAD + PAID.replace("Iced Tea", rows + "Iced Tea")))
+    assert (amount(receipt.total), receipt.reconciliation.state) == ("25.11", proof)
+
+
+@pytest.mark.parametrize(("sign", "proof"), [("", Proof.UNPROVED), ("$", Proof.PROVED)])
+def test_a_first_five_is_a_currency_sign_only_where_the_paper_prints_any(sign: str, proof: Proof) -> None:
+    bill = LUNCH.replace(
+        "Iced Tea                 3.25", f"Bread                   53.25\nRice          {sign:>10}6.00"
+    )
+    receipt = read(page(HEAD + bill.replace("23.25", "29.25").replace("1.86", "2.34").replace("25.11", "31.59")))
+    assert receipt.reconciliation.state is proof
+
+
+@pytest.mark.parametrize("row", ["TOTAL ____________", "Tip ________\nTOTAL ____________"])
+def test_a_total_left_blank_without_any_tip_says_that_a_tip_was_not_read(row: str) -> None:
+    receipt = read(page(f"{HEAD}{LUNCH}\nVISA ***6118\nAPPROVAL 00417D\n{row}\n"))
+    known = ("25.11", Proof.PROVED) if "Tip" in row else (None, Proof.UNPROVED)
+    assert (amount(receipt.total), receipt.reconciliation.state) == known
+
+
+def test_sums_without_any_item_agree_and_are_never_proved() -> None:
+    receipt = read(page(HEAD + "Subtotal  23.25\nTax  1.86\nTotal  25.11\nVISA XXXX4410  25.11\n"))
+    assert (amount(receipt.total), receipt.reconciliation.state) == ("25.11", Proof.CONSISTENT)
 
 
 # --- What luck may not do -------------------------------------------------------------------------------------------

@@ -59,6 +59,7 @@ def test_what_is_bought_side_by_side_stays_what_it_is() -> None:
         "(8.25% sales tax included: 1.52)",
         "Total includes 8.25% sales tax of 1.52",
         "TOTAL INCLUDES 8.25% GST   1.52",
+        "(Total Included GST @ 8.25% : 1.52)",
         "VAT 8.25%   1.52",
         "DONT TVA   1.52",
         "inkl. MwSt   1.52",
@@ -71,7 +72,9 @@ def test_a_tax_inside_the_total_is_a_tax_and_no_part_of_the_sum(line: str) -> No
     assert receipt.reconciliation.state is Proof.PROVED
 
 
-@pytest.mark.parametrize("line", ["Tax (not included)   1.52", "VAT 8.25%   1.40", "Excl. tax   1.52"])
+@pytest.mark.parametrize(
+    "line", ["Tax (not included)   1.52", "VAT 8.25%   1.40", "Excl. tax   1.52", "of which tax   4.52"]
+)
 def test_a_tax_that_is_not_in_the_total_is_not_said_to_be(line: str) -> None:
     receipt = paper(f"{LIST}Total   20.00\n{line}\nCASH   20.00")
     assert receipt.tax.state is State.ABSENT

@@ -217,6 +217,27 @@ def test_one_payment_printed_twice_is_one() -> None:
     assert tenders("VISA 0103   21.60\nAmount Paid   21.60\nAuth 02776A") == [("card", "21.60")]
 
 
+def test_a_card_and_cash_of_one_amount_are_two_where_the_change_says_so() -> None:
+    assert tenders("VISA XXXX0103   15.00\nCASH   15.00\nChange   8.40") == [("card", "15.00"), ("cash", "15.00")]
+
+
+@pytest.mark.parametrize("priced", ["Fuel Total  $46.24", "Fuel Sale   $46.24"])
+def test_the_one_amount_of_a_slip_is_what_was_charged(priced: str) -> None:
+    slip = f"SHELL\n1200 Main Street\nPump 04\n{priced}\nVISA\nXXXX XXXX XXXX 4417\nAuth: 052817\nAPPROVED"
+    (tender,) = (receipt := read(slip)).tenders
+    assert (tender.amount, tender.last4, receipt.total.value) == (Decimal("46.24"), "4417", Decimal("46.24"))
+
+
+def test_the_one_price_below_a_cards_approval_is_not_what_was_charged() -> None:
+    receipt = read("Authorization: 052817\nCHASE VISA\nAID A0000000031010\nPoke Box   13.50", head=HEAD)
+    assert [tender.amount for tender in receipt.tenders] == [None]
+    assert receipt.total.value is None
+
+
+def test_a_payment_by_a_telephone_names_its_card() -> None:
+    assert tenders("Tap to Pay  VISA 0103   21.60") == [("card", "21.60")]
+
+
 def test_two_cards_that_share_the_bill() -> None:
     assert tenders("VISA 0103   11.60\nAMEX 1005   10.00") == [("card", "11.60"), ("card", "10.00")]
 

@@ -55,6 +55,11 @@ def sums(receipt: Receipt) -> dict[str, str]:
             id="tax rows and their printed sum",
         ),
         pytest.param("Tax   1.60\nTotal   21.60", {"tax": "1.60", "total": "21.60"}, id="no subtotal"),
+        pytest.param(
+            "Sub Total   20.00\nCGST @2.5%   0.50\nSGST @2.5%   0.50\nNet Amount Rs.   21.00",
+            {"subtotal": "20.00", "tax": "1.00", "total": "21.00"},
+            id="two halves of a tax",
+        ),
         pytest.param("Total   20.00", {"total": "20.00"}, id="nothing but a total"),
         pytest.param(
             "Subtotal   20.00\nService Charge 18%   3.60\nTax   1.60\nTotal   25.20",

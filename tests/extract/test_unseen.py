@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.extract import receipts_of
-from pipeline.model import Loss, LossKind, Proof, Receipt, State
+from pipeline.model import Box, Loss, LossKind, Part, Proof, Receipt, State
 from tests.extract.typewriter import FILE, HEAD, page
 
 BILL = HEAD + "2 Lentil Soup     15.00\n1 Corn Bread       4.00\n"
@@ -86,3 +86,16 @@ def test_what_is_left_of_a_paper_without_its_head_is_no_name(left: str) -> None:
 )
 def test_a_name_below_the_edge_stands_where_the_paper_bears_it_out(head: str, name: str) -> None:
     assert beheaded(f"{head}\n{SOLD}").merchant.value == name
+
+
+@pytest.mark.parametrize("reach", [-12, 8])
+def test_what_hides_the_head_is_told_by_the_first_row_below_it(reach: int) -> None:
+    """Whether it ends above that row or covers a part of it, too."""
+    paper = page("\n\n\n\n\n10/14/2026 12:41 PM\n1 Corn Bread       4.00\nTotal  4.00\nVISA 4417  4.00")
+    first = min(word.box.top for word in paper.words)
+    phone = Loss(LossKind.COVERED, Box(60, first - 140, 260, first + 10 + reach))
+    (receipt,) = receipts_of([replace(paper, losses=(phone,))], FILE, False)
+    (lost,) = receipt.losses
+    assert (lost.apart, lost.near) == (True, ("10/14/2026 12:41 PM",))
+    assert Part.HEAD in lost.parts
+    assert receipt.cut_off == ()

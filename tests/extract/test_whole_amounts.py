@@ -300,7 +300,8 @@ def test_the_paper_is_read_and_proved(one: Paper) -> None:
 
 
 @pytest.mark.parametrize(
-    ("printed", "right"), [("750", "7.50"), ("7150", "7.50"), ("7-50", "7.50"), ("7-5O", "7.50"), ("7.5", "7.50")]
+    ("printed", "right"),
+    [("750", "7.50"), ("7150", "7.50"), ("7-50", "7.50"), ("7-5O", "7.50"), ("7.5", "7.50"), ("7 50", "7.50")],
 )
 def test_a_marred_price_among_others_is_mended_by_the_sums(printed: str, right: str) -> None:
     receipt = read(

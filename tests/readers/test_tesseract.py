@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from decimal import Decimal
 
+import numpy as np
 import pytest
 
 from pipeline.model import Proof
@@ -67,3 +69,18 @@ def test_a_missing_program_is_a_problem_that_says_what_to_do(monkeypatch: pytest
     reading = read_file(source(SAMPLE), Settings(reader="tesseract"))
     assert reading.receipts == ()
     assert reading.error == "page 1: Tesseract is not installed (see `make setup`)"
+
+
+def test_lines_are_read_by_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pytesseract
+
+    monkeypatch.setenv("OMP_THREAD_LIMIT", "8")
+    seen: list[str | None] = []
+
+    def note(*_: object, **__: object) -> dict[str, list[object]]:
+        seen.append(os.environ.get("OMP_THREAD_LIMIT"))
+        return {"text": [], "top": [], "height": []}
+
+    monkeypatch.setattr(pytesseract, "image_to_data", note)
+    assert tesseract.lines([np.full((48, 100), 255, np.uint8)]) == [""]
+    assert seen == ["1"]

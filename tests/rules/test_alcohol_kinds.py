@@ -55,3 +55,21 @@ def test_a_dish_is_a_dish_where_drinks_are_sold_too(text: str, merchant: str) ->
 def test_a_shop_for_drinks_sells_other_things(text: str) -> None:
     (said,) = judge([LineItem(text, None, None, Decimal(3))], "Nightjar Liquors")
     assert said.alcohol is Alcohol.NO, said.because
+
+
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [("Zwickel Crowlr", ""), ("Whispering Angl", "angel"), ("Basil Hayd", "hayden"), ("Toasted Lagr", "")],
+)
+def test_a_word_of_a_drink_that_a_register_shortens_is_known_by_the_word_beside_it(text: str, full: str) -> None:
+    alcohol, because = judge_text(text)
+    assert alcohol is not Alcohol.NO
+    assert full in because
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Old Fashioned", "Old Fashioned Peanut Butter", "White All Purpose Flour", "Basil", "Angl"],
+)
+def test_a_word_is_not_short_for_its_plural_nor_for_one_twice_as_long(text: str) -> None:
+    assert "short for" not in judge_text(text)[1]

@@ -11,9 +11,11 @@ import pytest
 
 from pipeline.export.words import excluded_words
 from pipeline.model import (
+    HIDDEN_PART,
     Alcohol,
     Box,
     Cause,
+    DocumentKind,
     Evidence,
     Excluded,
     FindingState,
@@ -26,7 +28,7 @@ from pipeline.model import (
     State,
 )
 from pipeline.model import Field as Read
-from rules.losses import whys
+from rules.losses import edge_words, whys
 from tests.rules.builders import (
     ABSENT,
     dossier,
@@ -97,24 +99,21 @@ def test_a_name_read_on_a_picture_that_is_blurred_as_a_whole_is_not_believed() -
     [
         (
             [lost(LossKind.COVERED, "right", "Tax", "Total"), lost(LossKind.COVERED, "right", "Total")],
-            "something, such as a thumb or a clip, covers the end of the rows “Tax” and “Total”",
+            "the end of the rows “Tax” and “Total” is covered or torn off",
         ),
         (
             [lost(LossKind.COVERED, "right", "Total"), lost(LossKind.COVERED, "left", "Total")],
-            "something, such as a thumb or a clip, covers a part of the row “Total”",
+            "a part of the row “Total” is covered or torn off",
         ),
         (
             [lost(LossKind.GLARE, "right", "Tax"), lost(LossKind.COVERED, "right", "Tax")],
-            (
-                "glare lies over the end of the row “Tax” and something, such as a thumb or a clip, covers the end of "
-                "the row “Tax”"
-            ),
+            "glare lies over the end of the row “Tax” and the end of the row “Tax” is covered or torn off",
         ),
         (
             [lost(LossKind.EDGE, "right", "Tax"), lost(LossKind.EDGE, "left", "Tax")],
             (
-                "the right edge of the picture cuts off the end of the row “Tax” and the left edge of the picture cuts "
-                "off the beginning of the row “Tax”"
+                "the right edge of the paper is outside the picture, and with it the end of the row “Tax” and the left "
+                "edge of the paper is outside the picture, and with it the beginning of the row “Tax”"
             ),
         ),
     ],
@@ -135,7 +134,7 @@ def test_names_cut_off_at_the_left_edge_are_asked_for_with_the_whole_paper_and_s
     ("changes", "asked"),
     [
         ({"date": ABSENT, "cut_off": ("top",)}, "with the whole paper in the picture?"),
-        ({"date": Read(None, State.UNREADABLE, (place("1?/03"),))}, "as a sharp photo or scan"),
+        ({"date": Read(None, State.UNREADABLE, (place("1?/03"),))}, "as a photo or scan that shows all of it clearly"),
     ],
 )
 def test_a_date_that_was_not_seen_is_asked_for_by_a_better_picture(changes: dict[str, Any], asked: str) -> None:
@@ -145,7 +144,7 @@ def test_a_date_that_was_not_seen_is_asked_for_by_a_better_picture(changes: dict
 
 
 COVERED = lost(LossKind.COVERED, "right", "Noodle Soup", parts=(Part.ITEMS,))
-UNPROVED = {"reconciliation": Reconciliation(Proof.UNPROVED, D("-3.00"))}
+UNPROVED = {"reconciliation": Reconciliation(Proof.UNPROVED, D("-8.00")), "subtotal": found(D("28.00"))}
 
 
 def test_one_new_picture_is_asked_for_that_is_whole_and_shows_what_was_covered() -> None:
@@ -154,14 +153,14 @@ def test_one_new_picture_is_asked_for_that_is_whole_and_shows_what_was_covered()
     assert len(asks) == 1
     (ask,) = asks
     assert ask.startswith("Could you send lunch.jpg again with the whole paper in the picture?")
-    assert "keep fingers and clips off" in ask
+    assert "no finger or clip either" in ask
 
 
 def test_room_around_the_paper_is_asked_for_only_where_an_edge_is_what_was_wanted() -> None:
     ask = of_purchase("no-alcohol", receipt(cut_off=("top",), losses=(COVERED,), **UNPROVED)).ask
     assert ask.startswith("lunch.jpg, or a part of it, could not be read.")
     assert "edge" not in ask
-    assert "keep fingers and clips off" in ask
+    assert "no finger or clip either" in ask
 
 
 @pytest.mark.parametrize(
@@ -213,3 +212,74 @@ def test_what_a_gift_card_paid_is_said_once() -> None:
 def test_tax_is_called_saved_only_where_the_letter_holds(address: str, said: str) -> None:
     one = purchase(replace(receipt(), address=found(address)))
     assert said in of_submission("sales-tax", dossier(one)).message
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "but what was read comes to $8.00 too little, so an item may be missing."),
+        ({"losses": (COVERED,)}, "$8.00 too little: the end of the row “Noodle Soup” is covered or torn off."),
+        ({"cut_off": ("top",)}, "$8.00 too little, so an item may be missing."),
+    ],
+)
+def test_what_comes_to_too_little_is_said_with_the_place_that_was_not_seen(changes: dict[str, Any], said: str) -> None:
+    finding = of_purchase("no-alcohol", receipt(**UNPROVED, **changes))
+    assert finding.message.endswith(said)
+
+
+def test_a_list_that_begins_at_the_upper_edge_lacks_what_stood_above_it() -> None:
+    soup = item("Noodle Soup", "13.00")
+    cut = receipt(items=(soup,), lines=("Noodle Soup 13.00",), cut_off=("top",), **UNPROVED)
+    finding = of_purchase("no-alcohol", cut)
+    assert finding.cause is Cause.CUT_OFF
+    assert finding.message.endswith("$8.00 too little: the top edge of the paper is outside the picture.")
+
+
+def test_a_paper_that_is_wrong_itself_is_not_asked_for_again() -> None:
+    for own in (True, False):  # half a dollar is no item where the cheapest costs seven
+        wrong = receipt(subtotal=found(D("20.50")), reconciliation=Reconciliation(Proof.UNPROVED, D("-0.50"), own=own))
+        finding = of_purchase("no-alcohol", wrong)
+        assert (finding.cause, finding.ask) == (Cause.CONFLICTING, "")
+        assert finding.message.endswith("but its sums come to $0.50 more than the items that were read.")
+
+
+def test_items_that_make_the_subtotal_are_all_there_whatever_the_total_says() -> None:
+    wrong = receipt(reconciliation=Reconciliation(Proof.UNPROVED, D("-0.35")))
+    assert of_purchase("no-alcohol", wrong).state is FindingState.MET
+    covered = of_purchase("no-alcohol", replace(wrong, losses=(COVERED,)))
+    assert covered.state is FindingState.CANNOT_TELL
+
+
+def test_a_name_that_was_not_read_is_shown_by_a_better_picture_and_not_remembered() -> None:
+    half = item(f"{HIDDEN_PART} nion", "8.35", Alcohol.UNCLEAR)
+    finding = of_purchase("no-alcohol", receipt(items=(item("", "4.00", Alcohol.UNCLEAR), half)))
+    assert finding.cause is Cause.UNREADABLE
+    assert finding.message == (
+        "What was bought could not all be read on lunch.jpg, so alcohol cannot be ruled out: "
+        "(name not read) $4.00 and […] nion $8.35."
+    )
+    assert "could not be read. Could you send it again" in finding.ask
+
+
+def test_a_slip_without_any_amount_at_the_lower_edge_may_be_the_head_of_a_receipt() -> None:
+    slip = receipt(document=DocumentKind.CARD_SLIP, items=(), total=ABSENT, tenders=(), cut_off=("bottom",))
+    finding = of_purchase("itemized", slip)
+    assert (finding.state, finding.cause) == (FindingState.CANNOT_TELL, Cause.CUT_OFF)
+
+
+def test_two_edges_are_said_in_the_plural() -> None:
+    assert edge_words(("top", "bottom")) == "the top and bottom edges of the paper are outside the picture"
+
+
+@pytest.mark.parametrize(
+    ("near", "parts", "said"),
+    [
+        (("10/14/2026 12:41 PM",), (Part.HEAD,), "the print above “10/14/2026 12:41 PM” is covered or torn off"),
+        (("Total",), (Part.SUMS, Part.FOOT), "the print below “Total” is covered or torn off"),
+        (("Soup", "Total"), (Part.ITEMS, Part.SUMS), "the print between “Soup” and “Total” is covered or torn off"),
+    ],
+)
+def test_rows_of_which_nothing_is_seen_are_told_by_those_around_them(
+    near: tuple[str, ...], parts: tuple[Part, ...], said: str
+) -> None:
+    assert whys([replace(lost(LossKind.COVERED, "left", *near, parts=parts), apart=True)]) == said

@@ -8,8 +8,20 @@ from typing import Any
 
 import pytest
 
-from pipeline.model import Cause, Field, FindingState, State, Tender, TenderKind
-from tests.rules.builders import ABSENT, UNREADABLE, bill, card, cash, found, of_purchase, place, purchase, receipt
+from pipeline.model import Box, Cause, Field, FindingState, LossKind, Lost, Part, State, Tender, TenderKind
+from tests.rules.builders import (
+    ABSENT,
+    UNREADABLE,
+    bill,
+    card,
+    cash,
+    found,
+    of_purchase,
+    place,
+    purchase,
+    receipt,
+    slip,
+)
 
 D = Decimal
 ROOM = "says “Room Charge 412”, which is no payment out of the claimant's own pocket"
@@ -32,9 +44,9 @@ def test_a_doubtful_tender_beside_a_card_that_pays_for_all_takes_nothing_away() 
 
 
 def test_a_card_that_pays_for_a_part_and_a_doubtful_rest_cannot_be_told() -> None:
-    finding = of_purchase("payment-proof", receipt(tenders=(card("14.00"), doubtful(amount="10.00"))))
+    finding = of_purchase("payment-proof", receipt(tenders=(card("13.50"), doubtful(amount="10.50"))))
     assert finding.state is FindingState.CANNOT_TELL
-    alone = of_purchase("payment-proof", receipt(tenders=(card("14.00"),)))
+    alone = of_purchase("payment-proof", receipt(tenders=(card("13.50"),)))
     assert alone.state is FindingState.NOT_MET
 
 
@@ -107,6 +119,8 @@ def test_what_is_written_by_hand_and_cannot_be_told_leaves_the_payment_shown_and
     assert purchase(paper).total is None
     bare = replace(paper, tenders=(card(auth_code=None, last4=None),))
     assert of_purchase("payment-proof", bare).state is FindingState.CANNOT_TELL
+    unseen: Field[Decimal] = Field(state=state)
+    assert of_purchase("payment-proof", replace(paper, tip=unseen, total=unseen)).state is FindingState.CANNOT_TELL
 
 
 @pytest.mark.parametrize(
@@ -133,9 +147,83 @@ def test_what_adds_up_is_not_enough_where_what_was_paid_in_the_end_is_not_known(
     assert "could not be told" in finding.message
 
 
-@pytest.mark.parametrize(("change", "state"), [("18.02", FindingState.MET), ("18.40", FindingState.NOT_MET)])
+@pytest.mark.parametrize(("change", "state"), [("18.02", FindingState.MET), ("18.40", FindingState.CANNOT_TELL)])
 def test_cash_is_rounded_to_five_cents_where_change_was_given(change: str, state: FindingState) -> None:
     paid = bill(tenders=(cash("40.00"),), change=found(D(change)))
     assert of_purchase("payment-proof", paid).state is state
     without = bill(tenders=(cash("21.98"),))
     assert of_purchase("payment-proof", without).state is FindingState.NOT_MET
+
+
+def lost(top: int, file: str = "lunch.jpg") -> Lost:
+    """A thumb over the ends of the rows at `top`; all rows of these papers stand at 20."""
+    at = replace(place("", file), box=Box(150, top, 300, top + 15))
+    return Lost(LossKind.COVERED, (Part.FOOT,), "right", ("VISA",), at, rows_seen=True)
+
+
+@pytest.mark.parametrize("tender", [card(None), card(None, auth_code=None, last4=None)])
+def test_an_amount_that_lies_under_something_on_the_row_of_its_payment_was_not_seen(tender: Tender) -> None:
+    finding = of_purchase("payment-proof", receipt(tenders=(tender,), losses=(lost(22),)))
+    assert (finding.state, finding.cause) == (FindingState.CANNOT_TELL, Cause.UNREADABLE)
+    assert "how much was paid was not seen" in finding.message
+    assert "“VISA”" in finding.message
+    assert lost(22).place in finding.evidence
+
+
+def test_what_lies_elsewhere_or_on_another_paper_hides_no_amount_paid() -> None:
+    for elsewhere in (lost(50), lost(22, "slip.jpg")):
+        assert of_purchase("payment-proof", receipt(tenders=(card(None),), losses=(elsewhere,))).state is (
+            FindingState.MET
+        )
+    shown = receipt(tenders=(card("24.00"),), losses=(lost(22),))
+    assert of_purchase("payment-proof", shown).state is FindingState.MET
+
+
+def test_what_lies_on_the_slips_own_row_of_the_payment_hides_its_amount() -> None:
+    tender = replace(card(None), evidence=(place("VISA 0103", "slip.jpg"),))
+    paper = slip(tenders=(tender,), total=ABSENT, losses=(lost(22, "slip.jpg"),))
+    both = purchase(bill(), proofs=(("slip.jpg", paper),))
+    assert of_purchase("payment-proof", both).state is FindingState.CANNOT_TELL
+    assert of_purchase("payment-proof", purchase(bill(), proofs=(("slip.jpg", replace(paper, losses=())),))).state is (
+        FindingState.MET
+    )
+
+
+def test_a_slip_that_shows_no_amount_at_all_proves_none_and_one_whose_figures_were_misread_was_paid() -> None:
+    none = slip(tenders=(card(None),), total=ABSENT)
+    finding = of_purchase("payment-proof", none)
+    assert (finding.state, finding.cause) == (FindingState.CANNOT_TELL, Cause.UNREADABLE)
+    assert of_purchase("payment-proof", replace(none, cut_off=("bottom",))).cause is Cause.CUT_OFF
+    named = replace(none, total=Field(state=State.UNREADABLE, evidence=(place("Total: 2I.6B"),)))
+    assert of_purchase("payment-proof", named).state is FindingState.MET
+    assert of_purchase("payment-proof", replace(named, losses=(lost(22),))).state is FindingState.CANNOT_TELL
+
+
+def test_a_bill_whose_total_was_not_seen_may_have_been_paid_below_it() -> None:
+    finding = of_purchase("payment-proof", bill(total=ABSENT))
+    assert (finding.state, finding.cause) == (FindingState.CANNOT_TELL, Cause.UNREADABLE)
+    seen: Field[Decimal] = Field(state=State.UNREADABLE, evidence=(place("TOTAL 2?.00"),))
+    assert of_purchase("payment-proof", bill(total=seen)).state is FindingState.NOT_MET
+
+
+@pytest.mark.parametrize(("text", "cause"), [("21.60", Cause.UNREADABLE), ("House 21.60", Cause.CONFLICTING)])
+def test_where_only_figures_of_what_may_be_a_payment_were_read_a_better_picture_is_asked_for(
+    text: str, cause: Cause
+) -> None:
+    tender = replace(doubtful("shows it"), evidence=(place(text),))
+    assert of_purchase("payment-proof", bill(tenders=(tender,))).cause is cause
+
+
+@pytest.mark.parametrize(
+    ("tender", "state"),
+    [
+        (card("12.00"), FindingState.CANNOT_TELL),
+        (card("2.00"), FindingState.CANNOT_TELL),
+        (card("10.50"), FindingState.NOT_MET),
+        (cash("12.00"), FindingState.NOT_MET),
+    ],
+)
+def test_a_card_that_is_one_figure_away_from_the_bill_may_be_misread(tender: Tender, state: FindingState) -> None:
+    assert of_purchase("payment-proof", bill(tenders=(tender,))).state is state
+    rest = of_purchase("payment-proof", bill(tenders=(tender, doubtful(amount="10.00"))))
+    assert rest.message == f"lunch.jpg {ROOM}."

@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 
 from pipeline.extract import receipts_of
-from pipeline.model import Evidence, FindingState, Proof, Receipt, Reconciliation
+from pipeline.model import Cause, Evidence, FindingState, LossKind, Lost, Part, Proof, Receipt, Reconciliation
 from tests.extract import typewriter
-from tests.rules.builders import ABSENT, cash, found, of_purchase, place, receipt
+from tests.rules.builders import ABSENT, cash, found, item, of_purchase, place, receipt
 
 D = Decimal
 
@@ -56,3 +56,102 @@ def test_prices_that_hold_the_tax_are_not_the_papers_mistake(told: str, own: boo
     layer = replace(page, reader="pdf", words=tuple(replace(word, score=None) for word in page.words))
     (paper,) = receipts_of([layer], "a.pdf")
     assert paper.reconciliation.own is own
+
+
+def unproved(gap: str, own: bool = False, legible: bool = False) -> Receipt:
+    """Fries and soup for 19.00, read to a subtotal that is off by `gap` and a total that is right for it."""
+    subtotal = D("19.00") - D(gap)
+    bill = receipt(items=(item("Fries", "10.00"), item("Soup", "9.00")), subtotal=found(subtotal), tip=ABSENT)
+    proof = Reconciliation(Proof.UNPROVED, D(gap), own=own, legible=legible)
+    return replace(bill, tax=found(D("1.00")), total=found(subtotal + 1, "Total"), reconciliation=proof)
+
+
+def test_a_mistake_of_the_papers_is_told_with_the_sum_that_it_stands_in() -> None:
+    message = said(unproved("0.45", own=True))
+    assert message == (
+        "The sums on lunch.jpg itself do not agree, by $0.45: the items come to $19.00, and the subtotal says $18.55. "
+        "The amounts are plainly legible."
+    )
+    assert "row" not in message
+
+
+def test_where_a_row_may_be_unseen_both_are_said_and_nobody_is_blamed() -> None:
+    message = said(unproved("-1.00", legible=True))
+    assert "The sums on lunch.jpg itself do not agree, by $1.00" in message
+    assert "the business added up wrong, or a row of $1.00 is not seen in the picture" in message
+    assert "Our reading" not in message
+
+
+def test_our_own_gap_names_the_sum_it_stands_in() -> None:
+    assert "the items come to $19.00, and the subtotal is read as $19.50" in said(unproved("-0.50"))
+    charged = replace(unproved("-0.50"), subtotal=found(D("19.00")))
+    assert "the subtotal and what is charged on it come to $20.00, and the total is read as $20.50" in said(charged)
+
+
+@pytest.mark.parametrize(
+    ("gap", "place_of", "meant"),
+    [
+        ("-0.50", "Soup 9.00", " (the others leave $9.50 for it)"),
+        ("-0.50", "Sub 19.50", " (the others leave $19.00 for it)"),
+        ("-1.50", "Soup 9.00", ""),
+        ("-0.50", "Somewhere 3.00", ""),
+    ],
+)
+def test_of_an_amount_in_doubt_both_values_are_named(gap: str, place_of: str, meant: str) -> None:
+    bill = unproved(gap)
+    bill = replace(bill, subtotal=found(bill.subtotal.value, f"Sub {bill.subtotal.value}"))
+    doubted = replace(bill, reconciliation=replace(bill.reconciliation, doubts=(place(place_of),)))
+    assert f"what was read as “{place_of}”{meant}." in said(doubted)
+
+
+def test_of_a_total_in_doubt_both_values_are_named() -> None:
+    bill = replace(unproved("-0.50"), subtotal=found(D("19.00")))
+    doubted = replace(bill, reconciliation=replace(bill.reconciliation, doubts=(place("Total"),)))
+    assert "“Total” (the others leave $20.00 for it)" in said(doubted)
+
+
+AGREES = Reconciliation(Proof.CONSISTENT, D("0.00"))
+
+
+def test_prices_that_were_not_seen_leave_the_sums_open() -> None:
+    bare = receipt(items=(), reconciliation=AGREES, tip=ABSENT)
+    finding = of_purchase("reconciles", bare)
+    assert (finding.state, finding.message) == (
+        FindingState.MET,
+        "The sums on lunch.jpg agree with each other; nothing that was bought has a price of its own.",
+    )
+    thumb = Lost(LossKind.COVERED, (Part.HEAD,), "right", ("1 Soup",), place(""), True)
+    finding = of_purchase("reconciles", replace(bare, losses=(thumb,)))
+    assert (finding.state, finding.cause) == (FindingState.CANNOT_TELL, Cause.UNREADABLE)
+    assert finding.message.startswith(
+        "The sums on lunch.jpg agree with each other, but no price of what was bought was"
+    )
+    assert "“1 Soup”" in finding.message
+    above = of_purchase("reconciles", replace(bare, cut_off=("top",)))
+    assert (above.state, above.cause) == (FindingState.CANNOT_TELL, Cause.CUT_OFF)
+
+
+def test_an_amount_that_the_others_leave_is_told() -> None:
+    bill = receipt(reconciliation=replace(AGREES, doubts=(place("Tax"),)), tip=ABSENT)
+    finding = of_purchase("reconciles", bill)
+    assert finding.state is FindingState.MET
+    assert finding.message.endswith("that of “Tax” was not read and is what the others leave for it.")
+
+
+@pytest.mark.parametrize(("change", "told"), [("9.00", True), ("8.00", False), ("8.03", False), ("0.00", False)])
+def test_change_that_is_wrong_on_the_paper_leaves_a_proved_bill_open(change: str, told: bool) -> None:
+    proved = Reconciliation(Proof.PROVED, D("0.00"))
+    bill = receipt(reconciliation=proved, total=found(D("22.00")), tip=ABSENT, tenders=(cash("30.00"),))
+    finding = of_purchase("reconciles", replace(bill, change=found(D(change))))
+    assert (finding.state is FindingState.CANNOT_TELL) is told
+    assert ("it may itself be wrong there" in (finding.message or "")) is told
+    assert finding.ask == ""
+
+
+def test_change_that_is_wrong_on_the_paper_is_nothing_that_the_submitter_owes() -> None:
+    proved = Reconciliation(Proof.PROVED, D("0.00"))
+    bill = receipt(reconciliation=proved, total=found(D("22.00")), tip=ABSENT, tenders=(cash("30.00"),))
+    finding = of_purchase("payment-proof", replace(bill, change=found(D("9.00"))))
+    assert (finding.state, finding.ask) == (FindingState.CANNOT_TELL, "")
+    short = of_purchase("payment-proof", replace(bill, tenders=(cash("20.00"),), change=found(D("0.00"))))
+    assert short.state is FindingState.NOT_MET

@@ -414,6 +414,7 @@ def test_budget_without_amounts_cannot_be_told() -> None:
         (receipt(date=AMBIGUOUS), CANNOT_TELL, Cause.CONFLICTING),
         (receipt(date=ABSENT), CANNOT_TELL, Cause.MISSING_DOCUMENT),
         (receipt(date=ABSENT, cut_off=("top",)), CANNOT_TELL, Cause.CUT_OFF),
+        (receipt(date=ABSENT, cut_off=("right",)), CANNOT_TELL, Cause.CUT_OFF),
     ],
 )
 def test_purchase_date(paper: Receipt, state: FindingState, cause: Cause | None) -> None:

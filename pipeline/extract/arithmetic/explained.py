@@ -9,15 +9,16 @@ from functools import cached_property
 from itertools import combinations
 
 from pipeline.extract.arithmetic.choices import Candidates, Choice
-from pipeline.extract.arithmetic.misread import Kind, Reading, apart, in_cents, readings
+from pipeline.extract.arithmetic.misread import Kind, Reading, in_cents, readings
 from pipeline.extract.goods.items import Bought, listed
 from pipeline.extract.goods.wrapped import is_admin
-from pipeline.extract.lines.roles import Role
+from pipeline.extract.lines.roles import BILL, PAID, TAXES, TIPS, Role
 from pipeline.extract.lines.rows import Amount, Row
+from pipeline.money import apart
 
-_TOTALS = (Role.TOTAL, Role.BALANCE, Role.TAXED)
+_TOTALS = (*BILL, Role.TAXED)
 _SUMS = (*_TOTALS, Role.SUBTOTAL)
-_CHARGES = (Role.TAX, Role.TAX_SUM, Role.SERVICE, Role.TIP)
+_CHARGES = (*TAXES, *TIPS)
 #: What it costs that a row speaks of a total and no reading of it is explained; that what was paid is not the total
 #: (it may hold a tip, or be a part of it).
 _UNEXPLAINED, _PAID_OTHERWISE = 12.0, 6.0
@@ -48,7 +49,7 @@ class _Other:
 
     def __init__(self, index: int, row: Row, amount: Amount) -> None:
         self.row, self.role, self._amount = index, row.role, amount
-        self._paid = row.role in (Role.TENDER, Role.CHANGE)
+        self._paid = row.role in PAID
         self.unnamed_total = row.role is Role.TEXT and bool(re.search(r"\btotal\b", row.plain))
         values = (in_cents(each.value) for each in row.amounts)
         self.amounts = tuple(abs(value) if self._paid else value for value in values)

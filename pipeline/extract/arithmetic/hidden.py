@@ -8,14 +8,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.extract.arithmetic.choices import Sum
-from pipeline.extract.arithmetic.misread import apart, in_cents
-from pipeline.extract.arithmetic.totals import Totals, is_own, totals_of
+from pipeline.extract.arithmetic.misread import in_cents
+from pipeline.extract.arithmetic.paper import blamed
+from pipeline.extract.arithmetic.totals import Totals, totals_of
+from pipeline.extract.arithmetic.unread import with_unread_tax
 from pipeline.extract.goods.items import Bought, listed
 from pipeline.extract.goods.names import parse_name
-from pipeline.extract.lines.roles import Role
+from pipeline.extract.lines.roles import BILL, Role
 from pipeline.extract.lines.rows import Row
 from pipeline.model import Evidence, Proof, Reconciliation
-from pipeline.money import ZERO
+from pipeline.money import ZERO, apart
 
 #: What an item is called whose name nobody can read any more.
 MARKED_OUT = "marked out"
@@ -30,7 +32,7 @@ _TOLD_OFF = re.compile(
     re.IGNORECASE,
 )
 #: Rows that say what the sum is, also where another of them is struck.
-_SUMS = (Role.TOTAL, Role.BALANCE, Role.TENDER)
+_SUMS = (*BILL, Role.TENDER)
 
 
 def read_totals(
@@ -40,12 +42,17 @@ def read_totals(
     it came to; the items; and the marks that leave the amount of the purchase open.
     """
     totals, found, marks = _read(rows, items, file)
-    amounts = [(rows[i], amount) for i in totals.doubts if (amount := rows[i].amount) is not None]
-    doubts = tuple(Evidence(file, row.page, amount.box, row.text, row.reader) for row, amount in amounts)
+    if not marks and totals.reconciliation.state is Proof.UNPROVED:
+        totals = with_unread_tax(rows, found) or totals
     if marks or totals.reconciliation.state is Proof.PROVED:
         return totals, found, marks
-    own = is_own(totals, found, rows)
-    return replace(totals, reconciliation=replace(totals.reconciliation, doubts=doubts, own=own)), found, marks
+    doubts = tuple(_amount_on(rows[i], file) for i in totals.doubts)
+    return replace(totals, reconciliation=replace(blamed(totals, found, rows), doubts=doubts)), found, marks
+
+
+def _amount_on(row: Row, file: str) -> Evidence:
+    """The place of a row's amount; of all of it where its amount was not read."""
+    return Evidence(file, row.page, row.amount.box if row.amount else row.line.box, row.text, row.reader)
 
 
 def _read(

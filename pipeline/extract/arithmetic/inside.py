@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from pipeline.extract.arithmetic.choices import Sum
 from pipeline.extract.arithmetic.totals import Totals
-from pipeline.extract.lines.roles import Role
+from pipeline.extract.lines.roles import TAXES, Role
 from pipeline.extract.lines.rows import Row
 from pipeline.money import ZERO, cents
 
@@ -18,8 +18,8 @@ _SAYS_INSIDE = re.compile(
 _SAYS_NOT = re.compile(r"\b(?:not|non|excl\w*)\b")
 _VALUE_ADDED = re.compile(r"\b(?:vat|gst|hst|tva|iva|mwst|ust|btw|moms)\b")
 _RATE = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,3})?)\s?%")
-#: No tax is more of what is paid than this.
-_MOST = Decimal("0.25")
+#: No tax is more of what is paid than this: the highest rate of value added tax is 27 %.
+_MOST = Decimal("0.22")
 
 
 def tax_inside(found: Totals, rows: Sequence[Row]) -> Sum | None:
@@ -32,7 +32,7 @@ def tax_inside(found: Totals, rows: Sequence[Row]) -> Sum | None:
     named = [
         (i, row.amount.value)
         for i, row in enumerate(rows)
-        if row.role in (Role.TAX, Role.TAX_SUM)
+        if row.role in TAXES
         and row.amount is not None
         and ZERO < row.amount.value <= total * _MOST
         and not _SAYS_NOT.search(row.plain)

@@ -13,14 +13,14 @@ from decimal import Decimal
 from itertools import combinations
 
 from pipeline.extract.arithmetic.inside import tax_inside
-from pipeline.extract.arithmetic.misread import RATE, apart, in_cents, rated
+from pipeline.extract.arithmetic.misread import MOST_TAX, RATE, in_cents, rated
 from pipeline.extract.arithmetic.totals import MOST_ROUNDED, SUGGESTS, Totals
 from pipeline.extract.goods.items import Bought, listed
-from pipeline.extract.lines.roles import Role
+from pipeline.extract.lines.roles import BILL, PAID, TAXES, TIPS, Role
 from pipeline.extract.lines.rows import Amount, Row
 from pipeline.extract.payment.ways import CASH, PRICE
 from pipeline.model import Loss, LossKind, Lost, PageWords
-from pipeline.money import ZERO, cents
+from pipeline.money import ZERO, apart, cents
 
 #: What was charged in the end, in the words of tills and terminals.
 _CHARGED = re.compile(
@@ -32,20 +32,16 @@ _BESIDE = re.compile(
     r"\bbal(?:ance)?\b|remain|avail|\blimit\b|minimum|\bytd\b|to date|points|previous|\bprior\b|before|"
     r"\b(?:whole|full|entire|original|unsplit|table|party)\b|\bsaved?\b|savings|\bor\b|declin|void|refund|hold\b"
 )
-_TAXES = (Role.TAX, Role.TAX_SUM)
-_TIPS = (Role.TIP, Role.SERVICE)
-_TOTALS = (Role.TOTAL, Role.BALANCE)
 #: Rows that say the total or a part of it again, or that take no part.
-_SAME = (Role.TOTAL, Role.BALANCE, Role.TAXED, Role.SUBTOTAL, Role.PART, Role.SUGGESTED)
+_SAME = (*BILL, Role.TAXED, Role.SUBTOTAL, Role.PART, Role.SUGGESTED)
 _TIP = re.compile(r"^(?:\W*[a-z]+){0,2}\W*(?:tips?|gratuity)\W*$")
+_BLANK_TOTAL = re.compile(r"(?i:total)\W*_{3,}\W*$")
 #: A payment is more than a bill by a tip of this part of it.
 _LEAST_TIP, _MOST_TIP = 1.05, 1.4
 #: So many rows on top of a total are put together; more of them are a table.
 _MOST_ON_TOP = 6
 #: A rate and the tip that it makes.
 _TIP_AT = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d{1,4})?)\s?%[^\d%]{0,24}(\d{1,4}\.\d\d)(?!\d)")
-#: The highest rate of one tax whose rate is not printed. Fees and taxes in one row are more.
-_MOST_TAX = Decimal("0.16")
 #: What a rate is of is more than the bill by this part of it at least; a rate may be of a part of a bill, not of more.
 _MORE = Decimal("1.05")
 #: To an amount of so many cents a guide or a tax is rounded.
@@ -57,6 +53,7 @@ def speaks_of_more(found: Totals, items: Sequence[Bought], rows: Sequence[Row]) 
     if found.total is None or not found.total.rows:
         return ()
     said = [*_paid_more(found, rows), *_left_over(found, rows), *_of_more(found, items, rows), *_counted(items)]
+    said += _filled_in(found, rows)
     return tuple(dict.fromkeys(said))
 
 
@@ -77,7 +74,7 @@ def _paid_more(found: Totals, rows: Sequence[Row]) -> Iterator[int]:
         and i not in taken
         and i >= start
         and row.role not in (Role.TENDER, *_SAME)
-        and (i > below or row.role in _TIPS)
+        and (i > below or row.role in TIPS)
     ][:_MOST_ON_TOP]
     known = {total + sum(some) for n in range(min(len(on_top), 3) + 1) for some in combinations(on_top, n)}
     payments: list[tuple[int, int]] = []
@@ -136,14 +133,28 @@ def _left_over(found: Totals, rows: Sequence[Row]) -> Iterator[int]:
             continue
         if "incl" in row.plain or i < max(paid, default=-1):
             continue
-        named = row.role in _TIPS or (row.role is Role.TEXT and _TIP.search(row.plain))
+        named = row.role in TIPS or (row.role is Role.TEXT and _TIP.search(row.plain))
         tip = named and not any(_heads(other) for other in rows[max(i - 2, 0) : i + 1])
         inside = bool(paid) or found.total.value - row.amount.value in printed  # what it is without stands beside it
-        tax = row.role in _TAXES and (part_only or untaxed) and not inside
+        tax = row.role in TAXES and (part_only or untaxed) and not inside
         if not _is_said(found.total.value, rows[i + 1 :]):
             tips += [i] if tip else []
             taxes += [i] if tax and not tip else []
     yield from (*(tips if len(tips) == 1 else ()), *taxes)
+
+
+def _filled_in(found: Totals, rows: Sequence[Row]) -> Iterator[int]:
+    """A total left blank below the total, for the sum with a tip, and no row for the tip: that was not read.
+
+    Not where just the total was paid.
+    """
+    assert found.total is not None
+    last = max(found.total.rows)
+    blank = (i for i, row in enumerate(rows) if i > last and _BLANK_TOTAL.search(row.text) and row.role in BILL)
+    at = next(blank, None)
+    named = any(re.search(r"\btips?\b|\bgrat", row.plain) for row in rows)
+    if at is not None and not named and not _payments_of(found.total.value, rows):
+        yield at
 
 
 def _heads(row: Row) -> bool:
@@ -152,7 +163,7 @@ def _heads(row: Row) -> bool:
 
 
 def _is_said(total: Decimal, rows: Sequence[Row]) -> bool:
-    return any(row.role in _TOTALS and row.amount and row.amount.value == total for row in rows)
+    return any(row.role in BILL and row.amount and row.amount.value == total for row in rows)
 
 
 def _payments_of(total: Decimal, rows: Sequence[Row]) -> list[int]:
@@ -180,7 +191,7 @@ def _of_more(found: Totals, items: Sequence[Bought], rows: Sequence[Row]) -> Ite
             value = part.value if part and len(part.rows) == 1 else None
             if (base := _base(rows[i], value)) is not None and base > most * _MORE:
                 yield i
-    if (tax := found.tax) is not None and tax.value > most * _MOST_TAX * len(tax.rows):
+    if (tax := found.tax) is not None and tax.value > most * MOST_TAX * len(tax.rows):
         said = [rows[i] for i in tax.rows]
         if not any(
             "fee" in row.plain or rated(row.text, int(b * 100), int(tax.value * 100)) for row in said for b in bases
@@ -245,7 +256,7 @@ def goes_on_cut(found: Totals, rows: Sequence[Row], losses: Sequence[Lost]) -> b
     if found.total is None or not begins_cut(found, rows, losses):
         return False
     return any(
-        row.role not in (Role.TENDER, Role.CHANGE, Role.SUGGESTED, Role.ROUNDING) and _is_cut(row, losses)
+        row.role not in (*PAID, Role.SUGGESTED, Role.ROUNDING) and _is_cut(row, losses)
         for row in rows[max(found.total.rows) + 1 :]
         if row.amount is not None and row.amount.value not in (found.total.value, ZERO)
     )

@@ -49,6 +49,8 @@ class Reading(NamedTuple):
 OWN, COUNTED, CONFUSED, DIGIT, SIGN, DROPPED = 3.0, 2.0, 7.0, 9.0, 6.5, 4.0
 #: A rate that is printed.
 RATE = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d{1,4})?)\s?%")
+#: The highest rate of one tax.
+MOST_TAX = Decimal("0.16")
 #: What was read alike twice, or is printed twice, is that much less likely to be something else.
 SURE = 6.0
 
@@ -95,14 +97,6 @@ def _readings(amount: Amount, value: int) -> Iterator[Reading]:
 def dropped(sums: bool) -> Reading:
     """The row was not bought at all; `sums`: its words are those of a sum or a payment."""
     return Reading(0, DROPPED - 3 if sums else DROPPED, Kind.DROPPED)
-
-
-def apart(one: int, other: int) -> bool:
-    """Whether two amounts are one digit apart: another, one more, or one less."""
-    a, b = sorted((f"{abs(one):03d}", f"{abs(other):03d}"), key=len)
-    if len(a) == len(b):
-        return sum(x != y for x, y in zip(a, b, strict=True)) <= 1
-    return len(b) - len(a) == 1 and any(b[:i] + b[i + 1 :] == a for i in range(len(b)))
 
 
 def rated(text: str, base: int, value: int) -> bool:

@@ -13,17 +13,18 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import chain, combinations, pairwise
 
+from pipeline.extract.arithmetic.misread import RATE, in_cents
 from pipeline.extract.arithmetic.totals import totals_of
 from pipeline.extract.goods.dollars import with_bare, with_dollars, with_marred
 from pipeline.extract.goods.items import bought, listed
 from pipeline.extract.goods.names import parse_name
-from pipeline.extract.lines.roles import Role, mend, names_goods, role_of
-from pipeline.extract.lines.rows import Row, words_of
+from pipeline.extract.lines.roles import BILL, PAID, TIPS, Role, mend, names_goods, role_of
+from pipeline.extract.lines.rows import Amount, Row, words_of
 from pipeline.model import Line
 from pipeline.money import ZERO
 
-_SUMS = (Role.SUBTOTAL, Role.TOTAL, Role.BALANCE, Role.TAXED, Role.TENDER)
-_APART = frozenset((Role.SUBTOTAL, Role.TAX, Role.TOTAL, Role.BALANCE, Role.TIP, Role.TENDER, Role.CHANGE))
+_SUMS = (Role.SUBTOTAL, *BILL, Role.TAXED, Role.TENDER)
+_APART = frozenset((Role.SUBTOTAL, Role.TAX, *BILL, Role.TIP, *PAID))
 _FEE = re.compile(r"\bfees?\b|\bdelivery\b|\bcharges?\b|\bshipping\b")
 _OF = re.compile(r"^\W*\d{1,3} of\W")
 #: What tills call their parts of the sales, above the tax.
@@ -45,7 +46,7 @@ _MINUS = re.compile(r"[-–—−(]")
 
 def as_read(rows: Sequence[Row]) -> tuple[Row, ...]:
     """`rows` as the paper's sums bear them out; as they stand where they add up, or where no reading does."""
-    rows = tuple(chain.from_iterable(_sums_apart(row) for row in rows))
+    rows = _taxes_inside(_without_signs(tuple(chain.from_iterable(_sums_apart(row) for row in rows))))
     if _closes(rows) or _closes(rows := with_dollars(rows)):
         return rows
     ways = [(way, changed) for way in _WAYS if (changed := way(rows)) != rows]
@@ -76,7 +77,7 @@ def _closes(rows: Sequence[Row]) -> bool:
     goods = sum((item.amount for item in items), start=ZERO)
 
     def all_of(*roles: Role) -> Decimal:
-        within = rows if roles[0] in (Role.SERVICE, Role.TIP) else rows[stop:]
+        within = rows if roles[0] in TIPS else rows[stop:]
         return sum((r.amount.value for r in within if r.amount and r.role in roles), start=ZERO)
 
     off = [
@@ -108,6 +109,51 @@ def _sums_apart(row: Row) -> tuple[Row, ...]:
         return tuple(replace(part, role=Role.PART) for part in parts)
     roles = {part.role for part in parts}
     return parts if row.role is not Role.TEXT and len(roles) == len(parts) and roles <= _APART else (row,)
+
+
+def _without_signs(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """`rows`; where the paper prints no currency sign, no first 5 or 8 of a price is one misread, unless most are.
+
+    One beside a sum alone is printed by many tills.
+    """
+    amounts = [amount for row in rows for amount in row.amounts]
+    like_signs = [amount for amount in amounts if _as_sign(amount) is not None]
+    if any(amount.marked for amount in amounts) or 2 * len(like_signs) > len(amounts):
+        return rows
+    return tuple(
+        replace(row, amounts=tuple(_digits_only(amount) for amount in row.amounts))
+        if row.role is Role.TEXT and any(amount in like_signs for amount in row.amounts)
+        else row
+        for row in rows
+    )
+
+
+def _as_sign(amount: Amount) -> Decimal | None:
+    """What `amount` is where its first figure is a currency sign; None where that is not thought of."""
+    figures = amount.text.lstrip("-–—−( ")
+    if figures[:1] not in ("5", "8") or not figures[1:2].isdigit():
+        return None
+    less = Decimal(figures[0]).scaleb(len(str(int(abs(amount.value)))) - 1)
+    return amount.value + less if amount.value < 0 else amount.value - less
+
+
+def _digits_only(amount: Amount) -> Amount:
+    return replace(amount, others=tuple(other for other in amount.others if other != _as_sign(amount)))
+
+
+def _taxes_inside(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """`rows`, with a total that is just the tax in another one at the rate beside it as that tax (`Total incl. GST @ 6%
+    0.42`): the words alone may mean either.
+    """
+    sums = [in_cents(row.amount.value) for row in rows if row.amount and row.role in (*BILL, Role.TENDER)]
+    return tuple(replace(row, role=Role.TAX) if _is_tax_inside(row, sums) else row for row in rows)
+
+
+def _is_tax_inside(row: Row, sums: Sequence[int]) -> bool:
+    if row.role is not Role.TOTAL or row.amount is None or "incl" not in row.plain or len(RATE.findall(row.text)) != 1:
+        return False
+    rate, tax = Decimal(RATE.findall(row.text)[0]), in_cents(row.amount.value)
+    return any(0 < tax < total and abs(total * rate / (100 + rate) - tax) <= 1 for total in sums)
 
 
 def _two_columns(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -209,7 +255,7 @@ def _sums_by_parts(rows: Sequence[Row]) -> bool:
             parts += row.amount.value
         elif row.amount and row.role in (Role.TAX, Role.SERVICE):
             charges += row.amount.value
-        elif row.amount and row.role in (Role.TOTAL, Role.BALANCE):
+        elif row.amount and row.role in BILL:
             totals.add(row.amount.value)
     return parts > 0 and parts + charges in totals
 

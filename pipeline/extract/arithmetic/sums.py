@@ -34,6 +34,8 @@ from pipeline.model import (
     Tender,
 )
 
+#: What is left of an amount that was misread.
+_FIGURES = re.compile(r"[\dIlOS][.,]\s?\w\w\W*$|[$S]\s?\w*\d\w*\W*$")
 #: The end of the word for the total.
 _TOTAL_ENDS = re.compile(r"\W*(?:ot|t)?al\W*")
 
@@ -93,7 +95,7 @@ def sums_of(bill: Bill, kind: DocumentKind, hidden: Unseen) -> Sums:
     may be hidden (the total is then left open), and where the paper speaks of more.
     """
     totals, rows, file = bill.totals, bill.rows, bill.file
-    proof = totals.reconciliation if bill.settled else _with_payment(bill)
+    proof = totals.reconciliation
     paid = {amount for amount, _ in bill.payments}
     later = unseen.hides_total(rows, totals.total, paid, hidden.cut_off, hidden.losses)
     hides = begins_hidden(totals, bill.items, rows, bill.pages) or goes_on_cut(totals, rows, hidden.losses)
@@ -106,7 +108,7 @@ def sums_of(bill: Bill, kind: DocumentKind, hidden: Unseen) -> Sums:
     elif more:
         proof = Reconciliation(Proof.UNPROVED, None, tuple(rows[i].evidence(file) for i in more), closes=True)
     if hidden.cut_off or hidden.losses:
-        proof = replace(proof, own=False)  # what was not seen may be what the sum lacks
+        proof = replace(proof, own=False, legible=False)  # what was not seen may be what the sum lacks
     absent = _absent(totals, proof, hidden)
     proved = proof.state is Proof.PROVED
     total, tip = by_card or _total(bill, kind, absent, proved), _field(totals.tip, rows, file, absent, proved)
@@ -157,16 +159,6 @@ def _is_still(total: Sum | None, rows: Sequence[Row], hidden: Unseen) -> bool:
     return bare is not None and bare > 0 and all(row.amount and row.amount.value == 0 for row in below[:bare])
 
 
-def _with_payment(bill: Bill) -> Reconciliation:
-    """The bill's own arithmetic; a payment that closes with the total proves a bill that has no items to add up."""
-    totals, found = bill.totals, bill.totals.reconciliation
-    if found.state is Proof.CONSISTENT and totals.total is not None:
-        paid = sum((amount for amount, _ in bill.payments), start=Decimal(0)) - (bill.change or 0)
-        if paid == totals.total.value and totals.tax is not None and totals.subtotal is not None:
-            return Reconciliation(Proof.PROVED, Decimal("0.00"))
-    return found
-
-
 def _absent(totals: Totals, proof: Reconciliation, hidden: Unseen) -> State:
     """What a sum is that was not read: not on the paper, or maybe on a part of it that was not seen."""
     lost = {part for loss in hidden.losses for part in loss.parts}
@@ -176,11 +168,19 @@ def _absent(totals: Totals, proof: Reconciliation, hidden: Unseen) -> State:
 
 
 def _total(bill: Bill, kind: DocumentKind, absent: State, proved: bool) -> Field[Decimal]:
-    """The total that was read; on a card slip without one what was charged."""
-    if bill.totals.total is None and kind is DocumentKind.CARD_SLIP and bill.payments:
+    """The total that was read; where none is printed what was charged: on a card slip, and for just what was bought."""
+    if bill.totals.total is None and bill.payments:
         charged, tender = bill.payments[0]
-        return Field.found(charged, *tender.evidence)
+        if kind is DocumentKind.CARD_SLIP or charged == sum(bill.totals.items):
+            return Field.found(charged, *tender.evidence)
+    if bill.totals.total is None and kind is DocumentKind.CARD_SLIP and (named := _named(bill.rows)) is not None:
+        return Field(state=State.UNREADABLE, evidence=(named.evidence(bill.file),))
     return _field(bill.totals.total, bill.rows, bill.file, absent, proved)
+
+
+def _named(rows: Sequence[Row]) -> Row | None:
+    """The row of the total whose figures are there and are no amount (`Total:$4I.31`)."""
+    return next((row for row in rows if row.role is Role.TOTAL and not row.amounts and _FIGURES.search(row.text)), None)
 
 
 def _is_bare(row: Row) -> bool:

@@ -10,9 +10,10 @@ from decimal import Decimal
 from pipeline.extract.arithmetic.choices import Candidates, Choice, Sum, candidates, closing, open_ones
 from pipeline.extract.arithmetic.explained import unexplained
 from pipeline.extract.arithmetic.misread import Kind
-from pipeline.extract.arithmetic.proof import Solution, search
+from pipeline.extract.arithmetic.proof import search
+from pipeline.extract.arithmetic.solutions import Solution
 from pipeline.extract.goods.items import Bought
-from pipeline.extract.lines.roles import Role
+from pipeline.extract.lines.roles import BILL, Role
 from pipeline.extract.lines.rows import Row
 from pipeline.model import Proof, Reconciliation
 from pipeline.money import ZERO
@@ -68,6 +69,8 @@ def totals_of(rows: Sequence[Row], items: Sequence[Bought]) -> tuple[Totals, tup
         found = replace(found, reconciliation=Reconciliation(Proof.UNPROVED, None))
     if _is_outdone(found, rows):
         found = replace(found, reconciliation=Reconciliation(Proof.UNPROVED, None))
+    if found.reconciliation.state is Proof.PROVED and _leaves_out(found, taken, rows):
+        found = replace(found, reconciliation=Reconciliation(Proof.CONSISTENT, ZERO))
     found = _rounded(found, rows)
     return _with_added(_by_name(_with_charged(_with_balance(found, rows), rows), rows), rows), taken
 
@@ -106,7 +109,7 @@ def _asked_for(found: Totals, unclear: Sequence[int], rows: Sequence[Row]) -> To
     """
     for index in reversed(unclear):
         amount, role = rows[index].amount, rows[index].role
-        if amount and amount.value > 0 and role in (Role.TOTAL, Role.BALANCE) and len(rows[index].amounts) == 1:
+        if amount and amount.value > 0 and role in BILL and len(rows[index].amounts) == 1:
             rest = role is Role.BALANCE and found.total is not None and amount.value < found.total.value
             if found.total is not None and index > max(found.total.rows) and not rest:
                 gap = found.total.value - amount.value
@@ -174,10 +177,25 @@ def _is_outdone(found: Totals, rows: Sequence[Row]) -> bool:
     """
     if found.total is None or any(rows[i].role is not Role.TEXT for i in found.total.rows):
         return False
-    said = (row.amount.value for row in rows if row.amount and row.role in (Role.TOTAL, Role.BALANCE))
+    said = (row.amount.value for row in rows if row.amount and row.role in BILL)
     parts = (found.subtotal, found.tax, found.service_charge, found.tip, found.discount)
     led_up_to = any(rows[i].role is not Role.TEXT for part in parts if part for i in part.rows)
     return not led_up_to or any(value > found.total.value for value in said)
+
+
+def _leaves_out(found: Totals, items: Sequence[Bought], rows: Sequence[Row]) -> bool:
+    """Something was taken off among the items that is in no sum: what it was taken off was not read (a free drink, a
+    dish that was sent back). Not where it is told again, or a charge that it takes back.
+    """
+    parts = (found.subtotal, found.discount, found.tax, found.service_charge, found.tip, found.total)
+    used = {item.row for item in items} | {i for part in parts if part is not None for i in part.rows}
+    known = {abs(amount.value) for i in used if (amount := rows[i].amount)}
+    span = [(i, row, row.amount.value) for i, row in enumerate(rows[: max(used)]) if row.amount and i not in used]
+    charged = {value for _, _, value in span if value > 0}
+    return any(
+        value < 0 and row.role in (Role.TEXT, Role.DISCOUNT) and i > min(used) and -value not in known | charged
+        for i, row, value in span
+    )
 
 
 def _totals(choice: Choice, items: Sequence[Bought]) -> Totals:
@@ -299,7 +317,7 @@ def _charges(row: Row, value: Decimal, beside_tip: bool) -> bool:
     """
     if not any(amount.value == value for amount in row.amounts):
         return False
-    named = row.role in (Role.TOTAL, Role.BALANCE) or bool(_CHARGED.search(row.plain))
+    named = row.role in BILL or bool(_CHARGED.search(row.plain))
     if beside_tip and len(row.amounts) == 2 and _FINAL.search(row.plain) and "%" not in row.text:
         return True
     return row.role is Role.TENDER or (named and not beside_tip)
@@ -327,42 +345,3 @@ def _with_added(found: Totals, rows: Sequence[Row]) -> Totals:
                 found, total=Sum(amount.value, (i,)), doubts=(i,), reconciliation=Reconciliation(Proof.UNPROVED, -tip)
             )
     return found
-
-
-#: Rows that take no part in a sum, wherever they stand.
-_BESIDE = (Role.SUGGESTED, Role.IGNORED, Role.TENDER, Role.CHANGE, Role.ROUNDING)
-
-
-def is_own(found: Totals, items: Sequence[Bought], rows: Sequence[Row]) -> bool:
-    """Whether it is the paper that does not add up: every amount of its sum was confirmed by a second reader, or is a
-    text layer's, each amount down to the total has its place in the sum, and nothing that was not seen explains it.
-    """
-    proof = found.reconciliation
-    if proof.state is not Proof.UNPROVED or not proof.gap or found.total is None or found.total.open or not items:
-        return False
-    parts = (found.subtotal, found.discount, found.tax, found.service_charge, found.tip, found.total)
-    used = {item.row for item in items} | {i for part in parts if part is not None for i in part.rows}
-    span = range(min(used), max(found.total.rows) + 1)
-    if found.subtotal is None or any(i not in span for i in used):
-        return False
-    if any("incl" in rows[i].plain for i in span):
-        return False  # some prices hold the tax, and the subtotal does not
-    if not all(amount.exact for i in used if (amount := rows[i].amount) is not None) and _may_be_unseen(
-        found, proof.gap
-    ):
-        return False
-    sums = {part.value for part in parts if part is not None}
-    within = [(i, rows[i].amount, rows[i].role) for i in span if rows[i].amount is not None]
-    return all(
-        (amount.sure or amount.exact) if i in used else role in _BESIDE or amount.value in sums
-        for i, amount, role in within
-        if amount is not None
-    )
-
-
-def _may_be_unseen(found: Totals, gap: Decimal) -> bool:
-    """Whether `gap` may be an item that nobody read, as the list comes to less than its subtotal; or a hidden figure in
-    front of an amount.
-    """
-    less = found.subtotal is not None and sum(found.items) < found.subtotal.value
-    return less or gap % 10 == 0

@@ -6,13 +6,17 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from pipeline.extract.goods.names import Named, count_behind, each_of, pumped, rate_of, tally_of
+from pipeline.extract.goods.names import Named, bundle_of, count_behind, each_of, is_tare, pumped, rate_of, tally_of
 from pipeline.extract.lines.rows import Amount, Row
 from pipeline.money import cents
 
 _GLUED = re.compile(r"(?P<q>[1-9]\d?)(?P<name>[A-Z][A-Za-z]{2}.*)")
 #: What a reader takes a lone 1 for.
 _LONE_ONE = re.compile(r"[Il|!\[\]](?=\s+[A-Z])")
+#: The price of one, behind the name (`2 Ginger Beer ($6.00)`).
+_EACH = re.compile(r"\s*\(\$?(?P<u>\d{1,3}\.\d\d)\)$")
+#: A number of the list's own before a name: `1.`, `2)`, `03`.
+_ORDINAL = re.compile(r"(?:0?(?P<n>\d{1,2})[.)]|0(?P<padded>\d))\s+")
 #: How far above a sale of fuel its gallons and their price stand.
 _PUMP = 3
 
@@ -27,10 +31,15 @@ def counted(rows: Sequence[Row], index: int, end: int, named: Named) -> Named:
         name, quantity = behind["name"], Decimal(behind["q"])  # columns name, quantity, price, amount
     if unit is None and quantity is not None and len(row.amounts) > 1:
         unit = row.amounts[-2].value if cents(quantity * row.amounts[-2].value) == amount else None
+    if quantity is not None and (match := _EACH.search(name)) and cents(quantity * Decimal(match["u"])) == amount:
+        name, unit = name[: match.start()], Decimal(match["u"])
     if quantity is None and unit is None:
         quantity, unit = _columns(row.amounts)
     if unit is None and (beside := _rate_beside(rows, index, end)) and quantity in (None, beside[0]):
         quantity, unit = beside
+    if quantity is None and unit is None:
+        bundles = [bundle_of(rows[other]) for other in (index - 1, index + 1) if 0 <= other < end]
+        quantity = next((bundle[0] for bundle in bundles if bundle and bundle[1] == amount), None)
     if quantity is None and unit is None:
         near = " ".join(row.text for row in rows[max(index - _PUMP, 0) : index + 1])
         quantity, unit = pumped(near, amount) or (None, None)
@@ -82,7 +91,8 @@ def counts_neighbor(rows: Sequence[Row], index: int, end: int) -> bool:
 
 def _rate_beside(rows: Sequence[Row], index: int, end: int) -> tuple[Decimal, Decimal] | None:
     amount = rows[index].amount
-    for other in (index - 1, index + 1):
+    above = index - 2 if index > 1 and is_tare(rows[index - 1]) else index - 1
+    for other in (above, index + 1):
         if 0 <= other < end and amount and (rate := rate_of(rows[other])) and cents(rate[0] * rate[1]) == amount.value:
             return rate
     return None
@@ -97,11 +107,11 @@ def by_the_list(rows: Sequence[Row], found: Sequence[tuple[int, Named]]) -> list
     counts = sum(named.quantity is not None for _, named in found) > 1
     behind = [count_behind(rows[i]) for i, _ in found]
     columns = sum(count is not None for count in behind) > 1
-    ordinals = len(found) > 1 and all(rows[i].text.startswith(f"{n}. ") for n, (i, _) in enumerate(found, 1))
+    ordinals = len(found) > 1 and all(_is_ordinal(rows[i], n) for n, (i, _) in enumerate(found, 1))
     out = []
     for (index, (name, quantity, unit)), count in zip(found, behind, strict=True):
         if ordinals:
-            quantity = None
+            name, quantity = _ORDINAL.sub("", name, count=1), quantity if unit is not None else None
         elif quantity is None and count is not None and columns and name.endswith(f" {count}"):
             name, quantity = name.removesuffix(f" {count}"), count
         if counts and quantity is None and (match := _GLUED.match(name)):
@@ -110,8 +120,23 @@ def by_the_list(rows: Sequence[Row], found: Sequence[tuple[int, Named]]) -> list
             name, quantity = name[match.end() :].strip(), Decimal(1)
         elif quantity is not None:
             quantity = _settled(quantity, unit, rows[index])
+            if not counts and _is_of_name(quantity, unit, rows[index]):
+                name, quantity = f"{quantity} {name}", None
         out.append(Named(name, quantity, unit))
     return out
+
+
+def _is_ordinal(row: Row, number: int) -> bool:
+    match = _ORDINAL.match(row.text)
+    return match is not None and int(match["n"] or match["padded"]) == number
+
+
+def _is_of_name(count: Decimal, unit: Decimal | None, row: Row) -> bool:
+    """Whether the only count on a list is a part of the name (`5 Hour Energy`): so many cannot make the amount at a
+    price in whole cents.
+    """
+    first = row.text.split()[0]
+    return unit is None and count > 1 and first == str(count) and (row.amounts[-1].value * 100) % count != 0
 
 
 def _settled(count: Decimal, unit: Decimal | None, row: Row) -> Decimal:

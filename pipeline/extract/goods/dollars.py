@@ -29,7 +29,7 @@ _BARE = re.compile(r"(?<![\w.,/#$@:%()*-])(?P<whole>\d{1,4})(?=(?:\s(?:[A-Z]{1,2
 #: Prices whose point was not read, whose last digit is cut off, or whose point was read as another sign.
 _MARRED = re.compile(
     r"(?:(?<![\w.,/#@:%()*-])\$?(?:(?P<whole>\d{3,5})|(?P<cut>\d{1,3}[.,]\d))|"
-    r"(?<![\d.,/#@:%()*-])\$?(?P<dollars>\d{1,3})[-;·](?P<cents>\d[\dSO]))(?=(?:\s(?:[A-Z]{1,2}|\*))?$)"
+    r"(?<![\d.,/#@:%()*-])\$?(?P<dollars>\d{1,3})(?:[-;· ]|, )(?P<cents>\d[\dSO]))(?=(?:\s(?:[A-Z]{1,2}|\*))?$)"
 )
 #: What may stand behind the last amount of a row.
 _BEHIND = re.compile(r"\s*(?:[A-Z]{0,2}\d?|\*|USD|MXN|CAD|EUR|GBP|JPY|(?i:\W*(?:cash|card|visa|check|paid)\W*))[\s|]*")
@@ -83,7 +83,7 @@ def with_bare(rows: Sequence[Row]) -> tuple[Row, ...]:
 
 def with_marred(rows: Sequence[Row]) -> tuple[Row, ...]:
     """`rows` with the marred prices in the price column: without their point (`750`, `7150`), with another sign for it
-    (`21-75`), without their last digit (`2.9`).
+    (`21-75`, `12 50`), without their last digit (`2.9`).
 
     Only among things whose prices have cents, and above the sums: a price that was seen is not to vanish, and what it
     says the sums may choose.
@@ -128,7 +128,11 @@ def _in_column(rows: Sequence[Row], pattern: re.Pattern[str]) -> dict[int, re.Ma
 
 def _may_be_price(row: Row, match: re.Match[str]) -> bool:
     before = mend(row.text[: match.start()]).strip(" .:$=-")
-    if not re.search(r"[a-z]{2}", before) or _COUNTS.search(before) or re.search(r"\d{3}|\d[/:]\d\d", before):
+    if (
+        not re.search(r"[a-z]{2}", before)
+        or _COUNTS.search(before)
+        or re.search(r"\d{3}|\d[/:]\d\d|(?:xx|\*)\W*$", before)
+    ):
         return False
     return role_of(before, row.text, True) is not Role.TEXT or not is_admin(row)
 

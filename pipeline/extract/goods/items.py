@@ -9,13 +9,13 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.extract.goods.counts import by_the_list, counted, counts_neighbor
-from pipeline.extract.goods.names import Named, parse_name, tidy
+from pipeline.extract.goods.names import Named, is_tare, parse_name, tidy
 from pipeline.extract.goods.partial import as_seen
 from pipeline.extract.goods.wrapped import is_section, named_beside, overflows, wrapped
 from pipeline.extract.lines.roles import Role
 from pipeline.extract.lines.rows import Row
 from pipeline.model import Evidence
-from pipeline.money import ZERO
+from pipeline.money import ZERO, cents
 
 #: Rows that end the list of things bought, once they bear an amount.
 _SUMMARY = (
@@ -50,6 +50,7 @@ _PRICE_OF_BEFORE = re.compile(r"(?:was|reg|orig|regular|msrp|list)(?![a-z])")
 _COUPON = re.compile(r"\bcoupon\b|\bsavings?\b|\bsale\b|\bmarkdown\b")
 #: A coupon that says which item it is for.
 _OF_ITEM = re.compile(r"\bitem\b|\bvoid|\breturn|/\s?\d{4,}|\d{5,}")
+_SHARE = re.compile(r"(?<![\d.])(?P<p>[1-9]\d?)\s?%")
 #: How many things were bought.
 _ITEMS = re.compile(r"\W*(?:total |no\.? of |number of |# ?of )?(?:\d{1,3}\s*items?|items?\W*\d{1,3})(?: sold)?\W*")
 #: A blank row is told by the distance of its neighbors, in that of rows before them: at most so many.
@@ -138,11 +139,12 @@ def bought(rows: Sequence[Row], file: str) -> tuple[Bought, ...]:
         row = rows[index]
         if row.amount is None:
             section = row.label if is_section(row) else section
-        elif row.role not in _NO_ITEM and not (counts_neighbor(rows, index, end) or _notes_price(rows, index)):
+        elif row.role not in _NO_ITEM and not _sells_nothing(rows, index, end):
             item = _item(rows, index, end, used, overflowing, section, file)
             taken_back = index > 0 and not rows[index - 1].amounts and _TAKES_BACK.match(rows[index - 1].plain)
             whole_bill = item.amount < 0 and not taken_back
             whole_bill = whole_bill and (_is_apart(rows, index) or not _names_an_item(item.description, found))
+            whole_bill = whole_bill and not _is_share_of_last(item, found)
             if item.amount != 0 and (not whole_bill or _among_items(rows, index, end)):
                 found.append(item)
     # Prices whose names are unreadable are things bought on a paper that says what they come to.
@@ -201,6 +203,10 @@ def _item(
     return Bought(name, quantity, unit, value, others, evidence, section, index, struck, row.unsure)
 
 
+def _sells_nothing(rows: Sequence[Row], index: int, end: int) -> bool:
+    return counts_neighbor(rows, index, end) or is_tare(rows[index]) or _notes_price(rows, index)
+
+
 def _notes_price(rows: Sequence[Row], index: int) -> bool:
     """The row only says what the item above it cost before, and again what it costs (`was 15.99  now 12.99`)."""
     row, above = rows[index], rows[index - 1].amount if index else None
@@ -234,6 +240,15 @@ def _is_apart(rows: Sequence[Row], index: int) -> bool:
     gap = row.line.box.middle - above.line.box.middle
     usual = sorted(b.line.box.middle - a.line.box.middle for a, b in pairwise(rows[max(index - _LIST, 0) : index]))
     return len(usual) > 1 and gap > _BLANK * usual[len(usual) // 2]
+
+
+def _is_share_of_last(off: Bought, found: Sequence[Bought]) -> bool:
+    """Whether a discount is just the share that it names of the item above it (`20% off`), and not of all of them."""
+    if not found or not (match := _SHARE.search(off.description)):
+        return False
+    share = Decimal(match["p"]) / 100
+    every = sum((one.amount for one in found), ZERO)
+    return cents(found[-1].amount * share) == -off.amount != cents(every * share)
 
 
 def _names_an_item(name: str, found: Sequence[Bought]) -> bool:

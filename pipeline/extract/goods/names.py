@@ -17,7 +17,7 @@ _AT = re.compile(
     re.IGNORECASE,
 )
 #: `3 @ 2/5.00`, `2 @ 3 FOR 5.00`: how many, of a price for several.
-_FOR = re.compile(r"(?P<q>\d{1,3})\s*@\s*\d{1,2}\s*(?:/|for)\s*\$?\s*\d{1,4}[.,]\d{2}", re.IGNORECASE)
+_FOR = re.compile(r"(?P<q>\d{1,3})\s*@\s*(?P<n>[1-9]\d?)\s*(?:/|for)\s*\$?\s*(?P<u>\d{1,4}[.,]\d{2})", re.IGNORECASE)
 _EACH = re.compile(
     r"\(?\s*@?\s*\$?(?P<u>\d{0,4}[.,]\d{2})\s*(?:(?:/|per)?\s*(?:each|ea|pp|person|guest)\b\.?)\s*\)?|"
     r"\(\s*@\s*\$?(?P<u2>\d{1,4}[.,]\d{2})\s*\)|(?<=[A-Za-z\d)]\s)@\s?\$?(?P<u3>\d{1,4}[.,]\d{2})(?=\s|$)",
@@ -30,14 +30,14 @@ _TIMES = re.compile(
 )
 _TALLY = re.compile(r"\W*q(?:ty|uantity)\W*(?P<q>\d{1,3})\W*", re.IGNORECASE)
 _LEADING = re.compile(
-    r"^(?P<open>\((?=\d+\)))?[^\w#*\"'(]*(?P<q>0?\.\d{1,2}(?=\s)|\d{1,2})(?(open)\)\s|[.\s]{1,3})"
+    r"^(?P<open>\((?=\d+\)))?[^\w#*\"'($]*(?P<q>0?\.\d{1,2}(?=\s)|\d{1,2})(?(open)\)\s|[.\s]{1,3})"
     r"(?=\S*[A-Za-z#*&\"'(+>]|(?<=\s)\d{1,3}\.?[ -][A-Za-z])(?!oz\b|lb\b|pc\b|pk\b|ct\b|"
     r"in\b|inch\b|piece|liters?\b|[Uu][Pp]\b)"
 )
 #: Goods by weight or volume (`lb` is often read as `1b`), also as `1.24 lb @ 1.0 lb /0.54` and `10.221 GAL @ 3.199/G`.
 _UNIT = r"(?:[1il]bs?|kgs?|oz|gal(?:lons?)?|g|ltr?s?|l)\b\.?"
 _WEIGHT = re.compile(
-    rf"(?:\b(?:wt|net)\b\W*)?(?<![\d.,])(?P<q>\d+[.,]\d+|\d+)\s*{_UNIT}\s*(?:\(?(?:net|gross)\)?\s*)?[@x×]\s*"
+    rf"(?:\b(?:wt|weight|net)\b\W*){{0,2}}(?<![\d.,])(?P<q>\d+[.,]\d+|\d+)\s*{_UNIT}\s*(?:\(?(?:net|gross)\)?\s*)?(?:[@x×]|(?=\$?\d+[.,]\d\d\s*(?:/|per)\s*{_UNIT}))\s*"
     rf"(?:1(?:\.0+)?\s*{_UNIT}\s*/\s*)?(?:\$|€|EUR|USD)?\s*(?P<u>\d+[.,]\d{{2,3}})\s*(?:€|EUR|USD)?"
     rf"(?:\s*(?:/|per)\s*(?:{_UNIT}|each))?",
     re.IGNORECASE,
@@ -53,24 +53,30 @@ _PIECES = re.compile(
     r"(?:\d{4,14}\s+)?(?P<q>\d{1,3}(?:\.\d{1,3})?)\s*(?P<each>EA|LB|FT|PK|PC|BX|CS|GA|RL)\.?\s*@?\s*"
     r"\$?(?P<u>\d{0,4}\.\d{2})(?:\s*/?\s*(?P=each))?"
 )
+_TARE = re.compile(rf"\W*tare\b\W*[\d.,]+\s*(?:{_UNIT})?\W*", re.IGNORECASE)
 #: A letter for the tax behind the name.
 _FLAGS = re.compile(r"(?:\s+(?:<[A-Z](?:,\s?[A-Z])*>|[TFNAXOEB]|T1|TX|FS|FN|NF|TF|FT|FA|FB|NT))+\s*$")
 #: What a shop numbers its goods by. Bare numbers only from five digits on: shorter ones are names (`2000 Flushes`).
 _LABELLED = r"(?:SKU|UPC|PLU|KB|ART|DPCI|ITEM)\W{0,2}"
 _LABEL = re.compile(_LABELLED)
+#: A number as long as a card's, which is masked before anybody reads it.
+_MASKED = r"X{5,}\d{1,4}"
 _CODE_BEFORE = re.compile(
-    rf"^(?:[A-Z*]\s)?(?:{_LABELLED}\d{{3,14}}|\d{{5,14}}|\d{{3}}-\d{{2}}-\d{{4}}|\d{{4}}-\d{{3}}-\d{{3}})[A-Z]{{0,2}}"
+    rf"^(?:[A-Z*]\s)?(?:{_LABELLED}\d{{3,14}}|{_MASKED}|\d{{5,14}}|\d{{3}}-\d{{2}}-\d{{4}}|\d{{4}}-\d{{3}}-\d{{3}})[A-Z]{{0,2}}"
     r"\s+(?=\S*[A-Za-z]{2}|/\d{4}|\d+X\d)"
 )
-_CODE_BEHIND = re.compile(rf"\s+(?:{_LABELLED}\d{{3,14}}|\d{{6,14}})[A-Z]{{0,2}}(?:\s[A-Z])?$")
+_CODE_BEHIND = re.compile(rf"\s+(?:{_LABELLED}\d{{3,14}}|{_MASKED}|\d{{6,14}})[A-Z]{{0,2}}(?:\s[A-Z])?$")
 _DAY = re.compile(
     r"^(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}-[A-Za-z]{3}-(?:\d{2}|\d{4})(?=\s)|"
-    r"(?:0[1-9]|1[0-2])[/-](?:0[1-9]|[12]\d|3[01])(?=\s+[A-Za-z]{2}))\s+(?=.*[A-Za-z]{2})"
+    r"(?:0[1-9]|1[0-2])[/-](?:0[1-9]|[12]\d|3[01])(?=\s+[A-Za-z]{2})|"
+    r"(?:[01]?\d|2[0-3]):[0-5]\d(?:\s?[AaPp][Mm]\b)?)\s+(?=.*[A-Za-z]{2})"
 )
 #: Words for a price beside the one that counts (`Reg 9.99 Now 6.99`).
 _PRICE_WORD = re.compile(
     r"(?:(?:^|\s+)(?:reg|was|now|orig|regular|sale|price|each|ea|only|msrp|list|our|your)\b\.?:?)+\W*$", re.IGNORECASE
 )
+#: A rule between two columns.
+_RULE = re.compile(r"(?<=\S)\s*\|\s*(?=\S)")
 #: What may follow the last amount of a row and names nothing.
 _TRAILER = re.compile(r"\W*(?:[A-Z]{0,2}\d?|USD|EUR|GBP|MXN|CAD|JPY|AUD|CHF|SALE|REG)\W*")
 
@@ -86,7 +92,7 @@ class Named(NamedTuple):
 def parse_name(row: Row) -> Named:
     """Name, quantity and unit price out of a row's text, without dates, shop codes and tax flags around the name."""
     text = row.text if not row.amounts else _without_amounts(row)
-    text = _DAY.sub("", text.strip())
+    text = _DAY.sub("", _RULE.sub(" ", text.strip()))
     quantity = unit = None
     if match := _WEIGHED.match(text):
         quantity, unit = _decimal(match["q"]), _decimal(match["u"])
@@ -138,7 +144,8 @@ def _without_amounts(row: Row) -> str:
     for amount in row.amounts:
         text += row.text[last : amount.start] + " "
         last = amount.end
-    return text if _TRAILER.fullmatch(row.text[last:]) else text + row.text[last:]
+    text = text if _TRAILER.fullmatch(row.text[last:]) else text + row.text[last:]
+    return re.sub(r"\s+", " ", text)
 
 
 def count_behind(row: Row) -> Decimal | None:
@@ -159,12 +166,26 @@ def rate_of(row: Row) -> tuple[Decimal, Decimal] | None:
     return None
 
 
+def bundle_of(row: Row) -> tuple[Decimal, Decimal] | None:
+    """(quantity, what it comes to) of a row that says nothing else than a price for several: `10 @ 10/10.00`."""
+    match = None if row.amounts else _FOR.fullmatch(row.text.strip())
+    if match is None:
+        return None
+    quantity = Decimal(match["q"])
+    return quantity, cents(quantity * _decimal(match["u"]) / Decimal(match["n"]))
+
+
 def each_of(row: Row) -> Decimal | None:
     """The unit price of a row that says nothing else: `@ 14.00 ea`, `($2.50 each)`."""
     match = None if row.amounts else _EACH.search(row.text)
     if match is None or re.search(r"\w", row.text[: match.start()] + row.text[match.end() :]):
         return None
     return _decimal(match["u"] or match["u2"] or match["u3"])
+
+
+def is_tare(row: Row) -> bool:
+    """The row says what the scale took off for a box, and sells nothing."""
+    return _TARE.fullmatch(row.text) is not None
 
 
 def tally_of(row: Row) -> Decimal | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.extract.goods.names import each_of, parse_name, rate_of, tally_of
+from pipeline.extract.goods.names import each_of, is_tare, parse_name, rate_of, tally_of
 from pipeline.extract.lines.roles import Role
 from pipeline.extract.lines.rows import Row
 from pipeline.model import Word
@@ -81,13 +81,26 @@ def is_section(row: Row) -> bool:
     return _SECTION.fullmatch(row.plain) is not None
 
 
+def is_open(row: Row) -> bool:
+    """A row that may be a part of a name: words without a price that are no note, heading or count."""
+    return (
+        not row.amounts
+        and row.role is Role.TEXT
+        and re.search(r"[A-Za-z]{2}", row.label) is not None
+        and not (_HEADING.match(row.plain) or is_section(row) or _BETWEEN.fullmatch(row.plain) or is_admin(row))
+        and not (rate_of(row) or each_of(row) or tally_of(row))
+    )
+
+
 def named_beside(rows: Sequence[Row], index: int, end: int, used: set[int]) -> int | None:
     """The unpriced row that names the nameless price at `index`: the one above, or for a code the one below.
 
     Between it and its price may stand a row with only a count or the shop's number for it.
     """
     above = index - 1
-    if index > 1 and not rows[above].amounts and (rate_of(rows[above]) or _NUMBER.fullmatch(rows[above].text)):
+    if above > 0 and is_tare(rows[above]):
+        above -= 1
+    if above > 0 and not rows[above].amounts and (rate_of(rows[above]) or _NUMBER.fullmatch(rows[above].text)):
         above -= 1
     for other in (above, index + 1):
         if not 0 <= other < end or other in used:
@@ -113,7 +126,7 @@ def wrapped(
     """
 
     def open_row(i: int) -> bool:
-        return i not in used and _is_open(rows[i])
+        return i not in used and is_open(rows[i])
 
     above: list[int] = []
     if index and open_row(index - 1) and index - 1 not in overflowing and not _COUNTED.match(rows[index].label):
@@ -159,7 +172,7 @@ def overflows(rows: Sequence[Row], span: range) -> frozenset[int]:
         last = index
         while column is not None and last + 1 < span.stop and last - index + 1 < _MOST_WRAPPED:
             row, above = rows[last + 1], rows[last]
-            if not _is_open(row) or row.lost or _COUNTED.match(row.label) or not _hangs(row, above, column):
+            if not is_open(row) or row.lost or _COUNTED.match(row.label) or not _hangs(row, above, column):
                 break  # on a lost place stood a price, and the row is an item of its own
             if last + 2 < len(rows) and rows[last + 2].amounts and not _is_named(rows[last + 2]):
                 break  # the name of the price below
@@ -231,17 +244,6 @@ def _is_full(above: Row, row: Row, column: _Column) -> bool:
     """The first word of `row` had no room behind the name on `above`."""
     end = max(word.box.right for word in _name_words(above))
     return end + (1 + len(row.label.split()[0])) * _wide(row.line.words[0]) > column.end
-
-
-def _is_open(row: Row) -> bool:
-    """A row that may be a part of a name: words without a price that are no note, heading or count."""
-    return (
-        not row.amounts
-        and row.role is Role.TEXT
-        and re.search(r"[A-Za-z]{2}", row.label) is not None
-        and not (_HEADING.match(row.plain) or is_section(row) or _BETWEEN.fullmatch(row.plain) or is_admin(row))
-        and not (rate_of(row) or each_of(row) or tally_of(row))
-    )
 
 
 def _uncounted(rows: Sequence[Row], index: int, end: int) -> bool:

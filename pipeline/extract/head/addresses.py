@@ -12,14 +12,15 @@ from pipeline.extract.lines.rows import Row
 #: A value as printed and the rows it was read from.
 Found = tuple[str, tuple[Row, ...]]
 
+#: A reader takes a nought for an O.
 PHONE = re.compile(
-    r"(?:(?<![\d*X#-])|(?<=\d)(?=\())(?:\+?1[-.\s]?)?[(\[{]?\s?(?P<a>[2-9]\d{2})\s?[)\]}]?[-.\s/:]{0,3}"
-    r"(?P<b>[2-9]\d{2})[-.\s:]{0,2}(?P<c>\d{4})(?![\d*X]|[-.]\d)"
+    r"(?:(?<![\d*X#-])|(?<=\d)(?=\()|(?<=[EeLl]#))(?:\+?1[-.\s]?)?[(\[{]?\s?(?P<a>[2-9][\dO]{2})\s?[)\]}]?"
+    r"[-–.·_\s/:]{0,3}(?P<b>[2-9][\dO]{2})[-–.·_\s:]{0,3}(?P<c>[\dO]{4})(?![\d*X]|[-.]\d)"
 )
 _STATE = (
     r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|"
     r"OR|"
-    r"PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|PR)"
+    r"PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|PR|N\.Y|N\.J|N\.C|S\.C|N\.H|N\.M|R\.I|D\.C)"
 )
 _STATE_NAME = (
     r"(?:alabama|alaska|arizona|arkansas|california|calif|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|"
@@ -56,7 +57,7 @@ STREET = re.compile(
 )
 #: `P.O. Box 12`, `Corner of Main St and 5th`, `123 N 400 W`, `I-80 Exit 210`.
 _UNNUMBERED = re.compile(
-    r"\bp\.?\s?o\.?\s?box\s?#?\s?\d+|\bcorner of\b.*\b(?:and|&)\b|^\W*\d+\s+[NSEW]\.?\s+\d+\s+[NSEW]\b|"
+    r"\b(?:p\.?\s?o\.?|post office)\s?box\s?#?\s?\d+|\bcorner of\b.*\b(?:and|&)\b|^\W*\d+\s+[NSEW]\.?\s+\d+\s+[NSEW]\b|"
     r"^\W*(?:i|us|sr|interstate|hwy|highway|route|rte)[- ]?\d+\W+(?:exit|mile ?marker|mm)\b\W{0,3}\d+|"
     # A side of the town, or a Spanish street, behind a number.
     r"^\W*\d{2,6}\s+(?:[NSEW]\.?|(?:el )?camino|calle|via|avenida|paseo)\s+[A-Z][A-Za-z]{2}",
@@ -91,7 +92,7 @@ CITY = re.compile(
     rf"(?:^|[\s,]){_STATE}[.,]?\s*[,.]?\s*(?:{_ZIP}|[\dOIlSM]{{5}})\b|"
     rf"[A-Za-z.]{{3,}}\s?[,.]\s*{_STATE}\b\.?\s*(?:{_ZIP}|\d{{3,4}})?\W*$|"
     rf"\b(?i:{_STATE_NAME})\.?,?\s+{_ZIP}|[A-Za-z]{{3}}{_GLUED}\W*$|"
-    rf"^[A-Za-z.' ]{{3,}},\s*(?i:{_STATE_NAME})\W*$"
+    rf"^[A-Za-z.' ]{{3,}},\s*(?i:{_STATE_NAME})\W*$|^[a-z.' ]{{3,}},\s*(?i:{_STATE})\s+{_ZIP}\W*$"
 )
 _CITY_LOOSE = re.compile(rf"^[A-Za-z][A-Za-z01.' ]{{2,}}[,\s]\s*{_STATE}[,.]?\s*(?:{_ZIP})?\W*$")
 _ZIP_LAST = re.compile(rf"{_ZIP}\W*$")
@@ -181,6 +182,7 @@ def cleared(row: Row) -> str:
     text = apart(max(runs_of(row), key=_addressy))[1]
     text = PHONE.sub(" ", text)
     text = without_dates(text)
+    text = re.sub(r"^\W*(?:address|addr|location|loc)\s*[:.]\s*", "", text, flags=re.IGNORECASE)
     return re.sub(r"\b(?:tel|phone|ph|fax)\b\W*", " ", text, flags=re.IGNORECASE).strip()
 
 

@@ -115,7 +115,7 @@ def phone(rows: Sequence[Row], abroad: bool = False) -> Found | None:
         for match in (*PHONE.finditer(row.text), *_PHONE_LETTERS.finditer(row.text)):
             before = row.text[: match.start()]
             labelled = bool(_PHONE_WORD.search(before[-12:]))
-            bare = match[0].isdigit()
+            bare = match[0].isalnum()
             tail = re.split(r"\d{4}", before)[-1]
             if _NOT_PHONE.search(tail) and not labelled and ("fax" not in tail.lower() or best is not None):
                 continue
@@ -130,10 +130,15 @@ def phone(rows: Sequence[Row], abroad: bool = False) -> Found | None:
                 -index,
             )
             if best is None or score > best[0]:
-                best = (score, match[0].strip(), row)
+                best = (score, _with_noughts(match[0].strip()), row)
     if best is None and abroad:
         return _phone_abroad(rows)
     return (best[1], (best[2],)) if best else None
+
+
+def _with_noughts(number: str) -> str:
+    """A number as printed, where a nought of it was read as an O; one with letters to dial has others too."""
+    return number if re.search(r"[A-NP-Z]", number) else number.replace("O", "0")
 
 
 def _about(rows: Sequence[Row], index: int, before: str) -> str:

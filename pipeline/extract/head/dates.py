@@ -30,7 +30,8 @@ _DATES: tuple[re.Pattern[str], ...] = tuple(
         ),
         r"(?<![\d.,$])(?P<a>\d{1,2})[.](?P<b>\d{1,2})[.](?P<y>20\d{2}|\d{2})(?![\d.])",
         rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s./]{{0,2}}{_MONTH}[-\s.,/]{{0,2}}(?P<y>20\d{{2}})",
-        rf"(?<![a-z\d]){_MONTH}[-.,\s]{{0,2}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-.,\s]{{1,3}}{_YEAR}",
+        rf"(?<![a-z\d]){_MONTH}[-.,/\s]{{0,2}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-.,/\s]{{1,3}}{_YEAR}",
+        rf"(?<!\d)(?P<y>20\d{{2}})[-/\s]{_MONTH}[-./\s]{{1,2}}(?P<d>\d{{1,2}})(?![\d:])",
         rf"(?<![a-z\d]){_MONTH}[.\s]?(?P<d>\d{{1,2}})\s?[/'’`,]\s?(?P<y>(?:19|20)?\d{{2}})(?!\d)",
         rf"(?<![a-z\d]){_MONTH}[.\s]?(?P<d>\d{{2}})\s?(?P<y>\d{{2}})(?=\s|$|\d{{2}}:)",
         (
@@ -81,11 +82,13 @@ _LAST_DATE = re.compile(r"\b(?:depart(?:ure|ed|s)?|check.?out|out date|invoice d
 _TIME = re.compile(r"(?<![\d:/.])(?P<h>\d{1,2})[:;](?P<m>\d{2})(?:[:;](?P<s>\d{2}))?\s?_?(?P<ap>[AaPp])?\.?\s?[MmNH]?")
 
 
-#: `10/03 12:41 PM`, `Date: 10/03`, `Date: 1O/O3/2O26`, `Oct 3 12:41`: with a time or the word beside it.
+#: `10/03 12:41 PM`, `Date: 10/03`, `Date: 1O/O3/2O26`, `Oct 3 12:41`: with a time or the word beside it; and what is
+#: left of a row that lost its beginning: `03/2026 12:41 PM`.
 _PART = re.compile(
     r"\bdate\b\W{0,3}(?:\d[\d/.OlISB-]{3,}|(?:\w+,?\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"
     r"dec)[a-z]*\.? \d)|"
     r"(?<![\d/])\d{1,2}/\d{1,2}/\d{5,8}(?!\d)|"
+    r"^\W*(?:\d{0,2}[/-])?20\d\d,?\s+\d{1,2}:\d\d|"
     r"(?<![\d/.,$-])\d{1,2}[/-]\d{1,2}(?:[/-]\d{0,5})?\s+(?:at\s+)?\d{1,2}[:;]\d\d|"
     r"(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2},?\s+(?:at\s+)?\d{1,2}:\d\d",
     re.IGNORECASE,
@@ -116,12 +119,13 @@ def when(rows: Sequence[Row], day_first: bool | None) -> When | None:
     best: tuple[tuple[int, ...], When] | None = None
     for index, row in enumerate(rows):
         for order, pattern in enumerate(_DATES):
-            for match in pattern.finditer(row.text):
+            text = _in_figures(row.text)
+            for match in pattern.finditer(text):
                 day = _date(match, day_first)
                 if day is None:
                     continue
-                clock = clock_in(row.text[: match.start()] + " " + row.text[match.end() :])
-                before = row.text[: match.start()]
+                clock = clock_in(text[: match.start()] + " " + text[match.end() :])
+                before = text[: match.start()]
                 if not before.strip() and index:
                     before = _heading(rows[index - 1].text)
                 score = (
@@ -142,6 +146,12 @@ def when(rows: Sequence[Row], day_first: bool | None) -> When | None:
         near = next((c for r in rows if (c := clock_in(r.text))), None)
         return When(best[1].day, near, best[1].row)
     return best[1]
+
+
+def _in_figures(text: str) -> str:
+    """`text` with the figures of a day that were read as letters: `l1/21/2O26`."""
+    text = re.sub(r"(?<![A-Za-z\d])[lI|](?=\d?[/-]\d{1,2}[/-]\d)|(?<=\d[/-])[lI|](?=\d?[/-]\d\d)", "1", text)
+    return re.sub(r"(?<=[\d/-])O(?=[\d/-])", "0", text)
 
 
 def _heading(above: str) -> str:

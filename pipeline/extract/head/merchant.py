@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from pipeline.extract.head.addresses import CITY, PHONE, STREET, Found, apart, cleared, is_place, runs_of
+from pipeline.extract.head.dates import without_dates
 from pipeline.extract.head.naming import (
     CARRIES_NAME,
     DOING_BUSINESS_AS,
@@ -42,11 +43,22 @@ _SELLS = re.compile(
     r"steak|brew|noodle|thai|tea|donut|bagel|food|store|shop|chicken|wing|bowl|creamery|eatery|hotel|house|garden",
     re.IGNORECASE,
 )
-_SITE = re.compile(r"\S+\.(?:com|net|org)\b\S*", re.IGNORECASE)
+_SITE = re.compile(r"(?:\bwww\.|\S+\.(?:com|net|org)\b)\S*", re.IGNORECASE)
+#: The end of a street or of a city's line that lost its beginning: `ple Street`, `uis, MO 63130`.
+_END_OF_PLACE = re.compile(
+    r"(?i:\b(?:st|street|ave|avenue|blvd|boulevard|rd|road|drive|pkwy|parkway|hwy|highway|tpke|turnpike)\b\.?\W*$)|"
+    r"(?:^|[, ])[A-Z]{2},? \d{5}(?:-\d{4})?\W*$"
+)
+#: `Bill: 5998`, `Tb#:D4`, a day: a word of the till and its number.
+_NUMBERED = re.compile(r"^\W*[A-Za-z#. ]{1,12}:\s*(?=\S*\d)\S+\W*$")
+#: A row that says a name and more says nothing but the name where it has at most so many letters.
+_LONGEST = 24
 #: What leads a sentence to a name.
 _LED_BY = re.compile(r"^(?:(?:buy|the|join|get|ask|about|use|our|your|a|an|any)\s+)+", re.IGNORECASE)
 #: Of two readings of a name as long as each other the one is believed whose score is higher by this.
 _BETTER_READ = 0.05
+#: A name has so many letters.
+_FEWEST = 2
 #: Lines of the head that are looked at.
 _HEAD = 14
 
@@ -62,6 +74,7 @@ def merchant(rows: Sequence[Row], limit: int, contact: Sequence[Row], site: Foun
     best = max(range(len(head.rows)), key=lambda index: (head.weight(index), -index), default=None)
     if best is None or head.weight(best) < _NAMELIKE:
         return _from_thanks(rows) or _from_program(rows) or _from_site(site)
+    best = head.plainly(best)
     chosen = [head.rows[best]]
     for below in head.rows[best + 1 : best + 3]:
         if head.address_at is not None and head.rows.index(below) >= head.address_at:
@@ -69,12 +82,21 @@ def merchant(rows: Sequence[Row], limit: int, contact: Sequence[Row], site: Foun
         if not _continues(chosen[-1], below, head):
             break
         chosen.append(below)
-    return " ".join(_name(_own_column(row)) for row in chosen), tuple(chosen)
+    name = " ".join(_name(_own_column(row)) for row in chosen)
+    if NOBODY.search(name) or _NUMBERED.match(name) or sum(ch.isalpha() for ch in without_dates(name)) < _FEWEST:
+        return _from_thanks(rows) or _from_program(rows) or _from_site(site)
+    return name, tuple(chosen)
 
 
 def says_what_it_is(name: str) -> bool:
     """Whether a name says by itself that it is a business's: which kind of one, or which of its stores."""
-    return ":" not in name and bool(KIND_OF_SHOP.search(name) or re.search(r"[A-Za-z]{2}.*#\s?\d", name))
+    store = re.fullmatch(r"\W*[A-Za-z][A-Za-z'’&. -]{2,}#\s?\d{1,6}\W*", name)
+    return ":" not in name and bool(KIND_OF_SHOP.search(name) or store)
+
+
+def is_own_name(name: str) -> bool:
+    """Whether a name says more than which kind of place it is: `Tavern`, `Family Restaurant` say that of many."""
+    return bool(re.search(r"[A-Za-z]{2}", GENERIC.sub("", name)))
 
 
 def _own_column(row: Row) -> str:
@@ -124,6 +146,16 @@ class _Head:
         if (row.amounts and row not in self.contact) or (row in self.contact and not self._named(row)):
             return -10.0  # a price stands beside what is sold, not beside who sells
         return self._print(index) + self._words(index, letters) + self._echo(row)
+
+    def plainly(self, logo: int) -> int:
+        """The row below a `logo` that says all of the name, of which that row says a part; the logo where none does."""
+        part = _squeeze(_own_column(self.rows[logo]))
+        for index in range(logo + 1, len(self.rows)):
+            whole = "" if _SITE.search(self.rows[index].text) else _squeeze(_own_column(self.rows[index]))
+            says_more = 4 <= len(part) < len(whole) <= _LONGEST
+            if says_more and (whole.startswith(part) or whole.endswith(part)) and self.weight(index) >= _NAMELIKE:
+                return index
+        return logo
 
     @staticmethod
     def _named(row: Row) -> bool:
@@ -196,8 +228,9 @@ class _Head:
     def _place(self, row: Row, text: str) -> float:
         """How surely the row says where the shop is, or how to reach it, and not who it is."""
         weight = 4.0 * bool(PLACE.match(text))
-        if (PHONE.search(row.text) and not self._beside_name(row)) or STREET.search(text) or CITY.search(text):
-            weight += 5.0
+        torn = _END_OF_PLACE.search(text) and not any(STREET.search(other.text) for other in self.contact)
+        reached = PHONE.search(row.text) and not self._beside_name(row)
+        weight += 5.0 * bool(reached or STREET.search(text) or CITY.search(text) or torn)
         town = _squeeze(re.sub(r"\W*(?:#|\bno\b|\bstore\b|-|\d).*", "", text, flags=re.IGNORECASE))
         if len(town) >= 4 and not LABELED.match(row.label) and any(town in place for place in self.places):
             weight += 2.5  # the town again: `Port Lively - 503-555-0142`
@@ -270,7 +303,8 @@ def _from_site(site: Found | None) -> Found | None:
 def _continues(name: Row, below: Row, head: _Head) -> bool:
     """`below` is the next line of a name printed over two: as large, or begun or left off in the middle."""
     text = below.label
-    if below.amounts or NOBODY.search(text) or below in head.contact or GREETING.match(below.text):
+    nobody = NOBODY.search(text) and not re.fullmatch(r"\W*restaurants?\W*", text, re.IGNORECASE)
+    if below.amounts or nobody or below in head.contact or GREETING.match(below.text):
         return False
     if _only_legal(text):
         return True
@@ -282,6 +316,8 @@ def _continues(name: Row, below: Row, head: _Head) -> bool:
         return True
     if name.label.isupper() != text.isupper() or SLOGAN.search(text) or PLACE.match(text):
         return False  # a slogan in other letters
+    if _height(below) > _LARGE * head.usual and not is_own_name(text) and KIND_OF_SHOP.search(text):
+        return True  # what kind of place it is, printed large, of whatever size the name is
     if not 0.75 < _height(below) / max(_height(name), 1.0) < 1.34 or len(name.label.split()) > 3:
         return False
     return _height(name) > _LARGE * head.usual or not re.search(r"[A-Za-z]{2}", GENERIC.sub("", text))

@@ -1,126 +1,212 @@
-"""The words by which a line of a paper's head is told to be a merchant's name, or not to be one."""
+"""The words by which a line of a paper's head is told to be a merchant's name, or not to be one.
+
+They are lists: phrases with commas between them, in which `_` stands for any character or none (`take_out`).
+"""
 
 from __future__ import annotations
 
 import re
 
+
+def _any(phrases: str) -> str:
+    """A pattern for any of a list of phrases, whose last comma may be left off."""
+    listed = [" ".join(phrase.split()) for phrase in phrases.split(",")]
+    return "|".join(re.escape(phrase).replace("_", ".?") for phrase in listed if phrase)
+
+
+def _says(*patterns: str) -> re.Pattern[str]:
+    """What finds any of the patterns in a line, in capitals or not."""
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+def _whole(phrases: str) -> str:
+    """A line that says one of the phrases and nothing else."""
+    return rf"^\W*(?:{_any(phrases)})\W*$"
+
+
+def _first(phrases: str) -> str:
+    """A line that begins with one of the phrases."""
+    return rf"^\W*(?:{_any(phrases)})\b"
+
+
+def _within(phrases: str) -> str:
+    """A line that says one of the phrases somewhere."""
+    return rf"\b(?:{_any(phrases)})\b"
+
+
+# --- Lines that name nobody ----------------------------------------------------------------------------------------
+
+_WHOSE_COPY = """
+    customer, merchant, guest, store, restaurant, cardholder, client, kitchen, office, duplicate, original
+"""
+_WHICH_PAPER = """
+    sales, sale, cash, guest, tax, simplified, online, gift, pro_forma, copy of, your, official, e, e-
+"""
+_PAPER = """
+    receipt, invoice, check, bill, ticket, order, draft, estimate, quote, statement, folio, tab, sale, copy, reprint,
+    summary
+"""
+#: How and when it was eaten, what became of the bill, who has to do with it, what the till says.
+_TILL_SAYS = """
+    to_go, take_out, take_away, carry_out, dine_in, eat_in, for here, here, pick_up, delivery, curb_side, walk_in,
+    phone_in, online, catering, patio, counter, lobby, main dining, main dining room, dining room, bar tab, lunch,
+    dinner, breakfast, brunch, late night,
+    open, closed, settled, paid, void, voided, refund, training, training mode, test, demo, duplicate, approved,
+    declined, swiped, chip, contactless, exact change, no sale, fuel, gas, pump,
+    valued customer, member, guest, customer, cashier, server, waiter, table, station, terminal, employee, host,
+    manager, clerk,
+    welcome, bienvenido, bienvenidos, gracias, thank, thanks, thank you, merci, danke, note, notes, memo, kds, kitchen,
+    expo
+"""
+#: The card's brand, and who runs the till or carries the card.
+_CARD_OR_TILL = """
+    visa, master card, mastercard, amex, american express, discover, diners, diners club, jcb, debit, credit,
+    credit card, visa debit, visa credit, cash, check
+"""
+_NETWORK = """
+    toast, square, clover, stripe, paypal, venmo, verifone, ingenico, pax, first data, fiserv, heartland, worldpay,
+    elavon, tsys, global payments, paymentech, chase paymentech, shift4, spoton, lightspeed, touchbistro, revel, aloha,
+    micros, ncr, oracle, apple pay, google pay, doordash, uber eats, ubereats, grubhub, postmates, seamless, instacart,
+    ezcater
+"""
+_WE = """
+    proudly, serve, deliver, are, have, accept, now, offer, look, hope, love, appreciate, do, want, value, cater
+"""
+_ASKS = """
+    please, ask for, ask us, ask your, ask about, visit us, visit our, follow, like us, see you, come again, come see,
+    come back, try our, join us, join our, sign up, scan, rate us, how was, how did, tell us, get our, enjoy your
+"""
+_FOR_WHOM = """
+    received from, received of, ordered for, order for, print this, sold to, bill to, pay to
+"""
+_PLACES_AT_TILL = """
+    kiosk, lane, pump, register, drawer, till, pos, cab, truck, bay, driver, tab, window, merchant, terminal, unit
+"""
+_CODES = """
+    acct, aid, auth code, ref #, ref#, batch #, batch#, term id, termid, terminal id, terminalid, merchant id, mid, tid
+"""
 #: Lines that name nobody however large they are printed: the till's own, the card's, how and when it was eaten.
-NOBODY = re.compile(
-    r"^\W*(?:(?:customer|merchant|guest|store|restaurant|cardholder|client|kitchen|office|duplicate|original|"
-    r"reprint\w*)\W*)+"
-    r"(?:copy|check|receipt|bill)?\W*(?:copy)?\W*$|"
-    r"^\W*(?:(?:sales?|cash|guest|tax|simplified|online|gift|pro.?forma|copy of|your|official|e-?) ?)*"
-    r"(?:receipt|invoice|check|bill|ticket|order|draft|estimate|quote|statement|folio|tab|sale|copy|reprint|summary)s?"
-    r"(?:\W*(?:#|no\.?|number)?\W*[\dA-Z]{0,3}\d*)?\W*$|"
-    r"^\W*(?:to.?go|take.?(?:out|away)|carry.?out|dine.?in|eat.?in|for here|here|pick.?up|delivery|curb.?side|"
-    r"drive\W{0,2}(?:thru|through)|"
-    r"walk.?in|phone.?in|online|catering|patio|counter|lobby|main dining(?: room)?|dining room|bar tab|happy hour.*|"
-    r"lunch|dinner|"
-    r"breakfast|brunch|late night|open|closed|settled|paid|void|voided|refund|training(?: mode)?|test|demo|duplicate|"
-    r"reprint\w*|approved|declined|swiped|chip|contactless|exact change|no sale|fuel|gas|pump|page \d.*|seat \d+|"
-    r"valued customer|member|guest|customer|cashier|server|waiter|table|station|terminal|employee|host|manager|clerk|"
-    r"welcome|bienvenidos?|gracias|thanks?|thank you|merci|danke|note|notes|memo|kds|kitchen|expo)\W*$|"
-    # The card's brand, and who runs the till or carries the card.
-    r"^\W*(?:visa|master ?card|amex|american express|discover|diners(?: club)?|jcb|debit|credit(?: card)?|"
-    r"visa (?:debit|credit)|cash|check|"
-    r"(?:powered by )?(?:toast|square|clover|stripe|paypal|venmo|verifone|ingenico|pax|first data|fiserv|heartland|"
-    r"worldpay|elavon|"
-    r"tsys|global payments|paymentech|chase paymentech|shift4|spoton|lightspeed|touchbistro|revel|aloha|micros|ncr|"
-    r"oracle|"
-    r"apple pay|google pay|doordash|uber ?eats|grubhub|postmates|seamless|instacart|ezcater))\W*$|"
-    r"^\W*(?:table|tbl|seat|booth)\W*#?\W*[A-Z]?\d+\W*$|"
-    r"^\W*(?:company|co\.?) ?(?:reg|no)\b|^\W*(?:store|restaurant|location|unit|branch)\s*(?:#|no\b|"
-    r"number)\W*[\w-]*\W*$|"
-    r"^\W*(?:kiosk|lane|pump|register|drawer|till|pos|cab|truck|bay|driver|tab|window|merchant|terminal|"
-    r"unit)\W*(?:i\.?d\b\W*)?#?\W*\d+|"
-    r"^\W*we (?:proudly|serve|deliver|are|have|accept|now|offer|look|hope|love|appreciate|do|want|value|cater)\b|"
-    r"^\W*(?:please|ask (?:for|us|your|about)|visit (?:us|our)|follow|like us|see you|come (?:again|see|back)|"
-    r"try our|join (?:us|our)|sign up|"
-    r"scan|rate us|how (?:was|did)|tell us|get our|enjoy your)\b|"
-    r"^\W*(?:received (?:from|of)|order(?:ed)? for|for\b(?!est)|name\s*:|memo\b|re:|shipped\b|(?:order|"
-    r"pay) (?:placed|total|"
-    r"date|here|now)\b|print this|to:|attn\b|sold to|bill to|pay to)|"
-    r"\bx{4,}|\*{4,}\d|\b(?:acct|aid|auth code|ref ?#|batch ?#|term(?:inal)? ?id|merchant id|mid|tid)\b\W*\w*\d",
-    re.IGNORECASE,
+NOBODY = _says(
+    rf"^\W*(?:(?:{_any(_WHOSE_COPY)}|reprint\w*)\W*)+(?:copy|check|receipt|bill)?\W*(?:copy)?\W*$",
+    rf"^\W*(?:(?:{_any(_WHICH_PAPER)}) ?)*(?:{_any(_PAPER)})s?(?:\W*(?:#|no\.?|number)?\W*[\dA-Z]{{0,3}}\d*)?\W*$",
+    _whole(_TILL_SAYS),
+    r"^\W*(?:drive\W{0,2}(?:thru|through)|reprint\w*|happy hour.*|page \d.*|seat \d+)\W*$",
+    _whole(_CARD_OR_TILL),
+    rf"^\W*(?:powered by )?(?:{_any(_NETWORK)})\W*$",
+    r"^\W*(?:table|tbl|seat|booth)\W*#?\W*[A-Z]?\d+\W*$",
+    r"^\W*(?:company|co\.?) ?(?:reg|no)\b",
+    r"^\W*(?:store|restaurant|location|unit|branch)\s*(?:#|no\b|number)\W*[\w-]*\W*$",
+    rf"^\W*(?:{_any(_PLACES_AT_TILL)})\W*(?:i\.?d\b\W*)?#?\W*\d+",
+    rf"^\W*we (?:{_any(_WE)})\b",
+    _first(_ASKS),
+    _first("memo, shipped, attn"),
+    rf"^\W*(?:{_any(_FOR_WHOM)})",
+    r"^\W*(?:for\b(?!est)|name\s*:|re:|to:|(?:order|pay) (?:placed|total|date|here|now)\b)",
+    r"\bx{4,}|\*{4,}\d",
+    rf"\b(?:{_any(_CODES)})\b\W*\w*\d",
 )
 #: A mall, an airport, a street corner: where the shop is, and not who it is.
-PLACE = re.compile(
-    r"^\W*[\w'&. -]*\b(?:mall|shopping (?:cent(?:er|re)|plaza)|outlets|outlet (?:mall|cent(?:er|re))|galleria|"
-    r"food court|(?:international|regional|municipal) airport|"
-    r"town cent(?:er|re)|"
-    r"fashion square|travel plaza|service (?:area|plaza)|terminal \w+|concourse \w+|gate \w+)\W*$",
-    re.IGNORECASE,
+PLACE = _says(
+    r"^\W*[\w'&. -]*\b(?:"
+    + _any(
+        """
+        mall, shopping center, shopping centre, shopping plaza, outlets, outlet mall, outlet center, outlet centre,
+        galleria, food court, international airport, regional airport, municipal airport, town center, town centre,
+        fashion square, travel plaza, service area, service plaza
+        """
+    )
+    + r"|terminal \w+|concourse \w+|gate \w+)\W*$"
 )
+
+# --- Words that speak against a name -------------------------------------------------------------------------------
+
 #: Words of the till, which leave no doubt, some of them before a number.
-TILLS = re.compile(
-    r"\b(?:server|cashier|waiter|waitress|tbl|chk|clerk|mgr|qty|subtotal|dine.?in|take.?out|carry.?out|drive.?thru|"
-    r"survey|"
-    r"feedback|www|https?|password|wi-?fi|follow us|come again|see back|approved|approval|auth|aid|gift ?cards?|"
-    r"bill to|pay at|"
-    r"powered by)\b|@|"
-    r"\b(?:table|station|order|check|ticket|terminal|guests?|register|reg|trans|transaction|invoice|receipt|date|"
-    r"time|host|seat|"
-    r"number|tab|cust|customer|opened|closed|member|acct|account|employee|item|page|pos|till|batch|ref|seq|"
-    r"fax)\b\W{0,3}[#:\d]",
-    re.IGNORECASE,
+TILLS = _says(
+    _within(
+        """
+        server, cashier, waiter, waitress, tbl, chk, clerk, mgr, qty, subtotal, dine_in, take_out, carry_out,
+        drive_thru, survey, feedback, www, http, https, password, wifi, wi-fi, follow us, come again, see back,
+        approved, approval, auth, aid, gift card, gift cards, giftcard, giftcards, bill to, pay at, powered by
+        """
+    ),
+    "@",
+    r"\b(?:"
+    + _any(
+        """
+        table, station, order, check, ticket, terminal, guest, guests, register, reg, trans, transaction, invoice,
+        receipt, date, time, host, seat, number, tab, cust, customer, opened, closed, member, acct, account, employee,
+        item, page, pos, till, batch, ref, seq, fax
+        """
+    )
+    + r")\b\W{0,3}[#:\d]",
 )
 #: Words that few names have: they ask, greet, promise, or are the till's.
-NOT_NAME = re.compile(
-    r"\b(?:server|cashier|tbl|chk|terminal|clerk|dine.?in|"
-    r"take.?out|carry.?out|drive.?thru|pick.?up|reprint|settled|"
-    r"receipt|invoice|transaction|trans|tel|phone|fax|customer|welcome to|thank|thanks|"
-    r"visit|survey|chance|feedback|see back|"
-    r"follow us|please|hours|delivery|credit|debit|cards?|total|subtotal|tax|www|http|manager|"
-    r"mgr|register|reg|gst|approved|sale|staff|"
-    r"it pays|powered by|duplicate|bill to|pay at|waiter|employee|ring(?: up|\W*\d)|"
-    r"come again|qty|regards|subject|from:|error|warning|"
-    r"auth|approval|approved|aid|visa|mastercard|amex|contactless|"
-    r"we|wi-?fi|password|rewards|loyalty|savings?|coupon|earn|download|"
-    r"closed|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon-|a\.?m\.? to|"
-    r"store manager|owned (?:and|&) operated|locally owned|family owned|franchise[de]?|est\.? ?\d{4}|since ?\d{4})\b|@|"
+NOT_NAME = _says(
+    _within(
+        """
+        server, cashier, tbl, chk, terminal, clerk, dine_in, take_out, carry_out, drive_thru, pick_up, reprint, settled,
+        receipt, invoice, transaction, trans, tel, phone, fax, customer, welcome to, thank, thanks, visit, survey,
+        chance, feedback, see back, follow us, please, hours, delivery, credit, debit, card, cards, total, subtotal,
+        tax, www, http, manager, mgr, register, reg, gst, approved, sale, staff, it pays, powered by, duplicate,
+        bill to, pay at, waiter, employee, ring up, come again, qty, regards, subject, from:, error, warning, auth,
+        approval, aid, visa, mastercard, amex, contactless, we, wifi, wi-fi, password, rewards, loyalty, saving,
+        savings, coupon, earn, download, closed, monday, tuesday, wednesday, thursday, friday, saturday, sunday, mon-,
+        am to, a.m. to, a.m to, am. to, store manager, owned and operated, owned & operated, locally owned,
+        family owned, franchise, franchised, franchisee
+        """
+    ),
+    r"\b(?:ring\W*\d|est\.? ?\d{4}|since ?\d{4})\b",
+    "@",
     r"^\W*(?:[A-Z][a-z]+ [A-Z]\.)\W*$",
-    re.IGNORECASE,
 )
 #: Words of the till that some names have: `Marlow's Table`, `Your Pie`, `Union Station`.
-SELDOM_NAME = re.compile(
-    r"\b(?:table|station|guests?|order|check|ticket|page|time|open|call|change|chip|host|tip|number|item|menu|date|"
-    r"copy|you|your|"
-    r"our|us|we|points|app|scan|cash|exempt|discover|join|dear|hello)\b",
-    re.IGNORECASE,
+SELDOM_NAME = _says(
+    _within(
+        """
+        table, station, guest, guests, order, check, ticket, page, time, open, call, change, chip, host, tip, number,
+        item, menu, date, copy, you, your, our, us, we, points, app, scan, cash, exempt, discover, join, dear, hello
+        """
+    )
 )
+_PRAISE = """
+    the best, best, fresh, freshly, great, good, homemade, home made, handmade, hand made, proudly, always, where, how,
+    enjoy, celebrating, serving, save, live, eat, have a, it's, because, every, taste the, made, quality, excellence,
+    family, voted, award, happy
+"""
+_PRAISED = """
+    in, on, of, the, a, an, and, is, are, day, daily, ever, more, every, great, better, fresh, fast, since, food, foods,
+    for, with, town, made, done, served, quality, service, price, prices, money, love, taste, owned, winning, holiday,
+    holidays, new year, birthday
+"""
 #: A sentence: a slogan, a wish, a note by hand (`Fresh food made daily`, `How doers get more done.`).
 SLOGAN = re.compile(
-    r"(?i:^\W*(?:the best|best|fresh(?:ly)?|great|good|home ?made|hand ?made|proudly|always|where|how|enjoy|"
-    r"celebrating|serving|"
-    r"save|live|eat|have a|it's|because|every|taste the|made|quality|excellence|family|voted|award|happy)\b.*\b"
-    r"(?:in|on|of|the|a|an|and|is|are|day|daily|ever|more|every|great|better|fresh|fast|since|food|foods|for|with|"
-    r"town|made|done|served|"
-    r"quality|service|prices?|money|love|taste|owned|winning|holidays?|new year|birthday)\b.*$)|"
-    r"^\W*(?i:how|what|why|when)\b|^\W*[a-z]\w*(?:\s+[a-z]\w*){3,}[.!]?\W*$|\w[.!]{2,}\W*$|\b(?:get|make|made|do|"
-    r"done|be|is|are|was|has)\b.*[.!]\W*$"
+    rf"(?i:^\W*(?:{_any(_PRAISE)})\b.*\b(?:{_any(_PRAISED)})\b.*$)|"
+    r"^\W*(?i:how|what|why|when)\b|^\W*[a-z]\w*(?:\s+[a-z]\w*){3,}[.!]?\W*$|\w[.!]{2,}\W*$|"
+    r"\b(?:get|make|made|do|done|be|is|are|was|has)\b.*[.!]\W*$"
 )
-KIND_OF_SHOP = re.compile(
-    r"\b(?:restaurant|cafe|café|coffee|grill|bar|pizza|pizzeria|kitchen|bakery|diner|bistro|sushi|"
-    r"tavern|pub|deli|market|mart|burgers?|bbq|taqueria|ramen|"
-    r"restaurants|stores|shops|markets|cafes|buffet|house|steakhouse|brewery|brewing|cantina|trattoria|ristorante|"
-    r"noodles?|pho|thai|tea|ice cream|"
-    r"donuts?|bagels?|foods?|store|shop|inc|llc|company|"
-    r"sdn|bhd|s/b|enterprise|trading|hardware|supermarket|grocery|grocer|books?|pharmacy|catering|express|chicken|"
-    r"tacos?|wings?|bowl|creamery|eatery|gastropub|hotel|inn|motel|suites|resort|"
-    r"restaurante|restoran|gasthaus|brasserie|boulangerie|osteria|confectionery|stationery|florist|nursery|cleaners|"
-    r"salon|"
-    r"depot|warehouse|wholesale|superstore|gasoline|petrol)(?![A-Za-z])",
-    re.IGNORECASE,
-)
+
+# --- Words of a business -------------------------------------------------------------------------------------------
+
+_SHOPS = """
+    restaurant, cafe, café, coffee, grill, bar, pizza, pizzeria, kitchen, bakery, diner, bistro, sushi, tavern, pub,
+    deli, market, mart, burger, burgers, bbq, taqueria, ramen, restaurants, stores, shops, markets, cafes, buffet,
+    house, steakhouse, brewery, brewing, cantina, trattoria, ristorante, noodle, noodles, pho, thai, tea, ice cream,
+    donut, donuts, bagel, bagels, food, foods, store, shop, inc, llc, company, sdn, bhd, s/b, enterprise, trading,
+    hardware, supermarket, grocery, grocer, book, books, pharmacy, catering, express, chicken, taco, tacos, wing, wings,
+    bowl, creamery, eatery, gastropub, hotel, inn, motel, suites, resort, restaurante, restoran, gasthaus, brasserie,
+    boulangerie, osteria, confectionery, stationery, florist, nursery, cleaners, salon, depot, warehouse, wholesale,
+    superstore, gasoline, petrol
+"""
+KIND_OF_SHOP = _says(rf"\b(?:{_any(_SHOPS)})(?![A-Za-z])")
+_GENERIC = """
+    restaurant, restaurants, ristorante, cafe, coffee, grill, bar, pizza, kitchen, bakery, diner, market, inc, llc, co,
+    company, food, foods, cuisine, store, shop, the, and, of, fine, number, japanese, chinese, mexican, italian, indian,
+    thai, vietnamese, american, korean, elegant, authentic, family, dining, room, no, wholesale, warehouse, depot,
+    supermarket, grocery, pharmacy, hardware, deli, pub, tavern, bistro, steakhouse, brewery, catering, express, hotel,
+    inn, gasoline, superstore, branch, location
+"""
 #: Words that say what kind of place it is and not which.
-GENERIC = re.compile(
-    r"\b(?:restaurants?|ristorante|cafe|coffee|grill|bar|pizza|kitchen|bakery|diner|market|inc|llc|"
-    r"co|company|food|foods|cuisine|store|shop|the|and|of|fine|number|"
-    r"japanese|chinese|mexican|italian|indian|thai|vietnamese|american|korean|elegant|authentic|family|"
-    r"dining|room|no|wholesale|warehouse|depot|supermarket|grocery|pharmacy|hardware|deli|pub|tavern|bistro|steakhouse|"
-    r"brewery|catering|express|hotel|inn|gasoline|superstore|branch|location|\d+)\b\W*",
-    re.IGNORECASE,
-)
+GENERIC = _says(rf"\b(?:{_any(_GENERIC)}|\d+)\b\W*")
 #: Forms of companies. Elsewhere than in the US the company itself must be named on its papers.
 LEGAL = re.compile(
     r"\b(?:l\.?l\.?c|inc(?:orporated)?|corp(?:oration)?|ltd|limited|l\.?l\.?p|p\.?l\.?c|gmbh|s\.a\.?|s\.?r\.?l|"
@@ -165,17 +251,23 @@ CARRIES_NAME = re.compile(
     r"(?:Loyalty|Rewards|Gift ?Cards?)\b"
 )
 #: Words of such programs that are no part of a name.
-PROGRAM = re.compile(
-    r"\b(?:my|our|your|the|free|join|earn|fuel|extra|total|member\w*|guest|holiday|new|get|use|points|bonus|kids|vip|"
-    r"e|email|text|"
-    r"birthday|balance|buy|available|ask|cash|digital|visa|we|now|select|all|and|or|with|purchase|redeem|present|"
-    r"gift)\b",
-    re.IGNORECASE,
+PROGRAM = _says(
+    _within(
+        """
+        my, our, your, the, free, join, earn, fuel, extra, total, guest, holiday, new, get, use, points, bonus, kids,
+        vip, e, email, text, birthday, balance, buy, available, ask, cash, digital, visa, we, now, select, all, and, or,
+        with, purchase, redeem, present, gift
+        """
+    ),
+    r"\bmember\w*\b",
 )
 #: Hosts that are a survey's, a mailbox's, a till's.
 NO_HOST = re.compile(
-    r"survey|feedback|tell|talk|listen|voice|guest|opinion|experience|review|receipt|order|reward|gift|careers?|"
-    r"jobs?|hiring|"
-    r"gmail|yahoo|hotmail|outlook|icloud|aol|comcast|msn|live|wifi|bank|pay"
+    _any(
+        """
+        survey, feedback, tell, talk, listen, voice, guest, opinion, experience, review, receipt, order, reward, gift,
+        career, job, hiring, gmail, yahoo, hotmail, outlook, icloud, aol, comcast, msn, live, wifi, bank, pay
+        """
+    )
 )
 DOING_BUSINESS_AS = re.compile(r"^.*\b(?:d/?\.?b/?\.?a|doing business as|t/a|trading as)\b\W*(?=\w)", re.IGNORECASE)

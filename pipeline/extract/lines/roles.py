@@ -28,6 +28,19 @@ class Role(Enum):
     IGNORED = "ignored"  # an amount that is none of the bill's: savings, points, cash back
 
 
+#: What a bill comes to in the end.
+BILL = (Role.TOTAL, Role.BALANCE)
+TAXES = (Role.TAX, Role.TAX_SUM)
+#: What goes to those who serve.
+TIPS = (Role.TIP, Role.SERVICE)
+#: What was handed over, and what came back of it.
+PAID = (Role.TENDER, Role.CHANGE)
+#: The sums of a bill that are not charged by themselves, and its taxes: what a till prints below the things bought.
+SUMS = (Role.SUBTOTAL, Role.PART, *TAXES, Role.TAXED, *BILL)
+#: Rows that take no part in a sum, wherever they stand.
+BESIDE = (Role.SUGGESTED, Role.IGNORED, *PAID, Role.ROUNDING)
+
+
 #: The till's own words, in the order in which a misread word is taken for them.
 _VOCABULARY = (
     "subtotal total amount balance change cash tender tendered tax taxes taxable sales service charge "
@@ -162,13 +175,16 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (
             Role.TAX,
             (
-                r"\btax(?:es)?\d?\b(?!able)|\btxt[l1]\b|\b(?:gst|hst|pst|qst|tps|tvq|vat|tva|iva|mwst|ust)\b|^\W*消費税|"
+                r"\btax(?:es)?\d?\b(?!able)|\btxt[l1]\b|\b(?:[cis]?gst|utgst|hst|pst|qst|tps|tvq|vat|tva|iva|mwst|ust)\b|^\W*消費税|"
                 r"^\W*tx ?\d?\W*$|% ?get\b|\btax ?[a-z0-9]?:"
             ),
         ),
         (
             Role.BALANCE,
-            r"(?:amount|amt|balance|bal|total)\W{0,2}(?:is )?due|^\W*due\b|please pay|to pay\b|^\W*bal(?:ance\b|\W*$)",
+            (
+                r"(?:amount|amt|balance|bal|total)\W{0,2}(?:is )?due|^\W*due\b|please pay|(?<!tap )to pay\b|"
+                r"^\W*bal(?:ance\b|\W*$)"
+            ),
         ),
         (
             Role.DISCOUNT,

@@ -80,7 +80,9 @@ _AMOUNT = re.compile(
     r"(?P<close>\s?\))?(?P<trail>\s?[-–—−~])?(?=$|[^\d%.:/,xXA-Za-z]|[.,](?!\d)|\s|[A-Z]{1,2}\d?(?:\s|$))"
 )
 #: The last figures of a row with a letter among them that is a digit misread; `1.5l` and `B1.50` are none.
-_LETTERED = re.compile(r"(?<=\s)(?P<sign>[$S]?)(?P<figures>(?=\S*\d)[\dIlOoZ][\dIlOoSZB]{0,3}\.[\dIlOoSZB][\dIOoSZB])$")
+_LETTERED = re.compile(
+    r"(?<=[\s:])(?P<sign>[$S]?)(?P<figures>(?=\S*\d)[\dIlOoZ][\dIlOoSZB]{0,3}\.[\dIlOoSZB][\dIOoSZB])$"
+)
 _AS_DIGITS = str.maketrans("IlOoZSB", "1100258")
 _UNIT_WORD = re.compile(r"\s*(?:(?:EUR|USD|€)\s*)?(?:/|per\b|ea\b|each|[1il]bs?\b|gal\b|kg\b|oz\b|%)", re.IGNORECASE)
 

@@ -9,10 +9,12 @@ from dataclasses import replace
 from pipeline.extract.arithmetic.totals import totals_of
 from pipeline.extract.goods.items import bought
 from pipeline.extract.head.addresses import CITY, PHONE, STREET
+from pipeline.extract.head.dates import when
 from pipeline.extract.lines.roles import Role
 from pipeline.extract.lines.rows import NOISE, Row, page_rows
 from pipeline.extract.papers.kinds import stands_alone
 from pipeline.extract.papers.seam import Lie, seam_of
+from pipeline.extract.payment.cards import card_block
 from pipeline.layout import beside
 from pipeline.model import PageWords, Proof, Word
 
@@ -53,9 +55,9 @@ def without(page: PageWords, gone: AbstractSet[int], below: bool) -> PageWords:
 def _papers(page: PageWords) -> list[Sheet]:
     """The papers on one picture, those side by side left to right; the whole page where there is only one.
 
-    Two papers are told apart where each has a total of its own, or where the whole does not add up and one side alone
-    does: the other is then paper that happened to lie beside it. Of more papers than two, each side is taken apart in
-    turn: rows that go across all of them can add up by accident, with items of two papers in one.
+    Two papers are told apart where each has a total of its own or is a card's slip, or where the whole does not add up
+    and one side alone does: the other is then paper that happened to lie beside it. Of more papers than two, each side
+    is taken apart in turn: rows that go across all of them can add up by accident, with items of two papers in one.
     """
     whole = page_rows(page)
     cuts = [[replace(page, words=side) for side in sides] for sides in beside(page.words)]
@@ -63,25 +65,30 @@ def _papers(page: PageWords) -> list[Sheet]:
     drawn = page.reader != "pdf"  # nothing lies beside a PDF's text by chance: its columns are those of one paper
     if (drawn or not proved) and (several := _all_proved(cuts)) is not None:
         return several
-    if (cut := _second_head(whole) or _second_sum(whole)) is not None:
+    if (cut := _second_head(whole) or _second_sum(whole) or _other_slip(whole)) is not None:
         halves = (whole[:cut], whole[cut:])
         return [(replace(page, words=tuple(w for row in half for w in row.line.words)), half) for half in halves]
     for sides in cuts if drawn else ():
         parts = [(side, page_rows(side)) for side in sides]
-        both = all(_has_total(rows) for _, rows in parts)
+        both = all(_has_total(rows) or _is_slip(rows) for _, rows in parts)
         if proved and not both:
             continue  # the whole adds up, and one of the sides is no paper: nothing to weigh
         if (both and not proved) or any(_proves(rows) for _, rows in parts):
-            return parts
+            return [paper for side in sides for paper in _papers(side)]
     return [(page, whole)]
 
 
 def _all_proved(cuts: Sequence[Sequence[PageWords]]) -> list[Sheet] | None:
-    """The papers on the sides of a cut where each of them adds up by itself; None where there is no such cut."""
+    """The papers on the sides of a cut where each of them adds up by itself or is the slip of one that does; None where
+    there is no such cut.
+    """
     for sides in cuts:
-        if all(_has_total(page_rows(side)) for side in sides):
+        if all(_has_total(rows) or _is_slip(rows) for rows in map(page_rows, sides)):
             papers = [paper for side in sides for paper in _papers(side)]
-            if all(_proves(rows) for _, rows in papers):
+            proved = [_proves(rows) for _, rows in papers]
+            if any(proved) and all(
+                adds_up or _is_slip(rows) for adds_up, (_, rows) in zip(proved, papers, strict=True)
+            ):
                 return papers
     return None
 
@@ -121,6 +128,34 @@ def _second_sum(rows: Sequence[Row]) -> int | None:
         if all(half.reconciliation.state is Proof.PROVED and half.items for half in (upper, lower)):
             return cut
     return None
+
+
+def _other_slip(rows: Sequence[Row]) -> int | None:
+    """Index of the row where a slip begins below a bill that it does not pay, or such a bill below the slip.
+
+    A slip of the bill's own amount and day tells the same on a paper of its own and on the bill's.
+    """
+    block = card_block(rows)
+    if block is None or not block.proves:
+        return None
+    for index in range(1, len(rows)):
+        if not _is_head(rows[index]) or rows[index].amounts:
+            continue
+        start = max([i for i in range(index) if rows[i].amounts], default=0) + 1
+        cut = max(range(start, index + 1), key=lambda i: rows[i].line.box.top - rows[i - 1].line.box.bottom)
+        halves = rows[:cut], rows[cut:]
+        for bill, slip in (halves, halves[::-1]):
+            if _is_slip(slip) and any(_is_head(row) for row in slip) and _proves(bill) and not _pays(slip, bill):
+                return cut
+    return None
+
+
+def _pays(slip: Sequence[Row], bill: Sequence[Row]) -> bool:
+    """Whether a slip names the amount of a bill, and no other day."""
+    total = totals_of(bill, bought(bill, ""))[0].total
+    days = [found.day for rows in (slip, bill) if (found := when(rows, day_first=False)) is not None]
+    charged = {amount.value for row in slip for amount in row.amounts}
+    return total is not None and total.value in charged and len(set(days)) < 2
 
 
 def _is_head(row: Row) -> bool:
@@ -174,6 +209,13 @@ def _continues(paper: Sequence[Sheet], rows: Sequence[Row]) -> bool:
 
 def _has_total(rows: Sequence[Row]) -> bool:
     return any(row.role in (Role.TOTAL, Role.BALANCE) and row.amount for row in rows)
+
+
+def _is_slip(rows: Sequence[Row]) -> bool:
+    """A terminal's own paper: what it approved, how much, and where or when."""
+    block = card_block(rows)
+    told = any(_is_head(row) for row in rows) or when(rows, day_first=False) is not None
+    return block is not None and block.proves and told and any(row.amounts for row in rows)
 
 
 def _proves(rows: Sequence[Row]) -> bool:

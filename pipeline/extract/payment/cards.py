@@ -45,7 +45,7 @@ _BESIDE_BRAND = re.compile(
     re.IGNORECASE,
 )
 _AUTH = re.compile(
-    r"\b(?:auth(?:orization|oriz)?|appr(?:oval|oved)?|ruth|app)\b\W{0,3}(?:code|c0de|cd|no|num|number|id|#)?\W{0,4}"
+    r"\b(?:auth(?:[o0]rizati[o0]n|[o0]riz)?|appr(?:[o0]val|[o0]ved)?|ruth|app)\b\W{0,3}(?:code|c0de|cd|no|num|number|id|#)?\W{0,4}"
     r"(?P<code>[A-Z]?\d(?:[A-Z0-9]{4,6}|[A-Z0-9]{1,3}\s\d{2}[A-Z]))(?![\dA-Za-z])|\bauthcd:?\s*(?P<code2>\w{5,7})",
     re.IGNORECASE,
 )
@@ -108,7 +108,9 @@ def card_block(rows: Sequence[Row]) -> CardBlock | None:
     for row in rows:
         if _BLANK.search(row.text) or (TALK.search(row.text) and not _LAST4[0].search(row.text)):
             continue
-        found = {name for name, pattern in _MARKS if pattern.search(row.text)}
+        # Noughts within words are letters (`APPR0VED`); the registered names of chips have noughts of their own.
+        texts = (row.text, re.sub(r"(?<=[A-Za-z])0(?=[A-Za-z])", "o", row.text))
+        found = {name for name, pattern in _MARKS if any(map(pattern.search, texts))}
         if read := _READ.search(apart(row.text)):
             found |= {"chip", "last4"}
             last4 = last4 or read["last4"]
@@ -124,10 +126,10 @@ def card_block(rows: Sequence[Row]) -> CardBlock | None:
         if named and (found or row.role is Role.TENDER):
             brand = named if brand in (None, "debit") else brand
             marks.add("brand")
-        if found:
+        if found or (named and row.role is Role.TENDER and not row.amounts):
             used.append(row)
-            marks |= found
-    if not used:
+        marks |= found
+    if not marks - {"brand"}:
         return None
     return CardBlock(brand, last4, auth, tuple(used), bool(marks & {"auth", "approved", "chip"}) and len(marks) >= 2)
 

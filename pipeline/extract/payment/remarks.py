@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
+from functools import lru_cache
 
 from pipeline.extract.lines.roles import Role
 from pipeline.extract.lines.rows import Row
@@ -84,10 +86,14 @@ _LOOKS = tuple(str.maketrans("l1|!0dvm" + odd, "iiiiooune") for odd in "fc")
 _KEYS = tuple(
     {word.translate(looks): word for word in (
         "void", "voided", "refund", "refunded", "return", "returned", "declined", "cancelled", "canceled", "failed",
-        "reversed", "reversal", "training", "mode", "pending", "hold", "auth", "authorization", "unpaid",
+        "reversed", "reversal", "training", "mode", "pending", "hold", "auth", "authorization", "unpaid", "transaction",
+        "transactions", "payment", "credit", "sale", "card",
     )}
     for looks in _LOOKS
 )  # fmt: skip
+#: So long a word of these is known with any one letter misread or lost: its likeness (0 to 1) is this or more.
+_LONG, _ALMOST = 8, 0.86
+_LONG_KEYS = tuple(word for word in _KEYS[0].values() if len(word) >= _LONG)
 #: An amount that is held on a card until the sale is closed.
 _HELD = re.compile(
     r"\bpre-?\s?auth|\b(?:auth\w*|card|deposit|security) hold\b|\b(?:hold|held) am(?:oun)?t\b|\bamount held\b"
@@ -290,16 +296,24 @@ def _mended(text: str) -> str:
     return re.sub(r"(?<![a-z0-9])[a-z][a-z0-9|!]{3,12}(?![a-z0-9])", lambda m: _meant(m[0]), text.lower())
 
 
+@lru_cache(maxsize=4096)
 def _meant(word: str) -> str:
+    """One of the words that matter here, where `word` looks like it, or is it but for one letter of many."""
     known = (keys.get(word.translate(looks)) for looks, keys in zip(_LOOKS, _KEYS, strict=True))
-    return next((key for key in known if key), word)
+    return next((key for key in known if key), None) or next((key for key in _LONG_KEYS if _is_almost(word, key)), word)
+
+
+def _is_almost(word: str, key: str) -> bool:
+    if abs(len(word) - len(key)) > 1 or (word[0] != key[0] and word[-1] != key[-1]):
+        return False
+    return SequenceMatcher(None, word, key, autojunk=False).ratio() >= _ALMOST
 
 
 def _words(label: str) -> str:
     """The words of a label in lower case, numbers, borders and masks left out, what is spaced or misread mended."""
     text = re.sub(r"\b(?:[a-z1|][ .]){2,}[a-z]\b", lambda m: re.sub("[ .]", "", m[0]), label.lower())
     text = _mended(text)
-    text = re.sub(r"\bpa ?[il1|!] ?d\b", "paid", _STARS.sub(" ", text))
+    text = re.sub(r"\bp[a4] ?[il1|!] ?d\b|\bpaio\b", "paid", _STARS.sub(" ", text))
     text = re.sub(r"\bpaid (?!no\b|un|by\b)[a-z]{1,2} full\b", "paid in full", text)
     text = re.sub(r"[a-z]{6,}", lambda m: _apart(m[0]), text)
     text = re.sub(r"(?<=[a-z])0(?=[a-z])", "o", re.sub(r"(?<=[a-z])[1|!](?=[a-z])", "i", text))

@@ -11,8 +11,8 @@ from pipeline.extract.lines.roles import Role
 from pipeline.extract.lines.rows import Row
 from pipeline.extract.payment.cards import CARD, TALK, CardBlock, apart, brand_of, card_block
 from pipeline.extract.payment.outcome import Outcome
-from pipeline.extract.payment.remarks import another_pays, given_back, leaves_open, paid_mark, ticked
-from pipeline.extract.payment.unnamed import beside_change, maybe, spread_out
+from pipeline.extract.payment.remarks import another_pays, given_back, leaves_open, paid_mark, refused, ticked
+from pipeline.extract.payment.unnamed import beside_change, maybe, spread_out, wordless
 from pipeline.extract.payment.ways import (
     ASKED,
     CAMPUS,
@@ -37,6 +37,8 @@ _BY_CARD = re.compile(
     r"\b(?:card|credit|non-?\s?cash)\b"
 )
 _CARDS_OWN = re.compile(r"\b(?:card|credit|non-?\s?cash|surcharge|service|processing|convenience)\b")
+#: What a slip says beside its amount, and a pump beside what was bought.
+_CHARGE = re.compile(r"\W*(?:(?:fuel|gas|pump|total|sale|purchase|card) )?(?:amount|total|sales?|purchase|charged?)\W*")
 _MAY_BE_PRICE = "which may be a price and no payment"
 _NOT_OWN = "says “{}”: whether what {} paid can be reimbursed is for a person to say"
 #: How much more than by cash a bill may cost by card, as a part of it.
@@ -65,6 +67,9 @@ def tenders_of(
         if (payment := _payment(row, total, said) or _taken_off(row, rows, total)) is not None
         and (i >= said.sums or _above(rows, i, total))
     ]
+    payments += [
+        Payment(kind, None, [row], brand_of(row.plain)) for row in rows[said.sums :] if (kind := _amount_hidden(row))
+    ]
     if not payments and total is not None:
         payments, change_row = beside_change(rows, total, change_row)
     if total is not None and not any(p.kind is TenderKind.CARD for p in payments):
@@ -90,17 +95,22 @@ def tenders_of(
             payment.amount = _charged(rows, card, total)
     if card and card.proves and not any(p.kind is TenderKind.CARD for p in payments):
         payments.append(Payment(TenderKind.CARD, _charged(rows, card, total), list(card.rows)))
-    payments = _merged(payments, total)
+    payments = _merged(payments, total, value_of(change_row) if change_row else ZERO)
     tenders = _with_marks(_tenders(payments, rows, card, file), rows, total, file)
     tenders = said.judged(tenders, rows, file)
     if not tenders and total is not None:
-        tenders = maybe(rows, total, said.sums, file)
+        tenders = wordless(rows, total, file) or maybe(rows, total, said.sums, file)
         tenders = tenders if any(tender.doubt for tender in tenders) else said.judged(tenders, rows, file)
     return tuple(tenders), abs(value_of(change_row)) if change_row else None, change_row
 
 
 def _charged(rows: Sequence[Row], card: CardBlock, total: Decimal | None) -> Decimal | None:
-    """The bill's total where the terminal's own print repeats it; None where only the fact of payment shows."""
+    """The bill's total where the terminal's own print repeats it, or the one amount of a paper, which its row says was
+    charged; None where only the fact of payment shows.
+    """
+    amounts = {amount.value for row in rows for amount in row.amounts}
+    if total is None and len(amounts) == 1 and any(row.amounts and _CHARGE.fullmatch(row.plain) for row in rows):
+        return max(amounts.pop(), ZERO) or None
     first = rows.index(card.rows[0])
     return total if any(row.amount and row.amount.value == total for row in rows[first:]) else None
 
@@ -116,6 +126,18 @@ def _above(rows: Sequence[Row], index: int, total: Decimal | None) -> bool:
     items = any(other.amount and other.amount.value > 0 for other in rows[:index])
     whole = total is None or row.amount.value >= total
     return items and whole and len(re.findall(r"[^\W\d_]+", row.label)) <= 2
+
+
+def _amount_hidden(row: Row) -> TenderKind | None:
+    """How was paid by a till's row for a payment whose amount was not seen: something hides where it would stand."""
+    hidden = any(place.right > row.line.box.right for place in row.lost)
+    if row.role is not Role.TENDER or row.amounts or not hidden:
+        return None
+    text = apart(row.plain)
+    if says_more(row) or TALK.search(text) or PRICE.search(text) or ASKED.search(text):
+        return None
+    none = another_pays(row) or leaves_open(row) or given_back(row) or refused(row) or not_own(text)
+    return None if none else kind_of(row)
 
 
 def _taken_off(row: Row, rows: Sequence[Row], total: Decimal | None) -> Payment | None:
@@ -292,10 +314,11 @@ def _payment(row: Row, total: Decimal | None, said: Outcome) -> Payment | None:
     return Payment(kind, amount, [row], brand_of(text))
 
 
-def _merged(payments: list[Payment], total: Decimal | None) -> list[Payment]:
+def _merged(payments: list[Payment], total: Decimal | None, change: Decimal) -> list[Payment]:
     """One payment printed twice (`VISA 12.00`, `AMOUNT 12.00`) once; OTHER gives way to a named kind.
 
-    Two that differ in brand, number or kind and halve the bill are two; where nothing tells them apart it is open.
+    Two that differ in brand, number or kind and halve the bill (with its `change`) are two; where nothing tells them
+    apart it is open.
     """
     out: list[Payment] = []
     for payment in payments:
@@ -309,7 +332,7 @@ def _merged(payments: list[Payment], total: Decimal | None) -> list[Payment]:
             ),
             None,
         )
-        halves = total is not None and payment.amount is not None and 2 * payment.amount == total
+        halves = total is not None and payment.amount is not None and 2 * payment.amount == total + abs(change)
         if same is not None and halves and TenderKind.OTHER not in (same.kind, payment.kind):
             if not _differ(same, payment):
                 payment.doubt = f"prints a payment of {show(payment.amount or ZERO)} twice, which may be one or two"

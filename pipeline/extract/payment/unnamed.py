@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import takewhile, zip_longest
 
 from pipeline.extract.lines.roles import Role
 from pipeline.extract.lines.rows import Row
@@ -17,7 +18,8 @@ from pipeline.model import Tender, TenderKind
 #: Words that stand beside an amount of the bill and name no payment.
 _NO_NAME = re.compile(
     r"total|\btot\b|\bttl\b|balance|\bbal\b|\bdue\b|\bowed?\b|owing|amount|\bamt\b|price|suggest|\btips?\b|gratuity|"
-    r"share|\bsplit|\bpay\b|payable|unpaid|\bper\b|\bseat|\bguests?\b|\btable\b|^\W*(?:food|drinks?|bev\w*)\W*$|\bitems?\b|\bsales?\b|\bnet\b|"
+    r"share|\bsplit|(?<![a-z]{3} )\bpay\b|\bpay\b(?!\W*$)|payable|unpaid|\bper\b|\bseat|"
+    r"\bguests?\b|\btable\b|^\W*(?:food|drinks?|bev\w*)\W*$|\bitems?\b|\bsales?\b|\bnet\b|"
     r"\bestimate|\btax|\bvat\b|\bgst\b|\bsaved?\b|\bchange\b|\bsavings?\b|\bif\b|\bdiscount|\bpoints?\b|"
     r"\bspen[dt]\b|\byou\b|\bcheck\b|\bbill\b|^\W*(?:your )?order\W*$|\bmerchandise\b|\bsum\b|"
     r"\bbefore\b|\bafter\b|\bincl|"
@@ -101,6 +103,32 @@ def beside_change(rows: Sequence[Row], total: Decimal, change: Row | None) -> tu
         if value_of(row) > total and value_of(row) - abs(value_of(back)) == total and len(row.label.split()) <= 2:
             return [Payment(TenderKind.CASH, value_of(row), [row])], back
     return [], change
+
+
+def wordless(rows: Sequence[Row], total: Decimal, file: str) -> list[Tender]:
+    """What may be a payment of which no word was read: an amount below the bill's that comes to it, by itself or as
+    what was handed over less the change; or what is left of two amounts and more in the bill's own column. Tills print
+    none without a word, so something hides what it was.
+    """
+    bill = max((i for i, row in enumerate(rows) if row.role in BILL and value_of(row) == total), default=len(rows))
+    below = rows[bill + 1 :]
+    bare = [row for row in below if row.amount and not any(ch.isalnum() for ch in row.label)]
+    paid = [
+        row
+        for row, back in zip_longest(bare, bare[1:])
+        if total in (value_of(row), value_of(row) - value_of(back) if back else None)
+    ]
+    left = list(takewhile(lambda row: _is_left_of_amount(row, rows[bill]), below))
+    some = paid or (left if len(left) > 1 else [])
+    return [_doubtful(row, "shows “{}” below the total, and no word beside it was read", file) for row in some[:1]]
+
+
+def _is_left_of_amount(row: Row, bill: Row) -> bool:
+    """Whether a row is but figures in the column of the `bill`'s amount: what is left of one that is hidden."""
+    if bill.amount is None or not re.fullmatch(r"[\s$.,]*\d{1,3}[.,]?", row.text):
+        return False
+    column, box = bill.amount.box, row.line.box
+    return column.left - box.height < box.left and box.right < column.right + box.height
 
 
 def maybe(rows: Sequence[Row], total: Decimal, sums: int, file: str) -> list[Tender]:

@@ -1,0 +1,233 @@
+"""Whether the name that a head shows is one, and all of it: a part may be torn off, covered or out of the picture."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from pipeline.extract.head.addresses import CITY, STREET
+from pipeline.extract.head.merchant import is_own_name, says_what_it_is
+from pipeline.extract.head.naming import GREETED
+from pipeline.extract.lines.rows import Row
+from pipeline.layout import text_height
+from pipeline.model import Box, Loss, LossKind, PageWords, Word
+
+#: All below is in text heights. Rows whose middles are this near stand on one axis, if their ends are farther apart.
+_ALIGNED, _RAGGED = 0.6, 1.2
+#: Rows that begin this near to each other are flush.
+_FLUSH = 0.35
+#: A name whose middle is farther than this from the axis of the rows below it has lost an end; one this near to it has
+#: not, whatever lies beside it: a letter less moves the middle by half its width.
+_ASIDE, _CENTERED = 1.2, 0.2
+#: So many rows below the name belong to its head.
+_HEAD = 5
+#: What lies this near to an end of the name may lie over more of it.
+_BESIDE = 1.2
+#: A single row is centered where this much room is left on both its sides.
+_ROOM = 2.0
+#: Text this near to the picture's upper edge is cut by it; a first row this near may not be the paper's first.
+_CUT, _AT_EDGE = 0.12, 0.33
+#: The next row of the same head is this near, in its own height.
+_NEXT = 1.5
+#: Of letters lower than this much is cut off: then the reader has to be this sure of them.
+_TALL, _SURE = 0.75, 0.93
+#: How to reach a business stands at most so many rows below its name.
+_REACHED = 4
+#: So many letters are no accident.
+_NOT_A_SCRAP = 4
+#: A first name has fewer letters than this.
+_NOT_A_PERSON = 8
+#: Print up to this much higher than the paper's usual is plain.
+_LARGE = 1.15
+#: Of a loss this part of the row's height lies beside it.
+_LEVEL = 0.3
+
+
+def is_whole(name: str, found: Sequence[Row], rows: Sequence[Row], page: PageWords) -> bool:
+    """Whether all of `name`, read on the rows `found` of `page`, was seen.
+
+    A till prints its head on one axis, so what is left of a torn name stands aside of the rows below it. Nor is a name
+    known to be whole that ends where the paper cannot be read, unless it stands just on that axis. Where the paper says
+    the name again, it is.
+    """
+    if is_said_again(name, found, rows):
+        return True
+    row = next((row for row in found if row.page == page.page), None)
+    if row is None:
+        return True
+    height, box = text_height(page.words), _box_of(name, row)
+    aside = _aside(box, row, rows, height)
+    if aside is not None and (aside > _ASIDE or aside <= _CENTERED):
+        return aside <= _CENTERED
+    return not _ends_at_loss(box, page, height)
+
+
+def is_below_cut(name: str, found: Sequence[Row], rows: Sequence[Row], page: PageWords) -> bool:
+    """Whether `name`, read on the rows `found` and nowhere else, is in doubt for a row that the upper edge cuts.
+
+    It stands right below that row, which may be the name, and this one what tills print below it: a branch, a slogan.
+    Or it is that row, and so little of its letters is left that the reader guessed. Or something lies over the paper
+    right above the first row.
+    """
+    at = [i for i, row in enumerate(rows) if row.page == page.page and row in found]
+    first = next((i for i, row in enumerate(rows) if row.page == page.page), 0)
+    if at and min(at) - first <= 1 and any(_lies_above(loss, rows[first]) for loss in page.losses):
+        return not any(name.casefold() in row.text.casefold() for row in rows[max(at) + 1 :])
+    cut = [i for i, row in enumerate(rows) if row.page == page.page and _cut_words(page, row)]
+    if not at or not cut or any(name.casefold() in row.text.casefold() for row in rows[max(at) + 1 :]):
+        return False
+    if min(at) in cut:
+        words, usual = _cut_words(page, rows[min(at)]), text_height(page.words)
+        return any(word.box.height < _TALL * usual and (word.score or 0) < _SURE for word in words)
+    upper, lower = rows[max(cut)], rows[min(at)].line.box
+    near = lower.top - upper.line.box.bottom <= _NEXT * lower.height
+    # A logo's row says a part of the name, or a town, where a street follows below that is the shop's own.
+    of_a_logo = len(said := _squeeze(upper.text)) >= _NOT_A_SCRAP and said in _squeeze(name)
+    if CITY.search(upper.text) and any(STREET.search(row.text) for row in rows[max(at) + 1 : max(at) + 2]):
+        of_a_logo = True
+    return min(at) == max(cut) + 1 and near and not of_a_logo
+
+
+def is_borne_out(
+    name: str, found: Sequence[Row], contact: Sequence[Row], rows: Sequence[Row], goods: Sequence[Row]
+) -> bool:
+    """Whether a head that was not wholly seen still tells whose it is: `name`, read on the rows `found`.
+
+    Its own words say which business it is; or how to reach the business stands right below it; or the paper says it
+    again (a short one may be the server's) where no `goods` are listed. What is left of a paper without its head begins
+    with a table, a server or an item.
+    """
+    if not is_own_name(name):
+        return False
+    if says_what_it_is(name) and not any(row in goods for row in found):
+        return True
+    last = max(i for i, row in enumerate(rows) if row in found)
+    if any(row in contact for row in rows[last + 1 : last + 1 + _REACHED]):
+        return True
+    said = name.casefold()
+    return len(said) >= _NOT_A_PERSON and any(
+        said in row.text.casefold() for row in rows if row not in found and row not in goods
+    )
+
+
+def begins_out_of_view(row: Row, page: PageWords, cut: Sequence[str]) -> bool:
+    """Whether a row that begins with a figure begins at the left edge of the picture, which cuts the paper there."""
+    near = 2 * _CUT * text_height(page.words)
+    first = row.line.words[0]
+    return "left" in cut and first.box.left <= near and first.text[:1].isdigit()
+
+
+def may_be_a_person(
+    name: str, found: Sequence[Row], contact: Sequence[Row], rows: Sequence[Row], page: PageWords
+) -> bool:
+    """Whether `name` may as well be a server's, a customer's or a dish's.
+
+    It is one short word in plain print that nothing else bears out: it says no kind of place, the paper does not say it
+    again, and tells no way to reach anybody.
+    """
+    if contact or " " in name.strip() or len(name) >= _NOT_A_PERSON or says_what_it_is(name):
+        return False
+    plain = all(
+        word.box.height - abs(word.slope) * word.box.width <= _LARGE * text_height(page.words)
+        for row in found
+        for word in row.line.words
+    )
+    return plain and not is_said_again(name, found, rows)
+
+
+def begins_with_contact(rows: Sequence[Row], contact: Sequence[Row]) -> bool:
+    """The first row that was read is an address or a phone number: whose it is stands above it, as a rule."""
+    return bool(rows) and rows[0] in contact
+
+
+def begins_at_edge(page: PageWords) -> bool:
+    """The first row stands at the picture's upper edge, where the paper may go on."""
+    upright = (word.box.middle - (word.box.height - abs(word.slope) * word.box.width) / 2 for word in page.words)
+    first = min(upright, default=0.0)
+    return page.reader != "pdf" and first <= _AT_EDGE * text_height(page.words)
+
+
+def is_said_again(name: str, found: Sequence[Row], rows: Sequence[Row]) -> bool:
+    """Whether another row, its thanks or its web address says just this name."""
+    own = _squeeze(name)
+    others = [row for row in rows if row not in found]
+    said = {_squeeze(row.label) for row in others}
+    said |= {_squeeze(match["name"]) for row in others if (match := GREETED.search(row.text))}
+    return own in said
+
+
+def _box_of(name: str, row: Row) -> Box:
+    """Where the row says the name: it may have other columns."""
+    squeezed = _squeeze(name)
+    own = [word.box for word in row.line.words if (part := _squeeze(word.text)) and part in squeezed]
+    return Box.around(own) if own else row.line.box
+
+
+def _ends_at_loss(box: Box, page: PageWords, height: float) -> bool:
+    """A place that cannot be read lies beside the name, or over an end of it."""
+    return any(
+        loss.kind not in (LossKind.BLURRED, LossKind.FADED)
+        and (loss.kind is not LossKind.EDGE or loss.box.left <= 0 or loss.box.right >= page.width)
+        and min(box.bottom, loss.box.bottom) - max(box.top, loss.box.top) >= _LEVEL * box.height
+        and max(loss.box.left - box.right, box.left - loss.box.right) <= _BESIDE * height
+        and not (loss.box.left <= box.left and box.right <= loss.box.right)
+        for loss in page.losses
+    )
+
+
+def _aside(box: Box, row: Row, rows: Sequence[Row], height: float) -> float | None:
+    """How far the middle of the name is from the axis of the rows below it, in text heights.
+
+    Infinite where all of it stands to one side of the paper's middle and only one row below it is centered there. None
+    where the rows below are not centered.
+    """
+    at = rows.index(row)
+    own = [one.line.box for one in rows if one.page == row.page]
+    below = [one.line.box for one in rows[at + 1 : at + 1 + _HEAD] if one.page == row.page]
+    hull = Box.around(own)
+    if sum(abs(each.left - box.left) <= _FLUSH * height for each in below) > 1:
+        return None  # they begin where it does
+    together = max((_on_axis(each, below, height) for each in below), key=len, default=[])
+    if len(together) > 1:
+        axis = sum(_middle(each) for each in together) / len(together)
+        return abs(_middle(box) - axis) / height
+    alone = [each for each in below if abs(_middle(each) - _middle(hull)) <= _ALIGNED * height]
+    room = _ROOM * height
+    centered = any(each.left - hull.left > room and hull.right - each.right > room for each in alone)
+    return math.inf if centered and not box.left < _middle(hull) < box.right else None
+
+
+def _lies_above(loss: Loss, row: Row) -> bool:
+    """Something other than the picture's edge hides the paper right above the middle of a row."""
+    box, at = loss.box, row.line.box
+    middle = (at.left + at.right) / 2
+    over = box.left < middle < box.right and box.middle < row.line.level(middle)
+    return loss.kind is not LossKind.EDGE and over and at.top - box.bottom <= _NEXT * at.height
+
+
+def _cut_words(page: PageWords, row: Row) -> list[Word]:
+    """The words of a row, mostly of letters, that the picture's upper edge cuts."""
+    near = _CUT * text_height(page.words)
+    return [
+        word
+        for word in row.line.words
+        if sum(ch.isalpha() for ch in word.text) > len(word.text) / 2
+        and word.box.top <= near
+        and any(loss.kind is LossKind.EDGE and loss.box.top <= 0 and word.box.shared(loss.box) for loss in page.losses)
+    ]
+
+
+def _on_axis(one: Box, boxes: Sequence[Box], height: float) -> list[Box]:
+    """The boxes with the same middle as `one`; none where they are as wide, so that their ends are aligned as well."""
+    same = [each for each in boxes if abs(_middle(each) - _middle(one)) <= _ALIGNED * height]
+    lefts = [each.left for each in same]
+    return same if max(lefts) - min(lefts) > _RAGGED * height else []
+
+
+def _middle(box: Box) -> float:
+    return (box.left + box.right) / 2
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())

@@ -1,0 +1,277 @@
+"""Bars of ink, patches of paint, and strokes over print that nobody can read any more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from pipeline.model import Box
+from pipeline.struck.folds import is_fold
+from pipeline.struck.sheet import LEGIBLE, Sheet, chroma
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Pixels = np.ndarray
+
+#: A bar or a patch of paint is at least this wide and high, at most so high, and has so much area for its width.
+_BAR_WIDE, _BAR_HIGH, _BAR_HIGHEST = 2.5, 0.6, 4.0
+_SOLID = 0.25
+#: Paint, and what is only one piece of ink, hides a row where it is as wide as this part of the print.
+_HIDES = 0.3
+#: Paint is lighter than the paper around it by at least one of these (of 255), and by this much at its very edge.
+_LIGHTER = (7, 14, 28)
+_SHARP = 10.0
+#: So near (in text heights) hardly any of the paper is as light as paint on it.
+_PAPER = 2.0
+_AS_LIGHT = 0.1
+#: A stroke over print that no reader saw any more has ink on both its sides, within this and of this density; a rule
+#: has not.
+_BESIDE = 0.4
+_BESIDE_INK = 0.06
+#: Of the paper so far above and below a bar, this part is there: ink is on it, and not beside it.
+_ROOM, _ON_PAPER = 0.5, 0.6
+#: What is so far beyond its ends and differs from it by less than this (of 255) is the same thing; a marker's black is
+#: of no such color (log of its brightest part over its darkest).
+_BEYOND, _ALIKE, _COLORED = (0.1, 0.6), 30.0, 0.25
+#: The line of a marker is lower than this (in text heights).
+_MARKER = 2.5
+#: At the edges of ink the page is darker by this part of what print is darker by, at those of paint lighter by so much
+#: (of 255), within so many pixels; but for so few (percent) of the columns, where print touches them.
+_INK_ENDS, _PAINT_ENDS = 0.3, 4.0
+_WITHIN, _FEW = 2, 25
+
+
+def bars(sheet: Sheet) -> list[Box]:
+    """Solid ink over a row's height, and rows of print that strokes have made one piece nobody can read."""
+    import cv2
+    import numpy as np
+
+    lines = cv2.morphologyEx(sheet.ink, cv2.MORPH_OPEN, np.ones((1, max(int(1.5 * sheet.h), 3)), np.uint8))
+    lines = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, np.ones((max(int(0.4 * sheet.h), 1), 3), np.uint8))
+    struck = _patches(sheet, lines, _row_wide(sheet), _is_over_print, lowest=0.05)
+    return [*_bars(sheet, sheet.ink, _is_ink), *(_as_row(sheet, box) for box in struck)]
+
+
+def like_bars(sheet: Sheet) -> list[Box]:
+    """What is dark and has the shape of a bar, whatever it is and wherever it lies."""
+    return [box for dark in (sheet.dark, sheet.ink) for box in _bars(sheet, dark, lambda *_: True)]
+
+
+def _bars(sheet: Sheet, dark: Pixels, fits: Callable[[Sheet, Pixels, Box], bool]) -> list[Box]:
+    """What is solid at `dark`, or one piece there; print that a moving camera smeared into one is none."""
+    import cv2
+    import numpy as np
+
+    core = max(int(_BAR_HIGH * sheet.h), 3)
+    solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((core, core), np.uint8))
+    pieces = [] if sheet.is_smeared else _patches(sheet, dark, _row_wide(sheet), fits)
+    return [*_patches(sheet, solid, _BAR_WIDE, fits), *pieces]
+
+
+def _is_ink(sheet: Sheet, place: Pixels, box: Box) -> bool:
+    """What is at `place` was drawn on the paper: it lies there by itself, and ends sharply above and below.
+
+    A shadow has one sharp edge at most; and no marker of a color leaves a line as high as a finger in a glove.
+    """
+    least = _INK_ENDS * sheet.contrast
+    if box.height - abs(sheet.slope) * box.width > _MARKER * sheet.h and chroma(_color(sheet, place, box)) >= _COLORED:
+        return False
+    return _is_apart(sheet, place, box) and _ends_sharply(sheet, -1, *_edges(place, box), least)
+
+
+def _is_apart(sheet: Sheet, place: Pixels, box: Box) -> bool:
+    """Paper lies above and below what is at `place`, and it does not go on where there is no paper."""
+    columns, upper, lower = _edges(place, box)
+    room = int(_ROOM * sheet.h)
+    levels = [(x, y) for x, top, bottom in zip(columns, upper, lower, strict=True) for y in (top - room, bottom + room)]
+    if sum(sheet.is_paper(int(x), int(y)) for x, y in levels) < _ON_PAPER * len(levels):
+        return False
+    return not any(_goes_on(sheet, place, box, step) for step in (-1, 1))
+
+
+def _goes_on(sheet: Sheet, place: Pixels, box: Box, step: int) -> bool:
+    """To the right (`step` 1) or left (-1) of a bar is no paper, but more of the same: it is a part of that.
+
+    A black bar that ends beside a dark table is none of it.
+    """
+    near, far = (int(part * sheet.h) for part in _BEYOND)
+    first = box.right + near if step > 0 else box.left - far
+    columns = range(max(first, 0), min(max(first + far - near, 0), sheet.gray.shape[1]))
+    rows = range(box.top + box.height // 4, box.bottom - box.height // 4)
+    if not columns or not rows:
+        return False
+    papers = [sheet.is_paper(x, y) for x in columns for y in rows]
+    if sum(papers) >= _ON_PAPER * len(papers):
+        return False
+    there = _color(sheet, place, box)
+    away = box.height // 2 + near + far
+    middle = (box.top + box.bottom) // 2
+    levels = (slice(max(y - near, 0), max(y + near, 0)) for y in (middle, middle - away, middle + away))
+    beyond, *others = (sheet.colors[level, columns.start : columns.stop] for level in levels)
+    alike = [bool(each.size) and _is_alike(each, there) for each in (beyond, *others)]
+    return alike[0] and (chroma(there) >= _COLORED or not all(alike))
+
+
+def _color(sheet: Sheet, place: Pixels, box: Box) -> Pixels:
+    """The color of what is at `place`."""
+    import numpy as np
+
+    color: Pixels = np.median(sheet.colors[box.top : box.bottom, box.left : box.right][place], axis=0)
+    return color
+
+
+def _is_alike(pixels: Pixels, color: Pixels) -> bool:
+    import numpy as np
+
+    seen = np.median(pixels.reshape(-1, pixels.shape[-1]), axis=0)
+    return float(np.abs(seen - color).max()) < _ALIKE
+
+
+def _edges(place: Pixels, box: Box) -> tuple[Pixels, Pixels, Pixels]:
+    """Columns of the page where something is at `place`, and its first and last row there."""
+    import numpy as np
+
+    columns = np.flatnonzero(place.any(axis=0))
+    upper, lower = place.argmax(axis=0)[columns], len(place) - 1 - place[::-1].argmax(axis=0)[columns]
+    return box.left + columns, box.top + upper, box.top + lower
+
+
+def _ends_sharply(sheet: Sheet, sign: int, columns: Pixels, upper: Pixels, lower: Pixels, least: float) -> bool:
+    """Both above and below, for most of its width, a place is lighter (`sign` 1) or darker (-1) than what is beside it.
+
+    By at least so many levels, within a few pixels.
+    """
+    import numpy as np
+
+    gray, last = sheet.gray.astype(np.int16), len(sheet.gray) - 1
+    for edge, inward in ((upper, 1), (lower, -1)):
+        inner, outer = (
+            [gray[np.clip(edge + inward * (i + side * _WITHIN), 0, last), columns] for i in range(-_WITHIN, _WITHIN)]
+            for side in (1, -1)
+        )
+        steps = sign * (np.array(inner) - np.array(outer))
+        if np.percentile(steps.max(axis=0), _FEW) < least:
+            return False
+    return True
+
+
+def _as_row(sheet: Sheet, box: Box) -> Box:
+    """`box` made as high as a row: what a line strikes is the print that it runs through."""
+    more = max(int((sheet.h - box.height) / 2), 0)
+    return Box(box.left, max(box.top - more, 0), box.right, box.bottom + more)
+
+
+def _is_over_print(sheet: Sheet, place: Pixels, box: Box) -> bool:
+    """Above and below the line stands ink, as where a row of print was struck, and no word was read there."""
+    import numpy as np
+
+    if sheet.is_smeared or any(
+        abs(w.box.middle - box.middle) < 0.6 * sheet.h and w.box.left < box.right and w.box.right > box.left
+        for w in sheet.words
+    ):
+        return False
+    columns, upper, lower = _edges(place, box)
+    reach, last = max(int(_BESIDE * sheet.h), 2), len(sheet.ink) - 1
+    above = [sheet.ink[np.clip(upper - 1 - i, 0, last), columns].mean() for i in range(reach)]
+    below = [sheet.ink[np.clip(lower + 1 + i, 0, last), columns].mean() for i in range(reach)]
+    if min(np.mean(above), np.mean(below)) < _BESIDE_INK or not _is_apart(sheet, place, box):
+        return False
+    return not is_fold(sheet, columns, (upper + lower) // 2, sheet.contrast)
+
+
+def paint(sheet: Sheet) -> list[Box]:
+    """Patches lighter than the paper around them, with sharp edges and nothing to be read on them.
+
+    Where the camera moved nothing has sharp edges.
+    """
+    import cv2
+    import numpy as np
+
+    if sheet.is_smeared:
+        return []
+    half = cv2.resize(sheet.gray, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    paper = cv2.resize(half, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    paper = cv2.resize(cv2.medianBlur(paper, int(1.5 * sheet.h) | 1), half.shape[::-1])
+    core = max(int(_BAR_HIGH * sheet.h / 2), 3)
+    lighter, found = cv2.subtract(half, paper), list[Box]()
+    for step in _LIGHTER:  # a bright part of the paper beside it may be as light as thin paint
+        light = cv2.morphologyEx((lighter > step).astype(np.uint8), cv2.MORPH_OPEN, np.ones((core, core), np.uint8))
+        light = cv2.resize(light, sheet.gray.shape[::-1], interpolation=cv2.INTER_NEAREST)
+        found += _patches(sheet, light, _row_wide(sheet), _is_sharp)
+    return found
+
+
+def _row_wide(sheet: Sheet) -> float:
+    """How wide what hides a row is, in text heights."""
+    return max(_BAR_WIDE, _HIDES * sheet.hull.width / sheet.h)
+
+
+def _patches(
+    sheet: Sheet,
+    flags: Pixels,
+    least: float,
+    fits: Callable[[Sheet, Pixels, Box], bool],
+    lowest: float = _BAR_HIGH,
+) -> list[Box]:
+    """The places set in `flags` that have the shape of a bar, among the print and over none that can be read.
+
+    `fits` has the last word on a place: it is asked with the place's own pixels in its box.
+    """
+    import cv2
+
+    h, found = sheet.h, list[Box]()
+    if not flags.any():
+        return found
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(flags, connectivity=8)
+    for i in range(1, count):
+        left, top, across, down, area = map(int, stats[i])
+        high = down - abs(sheet.slope) * across
+        if across < least * h or not lowest * h <= high <= _BAR_HIGHEST * h or area < min(_SOLID, lowest) * across * h:
+            continue
+        box = Box(left, top, left + across, top + down)
+        place = labels[top : top + down, left : left + across] == i
+        if sheet.hull.top < box.middle < sheet.hull.bottom and not _is_legible(sheet, box) and fits(sheet, place, box):
+            found.append(box)
+    return found
+
+
+def _is_legible(sheet: Sheet, box: Box) -> bool:
+    """A word that can be read stands in the box, as high as it is where the rows lean."""
+    half = max(box.height - abs(sheet.slope) * box.width, sheet.h) / 2
+    center = (box.left + box.right) / 2
+    return any(
+        (word.score is None or word.score >= LEGIBLE)
+        and sum(ch.isalnum() for ch in word.text) >= 2
+        and abs(word.level(center) - box.middle) < half
+        and min(word.box.right, box.right) - max(word.box.left, box.left) > 0.3 * word.box.width
+        for word in sheet.words
+    )
+
+
+def _is_sharp(sheet: Sheet, place: Pixels, box: Box) -> bool:
+    """The paper grows lighter within a few pixels all around `place`, as it does at paint and not in a glare.
+
+    Nor is it as light farther off: the blank between a row and a bar code is paper.
+    """
+    import cv2
+    import numpy as np
+
+    wide = 4
+    flags = cv2.copyMakeBorder(place.astype(np.uint8), wide, wide, wide, wide, cv2.BORDER_CONSTANT, value=0)
+    gray = cv2.copyMakeBorder(sheet.gray, wide, wide, wide, wide, cv2.BORDER_REPLICATE)
+    gray = gray[box.top : box.bottom + 2 * wide, box.left : box.right + 2 * wide]
+    square = np.ones((3, 3), np.uint8)
+    out = cv2.dilate(flags, square, iterations=4) - cv2.dilate(flags, square, iterations=1)
+    inner = flags - cv2.erode(flags, square, iterations=4)
+    if not out.any() or not inner.any():
+        return False
+    light = float(np.median(gray[inner > 0]))
+    far = int(_PAPER * sheet.h)
+    around = sheet.gray[max(box.top - far, 0) : box.bottom + far, max(box.left - far, 0) : box.right + far]
+    lighter = np.count_nonzero(around >= light) - np.count_nonzero(gray[flags > 0] >= light)
+    return (
+        light - float(np.median(gray[out > 0])) >= _SHARP
+        and lighter <= _AS_LIGHT * max(around.size - place.sum(), 1)
+        and _ends_sharply(sheet, 1, *_edges(place, box), _PAINT_ENDS)
+    )
