@@ -1,0 +1,147 @@
+"""`itemized audit`, `decide` and `policy diff` as a person runs them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from pipeline.cli import main
+from pipeline.ledger import Choice, Ledger
+from rules.policy import PACKAGED
+from tests.bundle.conftest import KEY
+from tests.bundle.test_decisions import fill_in
+
+
+@pytest.fixture
+def ledger(finished: Path, tmp_path: Path) -> Path:
+    """A copy of the ledger that the batch was recorded in."""
+    place = tmp_path / "ledger.db"
+    place.write_bytes((finished.parent / "ledger.db").read_bytes())
+    return place
+
+
+@pytest.fixture
+def lax(tmp_path: Path) -> Path:
+    """A policy by which nothing is sent back or held up."""
+    place = tmp_path / "lax.yaml"
+    text = PACKAGED.read_text(encoding="utf-8")
+    place.write_text(
+        text.replace("on_not_met: return", "on_not_met: note").replace("on_not_met: review", "on_not_met: note")
+    )
+    return place
+
+
+def test_a_bundle_as_it_was(out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "key.pub").write_bytes(KEY.public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH))
+    assert main(["audit", str(out), "--reread", "--workers", "1", "--key", str(tmp_path / "key.pub")]) == 0
+    said = capsys.readouterr().out
+    assert "✓ As it was sealed, to the byte (signed with SHA256:" in said
+    assert "4 submissions, all as they were" in said
+    assert "✓ Read afresh: every word as it was" in said
+    assert "Other versions" not in said
+
+
+def test_a_bundle_that_was_tampered_with(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = out / "submissions/a-ready/result.json"
+    place.write_text(place.read_text().replace('"21.60"', '"91.60"'))
+    assert main(["audit", str(out), "--workers", "1"]) == 1
+    said = capsys.readouterr().out
+    assert "submissions/a-ready/result.json: is not what it was when this was sealed" in said
+    assert "a-ready: requested: was 91.60, is 21.60" in said
+    assert main(["audit", str(out), "--workers", "1", "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["breaches"] == [
+        {"path": "submissions/a-ready/result.json", "what": "is not what it was when this was sealed"}
+    ]
+    assert {one["about"] for one in found["judged_otherwise"]} >= {"requested", "reimbursable"}
+    assert found["reproduced"] is False
+
+
+def test_a_bundle_too_damaged_to_be_judged(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (out / "submissions/a-ready/words.json").unlink()
+    assert main(["audit", str(out), "--workers", "1"]) == 1
+    said = capsys.readouterr().out
+    assert "submissions/a-ready/words.json: is missing" in said
+    assert "✗ It cannot be judged again" in said
+
+
+def test_what_other_rules_would_have_said(
+    out: Path, lax: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = tmp_path / "what-if.xlsx"
+    assert main(["audit", str(out), "--workers", "1", "--policy", str(lax), "--xlsx", str(sheet)]) == 0
+    said = capsys.readouterr().out
+    assert "The other rules would have changed 1 of the submissions, and approved $75.60 more:" in said
+    assert "b-over" in said
+    book = openpyxl.load_workbook(sheet)
+    assert book.sheetnames == ["Departments", "Submissions"]
+    assert [cell.value for cell in book["Submissions"][2]][:6] == [
+        "b-over", "Philosophy", "Review", "Ready", 0, 75.6,
+    ]  # fmt: skip
+
+
+def test_decisions_go_into_the_ledger_once(out: Path, ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    fill_in(out, {
+        "a-ready": {"Decision": "approve", "Decided by": "E. Vance"},
+        "c-ready": {"Decision": "return", "Decided by": "E. Vance"},
+    })  # fmt: skip
+    command = ["decide", str(out / "approval.xlsx"), "--ledger", str(ledger), "--today", "2026-10-21"]
+    assert main(command) == 0
+    assert "1 approve, 1 return in approval.xlsx; 2 new to ledger.db, 2 not decided yet" in capsys.readouterr().err
+    assert main(command) == 0
+    assert "0 new to ledger.db" in capsys.readouterr().err
+    with Ledger.open(ledger) as book:
+        entries = {entry.handed.id: entry for entry in book.history().entries}
+    assert [one.choice for one in entries["a-ready"].decided] == [Choice.APPROVE]
+    assert (entries["c-ready"].stands, entries["c-ready"].spends) == ("return", ())
+    assert entries["b-over"].decided == ()
+
+
+def test_a_decision_is_corrected_with_a_note(out: Path, ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["decide", str(out / "approval.xlsx"), "--ledger", str(ledger), "--today", "2026-10-21"]
+    fill_in(out, {"a-ready": {"Decision": "approve", "Decided by": "EV"}})
+    assert main(command) == 0
+    fill_in(out, {"a-ready": {"Decision": "return", "Decided by": "KL"}})
+    assert main(command) == 2
+    assert "EV decided approve $21.60 on 2026-10-21; to decide otherwise, say why in Note" in capsys.readouterr().err
+    fill_in(out, {"a-ready": {"Note": "The meeting did not take place"}})
+    assert main(command) == 0
+    with Ledger.open(ledger) as book:
+        (entry,) = (entry for entry in book.history().entries if entry.handed.id == "a-ready")
+    assert [(one.choice, one.by) for one in entry.decided] == [(Choice.APPROVE, "EV"), (Choice.RETURN, "KL")]
+
+
+def test_what_is_refused_changes_nothing(out: Path, ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    fill_in(out, {
+        "a-ready": {"Decision": "approve", "Decided by": "EV"},
+        "c-ready": {"Decision": "approve", "Decided by": "EV", "To pay": 500},
+    })  # fmt: skip
+    assert main(["decide", str(out / "approval.xlsx"), "--ledger", str(ledger)]) == 3
+    said = capsys.readouterr().err
+    assert "nothing was taken over" in said
+    assert "Ready, row 3 (c-ready): To pay was $13.50 and is $500.00: say why in Note" in said
+    with Ledger.open(ledger) as book:
+        assert not any(entry.decided for entry in book.history().entries)
+
+
+def test_a_bundle_that_is_not_in_the_ledger(out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Ledger.open(tmp_path / "other.db"):
+        pass
+    assert main(["decide", str(out / "approval.xlsx"), "--ledger", str(tmp_path / "other.db")]) == 2
+    assert "is not recorded in" in capsys.readouterr().err
+    assert main(["decide", str(out / "approval.xlsx"), "--ledger", str(tmp_path / "none.db")]) == 2
+    assert not (tmp_path / "none.db").exists()
+    (out / "submissions/a-ready/result.json").write_text("{}")
+    assert main(["decide", str(out / "approval.xlsx"), "--ledger", str(tmp_path / "other.db")]) == 3
+    assert "itemized audit" in capsys.readouterr().err
+
+
+def test_two_policies(lax: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["policy", "diff", str(PACKAGED), str(lax)]) == 0
+    assert "no-alcohol: where it is not met, it is noted" in capsys.readouterr().out
+    assert main(["policy", "diff", str(lax), str(lax)]) == 0
+    assert capsys.readouterr().out == ""
