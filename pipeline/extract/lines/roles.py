@@ -6,6 +6,8 @@ import re
 from enum import Enum
 from functools import lru_cache
 
+from pipeline.extract.lines.spaced import spaced
+
 
 class Role(Enum):
     """What a row of the paper is, by its words."""
@@ -86,7 +88,7 @@ def _mend_token(token: str) -> str:
 
 def mend(label: str) -> str:
     """`label` in lower case, with the till's own words as they must have been printed (`Subtotai`, `T0TAL`)."""
-    lowered = label.lower().replace("’", "'")
+    lowered = spaced(label).lower().replace("’", "'")
     return re.sub(r"[a-z0-9]+", lambda m: _mend_token(m[0]), lowered)
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pipeline.extract.lines.context import in_context
 from pipeline.extract.lines.marks import covers_amount, hidden_below, is_struck, on_row
 from pipeline.extract.lines.roles import Role, mend, names_goods, role_of
+from pipeline.extract.lines.spaced import AFTER_AMOUNT
 from pipeline.layout import lines_of, text_height
 from pipeline.model import Box, Evidence, Line, PageWords, Word
 
@@ -77,7 +78,8 @@ _AMOUNT = re.compile(
     r"(?:(?<![\d.,/#])|(?<=\.\.))(?<!\d:)(?P<glued>(?<=[A-Za-z])(?=[\d$]))?(?P<minus>(?<![-–—−])[-–—−]\s*)?(?P<open>\(\s*)?(?P<sign>[€£¥]|"
     r"(?:(?<![A-Za-z])(?:MX|CA|US|AU|NZ|C|A))?\$|(?<![A-Za-z])S(?=\s?\d)|USD\s?\$?|RM\s?)?\s*(?P<minus2>(?<![-–—−])[-–—−])?\s?"
     r"(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+(?=,\d\d)|\d{0,6})\s?(?P<point>\.\s?|,)(?P<cents>\d[\dSO]|O\d)"
-    r"(?P<close>\s?\))?(?P<trail>\s?[-–—−~])?(?=$|[^\d%.:/,xXA-Za-z]|[.,](?!\d)|\s|[A-Z]{1,2}\d?(?:\s|$))"
+    r"(?P<close>\s?\))?(?P<trail>\s?[-–—−~])?(?=$|[^\d%.:/,xXA-Za-z]|[.,](?!\d)|\s|[A-Z]{1,2}\d?(?:\s|$)|"
+    rf"(?i:{AFTER_AMOUNT}))"
 )
 #: The last figures of a row with a letter among them that is a digit misread; `1.5l` and `B1.50` are none.
 _LETTERED = re.compile(
