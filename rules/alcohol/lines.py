@@ -194,7 +194,8 @@ def _named(every: Sequence[Part], text: str) -> Said:
         if any(part.text == "alcoholic" for part in drinks):
             return Said(Alcohol.YES, "the line says that it is alcoholic", Ground.PLAIN)
         if Tag.FLAVOR in tags or _is_taste_of(drinks, parts[-1]):
-            because = f"“{drinks[0].text}” may be the drink or only a flavor here"
+            beside = next((part.says for part in parts if part.tag is Tag.FLAVOR and part.says), "only a flavor here")
+            because = f"“{drinks[0].text}” may be the drink or {beside}"
             return Said(Alcohol.UNCLEAR, because, Ground.FLAVORED)
         ground = Ground.DRINK if tags & {None, Tag.SOFT, Tag.NOT} else Ground.PLAIN
         return Said(Alcohol.YES, _why(drinks[0], parts), ground)
