@@ -28,7 +28,7 @@ _TWICE = 0.12
 _SQUARE = 8
 #: So many letters that stand alone are a word spaced wide, where they stand this near to one another (in parts of the
 #: line's height) and each gap is hardly wider than their middle one.
-_SPACED, _WIDE, _EVEN = 4, 0.8, 1.4
+_SPACED, _WIDE, _EVEN = 4, 0.8, 1.7
 
 
 def runs_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -79,8 +79,11 @@ def _once(glyphs: Iterable[Glyph]) -> list[Glyph]:
         if twin is None:
             at.setdefault((glyph.text, across, down), []).append(len(kept))
             kept.append(glyph)
-        elif glyph.shown:
+            continue
+        if glyph.shown:
             kept[twin] = replace(kept[twin], shown=True)
+        if kept[-1].text.isspace():
+            kept.pop()  # a space between two letters that are drawn again
     return kept
 
 
