@@ -58,7 +58,7 @@ def with_head(head: str) -> Receipt:
         ("18-0443RD AVE\nPORT LIVELY OR 97999", "18-04 43RD AVE, PORT LIVELY OR 97999"),
         ("18 Harbor St\nPort Lively, 0R 97999", "18 Harbor St, Port Lively, OR 97999"),
         ("18 Harbor St\nPort Lively, C0 80999", "18 Harbor St, Port Lively, CO 80999"),
-        ("Lantern Hall Rm 110\nPort Lively, OR 97999", "Lantern Hall Rm 110, Port Lively, OR 97999"),
+        ("Lantern Hall Rm 12\nPort Lively, OR 97999", "Lantern Hall Rm 12, Port Lively, OR 97999"),
         ("Lantern Hall, Room 4B\nPort Lively OR 97999", "Lantern Hall, Room 4B, Port Lively OR 97999"),
         (
             "18 Harbor St, Port Lively, OR 97999 | 503-555-0142 | lanternhouse.cafe",

@@ -105,9 +105,9 @@ def test_a_web_pages_own_menu_is_no_part_of_the_name() -> None:
 
 
 def test_the_foot_of_a_page_says_who_sold_and_where() -> None:
-    foot = "Lantern Books, 18 Harbor Street, Port Lively, OR 97999 · 503-555-0142 · lanternbooks.com"
+    foot = "Marlow Books, 18 Harbor Street, Port Lively, OR 97999 · 503-555-0142 · marlowbooks.com"
     receipt = read(f"Order details\n{SOLD}{foot}")
-    assert receipt.merchant.value == "Lantern Books"
+    assert receipt.merchant.value == "Marlow Books"
     assert receipt.address.value == "18 Harbor Street, Port Lively, OR 97999"
 
 
@@ -120,7 +120,7 @@ def test_the_customers_column_is_not_the_shops_address() -> None:
     240 College Row          wchen@college.edu       Oct 16
     Fairmont, OR 97888       In full                 Paid
     """
-    foot = "Lantern Books, 18 Harbor Street, Port Lively, OR 97999"
+    foot = "Marlow Books, 18 Harbor Street, Port Lively, OR 97999"
     receipt = read(f"{SOLD}{foot}", head=head)
     assert receipt.address.value == "18 Harbor Street, Port Lively, OR 97999"
     assert receipt.email.value is None

@@ -81,7 +81,7 @@ _GLUED_NUMBER = re.compile(r"(?<=\d-\d\d)(?=\d{1,3}(?:st|nd|rd|th)\b)", re.IGNOR
 #: A state before its zip whose O or I was read as a figure: `Port Lively, 0R 97999`.
 _MISREAD_STATE = re.compile(r"(?<=[A-Za-z][,. ])\s?(?:0[HKR]|[CM]0|[1l][ADLN]|[HM][1l]|W[1l]|R[1l])(?=[.,]?\s?\d{5}\b)")
 _MEANT = str.maketrans("01l", "OII")
-#: Where it is within a building, above its city: `Student Union Rm 110`.
+#: Where it is within a building, above its city: `Lantern Hall Rm 4B`.
 _IN_BUILDING = re.compile(
     r"^\W*[A-Z][A-Za-z'’&. -]{3,},? (?:room|rm|floor|level|suite|ste)\b\.? ?#?[A-Z]?\d{1,4}[A-Z]?\W*$", re.IGNORECASE
 )
