@@ -43,6 +43,7 @@ from pipeline.model import (
     Receipt,
     Reconciliation,
     State,
+    Tender,
 )
 
 #: A page with fewer words than this has nothing on it that could be a receipt.
@@ -122,7 +123,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     if not items:
         unread += tuple(row.evidence(file) for row in lost_cents(rows))
     if items and totals.total is None:
-        cut_off = _ends_early(pages, cut_off)
+        cut_off = _ends_early(pages, cut_off, rows, tenders)
     bears_out = partial(whole.is_borne_out, contact=contact, rows=rows, goods=rows[head : goods.stop])
     at_edge = whole.begins_at_edge(pages[0])
     if name and (whole.is_below_cut(*name, rows, pages[0]) or (at_edge and not bears_out(*name))):
@@ -181,10 +182,16 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     )
 
 
-def _ends_early(pages: Sequence[PageWords], cut: tuple[str, ...]) -> tuple[str, ...]:
-    """Items without any total: the paper goes on where the picture or the paper ends, or where something hides it."""
+def _ends_early(
+    pages: Sequence[PageWords], cut: tuple[str, ...], rows: Sequence[Row], tenders: Sequence[Tender]
+) -> tuple[str, ...]:
+    """Items without any total: the paper goes on where the picture or the paper ends, or where something hides it.
+
+    It does not where what a paper ends with was seen below the list: a payment, or thanks.
+    """
     hides = any(loss.kind is not LossKind.EDGE for page in pages for loss in page.losses)
-    return cut if "bottom" in cut or hides or pages[-1].reader == "pdf" else (*cut, "bottom")
+    ends = unseen.shows_foot(rows) or any(tender.amount is not None or tender.auth_code for tender in tenders)
+    return cut if "bottom" in cut or hides or ends or pages[-1].reader == "pdf" else (*cut, "bottom")
 
 
 def _begins_late(pages: Sequence[PageWords], cut: tuple[str, ...]) -> tuple[str, ...]:

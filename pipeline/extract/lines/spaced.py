@@ -18,19 +18,21 @@ _WORDS = frozenset(
     total trans transaction type visa
     """.split()
 )
-#: Short words between them, where something is said to be paid (`PAIDINFULL`).
+#: Short words between them, beside one of a payment (`PAIDINFULL`).
 _SMALL = frozenset("by full in no of to via with".split())
-_SAYS = frozenset("paid payment charged received".split())
+_SAYS = frozenset("paid payment charged received card cash visa mastercard amex".split())
 #: A run shorter than this is a word of its own.
 _SHORTEST = 6
 _RUN = re.compile(rf"[^\W\d_]{{{_SHORTEST},}}")
 #: Words that follow an amount on the rows of a payment.
-AFTER_AMOUNT = r"auth|appr|approv|authoriz|visa|amex|mastercard|discover|debit|credit|card|cash|change|balance|tip|total"
+AFTER_AMOUNT = (
+    r"auth|appr|approv|authoriz|visa|amex|mastercard|discover|debit|credit|card|cash|change|balance|tip|total"
+)
 _BEHIND_CENTS = re.compile(rf"(?<=\d\.\d\d)(?=(?:{AFTER_AMOUNT}))", re.IGNORECASE)
 
 
 def spaced(text: str) -> str:
-    """`text` with a space where words of the till, or an amount and such a word, were run together; capitals are kept."""
+    """`text` with a space where words of the till, or an amount and such a word, were run together; capitals stay."""
     return _RUN.sub(_apart, _BEHIND_CENTS.sub(" ", text))
 
 
