@@ -382,7 +382,7 @@ def _tender(payment: Payment, card: CardBlock | None, file: str) -> Tender:
     evidence = [row.evidence(file) for row in payment.rows]
     declined = bool(payment.doubt)
     if payment.kind is not TenderKind.CARD or card is None:
-        own = (number for row in payment.rows if (number := stored_number(row)))
+        own = (number for row in payment.rows if row.amount and (number := stored_number(row)))
         return Tender(
             payment.kind,
             payment.amount,
