@@ -233,6 +233,11 @@ def test_they_free_no_drink_beside_them(text: str) -> None:
     assert judge_text(text)[0] is not Alcohol.NO
 
 
+@pytest.mark.parametrize("text", ["03/19 18:27 TOTAL: 48.15", "Tel:02,51.33.40.76"])
+def test_a_line_of_numbers_is_no_name(text: str) -> None:
+    assert judge_text(text)[0] is Alcohol.NO
+
+
 def test_an_offices_own_words_win() -> None:
     words = Words(extra=("Nightjar", "house special"), exceptions=("Rum Tum Burger", "near beer"))
     assert judge_text("NIGHTJAR 16", words)[0] is Alcohol.YES
