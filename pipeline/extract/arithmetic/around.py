@@ -18,6 +18,8 @@ from pipeline.model import Proof
 
 #: At most so many rows between subtotal and total are charges that the till does not call so.
 _MOST_UNNAMED = 2
+#: What was paid is nothing bought (`Charged: USD 21.80`).
+_PAID = re.compile(r"\b(?:charged|paid|payment|authorized)\b", re.IGNORECASE)
 
 
 def goods_first(rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -49,7 +51,7 @@ def goods_first(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 def _sells(rows: Sequence[Row], index: int) -> bool:
     """An amount without a till's word, and not between a subtotal and its total."""
     row = rows[index]
-    if row.amount is None or row.role is not Role.TEXT:
+    if row.amount is None or row.role is not Role.TEXT or _PAID.search(row.plain):
         return False
     before = [row.role for row in rows[:index] if row.amount]
     return Role.SUBTOTAL not in before or any(role in BILL for role in before)
