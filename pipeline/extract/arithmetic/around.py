@@ -31,7 +31,7 @@ def goods_first(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     goods = next((i for i in range(first, len(rows)) if _sells(rows, i)), len(rows))
     top = [i for i in range(first, goods) if rows[i].amount]
     total = next((i for i in top if rows[i].role in BILL), None)
-    if total is None:
+    if total is None or goods == len(rows):
         return rows
     end = top[-1] + 1
     below = [i for i in range(goods, len(rows)) if rows[i].amount and rows[i].role is not Role.TEXT]
