@@ -51,7 +51,7 @@ def goods_first(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 def _sells(rows: Sequence[Row], index: int) -> bool:
     """An amount without a till's word, and not between a subtotal and its total."""
     row = rows[index]
-    if row.amount is None or row.role is not Role.TEXT or _PAID.search(row.plain):
+    if row.amount is None or row.role is not Role.TEXT or _PAID.search(row.label):
         return False
     before = [row.role for row in rows[:index] if row.amount]
     return Role.SUBTOTAL not in before or any(role in BILL for role in before)
