@@ -222,7 +222,8 @@ def _judged(receipt: Receipt, policy: Policy) -> Receipt:
     """`receipt` with every item judged for alcohol, in its context."""
     if not receipt.items:
         return receipt
-    return replace(receipt, items=judge_alcohol(receipt.items, receipt.merchant.value, policy.alcohol_words))
+    items = judge_alcohol(receipt.items, receipt.merchant.value, policy.alcohol_words, receipt.lines)
+    return replace(receipt, items=items)
 
 
 def read(submission: Submission, settings: Settings, policy: Policy) -> Dossier:

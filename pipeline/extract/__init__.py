@@ -23,6 +23,7 @@ from pipeline.extract.head.dates import When, said_in_part
 from pipeline.extract.head.dates import when as when_of
 from pipeline.extract.head.merchant import merchant
 from pipeline.extract.head.numbers import sale_number
+from pipeline.extract.head.own import merchants_own, printed, sender
 from pipeline.extract.lines.rows import Row, page_rows
 from pipeline.extract.papers.apart import papers_of
 from pipeline.extract.papers.kinds import lost_cents, paper_of, receipt_kind, statement_lines_of
@@ -42,6 +43,7 @@ from pipeline.model import (
     Receipt,
     Reconciliation,
     State,
+    Tender,
 )
 
 #: A page with fewer words than this has nothing on it that could be a receipt.
@@ -99,19 +101,21 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     if paper is not None:
         return _other_paper(paper, pages, rows, file, day_first, cut_off, unread)
     lines, rows = tuple(row.text for row in rows), as_read(without_card_price(without_holds(rows)))
-    printed, items, struck = read_totals(rows, bought(rows, file), file)
-    totals, unsettled = with_handwriting(printed, rows, pages, bool(items))
+    typed, items, struck = read_totals(rows, bought(rows, file), file)
+    totals, unsettled = with_handwriting(typed, rows, pages, bool(items))
     tenders, change, change_row = tenders_of(rows, totals.total.value if totals.total else None, file)
     goods = listed(rows)
     head = min([item.row for item in items] + [goods.stop])
     currency = currency_of(rows)
-    own = reach.merchants_own(rows)
+    own = merchants_own(rows)
     where = address(own, max(head, 6), currency != "USD")
     site = reach.website(own)
     phone = reach.phone(own, currency != "USD")
     mail = reach.email(own)
     contact = [row for found in (where, phone) if found for row in found[1]]
-    name = merchant(own, max(head, 4), contact, site)
+    name = merchant(own, max(head, 4), contact, site, sender(rows))
+    if name:
+        name = name[0], tuple(printed(row, rows) for row in name[1])
     when, in_part = when_of(rows, day_first or day_first_in(rows, currency)), said_in_part(rows)
     if when and whole.begins_out_of_view(when.row, pages[0], cut_off):
         in_part, when = when.row, None
@@ -119,7 +123,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     if not items:
         unread += tuple(row.evidence(file) for row in lost_cents(rows))
     if items and totals.total is None:
-        cut_off = _ends_early(pages, cut_off)
+        cut_off = _ends_early(pages, cut_off, rows, tenders)
     bears_out = partial(whole.is_borne_out, contact=contact, rows=rows, goods=rows[head : goods.stop])
     at_edge = whole.begins_at_edge(pages[0])
     if name and (whole.is_below_cut(*name, rows, pages[0]) or (at_edge and not bears_out(*name))):
@@ -143,7 +147,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     if name and (headless or any(row in rows[head : goods.stop] for row in name[1])) and not bears_out(*name):
         name = None
     rewritten = unseen.rewritten(pages, rows, file)
-    by_hand = totals.reconciliation is not printed.reconciliation
+    by_hand = totals.reconciliation is not typed.reconciliation
     bill = Bill(file, pages, rows, items, totals, by_hand, unsettled, tenders, change)
     sums = sums_of(bill, kind, Unseen(cut_off, losses, rewritten))
     return Receipt(
@@ -178,10 +182,16 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     )
 
 
-def _ends_early(pages: Sequence[PageWords], cut: tuple[str, ...]) -> tuple[str, ...]:
-    """Items without any total: the paper goes on where the picture or the paper ends, or where something hides it."""
+def _ends_early(
+    pages: Sequence[PageWords], cut: tuple[str, ...], rows: Sequence[Row], tenders: Sequence[Tender]
+) -> tuple[str, ...]:
+    """Items without any total: the paper goes on where the picture or the paper ends, or where something hides it.
+
+    It does not where what a paper ends with was seen below the list: a payment, or thanks.
+    """
     hides = any(loss.kind is not LossKind.EDGE for page in pages for loss in page.losses)
-    return cut if "bottom" in cut or hides or pages[-1].reader == "pdf" else (*cut, "bottom")
+    ends = unseen.shows_foot(rows) or any(tender.amount is not None or tender.auth_code for tender in tenders)
+    return cut if "bottom" in cut or hides or ends or pages[-1].reader == "pdf" else (*cut, "bottom")
 
 
 def _begins_late(pages: Sequence[PageWords], cut: tuple[str, ...]) -> tuple[str, ...]:

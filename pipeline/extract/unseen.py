@@ -17,6 +17,11 @@ from pipeline.model import Box, Evidence, Loss, LossKind, Lost, PageWords, Part
 _EDGE = 0.12
 #: With more lines than this below the last amount, the money part of the paper is wholly in the picture.
 _FOOTER = 2
+#: How a paper takes its leave.
+_FAREWELL = re.compile(
+    r"\bthanks?\b|\bcome (?:back|again)\b|\bvisit us\b|\bsee you\b|\bhave a (?:nice|great|good)\b|"
+    r"\b(?:customer|guest|merchant) copy\b"
+)
 #: A till goes on below these: what was paid, and how, comes after what is due.
 _GOES_ON = (Role.SUBTOTAL, Role.TAX, Role.TAX_SUM, Role.TAXED, Role.SERVICE, Role.TOTAL, Role.BALANCE)
 #: The rows that are sums of the bill.
@@ -57,6 +62,12 @@ def cut_off(pages: Sequence[PageWords], rows: Sequence[Row]) -> tuple[str, ...]:
         if any(len(_cut_rows(loss, page, rows)) >= _FEW for page in pages for loss in _edges(page, side))
     )
     return (*edges, *sides)
+
+
+def shows_foot(rows: Sequence[Row]) -> bool:
+    """Whether a paper takes its leave below its last amount; other words there may be a dish's own (`no onion`)."""
+    last = max((i for i, row in enumerate(rows) if row.amounts), default=-1)
+    return any(_FAREWELL.search(row.plain) for row in rows[last + 1 :])
 
 
 def _cuts_words(page: PageWords) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.model import Box, Loss, LossKind, Word
 from pipeline.pages.objects import Place, placing
+from pipeline.pages.runs import runs_of
 from pipeline.pages.seen import Glyph, look_at
 
 if TYPE_CHECKING:
@@ -51,24 +52,12 @@ def layer_of(page: pypdfium2.PdfPage, size: tuple[int, int]) -> Layer:
         return Layer()
     words: list[Word] = []
     hidden: list[tuple[Glyph, ...]] = []
-    told: set[Glyph] = set()
-    for index in range(text.count_rects()):
-        left, bottom, right, top = text.get_rect(index)
-        content = " ".join(text.get_text_bounded(left, bottom, right, top).split())
-        if not content or right <= left or top <= bottom:
-            continue
-        box = place(left, bottom, right, top)
-        inside = [glyph for glyph in look.glyphs if glyph.text.isspace() or _holds(box, glyph.box)]
-        seen, under = _seen(inside)
-        hidden += [word for word in under if word not in hidden]
-        if all(glyph in told for glyph in seen):
-            continue  # nothing is seen here but what another run of text has brought
-        told.update(seen)
-        if len(seen) == len([glyph for glyph in inside if not glyph.text.isspace()]):
-            words.append(Word(content, box))
-        elif seen:
-            rest = " ".join("".join(glyph.text for glyph in inside if glyph.text.isspace() or glyph in seen).split())
-            words.append(Word(rest, Box.around([glyph.box for glyph in seen])))
+    for run in runs_of(look.glyphs):
+        seen, under = _seen(run)
+        hidden += under
+        content = " ".join("".join(glyph.text for glyph in run if glyph.text.isspace() or glyph in seen).split())
+        if content:
+            words.append(Word(content, Box.around([glyph.box for glyph in seen])))
     covered = [Box.around([glyph.box for glyph in word if glyph.covered]) for word in hidden]
     rewritten = [box for word, box in zip(hidden, covered, strict=True) if look.is_written_over(word)]
     return Layer(

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UnreadableFile
+from pipeline.layout import text_height
 from pipeline.model import Box, Word
 from pipeline.pages.drawn import drawn_marks
 from pipeline.pages.layer import Layer, layer_of
-from pipeline.pages.objects import placing
+from pipeline.pages.objects import Place, objects_on, placing
 from pipeline.pages.page import MOST_PAGES, PDF_DPI, Page
 from pipeline.struck import marks_on
 
@@ -25,6 +26,8 @@ _PASTED = 0.15
 _AMOUNT = re.compile(r"\d[.,]\d\d(?!\d)")
 #: A line drawn with at most this many points (1/72 inch) is a rule of the page where it keeps clear of the words.
 _RULE = 2.5
+#: A colored row is at most so many text heights high; what looks struck and ends where it does (in pixels) is its edge.
+_ROW, _NEAR = 4.0, 3
 
 
 def pdf_pages(content: bytes) -> tuple[Page, ...]:
@@ -131,7 +134,40 @@ def _marks(page: pypdfium2.PdfPage, words: tuple[Word, ...], size: tuple[int, in
 
     shown = page.render(scale=size[0] / page.get_width(), grayscale=True).to_pil().convert("L")
     seen = marks_on(np.asarray(shown.resize(size)), words).struck
-    return tuple(dict.fromkeys((*seen, *drawn_marks(page, words, placing(page, size)))))
+    place = placing(page, size)
+    grounds = _grounds(page, words, place) if seen else []
+    levels = [word.box.middle for word in words]
+    marks = [mark for mark in seen if not any(_is_edge_of(mark, ground, levels) for ground in grounds)]
+    return tuple(dict.fromkeys((*marks, *drawn_marks(page, words, place))))
+
+
+def _grounds(page: pypdfium2.PdfPage, words: Sequence[Word], place: Place) -> list[Box]:
+    """The colored rows that words stand on, as the head of a table is: side by side, what is painted for each cell."""
+    import pypdfium2.raw as raw
+
+    rows: dict[tuple[int, int], list[Box]] = {}
+    highest = _ROW * text_height(words)
+    for one in objects_on(page):
+        if one.kind == raw.FPDF_PAGEOBJ_PATH and (box := one.box(place)).height <= highest:
+            rows.setdefault((box.top, box.bottom), []).append(box)
+    return [
+        Box.around(cells)
+        for (top, bottom), cells in rows.items()
+        if any(
+            top <= word.box.top and word.box.bottom <= bottom and cell.left <= word.box.left <= cell.right
+            for cell in cells
+            for word in words
+        )
+    ]
+
+
+def _is_edge_of(mark: Box, ground: Box, levels: Sequence[float]) -> bool:
+    """Whether a mark is a strip of a colored row, as wide as that, above the words on it or below them."""
+    if mark.top < ground.top - _NEAR or mark.bottom > ground.bottom + _NEAR:
+        return False
+    if any(mark.top <= level <= mark.bottom for level in levels):
+        return False
+    return abs(mark.left - ground.left) <= _NEAR and abs(mark.right - ground.right) <= _NEAR
 
 
 def _pictures(page: pypdfium2.PdfPage, area: float) -> float:

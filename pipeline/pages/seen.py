@@ -46,6 +46,10 @@ _MIXED = 0.08
 _DARK_FROM_LIGHT = 100
 #: An amount or a day.
 _TELLS = re.compile(r"\d[.,]\d\d(?!\d)|\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}")
+#: What a hyphen at the end of a line is to pdfium, and to a browser; and what is no letter and no space.
+_HYPHENS, _NOTHING = "\x02\xad", "\u200b\u200c\u200d\u2060\ufeff"
+#: A letter without a width or a height is at least so large, in points.
+_DOT = 1e-3
 #: A page is rendered with at most so many pixels to look for its letters.
 _MOST_PIXELS = 25_000_000
 
@@ -56,6 +60,8 @@ class Glyph:
 
     Attributes:
         height: of its line, in pixels.
+        start, end: between which it takes up its line, in pixels: kerning and spacing aside, the next one starts there.
+        foot: the level that it stands on, in pixels.
         order: of its text in the order of drawing; -1 where it is of none.
         covered: it is not shown, and would be if nothing but text were drawn.
     """
@@ -63,6 +69,9 @@ class Glyph:
     text: str
     box: Box
     height: float = 0.0
+    start: float = 0.0
+    end: float = 0.0
+    foot: float = 0.0
     order: int = -1
     shown: bool = True
     covered: bool = False
@@ -83,6 +92,10 @@ def look_at(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, size: tuple[in
     for index in range(text.count_chars()):
         char = chr(raw.FPDFText_GetUnicode(text, index))
         unknown += raw.FPDFText_HasUnicodeMapError(text, index) == 1
+        if char in _HYPHENS:
+            char = "-"
+        if char in _NOTHING:
+            continue
         if char.isspace() or not char.isprintable():
             glyphs.append(Glyph(" ", Box(0, 0, 0, 0)))
             continue
@@ -91,12 +104,25 @@ def look_at(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, size: tuple[in
             return None
         left, bottom, right, top = text.get_charbox(index, loose=True)
         height = max(right - left, top - bottom) * PDF_DPI / 72
-        glyphs.append(Glyph(char, place(*text.get_charbox(index)), height, orders.get(_address(own), -1)))
+        cell, stands = place(left, bottom, max(right, left + _DOT), max(top, bottom + _DOT)), _foot(text, index, place)
+        left, bottom, right, top = text.get_charbox(index)
+        box = place(left, bottom, max(right, left + _DOT), max(top, bottom + _DOT))
+        order = orders.get(_address(own), -1)
+        glyphs.append(Glyph(char, box, height, cell.left, cell.right, stands, order))
     levels = _levels(glyphs, size)
     letters = sum(not glyph.text.isspace() for glyph in glyphs)
     if unknown > _UNKNOWN * letters or max(levels.values(), default=0) > _MOST_LEVELS:
         return None
     return Look(page, drawn, glyphs, levels, size, place)
+
+
+def _foot(text: pypdfium2.PdfTextPage, index: int, place: Place) -> float:
+    """The level that a letter stands on, in pixels."""
+    import pypdfium2.raw as raw
+
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(text, index, x, y)
+    return float(place(x.value, y.value, x.value + _DOT, y.value + _DOT).top)
 
 
 def _is_for_search(text: pypdfium2.PdfTextPage, index: int, own: object) -> bool:

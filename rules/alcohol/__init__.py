@@ -23,16 +23,18 @@ class Words:
     exceptions: tuple[str, ...] = ()
 
 
-def judge(items: Sequence[LineItem], merchant: str | None = None, words: Words = Words()) -> tuple[LineItem, ...]:
+def judge(
+    items: Sequence[LineItem], merchant: str | None = None, words: Words = Words(), lines: Sequence[str] = ()
+) -> tuple[LineItem, ...]:
     """The items in the same order, each with `alcohol` and `because` set; see `rules.alcohol.context`.
 
-    `words` are the office's own.
+    `words` are the office's own, `lines` all of the paper's.
     """
     if not items:
         return ()
     from rules.alcohol.context import in_context
 
-    return in_context(items, merchant, words)
+    return in_context(items, merchant, words, lines)
 
 
 def judge_text(text: str, words: Words = Words()) -> tuple[Alcohol, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -51,13 +51,37 @@ _NO_PUB = re.compile(
 _IN_A_PUB, _BY_ITS_MAKER, _BY_A_DRINK, _IN_A_SHOP, _UNDER_DRINKS = UNIT, 4 * UNIT, UNIT // 2, 4 * UNIT, 2 * UNIT
 #: What a glass, a bottle or a flight costs.
 _LEAST = Decimal(2)
+#: Rows that charge a tax on alcohol, and so say that some was sold; a tax of nothing does not.
+_TAX_ON_ALCOHOL = re.compile(
+    r"\b(?:liquor|liq|lqr|alcohol|alc|mixed bev(?:erage)?s?|beer|wine|spirits?)\.? ?(?:sales |excise |drinks? )?"
+    r"(?:tax|tx)\b|"
+    r"\btax(?:es)?\b[ :(-]*(?:liquor|alcohol|alc)\b",
+    re.IGNORECASE,
+)
+_NOTHING = re.compile(r"(?<!\d)0?[.,]00(?!\d)")
+#: Names of soft drinks that are also those of cocktails, and soft drinks that cost as much by themselves.
+_OF_BOTH = re.compile(
+    r"\b(crush|cooler|smash|fizz|splash|slush(?:y|ie)?|refresher|spritz(?:er)?|breeze|sling|swizzle|punch|"
+    r"(?:root|ginger|birch) (?:beer|ale)|(?:rt|gngr) (?:beer|br))\b",
+    re.IGNORECASE,
+)
+_DEAR_ALONE = re.compile(
+    r"\b(water|wtr|agua|acqua|h2o|pellegrino|pelle|perrier|panna|voss|evian|fiji|saratoga|topo|sparkling|still|"
+    r"bottle|btl|pitcher|carafe|gallon|case|floats?|milk|espresso|boba|matcha|kids?|bottomless|refills?|no alc\w*)\b",
+    re.IGNORECASE,
+)
+#: What a cocktail costs at least, and how many times as much as the soft drinks beside it.
+_DEAR, _TIMES_AS_DEAR = Decimal(9), 2
 
 
-def in_context(items: Sequence[LineItem], merchant: str | None, words: Words) -> tuple[LineItem, ...]:
-    """The items in the same order, each judged.
+def in_context(
+    items: Sequence[LineItem], merchant: str | None, words: Words, lines: Sequence[str] = ()
+) -> tuple[LineItem, ...]:
+    """The items in the same order, each judged; `lines` are all of the paper's.
 
     An item under a heading of the bar, or of a shop that sells little else, is alcohol or unclear unless its line
-    says that it is something else. A name that no list has is likelier a drink in a pub and beside other drinks.
+    says that it is something else. A name that no list has is likelier a drink in a pub and beside other drinks. On a
+    paper with alcohol on it, a soft drink at a cocktail's price is unclear.
     """
     alone = [judged(item.description, words) for item in items]
     shop = merchant if _SHOP.search(merchant or "") else None
@@ -72,7 +96,51 @@ def in_context(items: Sequence[LineItem], merchant: str | None, words: Words) ->
         lean = place + _BY_A_DRINK * sum(near)
         judgment = _placed(item, said, shop, lean if abs(item.amount) >= _LEAST else 0)
         found.append(replace(item, alcohol=judgment.alcohol, because=judgment.because))
-    return tuple(found)
+    return tuple(_dear(found, [said.ground for said in alone])) if _has_alcohol(found, lines) else tuple(found)
+
+
+def _has_alcohol(items: Sequence[LineItem], lines: Sequence[str]) -> bool:
+    """Whether the paper says that alcohol was sold: by an item, by a heading of the bar or by its tax."""
+    if any(item.alcohol is Alcohol.YES or _is_of_the_bar(item.section) for item in items):
+        return True
+    return any(_TAX_ON_ALCOHOL.search(line) and not _NOTHING.search(line) for line in lines)
+
+
+def _is_of_the_bar(section: str) -> bool:
+    return bool(_BAR.search(section) or _MAYBE_BAR.search(section)) and not _KITCHEN.search(section)
+
+
+def _dear(items: Sequence[LineItem], grounds: Sequence[Ground]) -> Iterator[LineItem]:
+    """The items, those unclear that have a soft drink's name and cost far more than a soft drink.
+
+    Such a name (Cherry Smash) is a cocktail's as well, and a drink with a shot in it is often rung up by its mixer.
+    """
+    soft = [
+        item.alcohol is Alcohol.NO and ground not in (Ground.OFFICE, Ground.FREE) and _is_soft(item.description)
+        for item, ground in zip(items, grounds, strict=True)
+    ]
+    cheap = [_each(item) for item, is_soft in zip(items, soft, strict=True) if is_soft and _each(item) < _DEAR]
+    least = max(_DEAR, _TIMES_AS_DEAR * max(cheap, default=Decimal(0)))
+    for item, is_soft in zip(items, soft, strict=True):
+        if is_soft and _each(item) >= least:
+            because = f"“{item.description.strip()}” may be a soft drink, but costs what a cocktail does"
+            item = replace(item, alcohol=Alcohol.UNCLEAR, because=because)
+        yield item
+
+
+def _is_soft(text: str) -> bool:
+    """Whether the line names one glass of a soft drink, or of what may be one, that is no dearer than others."""
+    if _DEAR_ALONE.search(text):
+        return False
+    tags = tags_in(text)
+    if tags & {Tag.BLOCK, Tag.FLAVOR, Tag.SIZE}:
+        return False
+    return _OF_BOTH.search(text) is not None or (Tag.SOFT in tags and Tag.NOT not in tags)
+
+
+def _each(item: LineItem) -> Decimal:
+    """What one of it costs."""
+    return item.unit_price if item.unit_price is not None else item.amount / max(item.quantity or 1, 1)
 
 
 def _placed(item: LineItem, said: Said, shop: str | None, lean: int) -> Said:

@@ -73,6 +73,8 @@ _HINTS = (Tag.ALONE, Tag.VAGUE)
 #: Cocktails whose name also says how something is made, and what may follow a cocktail's name.
 _ADJECTIVES = ("old fashioned", "old fashion")
 _BESIDE = (Tag.POUR, Tag.SIZE, Tag.NEUTRAL, Tag.DRINK, Tag.BRAND, Tag.ALONE, Tag.VAGUE)
+#: So many numbers, and more than other words, are no name.
+_NUMBERS = 4
 #: What by itself is beer.
 _DRAFT = frozenset("dft|drft|drght|dght|drf|draft|drafts|draught|vom fass|pression|a la pression|de barril".split("|"))
 #: What stands last in names of wines and beers of few words (Nightjar Rose), and of how many words at most.
@@ -104,7 +106,15 @@ def judged(text: str, words: Words = NO_WORDS) -> Said:
         return Said(Alcohol.UNCLEAR, "a part of its name is hidden", Ground.NAMELESS)
     if said.ground is Ground.NOTHING and _LEGIBLE.search(text) is None:
         return _NAMELESS
+    if said.ground is Ground.NOTHING and _is_of_numbers(doc.user_data[WORDS]):
+        return said
     return weighed(said, doc.user_data[LIKENESS], 0 if _BOTTLES.isdisjoint(doc.user_data[WORDS]) else _BOTTLED)
+
+
+def _is_of_numbers(words: Sequence[str]) -> bool:
+    """Whether a line is a telephone number, a time or a sum with a word before it, and no name."""
+    numbers = sum(word.isdigit() for word in words)
+    return numbers >= _NUMBERS and numbers > len(words) - numbers
 
 
 def tags_in(text: str) -> set[Tag | None]:
@@ -194,7 +204,8 @@ def _named(every: Sequence[Part], text: str) -> Said:
         if any(part.text == "alcoholic" for part in drinks):
             return Said(Alcohol.YES, "the line says that it is alcoholic", Ground.PLAIN)
         if Tag.FLAVOR in tags or _is_taste_of(drinks, parts[-1]):
-            because = f"“{drinks[0].text}” may be the drink or only a flavor here"
+            beside = next((part.says for part in parts if part.tag is Tag.FLAVOR and part.says), "only a flavor here")
+            because = f"“{drinks[0].text}” may be the drink or {beside}"
             return Said(Alcohol.UNCLEAR, because, Ground.FLAVORED)
         ground = Ground.DRINK if tags & {None, Tag.SOFT, Tag.NOT} else Ground.PLAIN
         return Said(Alcohol.YES, _why(drinks[0], parts), ground)

@@ -24,8 +24,11 @@ def _run(case: Case) -> Statement:
     if cause is not None:
         how = "could not be read" if cause is Cause.UNREADABLE else "can be read in more than one way"
         places = evidence_of([receipt.merchant])
-        there = f": where it would stand, “{places[0].text}” was read" if places else ""
-        return cannot_tell(cause, f"The business name on {file} {how}{there}.", *places)
+        message = f"The business name on {file} {how}."
+        if places:
+            there = f"where it would stand, “{places[0].text}” was read, which may be a part of it or something else"
+            message = f"No whole business name was read on {file}: {there}."
+        return cannot_tell(cause, message, *places)
     ask = case.rule.ask(receipt=file, missing=missing(case.purchase))
     return wanting(f"{file} does not name the business.", ask)
 

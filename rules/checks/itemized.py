@@ -29,6 +29,7 @@ from rules.checks.common import (
     short_of,
     unseen_by,
 )
+from rules.checks.keys import is_department, is_key
 from rules.language import foreign_language
 from rules.losses import lost_in
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, wanting
@@ -38,18 +39,6 @@ _KIND_WORDS = {
     DocumentKind.BANK_STATEMENT: "a bank statement",
     DocumentKind.CANCELLED_CHECK: "a cancelled check",
 }
-
-#: Register keys that name no goods at all.
-_KEY = re.compile(
-    r"(?:non ?-?)?tax(?:able|ed)?(?: (?:sale|item)s?)?(?: (?:t|t?[\dil]))?|t[\dil]|items?|misc(?:ellaneous)?|"
-    r"merchandise|merch|(?:dept|department|dep|plu|item|sku|key)\.? ?#?\d*|general|sales?|open(?: item)?|charge|"
-    r"purchase|amount"
-)
-#: Register keys that name a department of goods.
-_DEPARTMENT = re.compile(
-    r"(?:open |misc |hot |cold |taxable |non ?-?tax )?(?:food|foods|beverages?|bev|drinks?|grocery|groceries|produce|"
-    r"meat|deli|bakery|dairy|frozen|liquor|bar|kitchen|restaurant|meals?)(?: (?:tax(?:able)?|sales?|item|only|t\d))?"
-)
 
 #: An amount of money on a row.
 _AMOUNT = re.compile(r"\d[.,]\d\d(?!\d)")
@@ -95,10 +84,10 @@ def _listed(case: Case) -> Statement:
     if not named:
         message = f"{file} lists {len(items)} prices, but what was bought could not be read."
         return cannot_tell(Cause.UNREADABLE, message, *evidence)
-    if all(_KEY.fullmatch(text) for _, text in named):
+    if all(is_key(text) for _, text in named):
         words = ", ".join(dict.fromkeys(item.description for item, _ in named))
         return wanting(f"{file} lists prices under {words}, which does not say what was bought.", ask, *evidence)
-    if all(_KEY.fullmatch(text) or _DEPARTMENT.fullmatch(text) for _, text in named):
+    if all(is_key(text) or is_department(text) for _, text in named):
         words = ", ".join(dict.fromkeys(item.description for item, _ in named))
         message = f"{file} names only departments ({words}); whether that says what was bought is for a person to say."
         return cannot_tell(Cause.MISSING_DOCUMENT, message, *evidence, ask=ask)

@@ -11,6 +11,7 @@ from rules.alcohol import Words, judge_text
 from rules.checks.amount_requested import ask_for_nothing
 from rules.checks.common import (
     Unseen,
+    folded,
     hidden,
     is_named,
     listed,
@@ -20,6 +21,7 @@ from rules.checks.common import (
     short_of,
     unseen_by,
 )
+from rules.checks.keys import is_department, is_key
 from rules.losses import lost_in
 from rules.terms import (
     Case,
@@ -63,6 +65,11 @@ def _run(case: Case) -> Statement:
         message = f"Whether this is alcohol does not show on {file}: {lines}."
         ask = case.rule.ask("unclear", receipt=file, items=lines)
         return cannot_tell(Cause.CONFLICTING, message, *_places(unclear), ask=ask)
+    if keys := _unnamed(claimed):
+        lines = listed([_shown(item, receipt.currency) for item in keys])
+        message = f"{file} does not say what {lines} was, so alcohol cannot be ruled out."
+        ask = case.rule.ask("unclear", receipt=file, items=lines)
+        return cannot_tell(Cause.MISSING_DOCUMENT, message, *_places(keys), ask=ask)
     if beside := _unpriced(case):
         lines = listed(beside)
         message = (
@@ -79,6 +86,14 @@ def _run(case: Case) -> Statement:
         message = f"No alcohol was found among the items that could be read on {file}, but {doubt.why}."
         return cannot_tell(doubt.cause, message, *doubt.places)
     return of_drinks
+
+
+def _unnamed(claimed: list[LineItem]) -> list[LineItem]:
+    """Things whose name is a register key (`DEPT 03`); a department's (`GROCERY`) where nothing else is named, too."""
+    bought = [(item, folded(item.description)) for item in claimed if item.amount > 0]
+    if all(is_key(name) or is_department(name) for _, name in bought):
+        return [item for item, _ in bought]
+    return [item for item, name in bought if is_key(name)]
 
 
 def _drinks(case: Case, drinks: list[LineItem]) -> Statement:

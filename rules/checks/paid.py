@@ -22,10 +22,24 @@ def amounts_that_settle(purchase: Purchase) -> list[Decimal]:
 def still_due(purchase: Purchase) -> Decimal | None:
     """What the receipt says is left to pay; None where nothing.
 
-    A line "amount due" that is the whole total is the bill itself, not what a payment left open.
+    A line "amount due" that is the whole total, with or without its tip, is the bill itself, not what a payment left
+    open; what is due above a payment of that much or more is what it paid.
     """
-    due, total = purchase.receipt.balance_due.value, purchase.receipt.total.value
-    return due if due is not None and due > 0 and due != total else None
+    receipt = purchase.receipt
+    due, total, tip = receipt.balance_due.value, receipt.total.value, receipt.tip.value
+    if due is None or due <= 0 or due == total or (total is not None and tip and due == total - tip):
+        return None
+    return None if any(_pays_due(tender, receipt, due) for tender in receipt.tenders) else due
+
+
+def _pays_due(tender: Tender, receipt: Receipt, due: Decimal) -> bool:
+    """Whether a payment of what is due, or more, stands below the line that says so."""
+    if is_undone(tender) or tender.amount is None or tender.amount < due or not receipt.balance_due.evidence:
+        return False
+    said, paid = receipt.balance_due.evidence[0], tender.evidence[0] if tender.evidence else None
+    if paid is None or said.file != paid.file:
+        return False
+    return (said.page, said.box.bottom) <= (paid.page, paid.box.middle)
 
 
 def paid_in_all(purchase: Purchase, good: list[Tender]) -> Decimal | None:

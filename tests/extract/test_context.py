@@ -113,11 +113,15 @@ def test_a_mark_that_somebody_signed_is_one(line: str) -> None:
         "Paid with: PayPal (rosa@example.edu)",
         "Paid with:PayPal(rosa@example.edu)",
         "Paid via Venmo",
-        "Paid by: CreditCard   21.60",
     ],
 )
 def test_the_way_of_paying_may_be_run_together_or_name_an_account(line: str) -> None:
     assert [tender.marked_paid for tender in counted(paper(line))] == [True]
+
+
+def test_a_card_run_together_is_a_card() -> None:
+    (tender,) = counted(paper("Paid by: CreditCard   21.60"))
+    assert (tender.kind, tender.amount) == (TenderKind.CARD, Decimal("21.60"))
 
 
 @pytest.mark.parametrize(

@@ -460,7 +460,7 @@ def test_an_app_from_abroad_is_a_way_of_paying_and_nobody_else(app: str) -> None
 def test_a_campus_card_is_a_payment_unless_the_paper_names_a_plan_that_may_have_paid(card: str) -> None:
     assert [tender.amount for tender in counted(f"{card}   21.60")] == [Decimal("21.60")]
     assert counted(f"{card}   21.60\nFlex Dollars balance   112.20") == []
-    assert all("a meal plan" in doubt for doubt in doubts(f"{card}   21.60\nFlex Dollars balance   112.20"))
+    assert all("campus money" in doubt for doubt in doubts(f"{card}   21.60\nFlex Dollars balance   112.20"))
 
 
 @pytest.mark.parametrize(

@@ -195,6 +195,49 @@ def test_a_shop_that_sells_little_else_makes_unknown_names_unclear() -> None:
     assert judged("Nightjar 4", merchant="Park Bakery") is Alcohol.NO
 
 
+def priced(description: str, amount: str, quantity: int | None = None, section: str = "") -> LineItem:
+    count = None if quantity is None else Decimal(quantity)
+    return LineItem(description, count, None, Decimal(amount), section=section)
+
+
+@pytest.mark.parametrize("row", ["Liquor Tax 3.10", "ALCOHOL TAX 10% 2.20", "Tax (Liquor) 1.90", "Mixed Bev Tax 2.05"])
+def test_a_soft_drink_at_a_cocktails_price_is_unclear_where_alcohol_is_taxed(row: str) -> None:
+    items = [
+        *(priced("Grape Crush", "26.00", 2), priced("Cola", "13.50"), priced("Lemonade", "18.00", 4)),
+        *(priced("Sparkling Water", "11.00"), priced("Lobster Roll", "31.00"), priced("Virgin Mojito", "12.00")),
+    ]
+    expected = [Alcohol.UNCLEAR] * 2 + [Alcohol.NO] * 4
+    after = judge(items, lines=("Lobster Roll 31.00", row))
+    assert [i.alcohol for i in after] == expected, [i.because for i in after]
+    assert "costs what a cocktail does" in after[0].because
+    for untaxed in ("Liquor Tax 0.00", "Sales Tax 3.10", "Beverage Tax 1.20"):
+        assert {i.alcohol for i in judge(items, lines=(untaxed,))} == {Alcohol.NO}
+
+
+def test_a_soft_drink_is_held_against_the_others_on_its_paper() -> None:
+    """Where every soft drink is dear, one is no cocktail for it; the other drinks of the bar say that it has a bar."""
+    assert judge([priced("Lemonade", "12.00", section="BAR")])[0].alcohol is Alcohol.UNCLEAR
+    beside = judge([priced("Lemonade", "12.00"), priced("Cola", "8.50"), priced("Merlot", "14.00")])
+    assert [i.alcohol for i in beside] == [Alcohol.NO, Alcohol.NO, Alcohol.YES]
+
+
+@pytest.mark.parametrize(
+    "text", ["Sm Rt Beer", "RTBEER", "DIET RBEER", "GNGR BR", "Ging Ale", "BTL DEP .60", "CA CRV", "CAN DEPOSIT"]
+)
+def test_short_forms_of_root_beer_and_the_deposit_on_a_bottle_are_no_drinks(text: str) -> None:
+    assert judge_text(text)[0] is Alcohol.NO
+
+
+@pytest.mark.parametrize("text", ["HARD RT BEER", "MODELO 12PK CRV", "IPA 6PK BTL DEP", "VODKA GNGR BR"])
+def test_they_free_no_drink_beside_them(text: str) -> None:
+    assert judge_text(text)[0] is not Alcohol.NO
+
+
+@pytest.mark.parametrize("text", ["03/19 18:27 TOTAL: 48.15", "Tel:02,51.33.40.76"])
+def test_a_line_of_numbers_is_no_name(text: str) -> None:
+    assert judge_text(text)[0] is Alcohol.NO
+
+
 def test_an_offices_own_words_win() -> None:
     words = Words(extra=("Nightjar", "house special"), exceptions=("Rum Tum Burger", "near beer"))
     assert judge_text("NIGHTJAR 16", words)[0] is Alcohol.YES

@@ -227,3 +227,25 @@ def test_a_card_that_is_one_figure_away_from_the_bill_may_be_misread(tender: Ten
     assert of_purchase("payment-proof", bill(tenders=(tender,))).state is state
     rest = of_purchase("payment-proof", bill(tenders=(tender, doubtful(amount="10.00"))))
     assert rest.message == f"lunch.jpg {ROOM}."
+
+
+def _above(due: str, paid_at: int, due_at: int, **changes: Any) -> FindingState:
+    """What is said of a card whose row begins at `paid_at`, and of a row of what is due at `due_at`."""
+    said = replace(place(f"Amount Due {due}"), box=Box(0, due_at, 100, due_at + 20))
+    paid = replace(place("VISA"), box=Box(0, paid_at, 100, paid_at + 20))
+    paper = receipt(
+        balance_due=Field.found(D(due), said), tenders=(replace(card("24.00"), evidence=(paid,)),), **changes
+    )
+    return of_purchase("payment-proof", paper).state
+
+
+def test_what_is_due_above_the_card_is_what_the_card_paid() -> None:
+    assert _above("20.50", paid_at=300, due_at=200) is FindingState.MET
+
+
+def test_what_is_due_below_the_card_is_still_due() -> None:
+    assert _above("20.50", paid_at=200, due_at=300) is FindingState.CANNOT_TELL
+
+
+def test_what_is_due_before_the_tip_is_the_bill() -> None:
+    assert _above("20.00", paid_at=200, due_at=300, tip=found(D("4.00"))) is FindingState.MET

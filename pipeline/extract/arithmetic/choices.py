@@ -10,18 +10,12 @@ from itertools import product
 
 from pipeline.extract.arithmetic.misread import in_cents
 from pipeline.extract.goods.items import Bought, listed
-from pipeline.extract.lines.roles import Role
+from pipeline.extract.lines.roles import FEE, Role
 from pipeline.extract.lines.rows import Row
 from pipeline.money import ZERO
 
 #: Unlabelled amounts below the items that are tried as subtotal or total; the rest is advertising.
 _MOST_UNLABELLED = 5
-#: Names that fees go by. Nothing else between subtotal and total is one: it may be something that was bought.
-_FEE = re.compile(
-    r"\bfees?\b|\bcharges?\b|surcharge|deliver|adjust|shipping|handling|packag|\bbags?\b|donat|"
-    r"round ?up|\btips?\b|\bcrv\b|deposit|levy|assessment|improvement|"
-    r"\bcid\b|\btdd\b|district|processing|convenience|recovery|benefit|wellness|support"
-)
 #: What is left without the tax is no tax.
 _NET = re.compile(r"\bnett? (?:of|before|excl\w*|without)\b")
 #: More rows than this between subtotal and total are no fees.
@@ -146,9 +140,9 @@ def candidates(rows: Sequence[Row], items: Sequence[Bought]) -> Candidates:
     first = max((s.rows[0] for s in by_role[Role.SUBTOTAL] + by_role[Role.PART]), default=len(rows))
     last = max((s.rows[0] for s in by_role[Role.TOTAL] + by_role[Role.BALANCE] + by_role[Role.TENDER]), default=-1)
     between = [s for s in loose if first < s.rows[0] < last]
-    taxes += [] if taxes else between[:1]
+    taxes += [] if taxes else [s for s in between if not FEE.search(rows[s.rows[0]].plain)][:1]
     # Fees stand between subtotal and total; whether one counts, the sum says.
-    fees = [s for s in between if _FEE.search(rows[s.rows[0]].plain)][:_MOST_FEES]
+    fees = [s for s in between if FEE.search(rows[s.rows[0]].plain)][:_MOST_FEES]
     subs = list(by_role[Role.SUBTOTAL])
     if by_role[Role.PART]:
         subs.append(sum_of(by_role[Role.PART]))

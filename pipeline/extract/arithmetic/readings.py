@@ -13,6 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import chain, combinations, pairwise
 
+from pipeline.extract.arithmetic.around import goods_first, with_charges
 from pipeline.extract.arithmetic.misread import RATE, in_cents
 from pipeline.extract.arithmetic.totals import totals_of
 from pipeline.extract.goods.dollars import with_bare, with_dollars, with_marred
@@ -29,7 +30,7 @@ _FEE = re.compile(r"\bfees?\b|\bdelivery\b|\bcharges?\b|\bshipping\b")
 _OF = re.compile(r"^\W*\d{1,3} of\W")
 #: What tills call their parts of the sales, above the tax.
 _CLASS = re.compile(
-    r"^\W*(?:(?:total|tot|net|na|non|alc\w*|alcoholic|hot|cold|draft|btl|bottled?|food|wines?|beers?|liquor|bev\w*|bar|"
+    r"^\W*(?:(?:total|tot|net|na|non|alc\w*|alcoholic|soft|hot|cold|draft|btl|bottled?|food|wines?|beers?|liquor|bev\w*|bar|"
     r"spirits?|merch\w*|retail|misc|other|desserts?|drinks?|sales?|grocery|produce|deli|bakery|coffee|kitchen|open|"
     r"taxable|nontaxable|and)\b\W*)+$"
 )
@@ -47,6 +48,7 @@ _MINUS = re.compile(r"[-–—−(]")
 def as_read(rows: Sequence[Row]) -> tuple[Row, ...]:
     """`rows` as the paper's sums bear them out; as they stand where they add up, or where no reading does."""
     rows = _taxes_inside(_without_signs(tuple(chain.from_iterable(_sums_apart(row) for row in rows))))
+    rows = with_charges(goods_first(rows))
     if _closes(rows) or _closes(rows := with_dollars(rows)):
         return rows
     ways = [(way, changed) for way in _WAYS if (changed := way(rows)) != rows]

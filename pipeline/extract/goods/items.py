@@ -12,7 +12,7 @@ from pipeline.extract.goods.counts import by_the_list, counted, counts_neighbor
 from pipeline.extract.goods.names import Named, is_tare, parse_name, tidy
 from pipeline.extract.goods.partial import as_seen
 from pipeline.extract.goods.wrapped import is_section, named_beside, overflows, wrapped
-from pipeline.extract.lines.roles import Role
+from pipeline.extract.lines.roles import BILL, FEE, Role
 from pipeline.extract.lines.rows import Row
 from pipeline.model import Evidence
 from pipeline.money import ZERO, cents
@@ -105,8 +105,10 @@ def listed(rows: Sequence[Row]) -> range:
     sums = [
         i for n, i in enumerate(sums) if not (rows[i].role is Role.PART and _goes_on_listing(rows, sums[n : n + 2]))
     ]
-    start = 0
+    start = _behind_box(rows, sums)
     for end in [*sums, len(rows)]:
+        if end < start:
+            continue
         if any(rows[i].amount and rows[i].role is Role.TEXT for i in range(start, end)) and (
             not start or end < len(rows)
         ):
@@ -114,6 +116,19 @@ def listed(rows: Sequence[Row]) -> range:
         if end < len(rows) and rows[end].role in (Role.TOTAL, Role.BALANCE):
             start = end + 1
     return range(sums[0] if sums else len(rows))
+
+
+def _behind_box(rows: Sequence[Row], sums: Sequence[int]) -> int:
+    """Where a list may begin below a box of sums with nothing above it: what it has between subtotal and total are
+    charges (`Items 60.00`, `Shipping 5.00`, `Order total 65.00`); 0 without one.
+    """
+    first = next((i for i, row in enumerate(rows) if row.amount), len(rows))
+    last = next((i for i in sums if i > first and rows[i].role in BILL), None)
+    if last is None or rows[first].role is not Role.SUBTOTAL:
+        return 0
+    between = (row for row in rows[first:last] if row.amount and row.role is Role.TEXT)
+    charged = all(FEE.search(row.plain) or row.amounts[-1].value < 0 for row in between)
+    return last + 1 if charged else 0
 
 
 def _goes_on_listing(rows: Sequence[Row], sums: list[int]) -> bool:

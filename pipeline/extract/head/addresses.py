@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pipeline.extract.head.abroad import address_abroad
 from pipeline.extract.head.dates import without_dates
 from pipeline.extract.lines.rows import Row
+from pipeline.model import Box
 
 #: A value as printed and the rows it was read from.
 Found = tuple[str, tuple[Row, ...]]
@@ -51,7 +52,8 @@ STREET = re.compile(
     rf"[NSEW]\d{{2,6}}(?:[NSEW]\d{{1,6}})?|{_COUNT_WORD})\s+"
     rf"(?:\S.*(?:(?<=[\s.,])(?:{_STREET_WORD})|(?<=\d)(?:ave|avenue|street|blvd|road|drive|hwy))\b\.?|"
     rf".*\b(?:{_ROUTE})\b)|"
-    # The number runs into the name: `12Church Street`.
+    # The number runs into the name: `12Church Street`, `18-0443RD AVE`.
+    rf"^\W*(?:\d{{1,3}}-\d{{3,5}}|\d{{4,7}})(?:st|nd|rd|th)\s+(?:[NSEW]\.?\s+)?(?:{_STREET_WORD})\b|"
     rf"^\W*\d[\d-]*[A-Z]{{3,}}\.?\s(?:.*\s)?(?:{_STREET_WORD})\b",
     re.IGNORECASE,
 )
@@ -74,6 +76,19 @@ _GLUED_STREET = re.compile(
     r"(?<=[a-z])(?=(?:Street|Avenue|Road|Drive|Boulevard|Highway|Lane|Parkway|Place|Square|Terrace)\b)|"
     r"(?<=^\d)(?=[A-Z][a-z]{3})|(?<=^\d\d)(?=[A-Z][a-z]{3})|(?<=^\d{3})(?=[A-Z][a-z]{3})|(?<=^\d{4})(?=[A-Z][a-z]{3})"
 )
+#: A number with a hyphen has two figures behind it: `18-0443RD AVE` is 18-04 43RD AVE.
+_GLUED_NUMBER = re.compile(r"(?<=\d-\d\d)(?=\d{1,3}(?:st|nd|rd|th)\b)", re.IGNORECASE)
+#: A state before its zip whose O or I was read as a figure: `Port Lively, 0R 97999`.
+_MISREAD_STATE = re.compile(r"(?<=[A-Za-z][,. ])\s?(?:0[HKR]|[CM]0|[1l][ADLN]|[HM][1l]|W[1l]|R[1l])(?=[.,]?\s?\d{5}\b)")
+_MEANT = str.maketrans("01l", "OII")
+#: Where it is within a building, above its city: `Lantern Hall Rm 4B`.
+_IN_BUILDING = re.compile(
+    r"^\W*[A-Z][A-Za-z'’&. -]{3,},? (?:room|rm|floor|level|suite|ste)\b\.? ?#?[A-Z]?\d{1,4}[A-Z]?\W*$", re.IGNORECASE
+)
+#: What parts an address from other ways to reach a shop, on one row.
+_PARTED = re.compile(r"\s+[·•|∙]\s*|\s*[·•|∙]\s+")
+_SITE = re.compile(r"\S*@\S+|\b(?:https?:|www\.)\S+|(?<!\S)[a-z0-9-]{4,}\.(?:com|net|org)\b\S*", re.IGNORECASE)
+_ONLY_SITE = re.compile(r"^\W*[a-z0-9-]{3,}(?:\.[a-z]{2,})+\W*$", re.IGNORECASE)
 _UNIT = re.compile(
     r"\b(?:suite|ste|unit|floor|fl|room|rm|bldg|building|shop|space|lot|no|hwy|highway|route|"
     r"apt)\b",
@@ -111,7 +126,7 @@ def address(rows: Sequence[Row], limit: int, foreign: bool = False) -> Found | N
     None where none is printed. A number and some word (`229727 home`) are no address: a street has a word that says so,
     or a city below it. `foreign`: the paper's money is another country's.
     """
-    if found := address_abroad(rows, limit, any(CITY.search(row.text) for row in rows[:limit]), foreign):
+    if found := address_abroad(rows, limit, any(CITY.search(cleared(row)) for row in rows[:limit]), foreign):
         return found
     for chosen in (list(range(min(limit, len(rows)))), list(range(max(limit, len(rows) - 10), len(rows)))):
         if found := _address_in(rows, chosen):
@@ -146,7 +161,8 @@ def _address_in(rows: Sequence[Row], indices: list[int]) -> Found | None:
     last = city if city is not None else street
     assert first is not None
     assert last is not None
-    chosen = [rows[i] for i in range(first, last + 1) if i in (first, last) or _belongs(rows[i])]
+    ends = rows[first].line.box, rows[last].line.box
+    chosen = [rows[i] for i in range(first, last + 1) if i in (first, last) or _belongs(rows[i], ends)]
     if last + 1 < len(rows) and _ONLY_ZIP.match(rows[last + 1].text):
         chosen.append(rows[last + 1])
     if street is not None and city is None and last + 1 < len(rows):
@@ -170,20 +186,39 @@ def _is_street(rows: Sequence[Row], index: int, text: str) -> bool:
     below = [cleared(row) for row in rows[index + 1 : index + 3]]
     if not any(CITY.search(row) or _CITY_LOOSE.match(row) for row in below):
         return False
-    return bool(_NUMBERED.match(text) or _CROSSING.match(text)) and not any(STREET.search(row) for row in below)
+    above = rows[index - 1] if index else None
+    named = above is not None and not above.amounts and sum(ch.isalpha() for ch in above.text) > 3
+    place = _NUMBERED.match(text) or _CROSSING.match(text) or (named and _IN_BUILDING.match(text))
+    return bool(place) and not any(STREET.search(row) for row in below)
 
 
-def _belongs(row: Row) -> bool:
+def _belongs(row: Row, ends: Sequence[Box]) -> bool:
+    """Whether a row between the street and the city, at `ends`, is of the address and stands in its column."""
+    box = row.line.box
+    if not any(min(box.right, end.right) > max(box.left, end.left) for end in ends):
+        return False
     return not _NOT_ADDRESS.search(row.text) and not PHONE.search(row.text) and len(row.text) > 2
 
 
 def cleared(row: Row) -> str:
     """What of the row may be an address: its widest-lettered run of words, without phone, date and time."""
     text = apart(max(runs_of(row), key=_addressy))[1]
-    text = PHONE.sub(" ", text)
+    text = _GLUED_NUMBER.sub(" ", _MISREAD_STATE.sub(lambda match: match[0].translate(_MEANT), text.strip()))
+    text = _alone(_SITE.sub(" ", PHONE.sub(" ", text)))
     text = without_dates(text)
     text = re.sub(r"^\W*(?:address|addr|location|loc)\s*[:.]\s*", "", text, flags=re.IGNORECASE)
     return re.sub(r"\b(?:tel|phone|ph|fax)\b\W*", " ", text, flags=re.IGNORECASE).strip()
+
+
+def _alone(text: str) -> str:
+    """An address without what a row says beside it: the shop's site, what follows the city and its zip."""
+    kept: list[str] = []
+    for part in _PARTED.split(text):
+        if re.search(r"\w", part) and not _ONLY_SITE.match(part):
+            kept.append(part.strip())
+        if CITY.search(part) and re.search(r"\d{5}", part):
+            break
+    return ", ".join(kept)
 
 
 def apart(text: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.extract.head.addresses import CITY, PHONE, STREET, Found
+from pipeline.extract.head.addresses import PHONE, Found
 from pipeline.extract.lines.rows import Row
 
 #: Digits that are dialed by letters: `(541) 482-HOPS`, `1-800-FLOWERS`.
@@ -55,25 +55,13 @@ _SAID_SITE = re.compile(
     re.IGNORECASE,
 )
 _WWW = re.compile(r"\bw{2,3}[.,]\s?[a-z0-9.-]{4,}", re.IGNORECASE)
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+\s?@\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
-
-
-#: A line that announces the customer's own name, address or mailbox.
-_CUSTOMERS = re.compile(
-    r"\b(?:deliver(?:y|ed)?|ship(?:ped|ping)?|bill(?:ed|ing)?|sold|sent|e?mailed|receipt)(?: \w+)? to\b|"
-    r"\bcustomer\b(?! (?:service|copy|care))|"
-    r"\bdelivery address|\bguest name|\battn\b|\bfor:",
-    re.IGNORECASE,
-)
+EMAIL = re.compile(r"[A-Za-z0-9._%+-]+\s?@\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 #: Who brings or bills what others sell: their numbers are no merchant's.
 _CARRIER = re.compile(
     r"door ?dash|uber ?eats|grubhub|instacart|postmates|paypal|venmo|american express|\bamex\b", re.IGNORECASE
 )
 #: A mailbox that nobody reads.
 _NOBODYS = re.compile(r"no-?_?reply|do-?not-?reply|mailer", re.IGNORECASE)
-#: The word alone, which below the shop's own number begins what the driver needs.
-_DELIVERED = re.compile(r"^\W*(?:delivery|deliver|delivery (?:order|info|details))\W*$", re.IGNORECASE)
-_AND_NAME = re.compile(r"\b(?:to|for|customer|name|attn)\s*:?\s*$", re.IGNORECASE)
 #: Pages of ordering services, tills and networks: they belong to no merchant.
 _PLATFORM = re.compile(
     r"facebook|instagram|twitter|yelp|google|zagat|tripadvisor|clover\.|toasttab|squareup|square\.site|doordash|"
@@ -83,24 +71,6 @@ _PLATFORM = re.compile(
     r"americanexpress|mastercard\.|visa\.com|discover\.com|irs\.gov|usda\.gov|fda\.gov",
     re.IGNORECASE,
 )
-
-
-def merchants_own(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """`rows` without what tells of the customer: a line such as `Deliver to:` and the contact lines right below it."""
-    own: list[Row] = []
-    theirs = named = False
-    for row in rows:
-        reached = any(PHONE.search(one.text) for one in own)
-        if (_CUSTOMERS.search(row.text) or (reached and _DELIVERED.match(row.text))) and not row.amounts:
-            theirs, named = True, bool(_AND_NAME.search(row.text) or _DELIVERED.match(row.text))
-            continue
-        contact = any(p.search(row.text) for p in (PHONE, STREET, CITY, _EMAIL))
-        # The customer's name stands between the word and the address.
-        theirs = theirs and (contact or (named and not row.amounts))
-        named = False
-        if not theirs:
-            own.append(row)
-    return tuple(own)
 
 
 def phone(rows: Sequence[Row], abroad: bool = False) -> Found | None:
@@ -171,9 +141,11 @@ def announced(rows: Sequence[Row]) -> Row | None:
 
 
 def email(rows: Sequence[Row]) -> Found | None:
-    """The first e-mail address."""
-    for row in rows:
-        if (match := _EMAIL.search(row.text)) and not _PLATFORM.search(match[0]) and not _NOBODYS.match(match[0]):
+    """The first e-mail address of the merchant; one at PayPal or the like is of the account that paid."""
+    for index, row in enumerate(rows):
+        below = any(_CARRIER.search(one.text) and not EMAIL.search(one.text) for one in rows[max(index - 2, 0) : index])
+        pays = below or _CARRIER.search(row.text)
+        if (match := EMAIL.search(row.text)) and not (pays or _PLATFORM.search(match[0]) or _NOBODYS.match(match[0])):
             return match[0].replace(" ", ""), (row,)
     return None
 
@@ -182,7 +154,7 @@ def website(rows: Sequence[Row]) -> Found | None:
     """The merchant's website; a survey's only where there is no other, an ordering service's never."""
     best: tuple[int, str, Row] | None = None
     for row in rows:
-        text = _EMAIL.sub(" ", row.text)
+        text = EMAIL.sub(" ", row.text)
         match = _WEBSITE.search(text) or _WWW.search(text)
         said = None if match else _SAID_SITE.search(text)
         site = match[0] if match else said["host"] if said else ""

@@ -19,9 +19,11 @@ from pipeline.extract.head.naming import (
     LABELED,
     LEGAL,
     LEGAL_ABROAD,
+    NAVIGATION,
     NO_HOST,
     NOBODY,
     NOT_NAME,
+    ORDERED,
     PLACE,
     PROGRAM,
     REGISTERED,
@@ -29,6 +31,7 @@ from pipeline.extract.head.naming import (
     SLOGAN,
     TILLS,
     TITLE,
+    VIA,
 )
 from pipeline.extract.lines.rows import Row
 
@@ -43,7 +46,7 @@ _SELLS = re.compile(
     r"steak|brew|noodle|thai|tea|donut|bagel|food|store|shop|chicken|wing|bowl|creamery|eatery|hotel|house|garden",
     re.IGNORECASE,
 )
-_SITE = re.compile(r"(?:\bwww\.|\S+\.(?:com|net|org)\b)\S*", re.IGNORECASE)
+_SITE = re.compile(r"(?:\bwww\.|\S+\.(?:com|net|org)\b)\S*|^\W*[a-z0-9-]{4,}(?:\.[a-z]{2,})+\W*$", re.IGNORECASE)
 #: The end of a street or of a city's line that lost its beginning: `ple Street`, `uis, MO 63130`.
 _END_OF_PLACE = re.compile(
     r"(?i:\b(?:st|street|ave|avenue|blvd|boulevard|rd|road|drive|pkwy|parkway|hwy|highway|tpke|turnpike)\b\.?\W*$)|"
@@ -61,19 +64,27 @@ _BETTER_READ = 0.05
 _FEWEST = 2
 #: Lines of the head that are looked at.
 _HEAD = 14
+#: Rows of the foot that may say who sold, and where.
+_FOOT = 6
 
 
-def merchant(rows: Sequence[Row], limit: int, contact: Sequence[Row], site: Found | None) -> Found | None:
+def merchant(
+    rows: Sequence[Row], limit: int, contact: Sequence[Row], site: Found | None, sender: Found | None = None
+) -> Found | None:
     """The merchant's name, or None where the paper names nobody.
 
     Each line of its head (its first `limit` rows) is weighed: how high it stands and how large it is printed, what its
     words are, whether it stands above the rows of `contact`, whether the paper's own website `site`, its thanks or its
-    head repeat it. Where no line of the head is a name, what thanks, gift cards or the website say is one.
+    head, or the `sender` of the mail that it is, repeat it. Where no line of the head is a name, what thanks, the foot,
+    gift cards, the sender or the website say is one. Who sold is not who took the order: where the paper says from whom
+    it was ordered, that is the name.
     """
-    head = _Head(rows, tuple(rows[: max(limit, 1)])[:_HEAD], contact, site[0] if site else None)
+    if ordered := _from_order(rows):
+        return ordered
+    head = _Head(rows, tuple(rows[: max(limit, 1)])[:_HEAD], contact, site[0] if site else None, sender)
     best = max(range(len(head.rows)), key=lambda index: (head.weight(index), -index), default=None)
     if best is None or head.weight(best) < _NAMELIKE:
-        return _from_thanks(rows) or _from_program(rows) or _from_site(site)
+        return _from_elsewhere(rows, site, sender)
     best = head.plainly(best)
     chosen = [head.rows[best]]
     for below in head.rows[best + 1 : best + 3]:
@@ -84,7 +95,7 @@ def merchant(rows: Sequence[Row], limit: int, contact: Sequence[Row], site: Foun
         chosen.append(below)
     name = " ".join(_name(_own_column(row)) for row in chosen)
     if NOBODY.search(name) or _NUMBERED.match(name) or sum(ch.isalpha() for ch in without_dates(name)) < _FEWEST:
-        return _from_thanks(rows) or _from_program(rows) or _from_site(site)
+        return _from_elsewhere(rows, site, sender)
     return name, tuple(chosen)
 
 
@@ -104,7 +115,7 @@ def _own_column(row: Row) -> str:
     names = [apart(run)[0] or run for run in runs_of(row) if apart(run)[0] or not _elses(run)]
     text = PHONE.sub("", " ".join(names) or row.label)
     labeled = LABELED.match(text) or LABELED.match(row.label)
-    return labeled["name"] if labeled else TITLE.sub("", text)
+    return labeled["name"] if labeled else VIA.sub("", TITLE.sub("", text))
 
 
 def _only_legal(text: str) -> bool:
@@ -116,7 +127,7 @@ def _only_legal(text: str) -> bool:
 
 def _elses(run: str) -> bool:
     """The column holds no name."""
-    return bool(STREET.search(run) or CITY.search(run)) or bool(
+    return bool(STREET.search(run) or CITY.search(run) or NAVIGATION.match(run)) or bool(
         (NOT_NAME.search(run) or TILLS.search(run)) and not KIND_OF_SHOP.search(run)
     )
 
@@ -124,7 +135,14 @@ def _elses(run: str) -> bool:
 class _Head:
     """The first rows of a paper, and what else on it speaks of its merchant."""
 
-    def __init__(self, paper: Sequence[Row], rows: tuple[Row, ...], contact: Sequence[Row], site: str | None) -> None:
+    def __init__(
+        self,
+        paper: Sequence[Row],
+        rows: tuple[Row, ...],
+        contact: Sequence[Row],
+        site: str | None,
+        sender: Found | None,
+    ) -> None:
         self.rows, self.contact = rows, contact
         heights = sorted(_height(row) for row in paper)
         self.usual = (heights[len(heights) // 2] if heights else 0.0) or 1.0
@@ -133,6 +151,7 @@ class _Head:
         self.host = "" if NO_HOST.search(bare) else _squeeze(bare.split(".")[0])
         greeted = [m["name"] for row in paper if (m := GREETED.search(row.text))]
         greeted += [below.label for row, below in itertools.pairwise(paper) if GREETING.match(row.text)]
+        greeted += [sender[0]] if sender else []
         self.thanks = [squeezed for name in greeted if len(squeezed := _squeeze(name)) >= 3]
         self.places = [_squeeze(row.text) for row in contact if not PHONE.search(row.text)]
 
@@ -141,7 +160,13 @@ class _Head:
         row = self.rows[index]
         letters = sum(ch.isalpha() for ch in row.label)
         scrap = any(0 < len(_squeeze(apart(run)[0])) < 4 for run in runs_of(row))
-        if letters < 2 or scrap or NOBODY.search(row.label) or GREETING.match(row.text):
+        if (
+            letters < 2
+            or scrap
+            or GREETING.match(row.text)
+            or NOBODY.search(row.label)
+            or NOBODY.search(_own_column(row))
+        ):
             return -10.0
         if (row.amounts and row not in self.contact) or (row in self.contact and not self._named(row)):
             return -10.0  # a price stands beside what is sold, not beside who sells
@@ -260,6 +285,43 @@ class _Head:
             ]
             weight += -1.2 if better else 0.8
         return weight
+
+
+def _from_elsewhere(rows: Sequence[Row], site: Found | None, sender: Found | None) -> Found | None:
+    """The name where no row of the head is one."""
+    return _from_thanks(rows) or _from_foot(rows) or _from_program(rows) or _from_sender(sender) or _from_site(site)
+
+
+def _from_order(rows: Sequence[Row]) -> Found | None:
+    """`You ordered from Lantern House`: who sold, where another took the order."""
+    for row in rows:
+        if row.amounts or not (match := ORDERED.search(row.text)):
+            continue
+        name = VIA.sub("", match["name"]).rstrip(" .,")
+        if is_own_name(name) and not (NOBODY.search(name) or NOT_NAME.search(name)):
+            return name, (row,)
+    return None
+
+
+def _from_foot(rows: Sequence[Row]) -> Found | None:
+    """`Lantern House, 18 Harbor St, Port Lively`: what stands before the street at the foot of a page."""
+    for row in sorted(rows, key=lambda row: (row.page, row.line.box.middle))[-_FOOT:]:
+        name, street = apart(row.text)
+        if name and CITY.search(street.split(" · ")[0]) and not row.amounts:
+            name = _name(name)
+            if is_own_name(name) and not (_elses(name) or NOBODY.search(name) or SLOGAN.search(name)):
+                return name, (row,)
+    return None
+
+
+def _from_sender(sender: Found | None) -> Found | None:
+    """The sender of a mail, who may be anybody: a business where the name says so, or its mailbox does."""
+    if sender is None or NOBODY.search(sender[0]) or not is_own_name(sender[0]):
+        return None
+    host = re.search(r"@\s?([\w.-]+)", sender[1][0].text)
+    own = _squeeze(sender[0])
+    bears_out = host is not None and len(own) >= 4 and own in _squeeze(host[1])
+    return sender if bears_out or says_what_it_is(sender[0]) else None
 
 
 def _from_thanks(rows: Sequence[Row]) -> Found | None:

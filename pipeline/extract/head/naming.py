@@ -43,8 +43,17 @@ _WHICH_PAPER = """
     sales, sale, cash, guest, tax, simplified, online, gift, pro_forma, copy of, your, official, e, e-
 """
 _PAPER = """
-    receipt, invoice, check, bill, ticket, order, draft, estimate, quote, statement, folio, tab, sale, copy, reprint,
-    summary
+    receipt, invoice, check, bill, ticket, order, draft, estimate, quote, quotation, statement, folio, tab, sale, copy,
+    reprint, summary, purchase, contract, agreement, proposal, confirmation
+"""
+#: Of which business a paper may be that says it in its heading: `Catering Quote`, `Event Summary`.
+_OF_WHAT = """
+    catering, event, banquet, delivery, purchase, payment, order, reservation, booking, service, party, group, final,
+    sales, customer, web, website, e_mail, take_out, pick_up, details of, summary of
+"""
+_ITS = "your, my, event, payment, purchase, delivery, pick_up, final"
+_DETAILS = """
+    details, summary, confirmation, confirmed, information, info, receipt, total, number, status, complete, history
 """
 #: How and when it was eaten, what became of the bill, who has to do with it, what the till says.
 _TILL_SAYS = """
@@ -89,6 +98,15 @@ _CODES = """
 NOBODY = _says(
     rf"^\W*(?:(?:{_any(_WHOSE_COPY)}|reprint\w*)\W*)+(?:copy|check|receipt|bill)?\W*(?:copy)?\W*$",
     rf"^\W*(?:(?:{_any(_WHICH_PAPER)}) ?)*(?:{_any(_PAPER)})s?(?:\W*(?:#|no\.?|number)?\W*[\dA-Z]{{0,3}}\d*)?\W*$",
+    rf"^\W*(?:(?:{_any(_WHICH_PAPER)}|{_any(_OF_WHAT)})\W+)+(?:{_any(_PAPER)})s?"
+    rf"(?:\W+(?:{_any(_PAPER)}|{_any(_DETAILS)}))?(?:\W*(?:#|no\.?|number)\W*\w[\w-]*)?\W*$",
+    rf"^\W*(?:(?:{_any(_ITS)})\W+)*(?:{_any(_PAPER)}|{_any(_ITS)})s?"
+    rf"\W+(?:{_any(_DETAILS)})\W*(?:(?:#|no\.?\b|number\b|for\b).*)?\W*$",
+    rf"^\W*(?:re: |fwd?: |here.?s |this is |we (?:got|received|have) )*your\b.* (?:{_any(_PAPER)})\b",
+    rf"^\W*(?:re: |fwd?: |here.?s |this is |we (?:got|received|have) )*your (?:{_any(_PAPER)})\b",
+    r"^\W*(?:delivered|arriv(?:ed|es|ing)|out for delivery|picked up)\b(?:.*\d.*|\W*(?:on|by|to|at)\b.*|\W*)$",
+    r"^\W*(?:view|open) (?:this |it )?(?:e?-?mail |message )?(?:in|online)\b|^\W*\d+ messages?\W*$",
+    r"^\W*(?:gmail|outlook|mail) [-–—] |^\W*(?:ordered|placed|printed|paid) (?:on|at|by)\b",
     _whole(_TILL_SAYS),
     r"^\W*(?:drive\W{0,2}(?:thru|through)|reprint\w*|happy hour.*|page \d.*|seat \d+)\W*$",
     _whole(_CARD_OR_TILL),
@@ -105,6 +123,17 @@ NOBODY = _says(
     r"\bx{4,}|\*{4,}\d",
     rf"\b(?:{_any(_CODES)})\b\W*\w*\d",
 )
+#: A row of a web page's own menu.
+NAVIGATION = _says(
+    _whole(
+        """
+        home, profile, account, my account, settings, cards, wallet, receipts, orders, my orders, order history,
+        history, activity, support, help, help center, contact us, menu, rewards, log out, logout, sign out, sign in,
+        log in, back, print, share, download, save, close, edit, search, cart, notifications, inbox, messages,
+        favorites, more, payment methods, invite friends, locations, about, faq
+        """
+    )
+)
 #: A mall, an airport, a street corner: where the shop is, and not who it is.
 PLACE = _says(
     r"^\W*[\w'&. -]*\b(?:"
@@ -115,7 +144,8 @@ PLACE = _says(
         fashion square, travel plaza, service area, service plaza
         """
     )
-    + r"|terminal \w+|concourse \w+|gate \w+)\W*$"
+    + r"|terminal \w+|concourse \w+|gate \w+)\W*$",
+    r"^\W*(?:(?-i:at)|at the|@|inside|located (?:at|in|inside)) (?:the )?(?=\w+ \w)",
 )
 
 # --- Words that speak against a name -------------------------------------------------------------------------------
@@ -231,6 +261,16 @@ TITLE = re.compile(
     r"\s+(?:final details|order (?:confirmation|details|summary|receipt)|(?:sales )?receipt|"
     r"invoice)\b.*$",
     re.IGNORECASE,
+)
+#: What it was sold through, behind the name: `Lantern House via Relay`.
+VIA = re.compile(r"\s+(?i:via) (?:the )?[A-Z][\w.]*(?: [A-Z]\w*)?\W*$")
+#: Who sold, as an ordering service or a mail says it.
+ORDERED = re.compile(
+    r"(?:(?i:\b(?:your(?: recent)? (?:order|purchase|receipt|delivery|pickup) (?:from|with|at)|you ordered (?:from|at)|"
+    r"(?:thank you|thanks) for (?:ordering|your (?:order|purchase)) (?:from|with|at)|"
+    r"order placed (?:with|at)))\W{0,2}\s)"
+    r"(?P<name>(?:(?i:the) )?(?!(?i:us|our|your|my|the|a|an|this|any|home|work)\b)[A-Z0-9][\w'’&.-]*"
+    r"(?: (?:[A-Z0-9][\w'’&.-]*|&|and|of|the|de|la|in|at))*)"
 )
 _THANKS = (
     r"thank(?:s| you) for (?:dining|eating|visiting|shopping|coming|stopping|choosing|your visit|your business)"

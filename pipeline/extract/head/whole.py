@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from pipeline.extract.head.addresses import CITY, STREET
 from pipeline.extract.head.merchant import is_own_name, says_what_it_is
-from pipeline.extract.head.naming import GREETED
+from pipeline.extract.head.naming import GREETED, ORDERED
 from pipeline.extract.lines.rows import Row
 from pipeline.layout import text_height
 from pipeline.model import Box, Loss, LossKind, PageWords, Word
@@ -40,6 +40,8 @@ _NOT_A_SCRAP = 4
 _NOT_A_PERSON = 8
 #: Print up to this much higher than the paper's usual is plain.
 _LARGE = 1.15
+#: A host's own name: `lanternhouse` of `www.lanternhouse.com`.
+_HOST = re.compile(r"(?<![\w.])(?:www\.)?([a-z0-9-]{4,})\.[a-z]{2,}\b", re.IGNORECASE)
 #: Of a loss this part of the row's height lies beside it.
 _LEVEL = 0.3
 
@@ -47,7 +49,8 @@ _LEVEL = 0.3
 def is_whole(name: str, found: Sequence[Row], rows: Sequence[Row], page: PageWords) -> bool:
     """Whether all of `name`, read on the rows `found` of `page`, was seen.
 
-    A till prints its head on one axis, so what is left of a torn name stands aside of the rows below it. Nor is a name
+    A till prints its head on one axis, so what is left of a torn name stands aside of the rows below it; off a text
+    layer nothing is torn, and what is drawn over it is known. Nor is a name
     known to be whole that ends where the paper cannot be read, unless it stands just on that axis. Where the paper says
     the name again, it is.
     """
@@ -57,7 +60,7 @@ def is_whole(name: str, found: Sequence[Row], rows: Sequence[Row], page: PageWor
     if row is None:
         return True
     height, box = text_height(page.words), _box_of(name, row)
-    aside = _aside(box, row, rows, height)
+    aside = _aside(box, row, rows, height) if page.reader != "pdf" else None
     if aside is not None and (aside > _ASIDE or aside <= _CENTERED):
         return aside <= _CENTERED
     return not _ends_at_loss(box, page, height)
@@ -100,6 +103,8 @@ def is_borne_out(
     """
     if not is_own_name(name):
         return False
+    if any(row in contact for row in found):
+        return True  # on the row of its own address
     if says_what_it_is(name) and not any(row in goods for row in found):
         return True
     last = max(i for i, row in enumerate(rows) if row in found)
@@ -152,13 +157,18 @@ def is_said_again(name: str, found: Sequence[Row], rows: Sequence[Row]) -> bool:
     """Whether another row, its thanks or its web address says just this name."""
     own = _squeeze(name)
     others = [row for row in rows if row not in found]
+    hosts = {_squeeze(host) for row in others for host in _HOST.findall(row.text)}
+    if len(own) >= _NOT_A_SCRAP and any(host.replace("and", "") == own.replace("and", "") for host in hosts):
+        return True
     said = {_squeeze(row.label) for row in others}
     said |= {_squeeze(match["name"]) for row in others if (match := GREETED.search(row.text))}
     return own in said
 
 
 def _box_of(name: str, row: Row) -> Box:
-    """Where the row says the name: it may have other columns."""
+    """Where the row says the name: it may have other columns. A name within a sentence is as whole as the sentence."""
+    if GREETED.search(row.text) or ORDERED.search(row.text):
+        return row.line.box
     squeezed = _squeeze(name)
     own = [word.box for word in row.line.words if (part := _squeeze(word.text)) and part in squeezed]
     return Box.around(own) if own else row.line.box

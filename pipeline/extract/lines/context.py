@@ -22,6 +22,13 @@ _RATE = re.compile(r"(?<!\d)\d{1,2}(?:[.,]\d+)?\s?%")
 _APART = 2
 _CASH_BACK = re.compile(r"\bcash\W?back\b")
 _DUE = re.compile(r"\bdue\b|\bow(?:ed|ing|e)\b|\bpay\b|\boutstanding\b")
+_SURCHARGE = re.compile(r"\bsurcharge\b")
+_OF_THE_BILL = re.compile(
+    r"\b(?:card|credit|debit|cc|bank|cash|fuel|energy|kitchen|labor|wages?|staff|employee|health\w*|wellness|covid|"
+    r"holiday|weekend|sunday|inflation|supply|service|processing|living|city|sf|party|group|delivery|covers?)\b"
+)
+#: Where the list of what was bought has ended.
+_LISTED_ABOVE = (Role.SUBTOTAL, Role.TAX, Role.TAX_SUM, Role.TAXED, Role.TOTAL, Role.BALANCE)
 #: What money is kept on: a gift card, a meal plan, a shop's own card; not what a bank pays.
 _KEPT = re.compile(
     r"\bgift|store credit|\bmeal\b|\bdining\b|\bcampus\b|\bflex\b|\bpre-?paid\b|\bstudent\b|\bdeclining\b|"
@@ -33,12 +40,29 @@ _POSTED = re.compile(
     r"charged? to (?:room|account|acct|member)|declining\W{1,2}bal(?:ance)?|meal (?:plan|card|points)|"
     r"(?:dining|flex|campus) (?:dollars|points|cash|card|plan))\b[\W\d]*"
 )
+#: Whose account it is, and how much, may stand on rows of their own below.
+_SAID = 2
 _BANKS = re.compile(r"(?<!store )\bcredit\b|\b(?:debit|visa|amex|discover|bank)\b|master ?card|american express")
 
 
 def in_context(rows: Sequence[Row]) -> tuple[Row, ...]:
     """`rows` with the roles that only the rows around them show."""
-    return tuple(_settled(_with_cash_back(_suggested(_posted(list(rows))))))
+    return tuple(_settled(_with_cash_back(_suggested(_posted(_extras(list(rows)))))))
+
+
+def _extras(rows: list[Row]) -> list[Row]:
+    """A surcharge for one thing (`Surcharge for gluten free bun`) stands among the things bought and sells it; one for
+    the way of paying or the house's costs stands below them, or says its rate.
+    """
+    first = next((i for i, row in enumerate(rows) if row.amount and row.role in _LISTED_ABOVE), len(rows))
+    goods = [i for i in range(first) if rows[i].amount and rows[i].role is Role.TEXT]
+    for i in range(goods[0] + 1, first) if goods else ():
+        row = rows[i]
+        if row.role is not Role.SERVICE or not row.amount or not _SURCHARGE.search(row.plain) or _RATE.search(row.text):
+            continue
+        if re.search(r"\bfor\b", row.plain) or (i < goods[-1] and not _OF_THE_BILL.search(row.plain)):
+            rows[i] = replace(row, role=Role.TEXT)
+    return rows
 
 
 def _posted(rows: list[Row]) -> list[Row]:
@@ -48,7 +72,8 @@ def _posted(rows: list[Row]) -> list[Row]:
     bills = {_value(row) for row in rows[first:] if row.role in (*_SUMS, Role.TENDER)}
     priced = [i for i in range(first) if rows[i].amount and rows[i].role is Role.TEXT]
     for i in priced[1:]:
-        if _POSTED.fullmatch(rows[i].plain) and _value(rows[i]) in bills:
+        said = [rows[i], *(rows[at] for at in range(max(i - _SAID, 0), i) if not any(r.amounts for r in rows[at:i]))]
+        if _value(rows[i]) in bills and any(_POSTED.fullmatch(row.plain) for row in said):
             rows[i] = replace(rows[i], role=Role.TENDER)
     return rows
 

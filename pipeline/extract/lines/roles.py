@@ -6,6 +6,8 @@ import re
 from enum import Enum
 from functools import lru_cache
 
+from pipeline.extract.lines.spaced import spaced
+
 
 class Role(Enum):
     """What a row of the paper is, by its words."""
@@ -37,6 +39,8 @@ TIPS = (Role.TIP, Role.SERVICE)
 PAID = (Role.TENDER, Role.CHANGE)
 #: The sums of a bill that are not charged by themselves, and its taxes: what a till prints below the things bought.
 SUMS = (Role.SUBTOTAL, Role.PART, *TAXES, Role.TAXED, *BILL)
+#: What is charged on top of the goods.
+CHARGED = (*TAXES, *TIPS)
 #: Rows that take no part in a sum, wherever they stand.
 BESIDE = (Role.SUGGESTED, Role.IGNORED, *PAID, Role.ROUNDING)
 
@@ -66,7 +70,7 @@ def _near(token: str, word: str) -> bool:
 #: Real words one letter from one of ours.
 _OTHERS = frozenset(
     "tenders cart care cast wash rash dash case mash charger changes visit vista sale served gifts avoid orders cars "
-    "carb".split()
+    "carb upcharge upcharges".split()
 )
 
 
@@ -86,7 +90,7 @@ def _mend_token(token: str) -> str:
 
 def mend(label: str) -> str:
     """`label` in lower case, with the till's own words as they must have been printed (`Subtotai`, `T0TAL`)."""
-    lowered = label.lower().replace("’", "'")
+    lowered = spaced(label).lower().replace("’", "'")
     return re.sub(r"[a-z0-9]+", lambda m: _mend_token(m[0]), lowered)
 
 
@@ -98,14 +102,17 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (
             Role.SUGGESTED,
             (
-                r"suggest|recommend|tip guide|gratuity guide|tip calc|^\W*guide\b|tip table|"
+                r"suggest|sugerid|recommend|tip guide|gratuity guide|tip calc|^\W*guide\b|tip table|"
                 r"% ?(?:tip )?(?:is|=)|of sale|gratuity not|tip not|not included"
             ),
         ),
         (
             Role.IGNORED,
             (
-                r"\b(?:guest|folio|arriv\w*|room|rm)\b.*\brate\W*(?:$|arriv|depart|check|nights?\b)|"
+                # What a night costs; with its day in front it is a line of the folio.
+                r"^(?!\W*\d{1,4}[-/.]\d{1,2}\b).*\b(?:guest|folio|arriv\w*|room|rm)\b.*"
+                r"\brate\W*(?:$|arriv|depart|check|nights?\b)|"
+                r"^\W*pre-?\s?auth\w*\W*(?:(?:hold|amount)\W*|tab\b.*)?$|"
                 r"\byou (?:have )?saved?\b|^\W*(?:\d+ )?saved\b|"
                 r"(?:regular|reg\.?|list|orig(?:inal)?\.?|retail) price|retail value|"
                 r"\bcomp(?:are|arable)?\.? (?:at|to|value|price)\b|^\W*(?:reg|orig|was|msrp)\W*(?:ea\W*)?$|"
@@ -146,8 +153,10 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             (
                 rf"(?:{_SUB})\b|\bzwischensumme\b|\bsous-?total\b|^\W*小計|^\W*base imponible\b|^\W*s/?t\W*$|"
                 r"^net(?: total| sales?| amount)?\W*$|"
-                r"^merchandise(?: total)?\W*$|^(?:items?|goods) (?:sub)?total\W*$|"
-                r"^amount\W*$|^total \d+ ?items?(?:\(s\))?|^items?\W*$|total before (?:tax|service|gratuity|tip)|"
+                r"^(?:merchandise|goods|products?|all items)(?: (?:total|amount|price|value))?\W*$|"
+                r"^items? (?:(?:sub)?total|amount|price|value|cost)\W*$|"
+                r"^amount\W*$|^total \d+ ?items?(?:\(s\))?|^items?\W*$|^items\W*\d{1,3}\W*$|^\d{1,3} items\W*$|"
+                r"total before (?:tax|service|gratuity|tip)|"
                 r"^taxable (?:amount|total)|"
                 r"complete subtotal"
             ),
@@ -157,7 +166,8 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             (
                 r"^\W*(?:\d{1,2}(?:\.\d+)?% ?)?(?:(?:add(?:itional|ed|'l)?|driver|dasher|courier|shopper|server|staff|"
                 r"charged?|credit|card|cc|cash|voluntary|delivery|your|total|optional) )*tips?\b(?! ?top)|"
-                r"^\W*(?:(?:add(?:itional|ed|'l)?|staff|server|voluntary|optional) )?gratuity\b|^\W*grat\b"
+                r"^\W*(?:(?:add(?:itional|ed|'l)?|staff|server|voluntary|optional) )?gratuity\b|^\W*grat\b|"
+                r"^\W*propina\b(?! inclu)"
             ),
         ),
         (
@@ -166,9 +176,10 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
                 r"service (?:charge|fee)|serv\W{0,2}(?:ice)?\W?(?:charge|chg|chrg|fee)|\bsvc\W?(?:charge|chg)?\b|"
                 r"(?:auto|automatic|added|included|large party|group|\d\s?%) ?(?:\w+ )?grat|"
                 r"\bgrat\W? ?\d{2}|gratuity (?:included|added|\d)|surcharge|\d% ?(?:sc|service)\b|service fees|"
-                r"^\W*service\W{0,2}\d|"
+                r"^\W*service\W{0,2}\d|^\W*(?:auto|automatic|staff|table|banquet|event) service\W{0,2}\d|"
+                r"^\W*propina incl|\bhealthy sf\b|^\W*(?:sf|city|employer) mandates?\b|"
                 r"^\W*(?:(?:optional|discretionary) service\b|service\W{1,2}(?:optional|discretionary)\b)|"
-                r"kitchen (?:fee|appreciation)|living wage|mandate"
+                r"kitchen (?:fee|appreciation|love|share)|living wage|fair wage|mandate|wellness (?:fee|charge|\d)"
             ),
         ),
         (Role.TAX_SUM, r"^\W*(?:total|tot) (?:sales )?(?:tax(?:es)?|gst|vat)\b|^\W*tax(?:es)? total"),
@@ -176,13 +187,18 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             Role.TAX,
             (
                 r"\btax(?:es)?\d?\b(?!able)|\btxt[l1]\b|\b(?:[cis]?gst|utgst|hst|pst|qst|tps|tvq|vat|tva|iva|mwst|ust)\b|^\W*消費税|"
-                r"^\W*tx ?\d?\W*$|% ?get\b|\btax ?[a-z0-9]?:"
+                r"^\W*tx ?\d?\W*$|% ?get\b|\btax ?[a-z0-9]?:|^\W*impuestos?\b|\btaxable ?@ ?\d|"
+                # Taxes by who levies them or on what, with their rate: `Town meals 5.5%`.
+                r"^\W*(?:(?:sales|meals?|prepared|food|dining|restaurant|liquor|alcohol|spirits?|bev(?:erage)?s?|drinks?|"
+                r"city|town|village|state|county|local|muni\w*|metro\w*|district|transit|stadium|tourism|occupancy|"
+                r"lodging|hotel|use|and)\W+)+\d{1,2}(?:[.,]\d{1,4})?\s?%\W*$"
             ),
         ),
         (
             Role.BALANCE,
             (
-                r"(?:amount|amt|balance|bal|total)\W{0,2}(?:is )?due|^\W*due\b|please pay|(?<!tap )to pay\b|"
+                r"(?:amount|amt|balance|bal|total)\W{0,2}(?:is )?due|"
+                r"^\W*(?:tab|total|bill|check|order|balance) so far\W*$|^\W*due\b|please pay|(?<!tap )to pay\b|"
                 r"^\W*bal(?:ance\b|\W*$)"
             ),
         ),
@@ -262,6 +278,16 @@ _PAYING = frozenset(
 )
 
 
+#: What all things came to, also behind words of another column (`Paid by card   Items: 31.50`).
+_COLUMN_OF_ALL = re.compile(r"\b(?:items|merchandise|goods)\s?:\W*$")
+#: Names that fees go by. Nothing else between subtotal and total is one: it may be something that was bought.
+FEE = re.compile(
+    r"\bfees?\b|\bcharges?\b|surcharge|deliver|adjust|shipping|handling|packag|\bbags?\b|donat|"
+    r"round ?up|\btips?\b|\bcrv\b|deposit|levy|assessment|improvement|"
+    r"\bcid\b|\btdd\b|district|processing|convenience|recovery|benefit|wellness|support"
+)
+
+
 def names_goods(plain: str) -> bool:
     """A row that speaks of paying has words besides: it may be an item's name."""
     words = re.findall(r"[a-z]{3,}", plain)
@@ -286,6 +312,8 @@ def role_of(plain: str, text: str, priced: bool) -> Role:
         return Role.SUGGESTED
     if priced and re.match(r"^\W*(?:fuel|gas|pump) (?:total|sale)", bare):
         return Role.TEXT  # what was bought at the pump
+    if priced and _COLUMN_OF_ALL.search(plain):
+        return Role.SUBTOTAL
     for role, pattern in _RULES:
         if not pattern.search(bare) or (priced and role in _LED_BY_WORD and _goes_on(bare)):
             continue
@@ -295,7 +323,7 @@ def role_of(plain: str, text: str, priced: bool) -> Role:
 
 def _as_said(role: Role, bare: str, text: str, priced: bool) -> Role:
     """What a row is whose words are those of `role`: some words stand for more than one thing."""
-    if role is Role.TIP and (_PERCENT.search(text) or re.search(r"\bgrat\w* ?\(?\d{2}\b", bare)):
+    if role is Role.TIP and (_PERCENT.search(text) or re.search(r"\bgrat\w* ?\(?(?:\d{2}|auto\w*)\b", bare)):
         return Role.SERVICE
     if role in (Role.BALANCE, Role.TOTAL) and re.search(
         r"total (?:debit|credit|visa|cash)|(?:debit|credit|visa|cash) total", bare

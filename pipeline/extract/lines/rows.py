@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from pipeline.extract.lines.boxes import boxed
 from pipeline.extract.lines.context import in_context
 from pipeline.extract.lines.marks import covers_amount, hidden_below, is_struck, on_row
 from pipeline.extract.lines.roles import Role, mend, names_goods, role_of
+from pipeline.extract.lines.spaced import AFTER_AMOUNT
 from pipeline.layout import lines_of, text_height
 from pipeline.model import Box, Evidence, Line, PageWords, Word
 
@@ -77,7 +79,8 @@ _AMOUNT = re.compile(
     r"(?:(?<![\d.,/#])|(?<=\.\.))(?<!\d:)(?P<glued>(?<=[A-Za-z])(?=[\d$]))?(?P<minus>(?<![-–—−])[-–—−]\s*)?(?P<open>\(\s*)?(?P<sign>[€£¥]|"
     r"(?:(?<![A-Za-z])(?:MX|CA|US|AU|NZ|C|A))?\$|(?<![A-Za-z])S(?=\s?\d)|USD\s?\$?|RM\s?)?\s*(?P<minus2>(?<![-–—−])[-–—−])?\s?"
     r"(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+(?=,\d\d)|\d{0,6})\s?(?P<point>\.\s?|,)(?P<cents>\d[\dSO]|O\d)"
-    r"(?P<close>\s?\))?(?P<trail>\s?[-–—−~])?(?=$|[^\d%.:/,xXA-Za-z]|[.,](?!\d)|\s|[A-Z]{1,2}\d?(?:\s|$))"
+    r"(?P<close>\s?\))?(?P<trail>\s?[-–—−~])?(?=$|[^\d%.:/,xXA-Za-z]|[.,](?!\d)|\s|[A-Z]{1,2}\d?(?:\s|$)|"
+    rf"(?i:{AFTER_AMOUNT}))"
 )
 #: The last figures of a row with a letter among them that is a digit misread; `1.5l` and `B1.50` are none.
 _LETTERED = re.compile(
@@ -86,11 +89,18 @@ _LETTERED = re.compile(
 _AS_DIGITS = str.maketrans("IlOoZSB", "1100258")
 _UNIT_WORD = re.compile(r"\s*(?:(?:EUR|USD|€)\s*)?(?:/|per\b|ea\b|each|[1il]bs?\b|gal\b|kg\b|oz\b|%)", re.IGNORECASE)
 
+_HALF = re.compile(r"\s?[AaPp]\.?[Mm]\b")
+_MONTH = re.compile(
+    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"(?:nov|dec)(?:ember)?)\.?$",
+    re.IGNORECASE,
+)
+
 
 def page_rows(page: PageWords) -> tuple[Row, ...]:
     """The rows of a page, top to bottom."""
     usual = text_height(page.words)
-    return rows_of(page, lines_of([_raised(word, usual) for word in page.words]))
+    return rows_of(page, boxed(lines_of([_raised(word, usual) for word in page.words])))
 
 
 def _raised(word: Word, usual: float) -> Word:
@@ -179,7 +189,12 @@ def _row(page: PageWords, line: Line) -> Row:
             continue  # letters run into digits: an amount only where the row ends with it (`SCAMPI MILAN25.75`)
         if not match["whole"] and text[: match.start("point")][-1:].isalpha():
             continue  # `No. 88`: the point is the word's
-        if _UNIT_WORD.match(text, match.end()) or _is_rate(clean, match, spans) or _is_note(match, spans):
+        if (
+            _UNIT_WORD.match(text, match.end())
+            or _is_time(clean, match)
+            or _is_rate(clean, match, spans)
+            or _is_note(match, spans)
+        ):
             continue
         amounts.append(_amount(match, spans))
         label += text[last : match.start()] + " "
@@ -217,6 +232,16 @@ def _several(page: PageWords, row: Row) -> list[Row]:
     if len(split) < len(row.amounts) or len(set(roles)) < 2 or not set(roles) & set(_CLOSING):
         return []
     return split if all(role in (*_SUMMED, *_CLOSING, Role.TENDER) for role in roles) else []
+
+
+def _is_time(text: str, match: re.Match[str]) -> bool:
+    """`07.12 PM`, `Nov 21,26`: the time or the day."""
+    if match["sign"] or match["minus"] or len(match["whole"]) > 2 or not match["whole"]:
+        return False
+    if match["point"] == ",":
+        return int(match["whole"]) <= 31 and _MONTH.search(text[: match.start()].rstrip()) is not None
+    hour = 1 <= int(match["whole"]) <= 12 and match["cents"] < "60"
+    return hour and _HALF.match(text, match.end()) is not None
 
 
 def _is_rate(text: str, match: re.Match[str], spans: list[tuple[int, int, Word]]) -> bool:

@@ -50,6 +50,8 @@ _SUMS = (Role.SUBTOTAL, Role.TAX, Role.TOTAL, Role.BALANCE, Role.TENDER)
 _COUNTED = re.compile(r"\W*\d{1,2}\s?x?\s+[^\W\d]{3,}(?!.*\d{4})", re.IGNORECASE)
 
 
+_NAMED = re.compile(r"[^\W\d]{3}")
+
 #: A name, and a price whose cents are cut off or covered (`LG FRY   9.`).
 _CENTS_LOST = re.compile(r"[^\W\d]{2}.*\s\$?\d{1,4}[.,]\d?\W*$")
 
@@ -116,6 +118,9 @@ def _lists_unread(rows: Sequence[Row]) -> bool:
     if lost_cents(rows):
         return True
     end = next((i for i, row in enumerate(rows) if row.role in _SUMS), len(rows))
+    back = [row for row in rows[:end] if row.amount and row.amount.value < 0 and row.role is Role.TEXT]
+    if end < len(rows) and rows[end].role is Role.SUBTOTAL and any(_NAMED.search(row.label) for row in back):
+        return True  # what was given back, each with its price
     counted = [not row.amounts and _COUNTED.match(row.text) is not None for row in rows[:end]]
     blank = {row.role for row in rows if not row.amounts}
     return any(one and other for one, other in pairwise(counted)) or {Role.SUBTOTAL, Role.TAX} <= blank

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.extract.lines.roles import Role
 from pipeline.extract.lines.rows import Row
+from pipeline.extract.lines.spaced import spaced
 
 _BRANDS = (
     ("visa", re.compile(r"\b[vu]isa\b|\b[vu]i\b(?= (?:card|acct))")),
@@ -30,18 +31,29 @@ TALK = re.compile(
     re.IGNORECASE,
 )
 #: A line left open to be filled in by hand.
-_BLANK = re.compile(r"_{2}|\[ \]|\.{5}")
+_BLANK = re.compile(r"_{2}|\[ \]|\.{5}(?!\.*\s?\d{4}(?![\d.]))")
 
 
 _LAST4 = (
     re.compile(r"(?:[xX*#•∗×]\s?){2,}\s?-?\s?(\d{4})(?!\d)"),
     re.compile(
-        r"(?:ending(?: in)?|last ?4(?: digits)?|(?:acct|card)(?: ?(?:no|number))?\W{0,3}#?)\W{0,4}(\d{4})\W*$",
+        r"(?:ending(?: in)?|last ?4(?: digits)?|(?:acct|card)(?: ?(?:no|number))?\W{0,3}#?)\W{0,4}(\d{4})\W*$|"
+        r"\bending(?: in| with)?\W{0,3}(\d{4})(?!\d|[.,]\d)",
         re.IGNORECASE,
     ),
 )
 _BESIDE_BRAND = re.compile(
-    r"(?:visa|master ?card|\bmc|amex|discover|debit)\W{0,4}(\d{4})(?!\d)|^\W*(\d{4}) (?:visa|mastercard|amex|disc)",
+    r"(?:visa|master ?card|\bmc|\bv/mc?|amex|american express|discover|debit|credit|card)\b[\s.:•#*x()-]{0,24}"
+    r"(?<!\d)(\d{4})(?!\d|[.,/-]\d)|^\W*(\d{4}) (?:visa|mastercard|amex|disc)",
+    re.IGNORECASE,
+)
+#: The number of a card that the shop keeps: fewer of its marks are printed.
+_STORED = re.compile(r"(?:(?:[xX*#•.…]\s?)+|\bending(?: in| with)? )(\d{4})\W*$")
+#: The number of a shop, a terminal or a sale, which is often masked as a card's is.
+_NO_CARD = re.compile(
+    r"\b(?:merch(?:ant)?|mer|term(?:inal)?|store|shop|device|batch|ref(?:erence)?|trace|seq\w*|inv(?:oice)?|order|"
+    r"trans(?:action)?|member(?:ship)?|loyalty|rewards?|phone|tel|employee|emp|cashier|clerk|register|reg|lane|site|"
+    r"[mts]id)\b[\s.:#]*(?:id|no|num(?:ber)?|#)?[\s.:#]*[x*#•∗×.\s-]*\d{2,}",
     re.IGNORECASE,
 )
 _AUTH = re.compile(
@@ -97,7 +109,7 @@ _GLUED = re.compile(
 
 def apart(text: str) -> str:
     """`text` with a space where a reader ran a card's name, its number and its use together (`VISA1290TAP`)."""
-    return _GLUED.sub(" ", text)
+    return _GLUED.sub(" ", spaced(text))
 
 
 def card_block(rows: Sequence[Row]) -> CardBlock | None:
@@ -109,15 +121,16 @@ def card_block(rows: Sequence[Row]) -> CardBlock | None:
         if _BLANK.search(row.text) or (TALK.search(row.text) and not _LAST4[0].search(row.text)):
             continue
         # Noughts within words are letters (`APPR0VED`); the registered names of chips have noughts of their own.
-        texts = (row.text, re.sub(r"(?<=[A-Za-z])0(?=[A-Za-z])", "o", row.text))
+        text = apart(row.text)
+        texts = (text, re.sub(r"(?<=[A-Za-z])0(?=[A-Za-z])", "o", text))
         found = {name for name, pattern in _MARKS if any(map(pattern.search, texts))}
-        if read := _READ.search(apart(row.text)):
+        if read := _READ.search(text):
             found |= {"chip", "last4"}
             last4 = last4 or read["last4"]
         if digits := _last4(row):
             last4 = last4 or digits
             found.add("last4")
-        match = _AUTH.search(row.text)
+        match = _AUTH.search(text)
         code = (match["code"] or match["code2"]).replace(" ", "") if match else ""
         if code.strip("0"):  # an approval of nothing but zeros is what a terminal prints where it got none
             auth = auth or code
@@ -134,6 +147,12 @@ def card_block(rows: Sequence[Row]) -> CardBlock | None:
     return CardBlock(brand, last4, auth, tuple(used), bool(marks & {"auth", "approved", "chip"}) and len(marks) >= 2)
 
 
+def stored_number(row: Row) -> str | None:
+    """The last four digits of a shop's or a gift card on the row of its payment; None where it has none."""
+    match = _STORED.search(_NO_CARD.sub(" ", apart(row.label)))
+    return match[1] if match else None
+
+
 def brand_of(text: str) -> str | None:
     """The card brand that a row's plain text names; None where it names none."""
     return next((name for name, pattern in _BRANDS if pattern.search(apart(text))), None)
@@ -141,7 +160,8 @@ def brand_of(text: str) -> str | None:
 
 def _last4(row: Row) -> str | None:
     patterns = (*_LAST4, _BESIDE_BRAND) if row.role is Role.TENDER else _LAST4
+    text = _NO_CARD.sub(" ", apart(row.text))
     for pattern in patterns:
-        if match := pattern.search(apart(row.text)):
+        if match := pattern.search(text):
             return next(digits for digits in match.groups() if digits)
     return None

@@ -11,7 +11,14 @@ from pipeline.extract.goods.items import listed
 from pipeline.extract.lines.roles import Role
 from pipeline.extract.lines.rows import Row
 from pipeline.extract.payment.cards import CARD, card_block
-from pipeline.extract.payment.remarks import another_pays, given_back, leaves_open, refused
+from pipeline.extract.payment.remarks import (
+    another_pays,
+    charged_to_room,
+    given_back,
+    leaves_open,
+    names_room,
+    refused,
+)
 from pipeline.model import Tender, TenderKind
 from pipeline.money import ROUNDING
 
@@ -23,6 +30,8 @@ SUMS = (*BILL, Role.SUBTOTAL, Role.PART, Role.TAX, Role.TAX_SUM, Role.TAXED, Rol
 _REST = re.compile(
     r"\bremaining (?:balance |amount )?due\b|\bstill (?:due|owed|to pay)\b|\bbalance (?:remaining|owed)\b"
 )
+#: A charge's amount stands at most so many rows below it.
+_NEAR = 2
 #: An amount as books have what is given back.
 _CREDIT = re.compile(r"\(\s?\$?\s?\d[\d,]*\.\d\d\s?\)|\d\.\d\d\s?CR\b")
 
@@ -36,7 +45,7 @@ class Outcome:
         refused, back: rows that say that a payment did not go through, that it was given back.
         last_refusal: index behind the last refusal after which a payment was carried out all the same; else 0.
         open, due: rows that leave open whether it was charged, that have the whole bill still due below the payments.
-        others: rows that have somebody else pay.
+        others: rows that have somebody else pay, or put the bill on a room.
     """
 
     def __init__(self, rows: Sequence[Row], total: Decimal | None) -> None:
@@ -66,7 +75,10 @@ class Outcome:
                 for row in rows
                 if row not in self.open and ((row.amounts and leaves_open(row)) or _CREDIT.search(row.text))
             ]
-        self.others = [row for i, row in lines if another_pays(row) and i >= self.sums]
+        self.others = [
+            row for i, row in enumerate(rows) if another_pays(row) and (i >= self.sums or _is_charge(rows, i, total))
+        ]
+        self._room = [row for row in rows[priced + 1 :] if charged_to_room(row) or names_room(row)]
         refusals = [i for i, row in lines if refused(row)]
         self.last_refusal = 0
         if refusals and refusals[0] >= priced:
@@ -145,11 +157,26 @@ class Outcome:
                 else replace(t, declined=True, doubt=words, evidence=t.evidence + evidence)
                 for t in tenders
             ]
-        if self.others:
-            evidence = tuple(row.evidence(file) for row in self.others)
-            words = f"says “{self.others[0].text}”, which is no payment out of the claimant's own pocket"
+        unsaid = [t for t in tenders if t.kind is TenderKind.OTHER and not t.declined]
+        others = self.others or (self._room if unsaid else [])
+        if others:
+            evidence = tuple(row.evidence(file) for row in others)
+            words = f"says “{others[0].text}”, which is no payment out of the claimant's own pocket"
+            if any(charged_to_room(row) or names_room(row) for row in others):
+                words += ": the hotel's own bill (the folio), with its payment, shows whether the claimant paid"
+            # A till closes a bill that it put on a room with a payment of no name.
+            tenders = [replace(t, declined=True, doubt=words) if t in unsaid else t for t in tenders]
             tenders = [*tenders, Tender(TenderKind.OTHER, declined=True, doubt=words, evidence=evidence)]
         return tenders
+
+
+def _is_charge(rows: Sequence[Row], index: int, total: Decimal | None) -> bool:
+    """Whether a row above the sums, where somebody else pays, is the payment of a till that sums up after it, and
+    nothing bought: it comes to the bill (by itself, or with the bare amount below it), and things bought stand above.
+    """
+    bought = any(row.amount and row.amount.value > 0 for row in rows[:index])
+    own = rows[index].amounts or next((row.amounts for row in rows[index + 1 : index + 1 + _NEAR] if row.amounts), ())
+    return bought and total is not None and bool(own) and own[-1].value == total
 
 
 def _is(row: Row, total: Decimal | None) -> bool:

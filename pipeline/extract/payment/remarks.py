@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from pipeline.extract.lines.roles import Role
 from pipeline.extract.lines.rows import Row
+from pipeline.extract.lines.spaced import spaced
 from pipeline.model import TenderKind
 
 _MONTHS = r"jan\w*|feb\w*|mar|march|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*"
@@ -36,9 +37,6 @@ _NEEDS_AMOUNT = re.compile(r"^(?:total|amount|amt)\b")
 _INITIALS = re.compile(r"[A-Z]\.?[A-Z]\.?(?:[A-Z]\.?)?")
 #: What readers make of a row of asterisks.
 _STARS = re.compile("[火水冰本家木米术未宗率束来求氺＊※]+")
-_PAYING = "mastercard|discover|payment|received|credit|online|paid|gift|card|cash|debit|visa|full|with|amex|in|by"
-_PART = re.compile(_PAYING)
-_RUN_TOGETHER = re.compile(rf"(?=.*(?:paid|card|cash|payment|visa|amex))(?:{_PAYING}){{2,4}}")
 #: A blank that somebody filled in with initials.
 _INITIALED = re.compile(r"\s*_+\s*(?!(?:[AP]M|NO)$)(?=(?:[A-Z]\.?){2,3}$)")
 #: Who took the money, as one signs: a name with its initial (`Paid cash 12/6  M. Lopez`).
@@ -160,11 +158,23 @@ _WAYS = {
 _RECEIVED = re.compile(r"^\W*(?:received (?:from|of)\b|cash receipt\b|amount received\b)", re.IGNORECASE)
 #: Paid, but not by the claimant.
 _ANOTHER_PAYS = re.compile(
-    r"\bhouse (?:account|acct|charge)|\broom (?:charge|acct|account)|\b(?:charged?|bill(?:ed)?|post(?:ed)?) to "
-    r"(?:the )?(?:room|folio|house|dep\w+|account)\b|\bfolio\b|\bdirect bill|\bcity ledger|"
+    r"\bhouse (?:account|acct|charge)|\bdirect bill|\bcity ledger|"
+    r"\b(?:charged?|bill(?:ed)?|post(?:ed)?) to (?:the )?(?:house|dep\w+|account)\b|"
     r"\bdep(?:t\.?|artment(?:al)?) (?:charge|account|card)|\binterdepartmental|\bon account\b|"
     r"\bp-?card\b|\b(?:purchasing|procurement) card\b"
 )
+#: Put on a hotel's room: what the guest pays, with the hotel's own bill, shows on that.
+_TO_ROOM = re.compile(
+    r"\b(?:guest )?(?:room|rm|suite)\.? ?(?:charged?|chg|chrg|post(?:ing|ed)?|tender|acct|account)\b"
+    r"(?! (?:is|for|per)\b)|"
+    r"\b(?:charged?|chg|bill(?:ed)?|post(?:ed|ing)?|sent|signed|transfer(?:red)?|xfer|applied|added|put) "
+    r"(?:to|on) (?:the |your |my |guest |guest[’']?s )?(?:hotel )?"
+    r"(?:room|rm|suite|folio|guest (?:account|acct)|master (?:bill|account))\b|"
+    r"\b(?:charge|bill) (?:room|rm|folio)\b|\b(?:guest|room|hotel) ledger\b|\bguest (?:charge|account|acct|folio)\b|"
+    r"\bhotel (?:charge|account|guest charge)\b|\bfolio\b"
+)
+#: The number of a room, as a till prints it below what was bought.
+_ROOM = re.compile(r"\W*(?:guest )?(?:room|rm|suite|folio)\b\W*(?:(?:no|num|number)\b\W*)?\d{2,6}\b")
 _PAID_BY = re.compile(r"^\W*(?:bill |check |invoice )?(?:paid by|billed to)\W+(?P<who>[^\d_\W][^_\d]*)$", re.IGNORECASE)
 
 
@@ -275,16 +285,20 @@ def another_pays(row: Row) -> bool:
     """Whether the line puts the bill on a room, a house account or somebody named."""
     if _BLANK.search(row.label) and not row.amounts:
         return False
-    if _ANOTHER_PAYS.search(row.label.lower()):
+    if _ANOTHER_PAYS.search(spaced(row.label.lower())) or charged_to_room(row):
         return True
     who = _PAID_BY.match(row.label)
     return who is not None and not re.search(rf"\b(?:{_METHODS}|customer|guest|mr|ms|you)\b", _words(who["who"]))
 
 
-def _apart(word: str) -> str:
-    """A word that is nothing but words of paying that a reader ran together, with spaces between them."""
-    parts = _RUN_TOGETHER.fullmatch(word)
-    return " ".join(_PART.findall(word)) if parts else word
+def charged_to_room(row: Row) -> bool:
+    """Whether the line puts the bill on a hotel's room."""
+    return _TO_ROOM.search(spaced(row.label.lower())) is not None
+
+
+def names_room(row: Row) -> bool:
+    """Whether the line begins with the number of a room."""
+    return _ROOM.match(spaced(row.label.lower())) is not None
 
 
 def _zero(row: Row) -> bool:
@@ -315,7 +329,7 @@ def _words(label: str) -> str:
     text = _mended(text)
     text = re.sub(r"\bp[a4] ?[il1|!] ?d\b|\bpaio\b", "paid", _STARS.sub(" ", text))
     text = re.sub(r"\bpaid (?!no\b|un|by\b)[a-z]{1,2} full\b", "paid in full", text)
-    text = re.sub(r"[a-z]{6,}", lambda m: _apart(m[0]), text)
+    text = spaced(text)
     text = re.sub(r"(?<=[a-z])0(?=[a-z])", "o", re.sub(r"(?<=[a-z])[1|!](?=[a-z])", "i", text))
     text = re.sub(r"\b(decline|refunde|voide|reverse|cancelle|refun|voi)[o0]\b", r"\1d", text)
     return " ".join(word for word in re.findall(r"[^\W\d_]+", text) if not re.fullmatch(r"x+|[a-z]?x{3,}", word))

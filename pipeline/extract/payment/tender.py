@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pipeline.extract.lines.roles import Role
 from pipeline.extract.lines.rows import Row
-from pipeline.extract.payment.cards import CARD, TALK, CardBlock, apart, brand_of, card_block
+from pipeline.extract.payment.cards import CARD, TALK, CardBlock, apart, brand_of, card_block, stored_number
 from pipeline.extract.payment.outcome import Outcome
 from pipeline.extract.payment.remarks import another_pays, given_back, leaves_open, paid_mark, refused, ticked
 from pipeline.extract.payment.unnamed import beside_change, maybe, spread_out, wordless
@@ -279,16 +279,16 @@ def _with_marks(tenders: list[Tender], rows: Sequence[Row], total: Decimal | Non
 def _payment(row: Row, total: Decimal | None, said: Outcome) -> Payment | None:
     code = (coded(row) or abroad(row)) if row.amount and row.amount.value == total else None
     text = apart(row.plain)
-    if row.role not in (Role.TENDER, Role.TEXT, Role.TOTAL) and code is None and not not_own(text):
-        return None
     whole = row.amount is not None and row.amount.value == total
+    whose = not_own(text, whole)
+    if row.role not in (Role.TENDER, Role.TEXT, Role.TOTAL) and code is None and not whose:
+        return None
     if (PRICE.search(text) and not MASKED.search(row.text)) or (
         TALK.search(row.label) and not (whole or MASKED.search(row.text))
     ):
         return None
     if another_pays(row) or leaves_open(row) or given_back(row):
         return None
-    whose = not_own(text)
     if ASKED.search(text):
         return None
     kind = kind_of(row) or code or (TenderKind.OTHER if whose else None)
@@ -382,10 +382,12 @@ def _tender(payment: Payment, card: CardBlock | None, file: str) -> Tender:
     evidence = [row.evidence(file) for row in payment.rows]
     declined = bool(payment.doubt)
     if payment.kind is not TenderKind.CARD or card is None:
+        own = (number for row in payment.rows if row.amount and (number := stored_number(row)))
         return Tender(
             payment.kind,
             payment.amount,
             payment.brand,
+            next(own, None),
             declined=declined,
             doubt=payment.doubt,
             evidence=tuple(evidence),

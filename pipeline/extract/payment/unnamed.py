@@ -9,7 +9,7 @@ from itertools import takewhile, zip_longest
 
 from pipeline.extract.lines.roles import Role
 from pipeline.extract.lines.rows import Row
-from pipeline.extract.payment.cards import CARD, TALK, apart, brand_of
+from pipeline.extract.payment.cards import CARD, TALK, apart, brand_of, stored_number
 from pipeline.extract.payment.outcome import BILL, SUMS
 from pipeline.extract.payment.remarks import leaves_open, may_be_paid
 from pipeline.extract.payment.ways import MASKED, PRICE, Payment, value_of
@@ -150,7 +150,7 @@ def maybe(rows: Sequence[Row], total: Decimal, sums: int, file: str) -> list[Ten
         if _NO_NAME.search(row.plain) or PRICE.search(row.plain) or len(row.label.split()) > 5:
             continue
         if _stored(rows[i : i + 1 + _NEAR]):
-            return [Tender(TenderKind.OTHER, total, evidence=(row.evidence(file),))]
+            return [Tender(TenderKind.OTHER, total, last4=stored_number(row), evidence=(row.evidence(file),))]
         return [_doubtful(row, "names “{}” beside the total, which may be a payment", file)]
     for row in rows[sums:]:
         if may_be_paid(row):

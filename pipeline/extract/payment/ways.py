@@ -18,7 +18,8 @@ CASH = re.compile(
 #: A restaurant's bill is a check as well: `Total This Check`.
 _CHECK = re.compile(
     r"(?<!this )(?<!your )(?<!total )(?<!guest )(?<!split )(?<!per )(?<!each )(?<!the )"
-    r"\b(?:personal |paid by )?che(?:ck|que)\b(?=\W*(?:tender|payment|paid|(?:#|no\.?)\s*\d{3,}|\d{3,}\W*$|$))"
+    r"\b(?:personal |paid by )?che(?:ck|que)\b"
+    r"(?=\W*(?:tender|payment|paid|rec(?:eived|[’']?d)\b|(?:#|no\.?)\s*\d[\d ]{2,}|\d{3,}\W*(?:$|rec)|$))"
 )
 _OTHER = re.compile(
     r"venmo|paypal|voucher|prepaid|student card|campus card|zelle|cash app\b|gpay|samsung ?pay|mobile ?pay|"
@@ -34,7 +35,13 @@ _BENEFIT = re.compile(r"\bebt\b|\bsnap\b(?= (?:food|ebt|benefit|tender))|\bfood 
 #: Money that a university gives out for food: whose it is, nobody can tell from the paper.
 _MEAL_MONEY = re.compile(
     r"\bmeal (?:plan|swipes?|exchange|equivalency|points?|card|account|dollars)\b|"
-    r"\b(?:dining|flex|campus) (?:dollars|points|cash|account|plan)\b|\bdeclining balance\b"
+    r"\b(?:dining|flex|campus|munch|board|meal) (?:dollars|points|cash|account|plan|bucks|funds|money|\$)|"
+    r"\bdeclining bal(?:ance)?\b"
+)
+#: The same by the names that campuses give it, which mean other things too: believed beside the whole bill alone.
+_CAMPUS_MONEY = re.compile(
+    r"^\W*(?:(?!star)[\w'’]+ )?bucks\b|^\W*(?:flex|dcb|decl bal|dining|retail dining)\W*(?:$|[x*#•.]|\d)|"
+    r"^\W*[\w'’]+ (?:munch|dining|flex)\W*$"
 )
 #: The words of a till's row for a payment: ways of paying, who issues cards, what was done, what goes with an amount.
 _TILLS = frozenset(
@@ -193,8 +200,11 @@ def kind_of(row: Row) -> TenderKind | None:
     return None
 
 
-def not_own(text: str) -> str:
-    """Who or what pays by a tender that may not be the claimant's own money; "" where it is."""
+def not_own(text: str, whole: bool = False) -> str:
+    """Who or what pays by a tender that may not be the claimant's own money; "" where it is.
+
+    `whole`: it stands beside the amount of the whole bill.
+    """
     if _BENEFIT.search(text):
         return "benefits"
-    return "a meal plan" if _MEAL_MONEY.search(text) else ""
+    return "campus money" if _MEAL_MONEY.search(text) or (whole and _CAMPUS_MONEY.search(text)) else ""
