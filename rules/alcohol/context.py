@@ -12,6 +12,7 @@ from rules.alcohol import Words
 from rules.alcohol.lexicon import Tag
 from rules.alcohol.lines import Ground, Said, judged, tags_in, weighed
 from rules.alcohol.names import UNIT
+from rules.alcohol.tokens import tokens
 
 #: Headings under which everything is alcohol that is not plainly something else.
 _BAR = re.compile(
@@ -23,6 +24,12 @@ _BAR = re.compile(
 _MAYBE_BAR = re.compile(r"\b(bar|lounge|happy hour|hh|drinks?|bebidas)\b", re.IGNORECASE)
 _KITCHEN = re.compile(
     r"\b(snack|salad|juice|coffee|espresso|sushi|raw|oyster|soft|hot|n/?a|non.?alc\w*) (bar|drinks?)\b", re.IGNORECASE
+)
+#: Headings of the bar under which grade and serving may be all that a drink is called, and the words of those.
+_POURS = re.compile(r"\b(bar|lounge|happy hour|hh)\b", re.IGNORECASE)
+_GRADES = frozenset(
+    "premium|prem|super|ultra|house|hse|special|specials|well|call|top|shelf|pour|pours|drink|drinks|single|sgl|double|"
+    "dbl|triple|pitcher|shot|shots|feature|featured|features|signature|deluxe|standard|the|of|day|daily".split("|")
 )
 #: Merchants that sell little else than alcohol.
 _SHOP = re.compile(
@@ -95,6 +102,9 @@ def in_context(
         near = [alone[i].alcohol is Alcohol.YES for i in (at - 1, at + 1) if 0 <= i < len(items)]
         lean = place + _BY_A_DRINK * sum(near)
         judgment = _placed(item, said, shop, lean if abs(item.amount) >= _LEAST else 0)
+        if judgment.alcohol is Alcohol.NO and said.ground not in (Ground.OFFICE, Ground.FREE) and _is_a_pour(item):
+            because = f"stands under “{item.section.strip()}” and says how a drink is served, not which"
+            judgment = judgment._replace(alcohol=Alcohol.UNCLEAR, because=because)
         found.append(replace(item, alcohol=judgment.alcohol, because=judgment.because))
     return tuple(_dear(found, [said.ground for said in alone])) if _has_alcohol(found, lines) else tuple(found)
 
@@ -108,6 +118,15 @@ def _has_alcohol(items: Sequence[LineItem], lines: Sequence[str]) -> bool:
 
 def _is_of_the_bar(section: str) -> bool:
     return bool(_BAR.search(section) or _MAYBE_BAR.search(section)) and not _KITCHEN.search(section)
+
+
+def _is_a_pour(item: LineItem) -> bool:
+    """Whether the line stands under a heading of the bar and names but a grade or a serving (House Pour)."""
+    section = item.section
+    if not (_BAR.search(section) or _POURS.search(section)) or _KITCHEN.search(section):
+        return False
+    named = [word for word in tokens(item.description) if not word.isdigit()]
+    return bool(named) and _GRADES.issuperset(named)
 
 
 def _dear(items: Sequence[LineItem], grounds: Sequence[Ground]) -> Iterator[LineItem]:
