@@ -23,7 +23,7 @@ from pipeline.extract.head.dates import When, said_in_part
 from pipeline.extract.head.dates import when as when_of
 from pipeline.extract.head.merchant import merchant
 from pipeline.extract.head.numbers import sale_number
-from pipeline.extract.head.own import merchants_own, printed, sender
+from pipeline.extract.head.own import mailbox, merchants_own, printed, sender
 from pipeline.extract.lines.rows import Row, page_rows
 from pipeline.extract.papers.apart import papers_of
 from pipeline.extract.papers.kinds import lost_cents, paper_of, receipt_kind, statement_lines_of
@@ -111,9 +111,10 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     where = address(own, max(head, 6), currency != "USD")
     site = reach.website(own)
     phone = reach.phone(own, currency != "USD")
-    mail = reach.email(own)
     contact = [row for found in (where, phone) if found for row in found[1]]
-    name = merchant(own, max(head, 4), contact, site, sender(rows))
+    sent = sender(rows)
+    name = merchant(own, max(head, 4), contact, site, sent)
+    mail = reach.email(own) or mailbox(sent, name)
     if name:
         name = name[0], tuple(printed(row, rows) for row in name[1])
     when, in_part = when_of(rows, day_first or day_first_in(rows, currency)), said_in_part(rows)

@@ -32,6 +32,7 @@ from pipeline.extract.head.naming import (
     TILLS,
     TITLE,
     VIA,
+    may_be_named,
 )
 from pipeline.extract.lines.rows import Row
 
@@ -60,6 +61,10 @@ _LONGEST = 24
 _LED_BY = re.compile(r"^(?:(?:buy|the|join|get|ask|about|use|our|your|a|an|any)\s+)+", re.IGNORECASE)
 #: Of two readings of a name as long as each other the one is believed whose score is higher by this.
 _BETTER_READ = 0.05
+#: A word whose score is lower is not sure; below the other it was guessed.
+_UNSURE, _GUESSED = 0.8, 0.6
+#: In text heights: rows this near to each other's middle or beginning are aligned; the next row is this near below.
+_ALIGNED, _NEXT = 1.0, 1.5
 #: A name has so many letters.
 _FEWEST = 2
 #: Lines of the head that are looked at.
@@ -199,12 +204,16 @@ class _Head:
 
     def _print(self, index: int) -> float:
         row = self.rows[index]
-        weight = 4.0 - 0.35 * index + 1.2 * min(max(_height(row) / self.usual - 1.0, 0.0), 1.5)
+        weight = 4.0 - 0.35 * index
         if self.address_at is not None:
             weight += 0.8 if index < self.address_at else -1.5
         worded = [w.score for w in row.line.words if w.score is not None and sum(ch.isalpha() for ch in w.text) > 1]
-        if min(worded, default=1.0) < 0.8:
+        if min(worded, default=1.0) < _UNSURE:
             weight -= 1.5
+        if _score(row) < _GUESSED:
+            weight -= 1.0
+        if _score(row) >= _UNSURE:  # what is written by hand is large too
+            weight += 1.2 * min(max(_height(row) / self.usual - 1.0, 0.0), 1.5)
         return weight
 
     def _words(self, index: int, letters: int) -> float:
@@ -212,7 +221,7 @@ class _Head:
         text = _own_column(row)
         if sum(ch.isalpha() for ch in _SITE.sub("", text)) > 3:
             text = _SITE.sub("", text)  # what a host says of the shop says nothing of the words around it
-        weight = self._vocabulary(row, text) + self._company(index, text) - self._place(row, text)
+        weight = self._vocabulary(index, text) + self._company(index, text) - self._place(row, text)
         weight -= 3.5 * bool(SLOGAN.search(text)) + 1.5 * text.rstrip().endswith("!") + 0.7 * text.islower()
         weight -= 1.5 * bool(re.match(r"^\W*\(.*\)\W*$", text)) + 4.0 * bool(re.match(r"\W*\d{5}", text))
         if row.amounts or re.search(r"\d{1,2}:\d{2}|\d/\d", row.text):
@@ -222,8 +231,9 @@ class _Head:
         scraps = letters <= 6 and len(text.split()) > 1 and all(len(word) <= 4 for word in text.split())
         return weight - 1.5 * (letters < 4) - 2.0 * (letters < 3) - 1.0 * scraps
 
-    def _vocabulary(self, row: Row, text: str) -> float:
+    def _vocabulary(self, index: int, text: str) -> float:
         """What single words say for a name, or against it."""
+        row = self.rows[index]
         said = cleared(row) if row in self.contact else text
         weight, sells = 0.0, bool(KIND_OF_SHOP.search(text))
         if TILLS.search(said) and not (sells and ":" not in text):
@@ -233,8 +243,17 @@ class _Head:
         if sells and not LEGAL.search(text):
             return weight + 0.7 * (not SLOGAN.search(text))
         if NOT_NAME.search(said):
-            return weight - 3.5
+            return weight - (1.0 if self._heads_address(index) and may_be_named(text) else 3.5)
         return weight - 2.0 * bool(SELDOM_NAME.search(said))
+
+    def _heads_address(self, index: int) -> bool:
+        """Whether the row stands right above the address, on its axis or where it begins: there the name is printed."""
+        if index + 1 != self.address_at:
+            return False
+        own, below = self.rows[index].line.box, self.rows[index + 1].line.box
+        near = _ALIGNED * max(own.height, below.height)
+        axis = abs((own.left + own.right) - (below.left + below.right)) / 2
+        return min(axis, abs(own.left - below.left)) <= near and below.top - own.bottom <= _NEXT * own.height
 
     def _company(self, index: int, text: str) -> float:
         """What a company's form, its register or the number of its store says for a name."""
