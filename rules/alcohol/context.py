@@ -65,6 +65,12 @@ _TAX_ON_ALCOHOL = re.compile(
     r"\btax(?:es)?\b[ :(-]*(?:liquor|alcohol|alc)\b",
     re.IGNORECASE,
 )
+#: A row of its own below a drink that says that it is made without alcohol.
+_MADE_WITHOUT = re.compile(
+    r"\W*(?:(?:make|made|mk)\W+)?(?:it\W+)?(?:virgin|n/?a|(?:no|zero)[ -]alc(?:ohol)?|non[ -]?alc(?:oholic)?|"
+    r"(?:alc(?:ohol)?[ -]free)|zero proof|mocktail)\b(?:\W+(?:style|version|drink))?\W*(?:0?[.,]00\W*)?",
+    re.IGNORECASE,
+)
 _NOTHING = re.compile(r"(?<!\d)0?[.,]00(?!\d)")
 #: Names of soft drinks that are also those of cocktails, and soft drinks that cost as much by themselves.
 _OF_BOTH = re.compile(
@@ -106,7 +112,31 @@ def in_context(
             because = f"stands under “{item.section.strip()}” and says how a drink is served, not which"
             judgment = judgment._replace(alcohol=Alcohol.UNCLEAR, because=because)
         found.append(replace(item, alcohol=judgment.alcohol, because=judgment.because))
+    found = list(_made_without(found, [said.ground for said in alone], lines))
     return tuple(_dear(found, [said.ground for said in alone])) if _has_alcohol(found, lines) else tuple(found)
+
+
+def _made_without(items: Sequence[LineItem], grounds: Sequence[Ground], lines: Sequence[str]) -> Iterator[LineItem]:
+    """The items, a drink none where the row right below it says so (Virgin) and costs nothing.
+
+    Of several drinks on one row it may be about one: those are unclear.
+    """
+    for at, (item, ground) in enumerate(zip(items, grounds, strict=True)):
+        below = items[at + 1] if at + 1 < len(items) else None
+        modified = below is not None and below.amount == 0 and _MADE_WITHOUT.fullmatch(below.description) is not None
+        rows = [place.text for place in item.evidence]
+        if not modified and rows and lines.count(rows[-1]) == 1:
+            after = lines[lines.index(rows[-1]) + 1 :]
+            modified = bool(after) and _MADE_WITHOUT.fullmatch(after[0]) is not None
+        if modified and item.alcohol is not Alcohol.NO and ground is not Ground.OFFICE:
+            one = item.quantity is None or item.quantity == 1
+            because = "the row below says that it is made without alcohol"
+            item = replace(
+                item,
+                alcohol=Alcohol.NO if one else Alcohol.UNCLEAR,
+                because=because if one else f"{because}, and there are several",
+            )
+        yield item
 
 
 def _has_alcohol(items: Sequence[LineItem], lines: Sequence[str]) -> bool:
