@@ -27,6 +27,7 @@ from rules.checks.common import (
     not_seen,
     payment_only,
     short_of,
+    unpriced,
     unseen_by,
 )
 from rules.checks.keys import is_department, is_key
@@ -123,7 +124,10 @@ def _may_lack(receipt: Receipt) -> Unseen | None:
     if missing := _row_missing(receipt):
         said = "it comes" if len(receipt.items) == 1 else "they come"
         less = f"{said} to {show(missing, receipt.currency)} less than the subtotal"
-        return short_of(receipt, less, "an item may not have been seen")
+        bare = unpriced(receipt)
+        return short_of(
+            receipt, less, f"the price of “{bare}” was not seen" if bare else "an item may not have been seen"
+        )
     return None
 
 
