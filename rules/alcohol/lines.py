@@ -79,6 +79,7 @@ _NAMED = re.compile(r"[a-z]{3}|\d{3}")
 _PARTS = re.compile(r"\s(?:w/|with|plus)\s?|\+|;")
 _DRINKS = (Tag.DRINK, Tag.BRAND)
 _HINTS = (Tag.ALONE, Tag.VAGUE)
+_SERVINGS = (Tag.POUR, Tag.SIZE, Tag.NEUTRAL)
 
 #: Cocktails whose name also says how something is made, and what may follow a cocktail's name.
 _ADJECTIVES = ("old fashioned", "old fashion")
@@ -141,9 +142,29 @@ def _office(doc: Doc, words: Words) -> Said | None:
     ):
         for entry in entries:
             phrase = pipeline().make_doc(entry).user_data[WORDS]
-            if phrase and any(line[at : at + len(phrase)] == phrase for at in range(len(line))):
-                return Said(alcohol, f"“{entry}” {says}", Ground.OFFICE)
+            at = next((at for at in range(len(line)) if phrase and line[at : at + len(phrase)] == phrase), None)
+            if at is None:
+                continue
+            if alcohol is Alcohol.NO and _holds_more(doc, phrase, [*line[:at], *line[at + len(phrase) :]], words):
+                continue
+            return Said(alcohol, f"“{entry}” {says}", Ground.OFFICE)
     return None
+
+
+def _holds_more(doc: Doc, excepted: list[str], rest: list[str], words: Words) -> bool:
+    """Whether a line has more of a drink than the office excepted: an exception frees what it names by itself.
+
+    `rest` is the line without it. What only says how something is served (house) names nothing by itself.
+    """
+    if all(part.tag in _SERVINGS or part.text.isdigit() for part in parts_of(rest)):
+        return is_serving(parts_of(excepted)) and _of_part(doc.text, doc.user_data[PARTS]).alcohol is Alcohol.YES
+    said = judged(" ".join(rest), Words(extra=words.extra))
+    return said.alcohol is not Alcohol.NO and said.ground is not Ground.NAMELESS
+
+
+def is_serving(parts: Sequence[Part]) -> bool:
+    """Whether the words only say how something is served, how much of it, or of which kind it is."""
+    return all(part.tag in _SERVINGS for part in parts)
 
 
 def _of_parts(text: str, doc: Doc) -> Said:
