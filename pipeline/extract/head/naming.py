@@ -192,8 +192,6 @@ NOT_NAME = _says(
     "@",
     r"^\W*(?:[A-Z][a-z]+ [A-Z]\.)\W*$",
 )
-#: A name of more words is a sentence; so many letters are a word of their own.
-_MOST_WORDS, _TELLING = 5, 3
 #: Words of the till that some names have: `Marlow's Table`, `Your Pie`, `Union Station`.
 SELDOM_NAME = _says(
     _within(
@@ -206,10 +204,10 @@ SELDOM_NAME = _says(
 #: Of the words above those that names have too, as `Good Friday` and `House of Cards` do.
 _IN_NAMES = """
     monday, tuesday, wednesday, thursday, friday, saturday, sunday, mondays, tuesdays, wednesdays, thursdays, fridays,
-    saturdays, sundays, total, tax, credit, sale, card, cards, delivery, saving, savings, staff, rewards, hours
+    saturdays, sundays, total, tax, credit, sale, card, cards, saving
 """
 #: Such a word alone in the possessive: `Monday's`.
-_OWNED = r"\w+day['’]s"
+OWNED_DAY = r"\w+day['’]s"
 #: What stands beside them where they are no name's: days and months, meals and prices, what became of a bill.
 _BESIDE_THEM = """
     january, february, march, april, may, june, july, august, september, october, november, december, jan, feb, mar,
@@ -217,28 +215,14 @@ _BESIDE_THEM = """
     late, open, closed, holiday, weekend, today, daily, only, to, through, thru, from, until, till, on, at, by, for,
     due, amount, amt, sum, balance, grand, net, gross, sub, payment, pay, paid, order, orders, purchase, exempt, free,
     fee, charge, rate, included, incl, copy, note, member, members, name, info, id, no, number, count, item, items,
-    qty, discount, discounts, drive, curbside, address, instructions, driver, time, visa, mastercard, amex, discover,
+    qty, discount, discounts, savings, rewards, hours, delivery, drive, curbside, address, instructions, driver, time, visa, mastercard, amex, discover,
     debit, cash, check, gift, void, refund, return, your, our, my, you, us, all, this, per, each, use, sign, here,
     type, entry, chip, swiped, final, store, meal, deal, deals, price, local, state, city, county, federal, gst, pst,
     hst, vat, usd, dollars, event, sales, day, days, earned, points, account, service
 """
-_NAMES_TOO = _says(rf"\b(?:{_OWNED}|(?:{_any(_IN_NAMES)})(?!['’]))(?!\w)")
-_SAYS_NOTHING = _says(rf"\b(?:{_any(_IN_NAMES)}|{_any(_BESIDE_THEM)})(?:['’]s)?(?!\w)")
-
-
-def may_be_named(text: str) -> bool:
-    """Whether words that speak against a name may be a part of one: `Ruby Tuesday`, `Total Fresh Salads`, `Monday's`.
-
-    Beside the day or the sum stands a word that neither a day nor a sum has beside it, or a company's form.
-    """
-    rest = _NAMES_TOO.sub(" ", text)
-    if rest == text or NOT_NAME.search(rest) or re.search(r"[\d:%$]", text) or len(text.split()) > _MOST_WORDS:
-        return False
-    owned = re.fullmatch(rf"\W*{_OWNED}\W*", text, re.IGNORECASE)
-    company = re.search(r"\b(?:co|company)\b\W*$", text, re.IGNORECASE) or LEGAL.search(text)
-    other = sum(ch.isalpha() for ch in _SAYS_NOTHING.sub("", GENERIC.sub("", text)))
-    return bool(owned or company) or other >= _TELLING
-
+#: The words themselves, and those with what stands beside them.
+NAMES_TOO = _says(rf"\b(?:{OWNED_DAY}|(?:{_any(_IN_NAMES)})(?!['’]))(?!\w)")
+SAYS_NOTHING = _says(rf"\b(?:{_any(_IN_NAMES)}|{_any(_BESIDE_THEM)})(?:['’]s)?(?!\w)")
 
 _PRAISE = """
     the best, best, fresh, freshly, great, good, homemade, home made, handmade, hand made, proudly, always, where, how,

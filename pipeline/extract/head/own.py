@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipeline.extract.head.addresses import CITY, PHONE, STREET, Found
 from pipeline.extract.head.contact import EMAIL, email
+from pipeline.extract.head.names import squeeze
 from pipeline.extract.head.naming import VIA
 from pipeline.extract.lines.rows import Row
 from pipeline.model import Box, Line, Word
@@ -107,7 +108,7 @@ def mailbox(sent: Found | None, name: Found | None) -> Found | None:
     """
     if sent is None or name is None:
         return None
-    own, by = _letters(name[0]), _letters(VIA.sub("", sent[0]))
+    own, by = squeeze(name[0]), squeeze(VIA.sub("", sent[0]))
     return email(sent[1]) if len(own) >= _FEWEST and own == by else None
 
 
@@ -176,10 +177,6 @@ def _columns(row: Row) -> list[list[Word]]:
         else:
             columns[-1].append(word)
     return columns
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
 def _said(words: Sequence[Word]) -> str:

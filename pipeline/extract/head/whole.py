@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.extract.head.addresses import CITY, STREET
-from pipeline.extract.head.merchant import is_own_name, says_what_it_is
+from pipeline.extract.head.names import is_own_name, says_what_it_is
 from pipeline.extract.head.naming import GREETED, ORDERED
 from pipeline.extract.lines.rows import Row
 from pipeline.layout import text_height
