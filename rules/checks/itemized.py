@@ -119,6 +119,8 @@ def _may_lack(receipt: Receipt) -> Unseen | None:
         return None
     if lost := not_seen(receipt, (Part.ITEMS,), whole_rows=True):
         return lost
+    if "top" in receipt.cut_off and len(receipt.items) == 1 and receipt.total.value is None:
+        return hidden(receipt, ("top",))  # it may be a payment by a name that nobody knows
     if "bottom" in receipt.cut_off and _ends_listing(receipt):
         return hidden(receipt, ("bottom",))
     if missing := _row_missing(receipt):
@@ -126,7 +128,7 @@ def _may_lack(receipt: Receipt) -> Unseen | None:
         less = f"{said} to {show(missing, receipt.currency)} less than the subtotal"
         bare = unpriced(receipt)
         return short_of(
-            receipt, less, f"the price of “{bare}” was not seen" if bare else "an item may not have been seen"
+            receipt, less, f"the price of “{bare}” was not read" if bare else "an item may not have been seen"
         )
     return None
 

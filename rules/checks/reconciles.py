@@ -131,7 +131,7 @@ def _doubtful(receipt: Receipt, file: str) -> str:
         return said
     if (bare := unpriced(receipt)) and proof.gap:
         left = show(abs(proof.gap))
-        return f"{_off(receipt, file)}. The amount of “{bare}” was not seen; the others leave {left} for it."
+        return f"{_off(receipt, file)}. The amount of “{bare}” was not read; the others leave {left} for it."
     told = [f"“{place.text}”{_meant(receipt, place)}" for place in doubts]
     return f"{_off(receipt, file)}. Please compare with the paper what was read as {listed(told)}."
 
