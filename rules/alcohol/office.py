@@ -20,7 +20,7 @@ _BOTTLE = "{} btl"
 
 #: Words that stand in the names of all kinds of goods.
 _EVERYWHERE = frozenset(
-    "the an and of with for no on in to at by or is it item items food foods drink drinks water beverage beverages "
+    "the an and of with for on in to at by or is it item items food foods drink drinks water beverage beverages "
     "meal meals lunch dinner breakfast coffee tea juice soda total tax tip misc large small medium".split()
 )
 

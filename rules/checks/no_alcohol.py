@@ -101,7 +101,9 @@ def _drinks(case: Case, drinks: list[LineItem], unclear: list[LineItem]) -> Stat
     file, lines = name_of(case.purchase), listed([_shown(item, case.purchase.receipt.currency) for item in drinks])
     why = "; ".join(dict.fromkeys(item.because for item in drinks if item.because))
     message = f"{file} has alcohol on it: {lines}{f' ({why})' if why else ''}."
-    if sum(item.amount for item in drinks) <= 0:
+    excluded = [each for each in case.purchase.excluded if each.reason == "alcohol"]
+    taken_back = not excluded and any(item.amount < 0 for item in case.purchase.receipt.items)
+    if sum(item.amount for item in drinks) <= 0 or (taken_back and case.purchase.reimbursable is not None):
         return met(f"{message} It was voided or free.", *_places(drinks))
     requested = case.form.amount_requested if case.form is not None else None
     doubted = listed([_shown(item, case.purchase.receipt.currency) for item in unclear])
