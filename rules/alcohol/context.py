@@ -31,6 +31,14 @@ _GRADES = frozenset(
     "premium|prem|super|ultra|house|hse|special|specials|well|call|top|shelf|pour|pours|drink|drinks|single|sgl|double|"
     "dbl|triple|pitcher|shot|shots|feature|featured|features|signature|deluxe|standard|the|of|day|daily".split("|")
 )
+#: Rows that are a heading of dishes and end the bar's.
+_DISHES = re.compile(
+    r"\W*(?:(?:wood[ -]fired|brick oven|main|small|large|kids?|hot|cold|our) )?(?:pizzas?|pastas?|tacos|salads?|sides|"
+    r"burgers|sandwiches|sushi|rolls|desserts?|dolci|appetizers?|apps|starters|antipasti|entr[eé]es?|mains|soups|"
+    r"snacks|breakfast|plates|shareables|food|kitchen|wings|noodles|sweets|"
+    r"soft drinks|n/?a (?:drinks|beverages)|non[ -]alcoholic(?: (?:drinks|beverages))?)\W*",
+    re.IGNORECASE,
+)
 #: Merchants that sell little else than alcohol.
 _SHOP = re.compile(
     r"\b(liquors?|wines? (?:&|and|n) (?:more|spirits|liquors?)|wine (?:shop|store|cellar|merchants?)|bottle ?shop|"
@@ -96,6 +104,7 @@ def in_context(
     says that it is something else. A name that no list has is likelier a drink in a pub and beside other drinks. On a
     paper with alcohol on it, a soft drink at a cocktail's price is unclear.
     """
+    under = _under_their_headings(items, lines)
     alone = [judged(item.description, words) for item in items]
     shop = merchant if _SHOP.search(merchant or "") else None
     place = 0
@@ -107,13 +116,34 @@ def in_context(
     for at, (item, said) in enumerate(zip(items, alone, strict=True)):
         near = [alone[i].alcohol is Alcohol.YES for i in (at - 1, at + 1) if 0 <= i < len(items)]
         lean = place + _BY_A_DRINK * sum(near)
-        judgment = _placed(item, said, shop, lean if abs(item.amount) >= _LEAST else 0)
-        if judgment.alcohol is Alcohol.NO and said.ground not in (Ground.OFFICE, Ground.FREE) and _is_a_pour(item):
+        judgment = _placed(under[at], said, shop, lean if abs(item.amount) >= _LEAST else 0)
+        if judgment.alcohol is Alcohol.NO and said.ground not in (Ground.OFFICE, Ground.FREE) and _is_a_pour(under[at]):
             because = f"stands under “{item.section.strip()}” and says how a drink is served, not which"
             judgment = judgment._replace(alcohol=Alcohol.UNCLEAR, because=because)
         found.append(replace(item, alcohol=judgment.alcohol, because=judgment.because))
     found = list(_made_without(found, [said.ground for said in alone], lines))
     return tuple(_dear(found, [said.ground for said in alone])) if _has_alcohol(found, lines) else tuple(found)
+
+
+def _under_their_headings(items: Sequence[LineItem], lines: Sequence[str]) -> list[LineItem]:
+    """The items, one without its heading where a row of its own between the two begins the dishes (Pizza)."""
+    placed: list[LineItem] = []
+    start = 0
+    for item in items:
+        rows = [place.text for place in item.evidence]
+        at = next((at for at in range(start, len(lines)) if lines[at] in rows), None)
+        if at is not None and item.section:
+            heading = _plain(item.section)
+            top = next((row for row in range(at - 1, -1, -1) if _plain(lines[row]) == heading), at)
+            if any(_DISHES.fullmatch(lines[row]) for row in range(top + 1, at)):
+                item = replace(item, section="")
+        start = start if at is None else at + 1
+        placed.append(item)
+    return placed
+
+
+def _plain(heading: str) -> str:
+    return heading.strip(" -*=:_~").casefold()
 
 
 def _made_without(items: Sequence[LineItem], grounds: Sequence[Ground], lines: Sequence[str]) -> Iterator[LineItem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -114,3 +115,17 @@ def test_a_modifier_of_several_drinks_that_costs_or_goes_on_frees_none() -> None
     assert {i.alcohol for i in judge(ordered(("Mojito", "9.00", None), ("Mojito", "9.00", None)), lines=twice)} == {
         Alcohol.YES
     }
+
+
+def test_a_row_that_begins_the_dishes_ends_the_heading_of_the_bar() -> None:
+    drink, pizza = ("Nightjar", "8.00", None), ("Zaluvera", "16.00", None)
+    items = [replace(each, section="DRAFT") for each in ordered(drink, pizza)]
+    rows = ("DRAFT", "Nightjar 8.00", "- PIZZA -", "Zaluvera 16.00")
+    assert [i.alcohol for i in judge(items, lines=rows)] == [Alcohol.YES, Alcohol.NO]
+    assert [i.section for i in judge(items, lines=rows)] == ["DRAFT", "DRAFT"]
+    for others in (
+        ("DRAFT", "Nightjar 8.00", "Pizza Oven Ale", "Zaluvera 16.00"),
+        ("PIZZA", "DRAFT", "Nightjar 8.00", "Zaluvera 16.00"),
+        ("PIZZA", "On DRAFT today", "Nightjar 8.00", "Zaluvera 16.00"),
+    ):
+        assert [i.alcohol for i in judge(items, lines=others)] == [Alcohol.YES, Alcohol.YES]
