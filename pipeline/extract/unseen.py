@@ -35,6 +35,8 @@ _BARE_TOTAL = re.compile(r"\W*(?:grand |order |bill |amount |balance )?(?:total|
 _OWN = 3.0
 #: A row takes so much of its own height, with the blank above it.
 _ROW = 1.5
+#: A row to be filled in by hand, which stands below the payment.
+_TO_FILL_IN = "__"
 #: A row that so many of a cut edge's words stand on was cut; one alone may be a note in the margin.
 _FEW = 2
 
@@ -240,7 +242,8 @@ def _rows_seen(loss: Loss, side: str, rows: Sequence[Row]) -> bool:
     box = loss.box
     if loss.kind is LossKind.EDGE or side not in ("left", "right"):
         return side in ("left", "right")
-    levels = sorted(row.line.level((box.left + box.right) / 2) for row in rows)
+    told = [row for row in rows if row.amounts or any(ch.isalpha() for ch in row.text)]  # others are scraps of a row
+    levels = sorted(row.line.level((box.left + box.right) / 2) for row in told)
     steps = sorted(lower - upper for upper, lower in pairwise(levels))
     pitch = steps[len(steps) // 2] if steps else 0.0
     beside = sum(box.top <= level <= box.bottom for level in levels)
@@ -278,7 +281,7 @@ def _part(index: int, rows: Sequence[Row], head: int) -> Part:
     said = [i for i, row in enumerate(rows) if i >= head and row.role is Role.SUGGESTED]
     if said and index >= said[0] and not any(row.amount and row.role in (*_SUMS, *_PAID) for row in rows[index:]):
         return Part.END  # suggested tips are the last of a bill
-    sums = [i for i, row in enumerate(rows) if i >= head and row.role in _SUMS]
+    sums = [i for i, row in enumerate(rows) if i >= head and row.role in _SUMS and _TO_FILL_IN not in row.text]
     paid = [i for i, row in enumerate(rows) if i >= head and row.role in _PAID]
     if not sums + paid or index < min(sums + paid):
         return Part.ITEMS
