@@ -129,3 +129,15 @@ def test_a_row_that_begins_the_dishes_ends_the_heading_of_the_bar() -> None:
         ("PIZZA", "On DRAFT today", "Nightjar 8.00", "Zaluvera 16.00"),
     ):
         assert [i.alcohol for i in judge(items, lines=others)] == [Alcohol.YES, Alcohol.YES]
+
+
+@pytest.mark.parametrize("text", ["MARG NO SALT", "Vodka Soda No Ice", "Old Fashioned No Cherry", "Marg Salt Rim"])
+def test_how_a_guest_wants_a_drink_leaves_it_one(text: str) -> None:
+    assert judge_text(text)[0] is Alcohol.YES
+
+
+@pytest.mark.parametrize(
+    "text", ["Coke No Ice", "Fries No Salt", "No Salt", "Virgin Marg No Salt", "Iced Tea Easy Ice"]
+)
+def test_how_a_guest_wants_something_else_makes_it_none(text: str) -> None:
+    assert judge_text(text)[0] is Alcohol.NO
