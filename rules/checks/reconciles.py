@@ -221,8 +221,10 @@ def _run(case: Case) -> Statement:
         return cannot_tell(Cause.CONFLICTING, f"{message} Which of the two holds is for a person to say.", *changed)
     if receipt.struck:
         marked = listed(list(dict.fromkeys(f"“{place.text}”" for place in receipt.struck)))
-        message = f"On {file} something is marked out ({marked}), and what it came to cannot be told from the rest."
-        return cannot_tell(Cause.CONFLICTING, message, *receipt.struck)
+        # A mark that hides all of its row may be a pen's or a finger.
+        message = f"On {file} something is marked out or covered ({marked})"
+        rest = "and what it came to cannot be told from the rest."
+        return cannot_tell(Cause.CONFLICTING, f"{message}, {rest}", *receipt.struck)
     if payment_only(receipt):
         return not_applicable(f"{file} shows a payment alone: there is nothing to add up.")
     if (unknown := _worth_unknown(case.purchase, evidence)) is not None:
