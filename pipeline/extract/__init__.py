@@ -133,8 +133,8 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     reached = [row for way in (where, phone, site, mail) if way for row in way[1]]
     if name and (not whole.is_whole(*name, rows, pages[0]) or whole.may_be_a_person(*name, reached, rows, pages[0])):
         scraps, name = name[1], None
-    elif name is None and whole.begins_with_contact(rows, contact):
-        scraps = rows[:1]
+    elif name is None:
+        scraps = whole.in_place_of_name(rows, contact)
     beheaded = at_edge and not (name and any(row in rows[:_HEADLESS] for row in name[1]))
     if beheaded or (name is None and head <= _HEADLESS and not contact):
         cut_off = _begins_late(pages, cut_off)

@@ -92,6 +92,20 @@ def test_a_day_a_sum_and_an_orders_number_are_no_names(said: str) -> None:
     assert read(f"LANTERN HOUSE\n{said}\n{WHERE}\n{REST}").merchant.value == "LANTERN HOUSE"
 
 
+@pytest.mark.parametrize("said", ["AID & ABET", "VISIT HAVANA", "STAFF OF LIFE"])
+def test_words_that_may_be_a_name_right_above_the_street_are_not_known_to_be_none(said: str) -> None:
+    merchant = read(f"{said}\n{WHERE}\n{REST}").merchant
+    assert (merchant.value, merchant.state) == (None, State.UNREADABLE)
+    assert [place.text for place in merchant.evidence] == [said]
+
+
+@pytest.mark.parametrize(
+    "said", ["Sunday", "Credit Card Sale", "Please visit us again", "Order 1042", "Delivery Order"]
+)
+def test_what_only_tills_say_above_the_street_is_no_name(said: str) -> None:
+    assert read(f"{said}\n{WHERE}\n{REST}").merchant.state is State.ABSENT
+
+
 def test_a_large_note_by_hand_above_the_name_is_none() -> None:
     typed = page(f"Tundra s\nLANTERN HOUSE\n{WHERE}\n{REST}")
     note, *others = typed.words

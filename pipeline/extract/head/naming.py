@@ -215,7 +215,8 @@ _BESIDE_THEM = """
     late, open, closed, holiday, weekend, today, daily, only, to, through, thru, from, until, till, on, at, by, for,
     due, amount, amt, sum, balance, grand, net, gross, sub, payment, pay, paid, order, orders, purchase, exempt, free,
     fee, charge, rate, included, incl, copy, note, member, members, name, info, id, no, number, count, item, items,
-    qty, discount, discounts, savings, rewards, hours, delivery, drive, curbside, address, instructions, driver, time, visa, mastercard, amex, discover,
+    qty, discount, discounts, savings, rewards, hours, delivery,
+    drive, curbside, address, instructions, driver, time, visa, mastercard, amex, discover,
     debit, cash, check, gift, void, refund, return, your, our, my, you, us, all, this, per, each, use, sign, here,
     type, entry, chip, swiped, final, store, meal, deal, deals, price, local, state, city, county, federal, gst, pst,
     hst, vat, usd, dollars, event, sales, day, days, earned, points, account, service

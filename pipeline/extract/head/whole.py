@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from pipeline.extract.head.addresses import CITY, STREET
 from pipeline.extract.head.names import is_own_name, says_what_it_is
-from pipeline.extract.head.naming import GREETED, ORDERED
+from pipeline.extract.head.naming import GENERIC, GREETED, GREETING, NOBODY, ORDERED, SAYS_NOTHING
 from pipeline.extract.lines.rows import Row
 from pipeline.layout import text_height
 from pipeline.model import Box, Loss, LossKind, PageWords, Word
@@ -36,6 +36,8 @@ _TALL, _SURE = 0.75, 0.93
 _REACHED = 4
 #: So many letters are no accident.
 _NOT_A_SCRAP = 4
+#: A row of so many words is a sentence.
+_SENTENCE = 5
 #: A first name has fewer letters than this.
 _NOT_A_PERSON = 8
 #: Print up to this much higher than the paper's usual is plain.
@@ -141,9 +143,24 @@ def may_be_a_person(
     return plain and not is_said_again(name, found, rows)
 
 
-def begins_with_contact(rows: Sequence[Row], contact: Sequence[Row]) -> bool:
-    """The first row that was read is an address or a phone number: whose it is stands above it, as a rule."""
-    return bool(rows) and rows[0] in contact
+def in_place_of_name(rows: Sequence[Row], contact: Sequence[Row]) -> Sequence[Row]:
+    """What stands where the name would on a paper that shows none, so that it is not known to have none.
+
+    An address or a phone number in the first row: whose it is stands above it, as a rule. Or the row right above the
+    street, where a name is printed, though its words are a sentence's or a till's as well (`Aid & Abet`, `Visit
+    Havana`). Empty where no such row stands there, and where it says only what tills say.
+    """
+    if rows and rows[0] in contact:
+        return rows[:1]
+    at = next((i for i, row in enumerate(rows[:_REACHED]) if row in contact and STREET.search(row.text)), 0)
+    if at == 0:
+        return ()
+    row, street = rows[at - 1], rows[at].line.box
+    near = street.top - row.line.box.bottom <= _NEXT * row.line.box.height
+    said = row.amounts or row in contact or NOBODY.search(row.text) or GREETING.match(row.text)
+    if said or not near or re.search(r"[\d:]", row.text) or len(row.text.split()) >= _SENTENCE:
+        return ()
+    return (row,) if len(_squeeze(SAYS_NOTHING.sub("", GENERIC.sub("", row.text)))) >= _NOT_A_SCRAP else ()
 
 
 def begins_at_edge(page: PageWords) -> bool:
