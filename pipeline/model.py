@@ -107,6 +107,11 @@ class Word:
     confirmed: bool = False
     readers: tuple[str, ...] = ()
 
+    @property
+    def upright(self) -> float:
+        """Height of its letters, straight down: what its slope adds to its box is none of it."""
+        return self.box.height - abs(self.slope) * self.box.width
+
     def level(self, x: float) -> float:
         """Height of the word's center line at `x`, which may lie beyond its box."""
         return self.box.middle + self.slope * (x - (self.box.left + self.box.right) / 2)

@@ -8,16 +8,14 @@ from statistics import median
 from typing import NamedTuple
 
 from pipeline.extract.goods.wrapped import is_open
-from pipeline.extract.lines.roles import Role
+from pipeline.extract.lines.roles import BILL, PAID, TAXES, Role
 from pipeline.extract.lines.rows import Row
 from pipeline.layout import text_height
 from pipeline.model import Box, Loss, LossKind, PageWords
 
 #: The sums of a bill, each with its amount; a total alone may be for the guest to fill in.
-_PRINTED = (Role.SUBTOTAL, Role.TAX, Role.TAX_SUM)
-_SUMS = (*_PRINTED, Role.TOTAL, Role.BALANCE)
-#: What else has an amount.
-_PAID = (Role.TENDER, Role.CHANGE)
+_PRINTED = (Role.SUBTOTAL, *TAXES)
+_SUMS = (*_PRINTED, *BILL)
 #: Rows of one list begin within so many text heights of each other: a name whose count was not read begins later.
 _INDENT = 2.0
 #: How many of a thing, before its name.
@@ -57,7 +55,7 @@ def blank_amounts(rows: Sequence[Row], pages: Sequence[PageWords]) -> Blank | No
     counted = sum(_COUNTED.match(row.text) is not None for row in named) >= _FEW
     if page.reader == "pdf" or not (bare or counted):
         return None
-    paid = [row for row in rows[first:] if row.role in _PAID and row.page == page.page and not row.amounts]
+    paid = [row for row in rows[first:] if row.role in PAID and row.page == page.page and not row.amounts]
     without = [*named, *(sorted([*sums, *paid], key=lambda row: row.line.box.middle) if bare else [])]
     left = max(row.line.box.right for row in without)
     top, bottom = without[0].line.box.top, without[-1].line.box.bottom

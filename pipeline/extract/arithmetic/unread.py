@@ -10,7 +10,7 @@ from pipeline.extract.arithmetic.misread import MOST_TAX, RATE, in_cents
 from pipeline.extract.arithmetic.totals import Totals, totals_of
 from pipeline.extract.goods.items import Bought, listed
 from pipeline.extract.goods.wrapped import is_open
-from pipeline.extract.lines.roles import BILL, TAXES, TIPS, Role
+from pipeline.extract.lines.roles import BILL, CHARGED, TAXES, Role
 from pipeline.extract.lines.rows import Amount, Row
 from pipeline.model import Proof, Reconciliation
 from pipeline.money import ZERO
@@ -54,7 +54,7 @@ def with_unread_tax(rows: Sequence[Row], items: Sequence[Bought]) -> Totals | No
     at = [i for i, row in enumerate(rows) if row.role in TAXES and not row.amounts]
     bought = sum((item.amount for item in items), start=ZERO)
     above = [row.amount.value for row in rows[: at[0]] if row.amount and row.role is Role.SUBTOTAL] if at else []
-    more = any(row.amount and row.role in (*TAXES, *TIPS, Role.DISCOUNT) for row in rows)
+    more = any(row.amount and row.role in (*CHARGED, Role.DISCOUNT) for row in rows)
     if len(at) != 1 or more or not items or above[-1:] != [bought]:
         return None
     said = [(row.amount.value, row.role) for row in rows[at[0] + 1 :] if row.amount]

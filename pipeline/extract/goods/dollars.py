@@ -11,7 +11,7 @@ from statistics import median
 
 from pipeline.extract.goods.items import listed
 from pipeline.extract.goods.wrapped import is_admin
-from pipeline.extract.lines.roles import Role, mend, role_of
+from pipeline.extract.lines.roles import BILL, SUMS, Role, mend, role_of
 from pipeline.extract.lines.rows import Amount, Row, part_of
 from pipeline.layout import text_height
 from pipeline.model import Box
@@ -35,7 +35,7 @@ _MARRED = re.compile(
 )
 #: What may stand behind the last amount of a row.
 _BEHIND = re.compile(r"\s*(?:[A-Z]{0,2}\d?|\*|USD|MXN|CAD|EUR|GBP|JPY|(?i:\W*(?:cash|card|visa|check|paid)\W*))[\s|]*")
-_SUMS = (Role.SUBTOTAL, Role.PART, Role.TAX, Role.TAX_SUM, Role.TAXED, Role.TOTAL, Role.BALANCE, Role.CHANGE)
+_SUMS = (*SUMS, Role.CHANGE)
 #: Numbers that count or name something, whatever column they stand in.
 _COUNTS = re.compile(
     r"\b(?:items?|qty|quantity|sold|count|points?|no|number|table|tbl|guests?|seat|order|check|chk|ref|batch|"
@@ -83,7 +83,7 @@ def with_bare(rows: Sequence[Row]) -> tuple[Row, ...]:
     read = list(rows)
     for i, match in _in_column(rows, _BARE).items():
         read[i] = _with(rows[i], [match])
-    due = {row.amount.value for row in read if row.amount and row.role in (Role.TOTAL, Role.BALANCE)}
+    due = {row.amount.value for row in read if row.amount and row.role in BILL}
     return tuple(
         old
         if new.role is Role.TENDER and new.amount and new.amount.value not in due and "cash" not in new.plain

@@ -118,7 +118,7 @@ def listed(rows: Sequence[Row]) -> range:
             not start or end < len(rows)
         ):
             return range(start, end)
-        if end < len(rows) and rows[end].role in (Role.TOTAL, Role.BALANCE):
+        if end < len(rows) and rows[end].role in BILL:
             start = end + 1
     return range(sums[0] if sums else len(rows))
 

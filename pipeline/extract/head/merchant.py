@@ -298,7 +298,7 @@ def _continues(name: Row, below: Row, head: _Head) -> bool:
 
 
 def _height(row: Row) -> float:
-    return max(w.box.height - abs(w.slope) * w.box.width for w in row.line.words)
+    return max(word.upright for word in row.line.words)
 
 
 def _score(row: Row) -> float:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.extract.head.addresses import CITY, STREET
-from pipeline.extract.head.names import is_own_name, says_what_it_is
+from pipeline.extract.head.names import is_own_name, says_what_it_is, squeeze
 from pipeline.extract.head.naming import GENERIC, GREETED, GREETING, NOBODY, ORDERED, SAYS_NOTHING
 from pipeline.extract.lines.rows import Row
 from pipeline.layout import text_height
@@ -88,7 +88,7 @@ def is_below_cut(name: str, found: Sequence[Row], rows: Sequence[Row], page: Pag
     upper, lower = rows[max(cut)], rows[min(at)].line.box
     near = lower.top - upper.line.box.bottom <= _NEXT * lower.height
     # A logo's row says a part of the name, or a town, where a street follows below that is the shop's own.
-    of_a_logo = len(said := _squeeze(upper.text)) >= _NOT_A_SCRAP and said in _squeeze(name)
+    of_a_logo = len(said := squeeze(upper.text)) >= _NOT_A_SCRAP and said in squeeze(name)
     if CITY.search(upper.text) and any(STREET.search(row.text) for row in rows[max(at) + 1 : max(at) + 2]):
         of_a_logo = True
     return min(at) == max(cut) + 1 and near and not of_a_logo
@@ -135,11 +135,8 @@ def may_be_a_person(
     """
     if contact or " " in name.strip() or len(name) >= _NOT_A_PERSON or says_what_it_is(name):
         return False
-    plain = all(
-        word.box.height - abs(word.slope) * word.box.width <= _LARGE * text_height(page.words)
-        for row in found
-        for word in row.line.words
-    )
+    most = _LARGE * text_height(page.words)
+    plain = all(word.upright <= most for row in found for word in row.line.words)
     return plain and not is_said_again(name, found, rows)
 
 
@@ -160,25 +157,24 @@ def in_place_of_name(rows: Sequence[Row], contact: Sequence[Row]) -> Sequence[Ro
     said = row.amounts or row in contact or NOBODY.search(row.text) or GREETING.match(row.text)
     if said or not near or re.search(r"[\d:]", row.text) or len(row.text.split()) >= _SENTENCE:
         return ()
-    return (row,) if len(_squeeze(SAYS_NOTHING.sub("", GENERIC.sub("", row.text)))) >= _NOT_A_SCRAP else ()
+    return (row,) if len(squeeze(SAYS_NOTHING.sub("", GENERIC.sub("", row.text)))) >= _NOT_A_SCRAP else ()
 
 
 def begins_at_edge(page: PageWords) -> bool:
     """The first row stands at the picture's upper edge, where the paper may go on."""
-    upright = (word.box.middle - (word.box.height - abs(word.slope) * word.box.width) / 2 for word in page.words)
-    first = min(upright, default=0.0)
+    first = min((word.box.middle - word.upright / 2 for word in page.words), default=0.0)
     return page.reader != "pdf" and first <= _AT_EDGE * text_height(page.words)
 
 
 def is_said_again(name: str, found: Sequence[Row], rows: Sequence[Row]) -> bool:
     """Whether another row, its thanks or its web address says just this name."""
-    own = _squeeze(name)
+    own = squeeze(name)
     others = [row for row in rows if row not in found]
-    hosts = {_squeeze(host) for row in others for host in _HOST.findall(row.text)}
+    hosts = {squeeze(host) for row in others for host in _HOST.findall(row.text)}
     if len(own) >= _NOT_A_SCRAP and any(host.replace("and", "") == own.replace("and", "") for host in hosts):
         return True
-    said = {_squeeze(row.label) for row in others}
-    said |= {_squeeze(match["name"]) for row in others if (match := GREETED.search(row.text))}
+    said = {squeeze(row.label) for row in others}
+    said |= {squeeze(match["name"]) for row in others if (match := GREETED.search(row.text))}
     return own in said
 
 
@@ -186,8 +182,8 @@ def _box_of(name: str, row: Row) -> Box:
     """Where the row says the name: it may have other columns. A name within a sentence is as whole as the sentence."""
     if GREETED.search(row.text) or ORDERED.search(row.text):
         return row.line.box
-    squeezed = _squeeze(name)
-    own = [word.box for word in row.line.words if (part := _squeeze(word.text)) and part in squeezed]
+    squeezed = squeeze(name)
+    own = [word.box for word in row.line.words if (part := squeeze(word.text)) and part in squeezed]
     return Box.around(own) if own else row.line.box
 
 
@@ -254,7 +250,3 @@ def _on_axis(one: Box, boxes: Sequence[Box], height: float) -> list[Box]:
 
 def _middle(box: Box) -> float:
     return (box.left + box.right) / 2
-
-
-def _squeeze(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower())

@@ -8,10 +8,10 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import takewhile, zip_longest
 
-from pipeline.extract.lines.roles import Role
+from pipeline.extract.lines.roles import BILL, Role
 from pipeline.extract.lines.rows import Row
 from pipeline.extract.payment.cards import CARD, TALK, apart, brand_of, stored_number
-from pipeline.extract.payment.outcome import BILL, SUMS
+from pipeline.extract.payment.outcome import TOLD
 from pipeline.extract.payment.remarks import leaves_open, may_be_paid
 from pipeline.extract.payment.ways import MASKED, PRICE, Payment, value_of
 from pipeline.model import Tender, TenderKind
@@ -163,7 +163,7 @@ def maybe(rows: Sequence[Row], total: Decimal, sums: int, file: str) -> list[Ten
         late = bill is not None and i > bill
         if not (late or (len(above) > 1 and i == above[-1])) or not _NAMES.search(row.label):
             continue
-        if row.amount is None or row.amount.value != total or row.role in SUMS:
+        if row.amount is None or row.amount.value != total or row.role in TOLD:
             continue
         if _NO_NAME.search(row.plain) or PRICE.search(row.plain) or len(row.label.split()) > 5:
             continue
