@@ -153,7 +153,7 @@ def _local_slopes(words: Sequence[Word], heights: Sequence[float]) -> list[float
 
 
 def _upright_height(word: Word) -> float:
-    return max(word.box.height - abs(word.slope) * word.box.width, 0.5 * word.box.height, 1.0)
+    return max(word.upright, 0.5 * word.box.height, 1.0)
 
 
 def _weighted_median(pairs: list[tuple[float, int]]) -> float:

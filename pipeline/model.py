@@ -107,6 +107,11 @@ class Word:
     confirmed: bool = False
     readers: tuple[str, ...] = ()
 
+    @property
+    def upright(self) -> float:
+        """Height of its letters, straight down: what its slope adds to its box is none of it."""
+        return self.box.height - abs(self.slope) * self.box.width
+
     def level(self, x: float) -> float:
         """Height of the word's center line at `x`, which may lie beyond its box."""
         return self.box.middle + self.slope * (x - (self.box.left + self.box.right) / 2)
@@ -318,7 +323,8 @@ class Reconciliation:
     Attributes:
         gap: what our reading is off by (read parts less read total), 0 where it closes, None where unknown.
         doubts: where several readings add up, or none does: the amounts that may be misread, with their places;
-            where it is CONSISTENT, the row whose amount was not read and is what the others leave for it.
+            where it is CONSISTENT, the row whose amount was not read and is what the others leave for it; where the
+            items come to too little, the one row of the list that shows no amount.
         own: the sums are wrong on the paper itself: every amount was read alike by two readers, and they do not add up.
         legible: so it is with `own`, but a row that nobody saw (folded under, for one) would explain it as well.
         closes: the bill's amounts add up, and `doubts` are what the paper says besides that does not go with them.

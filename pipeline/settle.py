@@ -15,6 +15,10 @@ from rules.checks.tips import tip_over
 _VOIDS = frozenset(
     "void voided voids vd refund refunded return returned removed cancel canceled cancelled comp".split()
 )
+#: What a row that takes money off a drink says beside the drink's name.
+_DISCOUNTS = frozenset("disc discount discounts off half price hh happy hour promo promotion special deal save".split())
+#: Kinds of drinks that a discount names in place of the drinks it is for.
+_KINDS = frozenset("wine wines beer beers cocktail cocktails draft drafts liquor spirits bar alcohol".split())
 
 
 def settle(purchase: Purchase, takes_share: bool, tip_cap: Decimal | None = None) -> Purchase:
@@ -78,13 +82,14 @@ def settle(purchase: Purchase, takes_share: bool, tip_cap: Decimal | None = None
 
 def _after_voids(items: Sequence[LineItem]) -> list[Decimal]:
     """What each item comes to once every negative line is set off against an item before it (then after it) that has
-    its name; a negative line that names no item keeps its amount.
+    its name, or a discount against the drinks whose name or kind it names; one that names none keeps its amount.
     """
     worth = [item.amount for item in items]
     for i, item in enumerate(items):
         if item.amount >= 0:
             continue
         same = [j for j, other in enumerate(items) if other.amount > 0 and _takes_back(item, other)]
+        same = same or [j for j, other in enumerate(items) if other.amount > 0 and _is_off(item, other)]
         for j in sorted(same, key=lambda j: (worth[j] != -item.amount, j > i, abs(j - i))):
             taken = min(worth[j], -worth[i])
             worth[j], worth[i] = worth[j] - taken, worth[i] + taken
@@ -99,3 +104,12 @@ def _takes_back(void: LineItem, item: LineItem) -> bool:
     if not words:
         return bool(marked) and item.amount == -void.amount
     return words <= own or (bool(marked) and own <= words)
+
+
+def _is_off(discount: LineItem, item: LineItem) -> bool:
+    """Whether a negative line is a discount on `item`, a drink: of its name, or of drinks of its kind (HH wine)."""
+    words, own = (set(re.findall(r"[a-z]+", line.description.lower())) for line in (discount, item))
+    named = words - _DISCOUNTS
+    if item.alcohol is not Alcohol.YES or not words & _DISCOUNTS or not named:
+        return False
+    return named <= own or named <= _KINDS

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -136,6 +137,22 @@ def test_what_lies_over_prices_is_found_where_it_is(how: str, kinds: set[LossKin
     assert {loss.kind for loss in found} <= kinds
     middle = row(first + 1) * TALL
     assert any(abs(loss.box.middle - middle) < 1.5 * STEP and loss.box.right > 0.8 * WIDE for loss in found)
+
+
+@pytest.mark.parametrize("second", [True, False])
+def test_glare_that_the_print_parts_in_two_is_one(second: bool) -> None:
+    """Print beside one part of it pales; alone that part would be too small for a single word to tell it."""
+    paper, words = _paper()
+    patches = [(140, 300), (340, 556)] if second else [(455, 556)]
+    shine = np.zeros((TALL, WIDE), np.float32)
+    for left, right in patches:
+        cv2.rectangle(shine, (left, TOP + 15 * STEP), (right, TOP + 16 * STEP + 30), 1.0, -1)
+    shine = np.maximum(shine, cv2.GaussianBlur(shine, (0, 0), 14) * 1.8).clip(0, 1)[:, :, None]
+    picture = (np.asarray(paper) * (1 - shine) + 255 * shine).astype("uint8")
+    seen = [word for word in words if word.text != ROWS[16][0]]
+    found = [loss for loss in losses_on(picture, seen) if loss.kind is LossKind.GLARE]
+    assert bool(found) is second
+    assert all(loss.box.left < 160 and loss.box.right > 520 for loss in found)
 
 
 @pytest.mark.parametrize("left", [0.45, 0.55])
@@ -480,9 +497,10 @@ def test_a_picture_that_is_out_of_focus_is_lost_as_a_whole_and_its_marks_are_mar
     assert in_view((Box(100, 500, 300, 540),), (loss,)) == (Box(100, 500, 300, 540),)
 
 
-def test_few_soft_words_are_all_that_could_be_read_of_a_blurred_paper() -> None:
+@pytest.mark.parametrize("soft_by", [2, 3])
+def test_few_soft_words_are_all_that_could_be_read_of_a_blurred_paper(soft_by: int) -> None:
     paper, words = _paper()
-    soft = np.asarray(paper.filter(ImageFilter.GaussianBlur(3)))
+    soft = np.asarray(paper.filter(ImageFilter.GaussianBlur(soft_by)))
     assert [loss.kind for loss in losses_on(soft, words[:3])] == [LossKind.BLURRED]
     assert losses_on(np.asarray(paper), words[:3]) == ()
 

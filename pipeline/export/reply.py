@@ -18,6 +18,7 @@ from pipeline.export.words import excluded_words, note_words, one_line
 from pipeline.model import Cause, Finding, FindingState, Form, Person, Result, Verdict
 from pipeline.money import show
 from rules.checks import CHECKS
+from rules.checks.amount_requested import is_settled_later
 
 #: An address that can stand in a header as it is. Anything else is left for the coordinator to look at.
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -131,7 +132,8 @@ def _amount(result: Result) -> Iterator[str]:
     """What can be reimbursed, and what not and why, each as far as it is known."""
     parts = [excluded_words(part, each.receipt.currency) for each in result.purchases for part in each.excluded]
     amount, asked = result.reimbursable, result.requested
-    if amount is None or any(_hides_items(finding) for finding in result.findings):
+    unsettled = any(_hides_items(finding) for finding in result.findings)
+    if amount is None or unsettled or any(map(is_settled_later, result.purchases)):
         yield "How much can be reimbursed we can only say when we have this."
     else:
         of = f" of the {show(asked)} you asked for" if asked is not None else ""

@@ -23,7 +23,7 @@ from pipeline.extract.head.dates import When, said_in_part
 from pipeline.extract.head.dates import when as when_of
 from pipeline.extract.head.merchant import merchant
 from pipeline.extract.head.numbers import sale_number
-from pipeline.extract.head.own import merchants_own, printed, sender
+from pipeline.extract.head.own import mailbox, merchants_own, printed, sender
 from pipeline.extract.lines.rows import Row, page_rows
 from pipeline.extract.papers.apart import papers_of
 from pipeline.extract.papers.kinds import lost_cents, paper_of, receipt_kind, statement_lines_of
@@ -111,9 +111,10 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     where = address(own, max(head, 6), currency != "USD")
     site = reach.website(own)
     phone = reach.phone(own, currency != "USD")
-    mail = reach.email(own)
     contact = [row for found in (where, phone) if found for row in found[1]]
-    name = merchant(own, max(head, 4), contact, site, sender(rows))
+    sent = sender(rows)
+    name = merchant(own, max(head, 4), contact, site, sent)
+    mail = reach.email(own) or mailbox(sent, name)
     if name:
         name = name[0], tuple(printed(row, rows) for row in name[1])
     when, in_part = when_of(rows, day_first or day_first_in(rows, currency)), said_in_part(rows)
@@ -132,8 +133,8 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     reached = [row for way in (where, phone, site, mail) if way for row in way[1]]
     if name and (not whole.is_whole(*name, rows, pages[0]) or whole.may_be_a_person(*name, reached, rows, pages[0])):
         scraps, name = name[1], None
-    elif name is None and whole.begins_with_contact(rows, contact):
-        scraps = rows[:1]
+    elif name is None:
+        scraps = whole.in_place_of_name(rows, contact)
     beheaded = at_edge and not (name and any(row in rows[:_HEADLESS] for row in name[1]))
     if beheaded or (name is None and head <= _HEADLESS and not contact):
         cut_off = _begins_late(pages, cut_off)

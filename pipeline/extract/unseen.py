@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.extract.arithmetic.choices import Sum
-from pipeline.extract.lines.roles import Role
+from pipeline.extract.lines.roles import BILL, PAID, Role
 from pipeline.extract.lines.rows import NOISE, Row
 from pipeline.layout import text_height
 from pipeline.model import Box, Evidence, Loss, LossKind, Lost, PageWords, Part
@@ -26,7 +26,6 @@ _FAREWELL = re.compile(
 _GOES_ON = (Role.SUBTOTAL, Role.TAX, Role.TAX_SUM, Role.TAXED, Role.SERVICE, Role.TOTAL, Role.BALANCE)
 #: The rows that are sums of the bill.
 _SUMS = (*_GOES_ON, Role.PART, Role.TIP, Role.DISCOUNT, Role.ROUNDING)
-_PAID = (Role.TENDER, Role.CHANGE)
 #: Totals that charges may follow.
 _OF_A_PART = re.compile(r"\b(?:order|food|items?|merch\w*|before|bev\w*|drinks?)\b")
 #: A row that names the total and nothing else.
@@ -35,6 +34,8 @@ _BARE_TOTAL = re.compile(r"\W*(?:grand |order |bill |amount |balance )?(?:total|
 _OWN = 3.0
 #: A row takes so much of its own height, with the blank above it.
 _ROW = 1.5
+#: A row to be filled in by hand, which stands below the payment.
+_TO_FILL_IN = "__"
 #: A row that so many of a cut edge's words stand on was cut; one alone may be a note in the margin.
 _FEW = 2
 
@@ -126,7 +127,7 @@ def hides_total(
     """
     if total is None or total.value in paid:
         return False
-    said = any(rows[i].role in (Role.TOTAL, Role.BALANCE) and not _OF_A_PART.search(rows[i].plain) for i in total.rows)
+    said = any(rows[i].role in BILL and not _OF_A_PART.search(rows[i].plain) for i in total.rows)
     if not said and ("bottom" in cut or any(Part.SUMS in each.parts for each in lost)):
         return True
     below = rows[max(total.rows) + 1 :]
@@ -216,7 +217,7 @@ def _parts_of(at: Sequence[int], rows: Sequence[Row], head: int) -> tuple[Part, 
     order = list(Part)
     met = sorted(order.index(_part(i, rows, head)) for i in at)
     parts = tuple(order[met[0] : met[-1] + 1]) if met else ()
-    return tuple(Part) if parts == (Part.HEAD,) and any(rows[i].role in (*_SUMS, *_PAID) for i in at) else parts
+    return tuple(Part) if parts == (Part.HEAD,) and any(rows[i].role in (*_SUMS, *PAID) for i in at) else parts
 
 
 def _is_after_all(box: Box, last: Row) -> bool:
@@ -240,7 +241,8 @@ def _rows_seen(loss: Loss, side: str, rows: Sequence[Row]) -> bool:
     box = loss.box
     if loss.kind is LossKind.EDGE or side not in ("left", "right"):
         return side in ("left", "right")
-    levels = sorted(row.line.level((box.left + box.right) / 2) for row in rows)
+    told = [row for row in rows if row.amounts or any(ch.isalpha() for ch in row.text)]  # others are scraps of a row
+    levels = sorted(row.line.level((box.left + box.right) / 2) for row in told)
     steps = sorted(lower - upper for upper, lower in pairwise(levels))
     pitch = steps[len(steps) // 2] if steps else 0.0
     beside = sum(box.top <= level <= box.bottom for level in levels)
@@ -276,10 +278,10 @@ def _part(index: int, rows: Sequence[Row], head: int) -> Part:
     if index < head:
         return Part.HEAD
     said = [i for i, row in enumerate(rows) if i >= head and row.role is Role.SUGGESTED]
-    if said and index >= said[0] and not any(row.amount and row.role in (*_SUMS, *_PAID) for row in rows[index:]):
+    if said and index >= said[0] and not any(row.amount and row.role in (*_SUMS, *PAID) for row in rows[index:]):
         return Part.END  # suggested tips are the last of a bill
-    sums = [i for i, row in enumerate(rows) if i >= head and row.role in _SUMS]
-    paid = [i for i, row in enumerate(rows) if i >= head and row.role in _PAID]
+    sums = [i for i, row in enumerate(rows) if i >= head and row.role in _SUMS and _TO_FILL_IN not in row.text]
+    paid = [i for i, row in enumerate(rows) if i >= head and row.role in PAID]
     if not sums + paid or index < min(sums + paid):
         return Part.ITEMS
     if sums and index <= max(sums):

@@ -180,7 +180,7 @@ def _stops_along(sheet: Sheet) -> list[Stop]:
         xs = np.arange(box.left, min(box.right, sheet.wide))
         middle = sheet.middles(word, xs)
         for side in (1, -1):
-            half = max(box.height - abs(word.slope) * box.width, sheet.h * 0.5) / 2
+            half = max(word.upright, sheet.h * 0.5) / 2
             lines = [np.rint(middle + side * (half + part * sheet.h)).astype(int) for part, _ in _ALONG]
             if any(ys.min() < 0 or ys.max() >= sheet.high for ys in lines):
                 continue

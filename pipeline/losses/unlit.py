@@ -25,6 +25,8 @@ _TALL = 1.2
 #: contrast; a patch that goes over so much of the print's width hides whole rows, and one over so much of a word is
 #: above or below it.
 _NEAR, _END, _PALE, _ACROSS, _OVER = 0.8, 0.5, 0.6, 0.5, 0.5
+#: Traces of the print part one patch into several, which are no further from each other than so many text heights.
+_ONE = 3.0
 #: Where readers see no word over so many text heights, the band is print that they could not read if it has so much of
 #: the ink that is usual (at its upper quarter, at its upper tenth) and less than this of the steepness; faded print is
 #: as steep for its ink as print is.
@@ -69,7 +71,9 @@ def _washed_out(sheet: Sheet, shine: Pixels) -> Iterator[Loss]:
 
     hull = Box.around([word.box for word in sheet.words])
     usual = float(np.median([_contrast(sheet, word.box) for word in sheet.words]))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(shine.astype(np.uint8))
+    near = np.ones((max(int(_ONE * sheet.h), 1),) * 2, np.uint8)
+    joined = cv2.morphologyEx(shine.astype(np.uint8), cv2.MORPH_CLOSE, near)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
     for number, (left, top, wide, high, _) in enumerate(stats[1:].tolist(), 1):
         box = Box(left, top, left + wide, top + high)
         across = min(box.right, hull.right) - max(box.left, hull.left)

@@ -159,7 +159,7 @@ def _strip(sheet: Sheet, word: Word) -> tuple[Pixels, Pixels]:
     import numpy as np
 
     box, beyond = word.box, int(_BEYOND * sheet.h)
-    tall = max(round(box.height - abs(word.slope) * box.width), 6)
+    tall = max(round(word.upright), 6)
     columns = np.arange(max(box.left - beyond, 0), min(box.right + beyond, sheet.gray.shape[1]))
     middle = box.middle + word.slope * (columns - (box.left + box.right) / 2)
     rows = np.rint(middle[None, :] - tall + np.arange(2 * tall)[:, None]).astype(int)

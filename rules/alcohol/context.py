@@ -12,6 +12,7 @@ from rules.alcohol import Words
 from rules.alcohol.lexicon import Tag
 from rules.alcohol.lines import Ground, Said, judged, tags_in, weighed
 from rules.alcohol.names import UNIT
+from rules.alcohol.tokens import tokens
 
 #: Headings under which everything is alcohol that is not plainly something else.
 _BAR = re.compile(
@@ -23,6 +24,20 @@ _BAR = re.compile(
 _MAYBE_BAR = re.compile(r"\b(bar|lounge|happy hour|hh|drinks?|bebidas)\b", re.IGNORECASE)
 _KITCHEN = re.compile(
     r"\b(snack|salad|juice|coffee|espresso|sushi|raw|oyster|soft|hot|n/?a|non.?alc\w*) (bar|drinks?)\b", re.IGNORECASE
+)
+#: Headings of the bar under which grade and serving may be all that a drink is called, and the words of those.
+_POURS = re.compile(r"\b(bar|lounge|happy hour|hh)\b", re.IGNORECASE)
+_GRADES = frozenset(
+    "premium|prem|super|ultra|house|hse|special|specials|well|call|top|shelf|pour|pours|drink|drinks|single|sgl|double|"
+    "dbl|triple|pitcher|shot|shots|feature|featured|features|signature|deluxe|standard|the|of|day|daily".split("|")
+)
+#: Rows that are a heading of dishes and end the bar's.
+_DISHES = re.compile(
+    r"\W*(?:(?:wood[ -]fired|brick oven|main|small|large|kids?|hot|cold|our) )?(?:pizzas?|pastas?|tacos|salads?|sides|"
+    r"burgers|sandwiches|sushi|rolls|desserts?|dolci|appetizers?|apps|starters|antipasti|entr[eé]es?|mains|soups|"
+    r"snacks|breakfast|plates|shareables|food|kitchen|wings|noodles|sweets|"
+    r"soft drinks|n/?a (?:drinks|beverages)|non[ -]alcoholic(?: (?:drinks|beverages))?)\W*",
+    re.IGNORECASE,
 )
 #: Merchants that sell little else than alcohol.
 _SHOP = re.compile(
@@ -58,6 +73,12 @@ _TAX_ON_ALCOHOL = re.compile(
     r"\btax(?:es)?\b[ :(-]*(?:liquor|alcohol|alc)\b",
     re.IGNORECASE,
 )
+#: A row of its own below a drink that says that it is made without alcohol.
+_MADE_WITHOUT = re.compile(
+    r"\W*(?:(?:make|made|mk)\W+)?(?:it\W+)?(?:virgin|n/?a|(?:no|zero)[ -]alc(?:ohol)?|non[ -]?alc(?:oholic)?|"
+    r"(?:alc(?:ohol)?[ -]free)|zero proof|mocktail)\b(?:\W+(?:style|version|drink))?\W*(?:0?[.,]00\W*)?",
+    re.IGNORECASE,
+)
 _NOTHING = re.compile(r"(?<!\d)0?[.,]00(?!\d)")
 #: Names of soft drinks that are also those of cocktails, and soft drinks that cost as much by themselves.
 _OF_BOTH = re.compile(
@@ -83,6 +104,7 @@ def in_context(
     says that it is something else. A name that no list has is likelier a drink in a pub and beside other drinks. On a
     paper with alcohol on it, a soft drink at a cocktail's price is unclear.
     """
+    under = _under_their_headings(items, lines)
     alone = [judged(item.description, words) for item in items]
     shop = merchant if _SHOP.search(merchant or "") else None
     place = 0
@@ -94,9 +116,57 @@ def in_context(
     for at, (item, said) in enumerate(zip(items, alone, strict=True)):
         near = [alone[i].alcohol is Alcohol.YES for i in (at - 1, at + 1) if 0 <= i < len(items)]
         lean = place + _BY_A_DRINK * sum(near)
-        judgment = _placed(item, said, shop, lean if abs(item.amount) >= _LEAST else 0)
+        judgment = _placed(under[at], said, shop, lean if abs(item.amount) >= _LEAST else 0)
+        if judgment.alcohol is Alcohol.NO and said.ground not in (Ground.OFFICE, Ground.FREE) and _is_a_pour(under[at]):
+            because = f"stands under “{item.section.strip()}” and says how a drink is served, not which"
+            judgment = judgment._replace(alcohol=Alcohol.UNCLEAR, because=because)
         found.append(replace(item, alcohol=judgment.alcohol, because=judgment.because))
+    found = list(_made_without(found, [said.ground for said in alone], lines))
     return tuple(_dear(found, [said.ground for said in alone])) if _has_alcohol(found, lines) else tuple(found)
+
+
+def _under_their_headings(items: Sequence[LineItem], lines: Sequence[str]) -> list[LineItem]:
+    """The items, one without its heading where a row of its own between the two begins the dishes (Pizza)."""
+    placed: list[LineItem] = []
+    start = 0
+    for item in items:
+        rows = [place.text for place in item.evidence]
+        at = next((at for at in range(start, len(lines)) if lines[at] in rows), None)
+        if at is not None and item.section:
+            heading = _plain(item.section)
+            top = next((row for row in range(at - 1, -1, -1) if _plain(lines[row]) == heading), at)
+            if any(_DISHES.fullmatch(lines[row]) for row in range(top + 1, at)):
+                item = replace(item, section="")
+        start = start if at is None else at + 1
+        placed.append(item)
+    return placed
+
+
+def _plain(heading: str) -> str:
+    return heading.strip(" -*=:_~").casefold()
+
+
+def _made_without(items: Sequence[LineItem], grounds: Sequence[Ground], lines: Sequence[str]) -> Iterator[LineItem]:
+    """The items, a drink none where the row right below it says so (Virgin) and costs nothing.
+
+    Of several drinks on one row it may be about one: those are unclear.
+    """
+    for at, (item, ground) in enumerate(zip(items, grounds, strict=True)):
+        below = items[at + 1] if at + 1 < len(items) else None
+        modified = below is not None and below.amount == 0 and _MADE_WITHOUT.fullmatch(below.description) is not None
+        rows = [place.text for place in item.evidence]
+        if not modified and rows and lines.count(rows[-1]) == 1:
+            after = lines[lines.index(rows[-1]) + 1 :]
+            modified = bool(after) and _MADE_WITHOUT.fullmatch(after[0]) is not None
+        if modified and item.alcohol is not Alcohol.NO and ground is not Ground.OFFICE:
+            one = item.quantity is None or item.quantity == 1
+            because = "the row below says that it is made without alcohol"
+            item = replace(
+                item,
+                alcohol=Alcohol.NO if one else Alcohol.UNCLEAR,
+                because=because if one else f"{because}, and there are several",
+            )
+        yield item
 
 
 def _has_alcohol(items: Sequence[LineItem], lines: Sequence[str]) -> bool:
@@ -108,6 +178,15 @@ def _has_alcohol(items: Sequence[LineItem], lines: Sequence[str]) -> bool:
 
 def _is_of_the_bar(section: str) -> bool:
     return bool(_BAR.search(section) or _MAYBE_BAR.search(section)) and not _KITCHEN.search(section)
+
+
+def _is_a_pour(item: LineItem) -> bool:
+    """Whether the line stands under a heading of the bar and names but a grade or a serving (House Pour)."""
+    section = item.section
+    if not (_BAR.search(section) or _POURS.search(section)) or _KITCHEN.search(section):
+        return False
+    named = [word for word in tokens(item.description) if not word.isdigit()]
+    return bool(named) and _GRADES.issuperset(named)
 
 
 def _dear(items: Sequence[LineItem], grounds: Sequence[Ground]) -> Iterator[LineItem]:

@@ -49,11 +49,21 @@ class Said(NamedTuple):
 
 #: Marks of the alcohol-free kind of a drink.
 _FREE = re.compile(
-    r"\bna\b|\bn/a\b|\bnon[ -]?alc|(?<![\d.,])0[.,]0\b|\bzero\b(?! ?(?:sugar|carb|sulfite|gravity|added))|"
+    r"\bna\b|\bn/a\b|\bnon?[ -]?alc|(?<![\w.,])(?:0[.,][0o]|o[.,]0)(?!\w)|\b(?:abv|alc(?:ohol)?)\W{0,2}0[.,][0-5]0? ?%|"
+    r"(?<![\d.,])0[.,][0-5]0? ?% ?(?:abv|alc)|\bzero\b(?! ?(?:sugar|carb|sulfite|gravity|added))|"
     r"\balc(?:ohol)?[ -](?:free|removed)\b|\bal[ck]ohol ?frei\w*|\bsin alcohol\b|\bsans alcool\b|\banalcolic[oa]\b|"
     r"\bvirgin\b|\bmocktail|\bdealc|\bsutter h(?:o)?me? fre\b",
     re.IGNORECASE,
 )
+#: What a drink is made without; others of its spirits may be left in it.
+_WITHOUT = re.compile(
+    r"\b(?:no|w/o|without|hold|minus) (?:the )?"
+    r"(?:tequila|vodka|rum|gin|whiske?y|bourbon|mezcal|liquor|booze|spirits?)\b",
+    re.IGNORECASE,
+)
+#: Drinks that are named like alcohol, and what holds them (a growler of root beer).
+_SOFT_BEERS = ("root", "rt", "ginger", "gngr", "birch")
+_HOLDERS = ("growler", "growlers", "crowler", "crowlers", "growler fill", "crowler fill", "growler refill", "keg")
 #: Servings that hardly anything but beer has.
 _OF_THE_BAR = frozenset(
     "dft|drft|drght|dght|draft|drafts|draught|btl|bttl|on tap|vom fass|pression|a la pression|de barril|alla spina|"
@@ -69,6 +79,7 @@ _NAMED = re.compile(r"[a-z]{3}|\d{3}")
 _PARTS = re.compile(r"\s(?:w/|with|plus)\s?|\+|;")
 _DRINKS = (Tag.DRINK, Tag.BRAND)
 _HINTS = (Tag.ALONE, Tag.VAGUE)
+_SERVINGS = (Tag.POUR, Tag.SIZE, Tag.NEUTRAL)
 
 #: Cocktails whose name also says how something is made, and what may follow a cocktail's name.
 _ADJECTIVES = ("old fashioned", "old fashion")
@@ -131,9 +142,29 @@ def _office(doc: Doc, words: Words) -> Said | None:
     ):
         for entry in entries:
             phrase = pipeline().make_doc(entry).user_data[WORDS]
-            if phrase and any(line[at : at + len(phrase)] == phrase for at in range(len(line))):
-                return Said(alcohol, f"“{entry}” {says}", Ground.OFFICE)
+            at = next((at for at in range(len(line)) if phrase and line[at : at + len(phrase)] == phrase), None)
+            if at is None:
+                continue
+            if alcohol is Alcohol.NO and _holds_more(doc, phrase, [*line[:at], *line[at + len(phrase) :]], words):
+                continue
+            return Said(alcohol, f"“{entry}” {says}", Ground.OFFICE)
     return None
+
+
+def _holds_more(doc: Doc, excepted: list[str], rest: list[str], words: Words) -> bool:
+    """Whether a line has more of a drink than the office excepted: an exception frees what it names by itself.
+
+    `rest` is the line without it. What only says how something is served (house) names nothing by itself.
+    """
+    if all(part.tag in _SERVINGS or part.text.isdigit() for part in parts_of(rest)):
+        return is_serving(parts_of(excepted)) and _of_part(doc.text, doc.user_data[PARTS]).alcohol is Alcohol.YES
+    said = judged(" ".join(rest), Words(extra=words.extra))
+    return said.alcohol is not Alcohol.NO and said.ground is not Ground.NAMELESS
+
+
+def is_serving(parts: Sequence[Part]) -> bool:
+    """Whether the words only say how something is served, how much of it, or of which kind it is."""
+    return all(part.tag in _SERVINGS for part in parts)
 
 
 def _of_parts(text: str, doc: Doc) -> Said:
@@ -201,6 +232,11 @@ def _named(every: Sequence[Part], text: str) -> Said:
             return Said(Alcohol.UNCLEAR, because, Ground.THING)
         return Said(Alcohol.NO, "a dish or a thing, not a drink", Ground.THING if drinks else Ground.OTHER)
     if drinks:
+        if without := _WITHOUT.search(text):
+            because = f"“{drinks[0].text}” is an alcoholic drink, and the line says “{without[0]}”"
+            return Said(Alcohol.UNCLEAR, because, Ground.PLAIN)
+        if all(part.text in _HOLDERS for part in drinks) and any(map(_is_soft_beer, parts)):
+            return Said(Alcohol.NO, f"“{drinks[0].text}” only holds what is none", Ground.PLAIN)
         if any(part.text == "alcoholic" for part in drinks):
             return Said(Alcohol.YES, "the line says that it is alcoholic", Ground.PLAIN)
         if Tag.FLAVOR in tags or _is_taste_of(drinks, parts[-1]):
@@ -217,6 +253,10 @@ def _why(drink: Part, parts: Sequence[Part]) -> str:
     what = f"is a brand of {drink.says}" if drink.tag is Tag.BRAND else "is an alcoholic drink"
     short = [f"“{part.text}” means {part.says}" for part in parts if part.tag is Tag.POUR and part.says]
     return "; ".join([f"“{drink.text}” {what}", *short])
+
+
+def _is_soft_beer(part: Part) -> bool:
+    return part.tag is Tag.NOT and part.text.startswith(_SOFT_BEERS)
 
 
 def _is_adjective(at: int, parts: Sequence[Part]) -> bool:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from pipeline.model import Alcohol
 from rules.alcohol import Words
-from rules.alcohol.lines import Ground, Said, judged
+from rules.alcohol.lines import Ground, Said, is_serving, judged
+from rules.alcohol.register import PARTS, pipeline
+from rules.alcohol.tokens import tokens
 from rules.terms import Objection
 
 #: The parameters, as a policy file calls them.
@@ -15,6 +17,12 @@ _ADDED, _EXCEPTED = "extra_words", "exceptions"
 _LINES = ("{}", "special {}", "{} special")
 #: How an entry stands on a line where it is sold by the bottle.
 _BOTTLE = "{} btl"
+
+#: Words that stand in the names of all kinds of goods.
+_EVERYWHERE = frozenset(
+    "the an and of with for on in to at by or is it item items food foods drink drinks water beverage beverages "
+    "meal meals lunch dinner breakfast coffee tea juice soda total tax tip misc large small medium".split()
+)
 
 _NO_LETTER = "has no letter, and a line without one has no name to go by; write the words as receipts print them"
 _NOT_FOUND = "is never found in a line; write the words as receipts print them, in Latin letters"
@@ -42,6 +50,8 @@ def _to_added(entry: str, words: Words) -> tuple[str, bool] | None:
         if _has(freed, entry):
             return f"is in both lists; take it out of `{_ADDED}` or out of `{_EXCEPTED}`", True
         return f"never counts, for it holds `{freed}` of `{_EXCEPTED}`, which wins; take one of the two out", True
+    if all(len(word) == 1 or word in _EVERYWHERE for word in tokens(entry)):
+        return "stands in lines of every kind; write the drink's whole name", True
     plain = judged(entry)
     if plain.alcohol is Alcohol.YES:
         return "is alcohol without this entry, which changes nothing and can go", False
@@ -55,6 +65,9 @@ def _to_excepted(entry: str, words: Words) -> tuple[str, bool] | None:
     """What is wrong with an excepted word, and whether it is refused for it."""
     if (why := _unreadable(entry, Words(exceptions=(entry,)), Alcohol.NO)) is not None:
         return why, True
+    parts = pipeline()(entry).user_data[PARTS]
+    if len(parts) == 1 and is_serving(parts):
+        return "only says how something is served or of which kind it is; write the whole name of the item", True
     if (drink := next(filter(_is_all_drink, map(judged, (entry, _BOTTLE.format(entry)))), None)) is not None:
         why = "would let every line with it pass, and it is the name of a drink"
         return f"{why} ({drink.because}); write the whole name of the item that is none", True

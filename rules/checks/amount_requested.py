@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pipeline.model import Cause
+from pipeline.model import Alcohol, Cause, LineItem, Purchase, Receipt
 from pipeline.money import ZERO, in_words, show
 from rules.checks.common import evidence_of, listed, most_that_may_be_asked, name_of, reimbursable, unclear_cause
 from rules.checks.tips import tip_over
@@ -47,12 +47,26 @@ def _run(case: Case) -> Statement:
     without = f" (without {left_out})" if left_out else ""
     if requested <= most:
         return met(f"{show(requested)} is asked for, of {show(right)} that can be reimbursed{without}.", *places)
+    if right > 0 and any(is_settled_later(purchase) for purchase in case.all_purchases):
+        # The clause about alcohol asks what it was; until that is known no amount is promised.
+        message = f"{show(requested)} is asked for, but at most {show(right)} can be reimbursed{without}."
+        return wanting(message, "", *places)
     message = f"{show(requested)} is asked for, but only {show(right)} can be reimbursed{without}."
     if right > 0:
         ask = case.rule.ask("too_much", requested=show(requested), amount=show(right))
     else:
         ask = ask_for_nothing(case, requested)
     return wanting(message, ask, *places)
+
+
+def unclear_items(receipt: Receipt) -> list[LineItem]:
+    """The items that are claimed and may be alcohol."""
+    return [item for item in receipt.items if not item.struck and item.alcohol is Alcohol.UNCLEAR and item.amount > 0]
+
+
+def is_settled_later(purchase: Purchase) -> bool:
+    """Whether alcohol is left out of it and other items may be alcohol too, so that less may be left to reimburse."""
+    return any(each.reason == "alcohol" for each in purchase.excluded) and bool(unclear_items(purchase.receipt))
 
 
 def ask_for_nothing(case: Case, requested: Decimal) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.model import Field, Part, Purchase, Receipt
+from pipeline.model import Cause, Field, Part, Purchase, Receipt
 from rules.checks.common import Unseen, hidden, own_papers, unclear_cause
 
 _NAME = "the name of the business"
@@ -33,12 +33,20 @@ def ways(paper: Receipt) -> tuple[tuple[str, Field[str]], ...]:
 
 def name_unseen(receipt: Receipt) -> Unseen | None:
     """Why a name may stand where nothing was seen; it stands at the top."""
-    return hidden(receipt, ("top", *_SIDES), (Part.HEAD,))
+    return hidden(receipt, ("top", *_SIDES), (Part.HEAD,)) or _illegible(receipt)
 
 
 def contact_unseen(receipt: Receipt) -> Unseen | None:
     """Why contact information may stand where nothing was seen; it may stand at the top and at the foot."""
-    return hidden(receipt, ("top", "bottom", *_SIDES), (Part.HEAD, Part.FOOT, Part.END))
+    return hidden(receipt, ("top", "bottom", *_SIDES), (Part.HEAD, Part.FOOT, Part.END)) or _illegible(receipt)
+
+
+def _illegible(receipt: Receipt) -> Unseen | None:
+    """Of a picture on which nothing that a receipt has could be read, it is not known what the paper lacks."""
+    sums = (receipt.total, receipt.subtotal, receipt.tax, receipt.date)
+    if receipt.items or receipt.tenders or any(field.value is not None for field in sums):
+        return None
+    return Unseen(Cause.UNREADABLE, "neither items nor a total nor a date could be read on it", ())
 
 
 def _lacks_name(purchase: Purchase) -> bool:

@@ -21,6 +21,7 @@ from pipeline.model import (
     LossKind,
     Lost,
     Part,
+    Proof,
     Purchase,
     Receipt,
     State,
@@ -29,6 +30,8 @@ from pipeline.money import ZERO, cents, share_out
 from rules.losses import edge_words, lost_in, tips, whys
 from rules.terms import Case, Policy
 
+#: An amount of money on a row.
+_AMOUNT = re.compile(r"\d[.,]\d\d(?!\d)")
 #: Papers that the merchant itself gave out.
 _OWN_PAPERS = (DocumentKind.RECEIPT, DocumentKind.GUEST_CHECK, DocumentKind.CARD_SLIP)
 
@@ -101,6 +104,17 @@ def unseen_by(lost: Sequence[Lost]) -> Unseen | None:
         return None
     cause = Cause.CUT_OFF if all(one.kind is LossKind.EDGE for one in lost) else Cause.UNREADABLE
     return Unseen(cause, whys(lost), tuple(one.place for one in lost))
+
+
+def unpriced(receipt: Receipt) -> str | None:
+    """The row of the list whose amount was not read and is what the items come to too little; None without one."""
+    proof = receipt.reconciliation
+    sums = (receipt.subtotal, receipt.discount, receipt.tax, receipt.service_charge, receipt.tip, receipt.total)
+    known = [*(place for field in sums for place in field.evidence), *(e for i in receipt.items for e in i.evidence)]
+    read = {place.text for place in known}
+    bare = [place.text for place in proof.doubts if place.text not in read and not _AMOUNT.search(place.text)]
+    short = proof.state is Proof.UNPROVED and proof.gap is not None and proof.gap < 0
+    return bare[0] if short and len(bare) == len(proof.doubts) == 1 else None
 
 
 def short_of(receipt: Receipt, less: str, else_why: str) -> Unseen:

@@ -27,6 +27,7 @@ from rules.checks.common import (
     not_seen,
     payment_only,
     short_of,
+    unpriced,
     unseen_by,
 )
 from rules.checks.keys import is_department, is_key
@@ -118,12 +119,17 @@ def _may_lack(receipt: Receipt) -> Unseen | None:
         return None
     if lost := not_seen(receipt, (Part.ITEMS,), whole_rows=True):
         return lost
+    if "top" in receipt.cut_off and len(receipt.items) == 1 and receipt.total.value is None:
+        return hidden(receipt, ("top",))  # it may be a payment by a name that nobody knows
     if "bottom" in receipt.cut_off and _ends_listing(receipt):
         return hidden(receipt, ("bottom",))
     if missing := _row_missing(receipt):
         said = "it comes" if len(receipt.items) == 1 else "they come"
         less = f"{said} to {show(missing, receipt.currency)} less than the subtotal"
-        return short_of(receipt, less, "an item may not have been seen")
+        bare = unpriced(receipt)
+        return short_of(
+            receipt, less, f"the price of “{bare}” was not read" if bare else "an item may not have been seen"
+        )
     return None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.model import HIDDEN_PART, Alcohol, Cause, Evidence, FindingState, LineItem, Part, Proof, Receipt
 from pipeline.money import ZERO, show
 from rules.alcohol import Words, judge_text
-from rules.checks.amount_requested import ask_for_nothing
+from rules.checks.amount_requested import ask_for_nothing, unclear_items
 from rules.checks.common import (
     Unseen,
     folded,
@@ -51,8 +51,8 @@ def _run(case: Case) -> Statement:
     receipt, file = case.purchase.receipt, name_of(case.purchase)
     claimed = [item for item in receipt.items if not item.struck]
     drinks = [item for item in claimed if item.alcohol is Alcohol.YES]
-    unclear = [item for item in claimed if item.alcohol is Alcohol.UNCLEAR and item.amount > 0]
-    of_drinks = _drinks(case, drinks) if drinks else met(f"No alcohol among the items of {file}.")
+    unclear = unclear_items(receipt)
+    of_drinks = _drinks(case, drinks, unclear) if drinks else met(f"No alcohol among the items of {file}.")
     if of_drinks.state is not FindingState.MET:
         return of_drinks
     if unclear:
@@ -96,22 +96,33 @@ def _unnamed(claimed: list[LineItem]) -> list[LineItem]:
     return [item for item, name in bought if is_key(name)]
 
 
-def _drinks(case: Case, drinks: list[LineItem]) -> Statement:
-    """Alcohol is on the receipt: whether it is claimed."""
+def _drinks(case: Case, drinks: list[LineItem], unclear: list[LineItem]) -> Statement:
+    """Alcohol is on the receipt: whether it is claimed. What else may be alcohol is asked about in the same breath."""
     file, lines = name_of(case.purchase), listed([_shown(item, case.purchase.receipt.currency) for item in drinks])
     why = "; ".join(dict.fromkeys(item.because for item in drinks if item.because))
     message = f"{file} has alcohol on it: {lines}{f' ({why})' if why else ''}."
-    if sum(item.amount for item in drinks) <= 0:
+    excluded = [each for each in case.purchase.excluded if each.reason == "alcohol"]
+    taken_back = not excluded and any(item.amount < 0 for item in case.purchase.receipt.items)
+    if sum(item.amount for item in drinks) <= 0 or (taken_back and case.purchase.reimbursable is not None):
         return met(f"{message} It was voided or free.", *_places(drinks))
     requested = case.form.amount_requested if case.form is not None else None
+    doubted = listed([_shown(item, case.purchase.receipt.currency) for item in unclear])
+    leave_out = case.rule.ask("alcohol", receipt=file, items=lines)
+    if unclear:
+        message += f" Whether this is alcohol too does not show: {doubted}."
+        leave_out += f" {case.rule.ask('unclear', receipt=file, items=doubted)}"
     if requested is None:
-        return not_met(message, case.rule.ask("alcohol", receipt=file, items=lines), *_places(drinks))
+        return not_met(message, leave_out, *_places([*drinks, *unclear]))
     most, right = most_that_may_be_asked(case), reimbursable(case.all_purchases)
     if most is None or right is None:
         message += " What may be reimbursed without it could not be worked out."
         return cannot_tell(Cause.UNREADABLE, message, *_places(drinks))
     if requested <= most:
         return met(f"{message} It is left out of the {show(requested)} that is asked for.", *_places(drinks))
+    if unclear and right > 0:
+        # What is left then may hold alcohol, so no amount is promised.
+        message += f" {show(requested)} is asked for; without what is alcohol at most {show(right)} can be reimbursed."
+        return not_met(message, leave_out, *_places([*drinks, *unclear]))
     message += f" {show(requested)} is asked for; without it {show(right)} can be reimbursed."
     if right > 0:
         ask = case.rule.ask("claimed", receipt=file, items=lines, amount=show(right))

@@ -7,7 +7,17 @@ from decimal import Decimal
 
 from pipeline.model import Cause, DocumentKind, Evidence, Part, Proof, Purchase, Receipt, State, TenderKind
 from pipeline.money import ZERO, apart, cents, in_words, show
-from rules.checks.common import evidence_of, files_with, hidden, listed, name_of, not_seen, papers, payment_only
+from rules.checks.common import (
+    evidence_of,
+    files_with,
+    hidden,
+    listed,
+    name_of,
+    not_seen,
+    papers,
+    payment_only,
+    unpriced,
+)
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, not_applicable
 
 #: By so much cash is rounded at most.
@@ -119,6 +129,9 @@ def _doubtful(receipt: Receipt, file: str) -> str:
         )
     if said := _paid_otherwise(receipt, file):
         return said
+    if (bare := unpriced(receipt)) and proof.gap:
+        left = show(abs(proof.gap))
+        return f"{_off(receipt, file)}. The amount of “{bare}” was not read; the others leave {left} for it."
     told = [f"“{place.text}”{_meant(receipt, place)}" for place in doubts]
     return f"{_off(receipt, file)}. Please compare with the paper what was read as {listed(told)}."
 
@@ -165,16 +178,22 @@ def _off(receipt: Receipt, file: str) -> str:
 
 
 def _where(receipt: Receipt, says: str) -> str:
-    """Which of its sums does not close, to go behind the gap; "" where it was not read what both should come to."""
+    """Which of its sums does not close, to go behind the gap (of two the one that is off by it); "" where it was not
+    read what both should come to.
+    """
     subtotal, total, above = receipt.subtotal.value, receipt.total.value, _charged(receipt)
     bought = sum((item.amount for item in receipt.items), start=ZERO)
     if subtotal is None or total is None:
         return ""
+    off = []
     if bought != subtotal and receipt.items:
-        return f": the items come to {show(bought)}, and the subtotal {says} {show(subtotal)}"
-    if above is None or above == total:
-        return ""
-    return f": the subtotal and what is charged on it come to {show(above)}, and the total {says} {show(total)}"
+        told = f": the items come to {show(bought)}, and the subtotal {says} {show(subtotal)}"
+        off.append((abs(bought - subtotal), told))
+    if above is not None and above != total:
+        told = f": the subtotal and what is charged on it come to {show(above)}, and the total {says} {show(total)}"
+        off.append((abs(above - total), told))
+    gap = abs(receipt.reconciliation.gap or ZERO)
+    return min(off, key=lambda each: each[0] != gap)[1] if off else ""
 
 
 def _worth_unknown(purchase: Purchase, evidence: tuple[Evidence, ...]) -> Statement | None:
@@ -202,8 +221,10 @@ def _run(case: Case) -> Statement:
         return cannot_tell(Cause.CONFLICTING, f"{message} Which of the two holds is for a person to say.", *changed)
     if receipt.struck:
         marked = listed(list(dict.fromkeys(f"“{place.text}”" for place in receipt.struck)))
-        message = f"On {file} something is marked out ({marked}), and what it came to cannot be told from the rest."
-        return cannot_tell(Cause.CONFLICTING, message, *receipt.struck)
+        # A mark that hides all of its row may be a pen's or a finger.
+        message = f"On {file} something is marked out or covered ({marked})"
+        rest = "and what it came to cannot be told from the rest."
+        return cannot_tell(Cause.CONFLICTING, f"{message}, {rest}", *receipt.struck)
     if payment_only(receipt):
         return not_applicable(f"{file} shows a payment alone: there is nothing to add up.")
     if (unknown := _worth_unknown(case.purchase, evidence)) is not None:

@@ -58,6 +58,16 @@ def test_amounts_that_are_all_beyond_the_right_edge_are_cut_off() -> None:
     assert ask.endswith("The right edge is outside the picture: please leave room around the paper.")
 
 
+def test_amounts_that_the_picture_cuts_behind_their_point_are_cut_off() -> None:
+    rows = "1 Turkey Club           12.\n2 Iced Tea               8.\n\n"
+    paper = page(
+        HEAD + rows + "Subtotal                20.\nTax                      1.\nTOTAL                   22.\n"
+    )
+    edge = max(word.box.right for word in paper.words)
+    assert read(replace(paper, width=edge)).cut_off == ("right",)
+    assert read(replace(paper, width=edge + 20 * ACROSS)).cut_off == ()
+
+
 def test_amounts_that_nobody_sees_on_a_whole_paper_are_not_said_to_be_cut_off() -> None:
     paper = page(LIST + BARE)
     wide = read(replace(paper, width=paper.width + 20 * ACROSS))

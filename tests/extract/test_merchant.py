@@ -42,6 +42,78 @@ def test_the_name_above_the_address(head: str, name: str) -> None:
     assert receipt.merchant.value == name
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "RUBY TUESDAY",
+        "SUNDAY BRUNCH CO",
+        "TOTAL FRESH SALADS",
+        "MONDAY'S",
+        "T.G.I. FRIDAY'S",
+        "SALE E PEPE",
+        "HOUSE OF CARDS",
+        "CHECKERS",
+        "CASH & CARRY",
+        "CREDIT ISLAND GRILL",
+        "TAX STREET DELI",
+        "TABLE 42 BISTRO",
+        "MAY DECEMBER",
+    ],
+)
+def test_a_day_or_a_sums_word_is_a_part_of_a_name_right_above_the_address(name: str) -> None:
+    assert read(f"{name}\n{WHERE}\n{REST}").merchant.value == name
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Sunday",
+        "Sunday October 4",
+        "Monday to Friday",
+        "Closed Monday",
+        "Sunday Special",
+        "Total Tax",
+        "Credit Card Sale",
+        "Total Savings",
+        "Delivery Order",
+        "Store Manager Jane",
+        "Served by Mia",
+        "You saved",
+        "Now hiring",
+        "Mobile Order",
+        "Ord #78",
+        "ORD# A12",
+        "Bill A M",
+    ],
+)
+def test_a_day_a_sum_and_an_orders_number_are_no_names(said: str) -> None:
+    assert read(f"{said}\n{WHERE}\n{REST}").merchant.value is None
+    assert read(f"{said}\nLANTERN HOUSE\n{WHERE}\n{REST}").merchant.value == "LANTERN HOUSE"
+    assert read(f"LANTERN HOUSE\n{said}\n{WHERE}\n{REST}").merchant.value == "LANTERN HOUSE"
+
+
+@pytest.mark.parametrize("said", ["AID & ABET", "VISIT HAVANA", "STAFF OF LIFE"])
+def test_words_that_may_be_a_name_right_above_the_street_are_not_known_to_be_none(said: str) -> None:
+    merchant = read(f"{said}\n{WHERE}\n{REST}").merchant
+    assert (merchant.value, merchant.state) == (None, State.UNREADABLE)
+    assert [place.text for place in merchant.evidence] == [said]
+
+
+@pytest.mark.parametrize(
+    "said", ["Sunday", "Credit Card Sale", "Please visit us again", "Order 1042", "Delivery Order"]
+)
+def test_what_only_tills_say_above_the_street_is_no_name(said: str) -> None:
+    assert read(f"{said}\n{WHERE}\n{REST}").merchant.state is State.ABSENT
+
+
+def test_a_large_note_by_hand_above_the_name_is_none() -> None:
+    typed = page(f"Tundra s\nLANTERN HOUSE\n{WHERE}\n{REST}")
+    note, *others = typed.words
+    large = Word(note.text, Box(note.box.left, 10, note.box.left + 200, 55), 0.53)
+    (receipt,) = receipts_of([replace(typed, words=(large, *others))], "lunch.jpg")
+    assert receipt.merchant.value == "LANTERN HOUSE"
+
+
 def test_a_logo_misread_above_its_plain_name() -> None:
     receipt = read(f"LANTERN H0SE\nLantern House LLC\n{WHERE}\nlanternhouse.com\n{REST}")
     assert receipt.merchant.value == "Lantern House LLC"

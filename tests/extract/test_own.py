@@ -34,7 +34,12 @@ def test_a_mail_is_from_its_sender_and_not_from_whose_mailbox_it_is() -> None:
     receipt = read(f"{MAIL}{SOLD}https://mail.host.com/mail/u/0/?view=pt 1/1")
     assert receipt.merchant.value == "Lantern House"
     assert receipt.phone.value == "(503) 555-0142"
-    assert (receipt.email.value, receipt.website.value) == (None, None)
+    assert (receipt.email.value, receipt.website.value) == ("orders@lanternhouse.com", None)
+
+
+def test_who_forwards_a_mail_is_no_way_to_reach_the_shop() -> None:
+    receipt = read(f"Wei Chen <wchen@college.edu>\nSubject: Fwd: lunch\nLANTERN HOUSE\n18 Harbor Street{SOLD}")
+    assert (receipt.merchant.value, receipt.email.value) == ("LANTERN HOUSE", None)
 
 
 def test_a_person_who_sends_a_mail_is_no_business() -> None:

@@ -83,7 +83,10 @@ def doubts(below: str) -> list[str]:
     return [tender.doubt for tender in typed(BILL + below + FOOTER, head=HEAD).tenders]
 
 
-@pytest.mark.parametrize("below", ["           21.60", "       30.00\n        8.40", "   5.00\n   30.00\n   8.40"])
+@pytest.mark.parametrize(
+    "below",
+    ["           21.60", "       30.00\n        8.40", "   30.00\n   -8.40", "   5.00\n   30.00\n   8.40"],
+)
 def test_amounts_without_a_word_that_come_to_the_bill_may_be_a_payment(below: str) -> None:
     (doubt,) = doubts(below)
     assert doubt.endswith("no word beside it was read")
@@ -102,6 +105,20 @@ def test_amounts_without_a_word_that_come_to_the_bill_may_be_a_payment(below: st
 )
 def test_what_is_left_of_amounts_in_the_bills_own_column_may_be_a_payment(below: str, open_: bool) -> None:
     assert bool(doubts(below)) is open_
+
+
+@pytest.mark.parametrize(
+    "below", ["VISA                      60", "Debit Card               160", "Cash                     .60"]
+)
+def test_a_way_of_paying_beside_what_is_left_of_an_amount_may_be_a_payment(below: str) -> None:
+    (tender,) = typed(BILL + below + FOOTER, head=HEAD).tenders
+    assert tender.doubt == f"shows “{' '.join(below.split())}” below the total, of whose amount a part is hidden"
+    assert [place.text for place in tender.evidence] == [below.rsplit(maxsplit=1)[-1]]
+
+
+@pytest.mark.parametrize("below", ["VISA 60", "We take Visa and Mastercard 24", "Table                     12"])
+def test_a_number_elsewhere_or_beside_other_words_is_no_payment(below: str) -> None:
+    assert doubts(below) == []
 
 
 @pytest.mark.parametrize(

@@ -27,13 +27,21 @@ def test_one_item_named_like_a_payment_is_bought_and_not_paid(name: str) -> None
 
 
 @pytest.mark.parametrize(
-    "word", ["Sale Amount", "Base Amount", "Bill", "Visa Sale", "Custom Amount", "Table 14", "USD"]
+    "word",
+    ["Sale Amount", "Base Amount", "Bill", "Visa Sale", "Custom Amount", "Table 14", "USD", "Wells Fargo", "PayPal"],
 )
 def test_a_sum_by_another_name_is_no_item(word: str) -> None:
     slip = f"VISA XXXXXXXXXXXX4410\nApproval: 041251\n{word}   50.09\nTip   9.00\nTotal   59.09"
     receipt = read(slip, head=HEAD)
     assert bought(receipt) == []
     assert receipt.document is DocumentKind.CARD_SLIP
+
+
+def test_prices_under_one_key_are_a_list_and_their_total_is_the_printed_one() -> None:
+    keys = "TAXABLE T1   12.00\nTAXABLE T1   3.00\nTAXABLE T1   3.00\n"
+    receipt = read(f"{keys}TAX1   1.62\nTOTAL   19.62\nCASH   19.62", head=HEAD)
+    assert [price for _, price in bought(receipt)] == ["12.00", "3.00", "3.00"]
+    assert (amount(receipt.tax), amount(receipt.total)) == ("1.62", "19.62")
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from pipeline.extract import receipts_of
 from pipeline.model import Proof, Receipt
+from tests.extract.test_proof import typed
 from tests.extract.typewriter import HEAD, amount, read
 
 CIRCLED = """
@@ -56,3 +60,30 @@ def test_also_where_the_word_for_the_total_is_hidden_the_payment_says_it() -> No
 def test_it_stays_open_where_something_else_may_be_it(old: str, new: str) -> None:
     tax, _, state = known(CIRCLED.replace(old, new))
     assert (tax, state) == (None, Proof.UNPROVED)
+
+
+GLARED = CIRCLED.replace("Tax\n", "Tax              2.24\n").replace("Salad   9.75", "Salad       ")
+PLAIN = re.sub(r"^\d ", "", GLARED, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("text", [GLARED, PLAIN], ids=["with counts", "without"])
+def test_a_thing_whose_price_the_glare_took_is_named_and_the_paper_not_blamed(text: str) -> None:
+    (receipt,) = receipts_of([typed(HEAD + text, {}, confirmed=True)], "lunch.jpg")
+    proof = receipt.reconciliation
+    assert (proof.state, proof.own, proof.legible) == (Proof.UNPROVED, False, False)
+    assert [place.split()[-2:] for place in doubted(receipt)] == [["Garden", "Salad"]]
+
+
+@pytest.mark.parametrize("row", ["BAR", "  no onions", "Seat 2"])
+def test_headings_and_wishes_are_no_things_without_a_price(row: str) -> None:
+    text = GLARED.replace("1 Garden Salad       ", row)
+    (receipt,) = receipts_of([typed(HEAD + text, {}, confirmed=True)], "lunch.jpg")
+    assert receipt.reconciliation.legible
+    assert row.strip() not in doubted(receipt)
+
+
+def test_of_several_things_without_a_price_none_is_named() -> None:
+    text = GLARED.replace("1 Iced Tea", "1 Garlic Bread\n1 Iced Tea")
+    (receipt,) = receipts_of([typed(HEAD + text, {}, confirmed=True)], "lunch.jpg")
+    assert not receipt.reconciliation.legible
+    assert not {"1 Garden Salad", "1 Garlic Bread"} & set(doubted(receipt))

@@ -325,3 +325,28 @@ def test_numbers_outside_the_column_are_no_marred_prices(line: str) -> None:
         f"1 Bagel                 12.50\n{line}\n1 Coffee                 3.25\nTotal                   16.00"
     )
     assert bought(receipt) == [("Bagel", "12.50"), ("Coffee", "3.25")]
+
+
+def test_dollars_among_amounts_that_lose_their_cents_are_no_whole_amounts() -> None:
+    cut = """
+        Taco                $8.
+        Extra Salsa         $0.
+        Subtotal            $8.
+        Total               $9.
+        Cash                $9
+        """
+    receipt = read(cut)
+    assert (receipt.total.value, [tender.amount for tender in receipt.tenders]) == (None, [])
+    whole = read(cut.replace(".", ""))
+    assert (str(whole.total.value), [str(tender.amount) for tender in whole.tenders]) == ("9.00", ["9.00"])
+
+
+def test_prices_are_not_made_up_where_cents_are_cut_off() -> None:
+    cut = """
+        Taco              $8.50
+        Burrito            $9.2
+        Subtotal           $17.
+        Tax                 $1.
+        Total              $19.
+        """
+    assert [name for name, _ in bought(read(cut))] == ["Taco"]

@@ -352,7 +352,7 @@ def with_words(folder: Path, added: str, excepted: str) -> Path:
     [
         ("nightjar", "nightjar", "extra_words", "`nightjar` is in both lists; take it out of"),
         ("Nightjar", "NIGHTJAR", "extra_words", "`Nightjar` is in both lists"),
-        ("nightjar ale", "nightjar", "extra_words", "holds `nightjar` of `exceptions`, which wins; take one"),
+        ("nightjar special", "nightjar", "extra_words", "holds `nightjar` of `exceptions`, which wins; take one"),
         ("1.50", "", "extra_words", "`1.50` has no letter, and a line without one"),
         ("맥주", "", "extra_words", "`맥주` is never found in a line; write the words as"),
         ("", "~", "exceptions", "`~` has no letter"),
@@ -360,6 +360,14 @@ def with_words(folder: Path, added: str, excepted: str) -> Path:
         ("", "bud light", "exceptions", "(“bud light” is a brand of beer)"),
         ("", "stella", "exceptions", "`stella` would let every line with it pass"),
         ("", "sol", "exceptions", "`sol` would let every line with it pass"),
+        *(
+            ("", word, "exceptions", f"`{word}` only says how something is served")
+            for word in (*("happy hour", "glass", "pint", "light", "house", "large", "white", "12pk", "750ml", "lime"),)
+        ),
+        *(
+            (word, "", "extra_words", f"`{word}` stands in lines of every kind")
+            for word in ("a", "the", "water", "food")
+        ),
     ],
 )
 def test_a_word_that_cannot_do_what_it_is_for_is_refused(
@@ -390,6 +398,31 @@ def test_a_word_that_changes_nothing_is_pointed_out(tmp_path: Path, added: str, 
 
     found = [line for line in cautions(load(with_words(tmp_path, added, excepted))) if "no-alcohol" in line]
     assert [told in line for line in found] == ([True] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("excepted", "line"),
+    [
+        *(
+            ("light", "BUD LIGHT"),
+            ("house", "House Margarita"),
+            ("happy hour", "Happy Hour IPA"),
+            ("lime", "Corona Lime"),
+        ),
+        *(("glass", "Glass Cab"), ("house", "House Red"), ("nightjar", "Nightjar Ale"), ("soup", "Soup w/ Beer")),
+    ],
+)
+def test_an_exception_frees_only_what_it_names_by_itself(excepted: str, line: str) -> None:
+    assert judge_text(line, Words(exceptions=(excepted,)))[0] is judge_text(line)[0] is not Alcohol.NO
+    assert judge_text(f"{excepted} special", Words(exceptions=(excepted,)))[0] is Alcohol.NO
+
+
+def test_an_exception_of_several_words_is_freed_in_any_size() -> None:
+    words = Words(exceptions=("Nightjar Pale Ale", "Prem Glass"))
+    for line in ("NIGHTJAR PALE ALE PT", "2 Nightjar Pale Ale 16oz", "Nightjar Pale Ale & Fries", "Prem Glass"):
+        assert judge_text(line, words)[0] is Alcohol.NO
+    for line in ("Nightjar Pale Ale & Bud", "Prem Glass Merlot"):
+        assert judge_text(line, words)[0] is Alcohol.YES
 
 
 def test_a_policy_without_words_loads_no_judge() -> None:

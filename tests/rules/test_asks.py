@@ -283,3 +283,9 @@ def test_rows_of_which_nothing_is_seen_are_told_by_those_around_them(
     near: tuple[str, ...], parts: tuple[Part, ...], said: str
 ) -> None:
     assert whys([replace(lost(LossKind.COVERED, "left", *near, parts=parts), apart=True)]) == said
+
+
+def test_what_hides_a_row_may_be_a_mark_or_a_thing() -> None:
+    hidden = Evidence("lunch.jpg", 1, Box(40, 90, 200, 110), "a row that is hidden", "rapidocr")
+    finding = of_purchase("reconciles", receipt(struck=(hidden,), **UNPROVED))
+    assert "something is marked out or covered (“a row that is hidden”), and what it came to" in finding.message

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 from pipeline.model import Cause, Field, FindingState, State
-from tests.rules.builders import of_purchase, place, receipt
+from tests.rules.builders import ABSENT, of_purchase, place, receipt
 
 
 def test_what_was_read_where_the_name_would_stand_is_told() -> None:
@@ -13,3 +16,14 @@ def test_what_was_read_where_the_name_would_stand_is_told() -> None:
     assert "where it would stand, “TREET CAFE” was read" in finding.message
     assert finding.evidence == (scraps,)
     assert finding.ask
+
+
+def test_where_nothing_of_a_receipt_was_read_it_is_not_known_what_it_lacks() -> None:
+    gone = dict.fromkeys(("merchant", "phone", "date", "time", "subtotal", "tax", "tip", "total"), ABSENT)
+    blank = receipt(**gone, items=(), tenders=())
+    for rule in ("business-name", "business-contact"):
+        finding = of_purchase(rule, blank)
+        assert (finding.state, finding.cause) == (FindingState.CANNOT_TELL, Cause.UNREADABLE)
+        assert of_purchase(rule, replace(blank, total=Field.found(Decimal("8.10"), place("8.10")))).state is (
+            FindingState.NOT_MET
+        )

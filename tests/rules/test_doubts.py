@@ -208,6 +208,10 @@ def lines_of(*rows: tuple[str, str]) -> tuple[LineItem, ...]:
         ((("Wings", "12.00"), ("2 IPA", "14.00"), ("VOID IPA", "-7.00")), "20.90", ["7.00"], "13.20"),
         ((("Wings", "12.00"), ("IPA", "7.00"), ("VOID Wings", "-12.00")), "7.63", ["7.00"], "0.00"),
         ((("IPA", "7.00"), ("VOID IPA", "-7.00"), ("IPA", "7.00"), ("Soup", "3.00")), "11.00", ["7.00"], "3.30"),
+        ((("Wings", "12.00"), ("IPA", "8.00"), ("HH Disc IPA", "-4.00")), "17.60", ["4.00"], "13.20"),
+        ((("Wings", "12.00"), ("IPA", "8.00"), ("Half Price Beer", "-4.00")), "17.60", ["4.00"], "13.20"),
+        ((("Wings", "12.00"), ("IPA", "8.00"), ("Happy Hour Discount", "-4.00")), "16.00", ["8.00"], "8.00"),
+        ((("Wings", "12.00"), ("IPA", "8.00"), ("Wings Off", "-4.00")), "16.00", ["8.00"], "8.00"),
     ],
 )
 def test_a_void_takes_its_item_back_before_anything_is_shared(
@@ -217,3 +221,13 @@ def test_a_void_takes_its_item_back_before_anything_is_shared(
     settled = settle(purchase(paper), takes_share=True)
     assert [f"{one.amount:.2f}" for one in settled.excluded] == excluded
     assert settled.reimbursable == D(left)
+
+
+@pytest.mark.parametrize(("void", "state"), [("VOID Corona", FindingState.MET), ("Comp", FindingState.MET)])
+def test_what_was_taken_back_was_not_claimed(void: str, state: FindingState) -> None:
+    drink = replace(item("Corona", "7.00"), alcohol=Alcohol.YES)
+    items = (item("Wings", "12.00"), drink, item(void, "-7.00"))
+    settled = settle(purchase(receipt(items=items, total=found(D("13.08")))), takes_share=True)
+    assert of_purchase("no-alcohol", settled).state is state
+    other = settle(purchase(receipt(items=(*items, drink), total=found(D("20.08")))), takes_share=True)
+    assert of_purchase("no-alcohol", other).state is FindingState.NOT_MET

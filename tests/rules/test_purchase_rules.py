@@ -478,6 +478,22 @@ def test_alcohol_claimed_names_items_and_the_right_amount() -> None:
     assert "$16.80" in finding.ask
 
 
+@pytest.mark.parametrize("amount", ["24.00", None])
+def test_alcohol_and_what_may_be_are_told_and_asked_at_once(amount: str | None) -> None:
+    both = with_beer("16.80", (SOUP, BEER, MYSTERY))
+    finding = of_submission("no-alcohol", asked(amount, both) if amount else dossier(both))
+    assert finding.state is NOT_MET
+    for said in (finding.message, finding.ask):
+        assert "DRAFT LAGER $6.00" in said
+        assert "Prem Glass" in said
+    assert "whether it was alcoholic" in finding.ask
+    assert "16.80" not in finding.ask
+    if amount:
+        of_amount = of_submission("amount-requested", asked(amount, both))
+        assert (of_amount.state, of_amount.ask) == (NOT_MET, "")
+        assert "at most $16.80" in of_amount.message
+
+
 def test_alcohol_is_claimed_where_a_cent_more_than_the_rest_is_asked_for() -> None:
     assert of_submission("no-alcohol", asked("16.80", with_beer("16.80"))).state is MET
     assert of_submission("no-alcohol", asked("16.81", with_beer("16.80"))).state is NOT_MET

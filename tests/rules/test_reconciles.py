@@ -110,6 +110,27 @@ def test_of_a_total_in_doubt_both_values_are_named() -> None:
     assert "“Total” (the others leave $20.00 for it)" in said(doubted)
 
 
+def test_of_two_sums_that_do_not_close_the_one_with_the_gap_is_named() -> None:
+    bill = replace(unproved("-0.50"), subtotal=found(D("19.20")))
+    both = replace(bill, reconciliation=replace(bill.reconciliation, gap=D("-0.30")))
+    assert "by $0.30: the subtotal and what is charged on it come to $20.20" in said(both)
+    assert "the items come to" not in said(both)
+
+
+def test_a_thing_whose_price_was_not_seen_is_named_with_what_is_left_for_it() -> None:
+    bill = unproved("-4.50")
+    bare = replace(bill, reconciliation=replace(bill.reconciliation, doubts=(place("1 Side Salad"),)))
+    assert said(bare).endswith("The amount of “1 Side Salad” was not read; the others leave $4.50 for it.")
+    assert "the price of “1 Side Salad” was not read" in of_purchase("itemized", bare).message
+
+
+def test_one_price_below_the_edge_may_be_a_payment_by_a_name_that_nobody_knows() -> None:
+    alone = receipt(items=(item("Harbor Union", "64.43"),), total=ABSENT, reconciliation=Reconciliation())
+    assert of_purchase("itemized", alone).state is FindingState.MET
+    cut = of_purchase("itemized", replace(alone, cut_off=("top",)))
+    assert (cut.state, cut.cause) == (FindingState.CANNOT_TELL, Cause.CUT_OFF)
+
+
 AGREES = Reconciliation(Proof.CONSISTENT, D("0.00"))
 
 

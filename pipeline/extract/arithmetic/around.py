@@ -9,12 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.extract.arithmetic.totals import totals_of
-from pipeline.extract.goods.items import bought
+from pipeline.extract.arithmetic.totals import proves
 from pipeline.extract.goods.names import parse_name
 from pipeline.extract.lines.roles import BILL, CHARGED, Role
 from pipeline.extract.lines.rows import Row
-from pipeline.model import Proof
 
 #: At most so many rows between subtotal and total are charges that the till does not call so.
 _MOST_UNNAMED = 2
@@ -45,7 +43,7 @@ def goods_first(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     else:
         return rows
     moved = (*rows[:first], *rows[end:behind], *rows[first:end], *rows[behind:])
-    return moved if _is_proved(moved) else rows
+    return moved if proves(moved) else rows
 
 
 def _sells(rows: Sequence[Row], index: int) -> bool:
@@ -66,17 +64,13 @@ def with_charges(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     if end is None:
         return rows
     between = [i for i in range(at[-1] + 1, end) if rows[i].role is Role.TEXT and len(rows[i].amounts) == 1]
-    if not 0 < len(between) <= _MOST_UNNAMED or not all(_is_charge(rows[i]) for i in between) or _is_proved(rows):
+    if not 0 < len(between) <= _MOST_UNNAMED or not all(_is_charge(rows[i]) for i in between) or proves(rows):
         return rows
     charged = tuple(replace(row, role=Role.SERVICE) if i in between else row for i, row in enumerate(rows))
-    return charged if _is_proved(charged) else rows
+    return charged if proves(charged) else rows
 
 
 def _is_charge(row: Row) -> bool:
     named = parse_name(row)
     has_name = re.search(r"[A-Za-z]{3}", named.name) is not None
     return has_name and named.quantity is None and named.unit is None and row.amounts[0].value > 0
-
-
-def _is_proved(rows: Sequence[Row]) -> bool:
-    return totals_of(rows, bought(rows, ""))[0].reconciliation.state is Proof.PROVED

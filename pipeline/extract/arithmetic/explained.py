@@ -12,13 +12,12 @@ from pipeline.extract.arithmetic.choices import Candidates, Choice
 from pipeline.extract.arithmetic.misread import Kind, Reading, in_cents, readings
 from pipeline.extract.goods.items import Bought, listed
 from pipeline.extract.goods.wrapped import is_admin
-from pipeline.extract.lines.roles import BILL, PAID, TAXES, TIPS, Role
+from pipeline.extract.lines.roles import BILL, CHARGED, PAID, Role
 from pipeline.extract.lines.rows import Amount, Row
 from pipeline.money import apart
 
 _TOTALS = (*BILL, Role.TAXED)
 _SUMS = (*_TOTALS, Role.SUBTOTAL)
-_CHARGES = (*TAXES, *TIPS)
 #: What it costs that a row speaks of a total and no reading of it is explained; that what was paid is not the total
 #: (it may hold a tip, or be a part of it).
 _UNEXPLAINED, _PAID_OTHERWISE = 12.0, 6.0
@@ -89,7 +88,7 @@ class Rest:
         self._others = [
             _Other(i, row, row.amount)
             for i, row in enumerate(rows[: _end(rows, choice)])
-            if row.amount and i not in used and i >= start and not ("incl" in row.plain and row.role in _CHARGES)
+            if row.amount and i not in used and i >= start and not ("incl" in row.plain and row.role in CHARGED)
         ]
         self._values = {abs(in_cents(a.value)) for row in rows[start:] for a in row.amounts}
         self._paid = [other for other in self._others if other.role is Role.TENDER]
@@ -142,7 +141,7 @@ class Rest:
         last = max(self._choice.total.rows, default=-1)
         tax, service, tip, _ = self._choice.charges.parts
         for other in self._others:
-            if other.row < last and other.value > 0 and other.role in _CHARGES:
+            if other.row < last and other.value > 0 and other.role in CHARGED:
                 taken = tip if other.role is Role.TIP else service if other.role is Role.SERVICE else tax
                 explained = other.value in chain or total - other.value in self._values
                 if not taken.rows and not explained:

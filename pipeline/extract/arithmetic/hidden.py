@@ -11,7 +11,7 @@ from pipeline.extract.arithmetic.choices import Sum
 from pipeline.extract.arithmetic.misread import in_cents
 from pipeline.extract.arithmetic.paper import blamed
 from pipeline.extract.arithmetic.totals import Totals, totals_of
-from pipeline.extract.arithmetic.unread import with_unread_tax
+from pipeline.extract.arithmetic.unread import unpriced, with_unread_tax
 from pipeline.extract.goods.items import Bought, listed
 from pipeline.extract.goods.names import parse_name
 from pipeline.extract.lines.roles import BILL, Role
@@ -47,7 +47,11 @@ def read_totals(
     if marks or totals.reconciliation.state is Proof.PROVED:
         return totals, found, marks
     doubts = tuple(_amount_on(rows[i], file) for i in totals.doubts)
-    return replace(totals, reconciliation=replace(blamed(totals, found, rows), doubts=doubts)), found, marks
+    proof = replace(blamed(totals, found, rows), doubts=doubts)
+    if bare := unpriced(rows, found, totals):
+        named = tuple(rows[i].evidence(file) for i in bare) if len(bare) == 1 else doubts
+        proof = replace(proof, doubts=named, own=False, legible=False)
+    return replace(totals, reconciliation=proof), found, marks
 
 
 def _amount_on(row: Row, file: str) -> Evidence:

@@ -12,7 +12,7 @@ from pipeline.extract.arithmetic.explained import unexplained
 from pipeline.extract.arithmetic.misread import Kind
 from pipeline.extract.arithmetic.proof import search
 from pipeline.extract.arithmetic.solutions import Solution
-from pipeline.extract.goods.items import Bought
+from pipeline.extract.goods.items import Bought, bought
 from pipeline.extract.lines.roles import BILL, Role
 from pipeline.extract.lines.rows import Row
 from pipeline.model import Proof, Reconciliation
@@ -51,6 +51,11 @@ class Totals:
     items: tuple[Decimal, ...] = ()
     reconciliation: Reconciliation = field(default_factory=Reconciliation)
     doubts: tuple[int, ...] = ()
+
+
+def proves(rows: Sequence[Row]) -> bool:
+    """Whether `rows` by themselves are a bill that adds up."""
+    return totals_of(rows, bought(rows, ""))[0].reconciliation.state is Proof.PROVED
 
 
 def totals_of(rows: Sequence[Row], items: Sequence[Bought]) -> tuple[Totals, tuple[Bought, ...]]:

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from math import inf
 from statistics import median
 
 from pipeline.extract.goods.items import listed
 from pipeline.extract.goods.wrapped import is_admin
-from pipeline.extract.lines.roles import Role, mend, role_of
+from pipeline.extract.lines.roles import BILL, SUMS, Role, mend, role_of
 from pipeline.extract.lines.rows import Amount, Row, part_of
 from pipeline.layout import text_height
+from pipeline.model import Box
 from pipeline.money import CENT
 
 _WHOLE = r"\d{1,3}(?:,\d{3})+|\d{1,6}"
@@ -33,7 +35,7 @@ _MARRED = re.compile(
 )
 #: What may stand behind the last amount of a row.
 _BEHIND = re.compile(r"\s*(?:[A-Z]{0,2}\d?|\*|USD|MXN|CAD|EUR|GBP|JPY|(?i:\W*(?:cash|card|visa|check|paid)\W*))[\s|]*")
-_SUMS = (Role.SUBTOTAL, Role.PART, Role.TAX, Role.TAX_SUM, Role.TAXED, Role.TOTAL, Role.BALANCE, Role.CHANGE)
+_SUMS = (*SUMS, Role.CHANGE)
 #: Numbers that count or name something, whatever column they stand in.
 _COUNTS = re.compile(
     r"\b(?:items?|qty|quantity|sold|count|points?|no|number|table|tbl|guests?|seat|order|check|chk|ref|batch|"
@@ -41,15 +43,24 @@ _COUNTS = re.compile(
 )
 #: A price column's right edge is met within so many text heights.
 _COLUMN = 1.5
+#: An amount that ends with its point (`8.`): its cents are cut off or covered. One alone may be misread.
+_NO_CENTS = re.compile(r"(?<![\w.,/#@:%()*-])\$?\d{1,4}[.,]$")
+_FEW = 2
+#: The edge that cuts them is met within so many text heights.
+_REACH = 0.7
 
 
 def with_dollars(rows: Sequence[Row]) -> tuple[Row, ...]:
     """`rows` with what a currency sign marks as whole dollars (yen, euros) as amounts.
 
     At the end of a row, before other amounts, or at the head of rows that go on with a name. None below the last sum:
-    there stand offers and prizes.
+    there stand offers and prizes. None where other amounts lose their cents: `9` is there what is left of `9.74`.
     """
-    found = {i: [m for m in _MARKED.finditer(row.text) if _free(row, m)] for i, row in enumerate(rows)}
+    end = _cut_from(rows)
+    found = {
+        i: [m for m in _MARKED.finditer(row.text) if _free(row, m) and _place(row, m).right < end]
+        for i, row in enumerate(rows)
+    }
     if not any(found.values()):
         return tuple(rows)
     read = [_with(row, _at_end(row, found[i])) for i, row in enumerate(rows)]
@@ -72,7 +83,7 @@ def with_bare(rows: Sequence[Row]) -> tuple[Row, ...]:
     read = list(rows)
     for i, match in _in_column(rows, _BARE).items():
         read[i] = _with(rows[i], [match])
-    due = {row.amount.value for row in read if row.amount and row.role in (Role.TOTAL, Role.BALANCE)}
+    due = {row.amount.value for row in read if row.amount and row.role in BILL}
     return tuple(
         old
         if new.role is Role.TENDER and new.amount and new.amount.value not in due and "cash" not in new.plain
@@ -112,18 +123,31 @@ def _mended(match: re.Match[str]) -> tuple[Decimal, ...]:
 
 def _in_column(rows: Sequence[Row], pattern: re.Pattern[str]) -> dict[int, re.Match[str]]:
     """What `pattern` finds in rows without an amount, where its right edge is that of the prices."""
-    height = text_height([word for row in rows for word in row.line.words])
+    height, end = text_height([word for row in rows for word in row.line.words]), _cut_from(rows)
     found = {}
     for i, row in enumerate(rows):
         match = None if row.amounts or row.role is Role.IGNORED else pattern.search(row.text)
-        if match and _may_be_price(row, match):
-            found[i] = (match, part_of(row.line.words, match.start(), match.end()))
+        if match and _may_be_price(row, match) and _place(row, match).right < end:
+            found[i] = (match, _place(row, match))
     if not found:
         return {}
     edges = [row.amount.box.right for row in rows[: listed(rows).stop] if row.amount and row.role is Role.TEXT]
     edges = edges or [row.amount.box.right for row in rows if row.amount and row.role in _SUMS]
     column = median(edges or [box.right for _, box in found.values()])
     return {i: match for i, (match, box) in found.items() if abs(box.right - column) <= _COLUMN * height}
+
+
+def _cut_from(rows: Sequence[Row]) -> float:
+    """How far to the right amounts are whole: what reaches as far as those that end with their point is not."""
+    cut = [row for row in rows if not row.amounts and _NO_CENTS.search(row.text)]
+    reach = min((row.line.words[-1].box.right for row in cut), default=0) - _REACH * text_height(
+        [word for row in cut for word in row.line.words]
+    )
+    return reach if len(cut) >= _FEW else inf
+
+
+def _place(row: Row, match: re.Match[str]) -> Box:
+    return part_of(row.line.words, match.start(), match.end())
 
 
 def _may_be_price(row: Row, match: re.Match[str]) -> bool:
@@ -180,7 +204,7 @@ def _with(
     new = [
         Amount(
             _dollars(match) if value is None else value,
-            part_of(row.line.words, match.start(), match.end()),
+            _place(row, match),
             match[0].strip(),
             match.start(),
             match.end(),

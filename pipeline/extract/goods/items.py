@@ -70,8 +70,13 @@ _SUM_WORDS = re.compile(
     r"terminal|copy|customer|merchant|restaurant|dine in|sales?|base|amount|amt|bill|check|ticket|order|food|bev|"
     r"beverages?|pre|post|tip|visa|mastercard|amex|discover|card|credit|debit|usd|us|trans?|transaction|custom|table|"
     r"tbl|total|sub|net|gross|purchases?|charges?|goods|tab|invoice|due|value|taxable|non|tax|dept|department|misc|"
-    r"open|auth|approval|approved|no|code|item|items|price)(?![a-z]))*"
+    r"open|auth|approval|approved|no|code|item|items|price|wells fargo|bank of america|capital one|us bank|chase|"
+    r"citi(?:bank)?|paypal|venmo|apple pay|google pay|samsung pay|debit mastercard|eftpos|interac|maestro|unionpay|"
+    r"jcb|diners(?: club)?)(?![a-z]))*"
 )
+#: What a till prints of each thing whose name it does not know.
+_KEYS = re.compile(r"\W*(?:(?:non\W?)?taxable|dept|department|misc|open item)\W*(?:t?\d{0,2}|t[il])\W*")
+_FEW_KEYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ def listed(rows: Sequence[Row]) -> range:
             not start or end < len(rows)
         ):
             return range(start, end)
-        if end < len(rows) and rows[end].role in (Role.TOTAL, Role.BALANCE):
+        if end < len(rows) and rows[end].role in BILL:
             start = end + 1
     return range(sums[0] if sums else len(rows))
 
@@ -164,9 +169,9 @@ def bought(rows: Sequence[Row], file: str) -> tuple[Bought, ...]:
                 found.append(item)
     # Prices whose names are unreadable are things bought on a paper that says what they come to.
     summed = len(found) > 1 and any(row.amount and row.role in _SUMMARY for row in rows[end:])
-    if (not summed or any(item.description for item in found)) and all(
-        _SUM_WORDS.fullmatch(item.description.lower()) for item in found
-    ):
+    keys = sum(_KEYS.fullmatch(item.description.lower()) is not None for item in found)
+    told = any(item.description for item in found) and (not summed or keys < _FEW_KEYS)
+    if (not summed or told) and all(_SUM_WORDS.fullmatch(item.description.lower()) for item in found):
         return ()  # `Sale Amount 50.09`: a sum by another name, and nothing that was bought
     named = by_the_list(rows, [(i.row, Named(i.description, i.quantity, i.unit_price)) for i in found])
     return tuple(

@@ -9,8 +9,9 @@ from difflib import SequenceMatcher
 
 from pipeline.extract.head.addresses import CITY, PHONE, STREET, Found, apart, cleared, is_place, runs_of
 from pipeline.extract.head.dates import without_dates
+from pipeline.extract.head.elsewhere import from_elsewhere, from_order
+from pipeline.extract.head.names import elses, is_own_name, may_be_named, squeeze, trimmed
 from pipeline.extract.head.naming import (
-    CARRIES_NAME,
     DOING_BUSINESS_AS,
     GENERIC,
     GREETED,
@@ -19,13 +20,10 @@ from pipeline.extract.head.naming import (
     LABELED,
     LEGAL,
     LEGAL_ABROAD,
-    NAVIGATION,
     NO_HOST,
     NOBODY,
     NOT_NAME,
-    ORDERED,
     PLACE,
-    PROGRAM,
     REGISTERED,
     SELDOM_NAME,
     SLOGAN,
@@ -39,13 +37,6 @@ from pipeline.extract.lines.rows import Row
 _NAMELIKE = 1.5
 #: Print this much higher than the paper's usual is a name's.
 _LARGE = 1.15
-#: What a host's name says that is a shop's.
-_SELLS = re.compile(
-    r"restaurant|cafe|coffee|grill|pizza|kitchen|bakery|diner|bistro|sushi|tavern|pub|deli|market|burger|bbq|taco|"
-    r"ramen|"
-    r"steak|brew|noodle|thai|tea|donut|bagel|food|store|shop|chicken|wing|bowl|creamery|eatery|hotel|house|garden",
-    re.IGNORECASE,
-)
 _SITE = re.compile(r"(?:\bwww\.|\S+\.(?:com|net|org)\b)\S*|^\W*[a-z0-9-]{4,}(?:\.[a-z]{2,})+\W*$", re.IGNORECASE)
 #: The end of a street or of a city's line that lost its beginning: `ple Street`, `uis, MO 63130`.
 _END_OF_PLACE = re.compile(
@@ -56,16 +47,16 @@ _END_OF_PLACE = re.compile(
 _NUMBERED = re.compile(r"^\W*[A-Za-z#. ]{1,12}:\s*(?=\S*\d)\S+\W*$")
 #: A row that says a name and more says nothing but the name where it has at most so many letters.
 _LONGEST = 24
-#: What leads a sentence to a name.
-_LED_BY = re.compile(r"^(?:(?:buy|the|join|get|ask|about|use|our|your|a|an|any)\s+)+", re.IGNORECASE)
 #: Of two readings of a name as long as each other the one is believed whose score is higher by this.
 _BETTER_READ = 0.05
+#: A word whose score is lower is not sure; below the other it was guessed.
+_UNSURE, _GUESSED = 0.8, 0.6
+#: In text heights: rows this near to each other's middle or beginning are aligned; the next row is this near below.
+_ALIGNED, _NEXT = 1.0, 1.5
 #: A name has so many letters.
 _FEWEST = 2
 #: Lines of the head that are looked at.
 _HEAD = 14
-#: Rows of the foot that may say who sold, and where.
-_FOOT = 6
 
 
 def merchant(
@@ -79,12 +70,12 @@ def merchant(
     gift cards, the sender or the website say is one. Who sold is not who took the order: where the paper says from whom
     it was ordered, that is the name.
     """
-    if ordered := _from_order(rows):
+    if ordered := from_order(rows):
         return ordered
     head = _Head(rows, tuple(rows[: max(limit, 1)])[:_HEAD], contact, site[0] if site else None, sender)
     best = max(range(len(head.rows)), key=lambda index: (head.weight(index), -index), default=None)
     if best is None or head.weight(best) < _NAMELIKE:
-        return _from_elsewhere(rows, site, sender)
+        return from_elsewhere(rows, site, sender)
     best = head.plainly(best)
     chosen = [head.rows[best]]
     for below in head.rows[best + 1 : best + 3]:
@@ -93,26 +84,15 @@ def merchant(
         if not _continues(chosen[-1], below, head):
             break
         chosen.append(below)
-    name = " ".join(_name(_own_column(row)) for row in chosen)
+    name = " ".join(trimmed(_own_column(row)) for row in chosen)
     if NOBODY.search(name) or _NUMBERED.match(name) or sum(ch.isalpha() for ch in without_dates(name)) < _FEWEST:
-        return _from_elsewhere(rows, site, sender)
+        return from_elsewhere(rows, site, sender)
     return name, tuple(chosen)
-
-
-def says_what_it_is(name: str) -> bool:
-    """Whether a name says by itself that it is a business's: which kind of one, or which of its stores."""
-    store = re.fullmatch(r"\W*[A-Za-z][A-Za-z'’&. -]{2,}#\s?\d{1,6}\W*", name)
-    return ":" not in name and bool(KIND_OF_SHOP.search(name) or store)
-
-
-def is_own_name(name: str) -> bool:
-    """Whether a name says more than which kind of place it is: `Tavern`, `Family Restaurant` say that of many."""
-    return bool(re.search(r"[A-Za-z]{2}", GENERIC.sub("", name)))
 
 
 def _own_column(row: Row) -> str:
     """The row's text without what stands in another column (`INVOICE`, a phone number, an address)."""
-    names = [apart(run)[0] or run for run in runs_of(row) if apart(run)[0] or not _elses(run)]
+    names = [apart(run)[0] or run for run in runs_of(row) if apart(run)[0] or not elses(run)]
     text = PHONE.sub("", " ".join(names) or row.label)
     labeled = LABELED.match(text) or LABELED.match(row.label)
     return labeled["name"] if labeled else VIA.sub("", TITLE.sub("", text))
@@ -122,13 +102,6 @@ def _only_legal(text: str) -> bool:
     """A company's form alone on its line: `CO. (M) SDN BHD`."""
     return bool(LEGAL_ABROAD.search(text) or LEGAL.search(text)) and not re.search(
         r"[A-Za-z]{3}", LEGAL.sub("", LEGAL_ABROAD.sub("", text))
-    )
-
-
-def _elses(run: str) -> bool:
-    """The column holds no name."""
-    return bool(STREET.search(run) or CITY.search(run) or NAVIGATION.match(run)) or bool(
-        (NOT_NAME.search(run) or TILLS.search(run)) and not KIND_OF_SHOP.search(run)
     )
 
 
@@ -148,18 +121,18 @@ class _Head:
         self.usual = (heights[len(heights) // 2] if heights else 0.0) or 1.0
         self.address_at = next((i for i, row in enumerate(rows) if row in contact and not self._beside_name(row)), None)
         bare = re.sub(r"^(?:https?:?/*)?(?:w{2,3}[.,])?", "", (site or "").lower())
-        self.host = "" if NO_HOST.search(bare) else _squeeze(bare.split(".")[0])
+        self.host = "" if NO_HOST.search(bare) else squeeze(bare.split(".")[0])
         greeted = [m["name"] for row in paper if (m := GREETED.search(row.text))]
         greeted += [below.label for row, below in itertools.pairwise(paper) if GREETING.match(row.text)]
         greeted += [sender[0]] if sender else []
-        self.thanks = [squeezed for name in greeted if len(squeezed := _squeeze(name)) >= 3]
-        self.places = [_squeeze(row.text) for row in contact if not PHONE.search(row.text)]
+        self.thanks = [squeezed for name in greeted if len(squeezed := squeeze(name)) >= 3]
+        self.places = [squeeze(row.text) for row in contact if not PHONE.search(row.text)]
 
     def weight(self, index: int) -> float:
         """How likely the row is the merchant's name; well below 0 where it is something else."""
         row = self.rows[index]
         letters = sum(ch.isalpha() for ch in row.label)
-        scrap = any(0 < len(_squeeze(apart(run)[0])) < 4 for run in runs_of(row))
+        scrap = any(0 < len(squeeze(apart(run)[0])) < 4 for run in runs_of(row))
         if (
             letters < 2
             or scrap
@@ -174,9 +147,9 @@ class _Head:
 
     def plainly(self, logo: int) -> int:
         """The row below a `logo` that says all of the name, of which that row says a part; the logo where none does."""
-        part = _squeeze(_own_column(self.rows[logo]))
+        part = squeeze(_own_column(self.rows[logo]))
         for index in range(logo + 1, len(self.rows)):
-            whole = "" if _SITE.search(self.rows[index].text) else _squeeze(_own_column(self.rows[index]))
+            whole = "" if _SITE.search(self.rows[index].text) else squeeze(_own_column(self.rows[index]))
             says_more = 4 <= len(part) < len(whole) <= _LONGEST
             if says_more and (whole.startswith(part) or whole.endswith(part)) and self.weight(index) >= _NAMELIKE:
                 return index
@@ -195,16 +168,20 @@ class _Head:
     @staticmethod
     def _beside_name(row: Row) -> bool:
         """A phone number on the merchant's own line."""
-        return bool(PHONE.search(row.text)) and len(_squeeze(cleared(row))) >= 4 and not STREET.search(row.text)
+        return bool(PHONE.search(row.text)) and len(squeeze(cleared(row))) >= 4 and not STREET.search(row.text)
 
     def _print(self, index: int) -> float:
         row = self.rows[index]
-        weight = 4.0 - 0.35 * index + 1.2 * min(max(_height(row) / self.usual - 1.0, 0.0), 1.5)
+        weight = 4.0 - 0.35 * index
         if self.address_at is not None:
             weight += 0.8 if index < self.address_at else -1.5
         worded = [w.score for w in row.line.words if w.score is not None and sum(ch.isalpha() for ch in w.text) > 1]
-        if min(worded, default=1.0) < 0.8:
+        if min(worded, default=1.0) < _UNSURE:
             weight -= 1.5
+        if _score(row) < _GUESSED:
+            weight -= 1.0
+        if _score(row) >= _UNSURE:  # what is written by hand is large too
+            weight += 1.2 * min(max(_height(row) / self.usual - 1.0, 0.0), 1.5)
         return weight
 
     def _words(self, index: int, letters: int) -> float:
@@ -212,7 +189,7 @@ class _Head:
         text = _own_column(row)
         if sum(ch.isalpha() for ch in _SITE.sub("", text)) > 3:
             text = _SITE.sub("", text)  # what a host says of the shop says nothing of the words around it
-        weight = self._vocabulary(row, text) + self._company(index, text) - self._place(row, text)
+        weight = self._vocabulary(index, text) + self._company(index, text) - self._place(row, text)
         weight -= 3.5 * bool(SLOGAN.search(text)) + 1.5 * text.rstrip().endswith("!") + 0.7 * text.islower()
         weight -= 1.5 * bool(re.match(r"^\W*\(.*\)\W*$", text)) + 4.0 * bool(re.match(r"\W*\d{5}", text))
         if row.amounts or re.search(r"\d{1,2}:\d{2}|\d/\d", row.text):
@@ -222,8 +199,9 @@ class _Head:
         scraps = letters <= 6 and len(text.split()) > 1 and all(len(word) <= 4 for word in text.split())
         return weight - 1.5 * (letters < 4) - 2.0 * (letters < 3) - 1.0 * scraps
 
-    def _vocabulary(self, row: Row, text: str) -> float:
+    def _vocabulary(self, index: int, text: str) -> float:
         """What single words say for a name, or against it."""
+        row = self.rows[index]
         said = cleared(row) if row in self.contact else text
         weight, sells = 0.0, bool(KIND_OF_SHOP.search(text))
         if TILLS.search(said) and not (sells and ":" not in text):
@@ -233,8 +211,17 @@ class _Head:
         if sells and not LEGAL.search(text):
             return weight + 0.7 * (not SLOGAN.search(text))
         if NOT_NAME.search(said):
-            return weight - 3.5
+            return weight - (1.0 if self._heads_address(index) and may_be_named(text) else 3.5)
         return weight - 2.0 * bool(SELDOM_NAME.search(said))
+
+    def _heads_address(self, index: int) -> bool:
+        """Whether the row stands right above the address, on its axis or where it begins: there the name is printed."""
+        if index + 1 != self.address_at:
+            return False
+        own, below = self.rows[index].line.box, self.rows[index + 1].line.box
+        near = _ALIGNED * max(own.height, below.height)
+        axis = abs((own.left + own.right) - (below.left + below.right)) / 2
+        return min(axis, abs(own.left - below.left)) <= near and below.top - own.bottom <= _NEXT * own.height
 
     def _company(self, index: int, text: str) -> float:
         """What a company's form, its register or the number of its store says for a name."""
@@ -256,13 +243,13 @@ class _Head:
         torn = _END_OF_PLACE.search(text) and not any(STREET.search(other.text) for other in self.contact)
         reached = PHONE.search(row.text) and not self._beside_name(row)
         weight += 5.0 * bool(reached or STREET.search(text) or CITY.search(text) or torn)
-        town = _squeeze(re.sub(r"\W*(?:#|\bno\b|\bstore\b|-|\d).*", "", text, flags=re.IGNORECASE))
+        town = squeeze(re.sub(r"\W*(?:#|\bno\b|\bstore\b|-|\d).*", "", text, flags=re.IGNORECASE))
         if len(town) >= 4 and not LABELED.match(row.label) and any(town in place for place in self.places):
             weight += 2.5  # the town again: `Port Lively - 503-555-0142`
         return weight
 
     def _echo(self, row: Row) -> float:
-        squeezed, weight = _squeeze(row.label), 0.0
+        squeezed, weight = squeeze(row.label), 0.0
         if len(squeezed) < 4:
             return 0.0
         if any(name[:6] in squeezed or squeezed in name for name in self.thanks):
@@ -270,7 +257,7 @@ class _Head:
         if self.host and (squeezed in self.host or self.host in squeezed or squeezed[:7] == self.host[:7]):
             weight += 1.2 + 0.8 * max(_likeness(squeezed, self.host), float(self.host in squeezed))
         others = {
-            _squeeze(other.label): _score(other)
+            squeeze(other.label): _score(other)
             for other in self.rows
             if other is not row and other not in self.contact and not re.search(r"[@]|www", other.text)
         }
@@ -285,81 +272,6 @@ class _Head:
             ]
             weight += -1.2 if better else 0.8
         return weight
-
-
-def _from_elsewhere(rows: Sequence[Row], site: Found | None, sender: Found | None) -> Found | None:
-    """The name where no row of the head is one."""
-    return _from_thanks(rows) or _from_foot(rows) or _from_program(rows) or _from_sender(sender) or _from_site(site)
-
-
-def _from_order(rows: Sequence[Row]) -> Found | None:
-    """`You ordered from Lantern House`: who sold, where another took the order."""
-    for row in rows:
-        if row.amounts or not (match := ORDERED.search(row.text)):
-            continue
-        name = VIA.sub("", match["name"]).rstrip(" .,")
-        if is_own_name(name) and not (NOBODY.search(name) or NOT_NAME.search(name)):
-            return name, (row,)
-    return None
-
-
-def _from_foot(rows: Sequence[Row]) -> Found | None:
-    """`Lantern House, 18 Harbor St, Port Lively`: what stands before the street at the foot of a page."""
-    for row in sorted(rows, key=lambda row: (row.page, row.line.box.middle))[-_FOOT:]:
-        name, street = apart(row.text)
-        if name and CITY.search(street.split(" · ")[0]) and not row.amounts:
-            name = _name(name)
-            if is_own_name(name) and not (_elses(name) or NOBODY.search(name) or SLOGAN.search(name)):
-                return name, (row,)
-    return None
-
-
-def _from_sender(sender: Found | None) -> Found | None:
-    """The sender of a mail, who may be anybody: a business where the name says so, or its mailbox does."""
-    if sender is None or NOBODY.search(sender[0]) or not is_own_name(sender[0]):
-        return None
-    host = re.search(r"@\s?([\w.-]+)", sender[1][0].text)
-    own = _squeeze(sender[0])
-    bears_out = host is not None and len(own) >= 4 and own in _squeeze(host[1])
-    return sender if bears_out or says_what_it_is(sender[0]) else None
-
-
-def _from_thanks(rows: Sequence[Row]) -> Found | None:
-    for index, row in enumerate(rows):
-        if (
-            (match := GREETED.search(row.text))
-            and not NOBODY.search(match["name"])
-            and not SLOGAN.search(match["name"])
-        ):
-            return match["name"].strip(" .!"), (row,)
-        if GREETING.match(row.text) and index + 1 < len(rows):
-            below = rows[index + 1]
-            if not (below.amounts or _elses(below.text) or NOBODY.search(below.text) or SLOGAN.search(below.text)):
-                return _name(below.label), (row, below)
-    return None
-
-
-def _from_program(rows: Sequence[Row]) -> Found | None:
-    """`Ask about the Lantern House Loyalty Program`, `Marlow's gift cards`."""
-    for row in rows:
-        for match in CARRIES_NAME.finditer(row.text):
-            name = _LED_BY.sub("", match["name"])
-            told = len(name.split()) > 1 or name.lower().replace("’", "'").endswith("'s")
-            if told and not PROGRAM.search(name) and re.search(r"[A-Za-z]{3}", GENERIC.sub("", name)):
-                return name, (row,)
-    return None
-
-
-def _from_site(site: Found | None) -> Found | None:
-    """The host's own name where no line has one: `lanternhouse` of `www.lanternhouse.com`."""
-    if site is None:
-        return None
-    host = re.sub(r"^(?:https?\W*)?(?:w{2,3}[.,]\s?)?", "", site[0], flags=re.IGNORECASE).split("/")[0]
-    name = host.rsplit(".", 1)[0].split(".")[-1]
-    if sum(ch.isalpha() for ch in name) < 4 or "/" in site[0].split("//")[-1] or NO_HOST.search(host.lower()):
-        return None
-    # A host may be anyone's who runs the place: it is the shop's where it says what it sells.
-    return (name, site[1]) if _SELLS.search(name) else None
 
 
 def _continues(name: Row, below: Row, head: _Head) -> bool:
@@ -385,16 +297,8 @@ def _continues(name: Row, below: Row, head: _Head) -> bool:
     return _height(name) > _LARGE * head.usual or not re.search(r"[A-Za-z]{2}", GENERIC.sub("", text))
 
 
-def _name(text: str) -> str:
-    text = DOING_BUSINESS_AS.sub("", text)
-    text = REGISTERED.sub("", text) or text
-    text = re.sub(r"^(?:w{3}\.)?([\w-]{4,})\.(?:com|net|org)$", r"\1", text.strip(), flags=re.IGNORECASE)
-    text = re.sub(r"^(?:\w?[wn]?elcome to)\s+|\s+(?:tel|phone|ph)\W*$", "", text, flags=re.IGNORECASE)
-    return re.sub(r"^[\W_]+(?<![#(])|[\s,;:|*~-]+$", "", text) or text
-
-
 def _height(row: Row) -> float:
-    return max(w.box.height - abs(w.slope) * w.box.width for w in row.line.words)
+    return max(word.upright for word in row.line.words)
 
 
 def _score(row: Row) -> float:
@@ -408,7 +312,3 @@ def _starts_alike(one: str, other: str) -> bool:
 
 def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
-
-
-def _squeeze(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower())

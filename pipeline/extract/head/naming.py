@@ -40,7 +40,7 @@ _WHOSE_COPY = """
     customer, merchant, guest, store, restaurant, cardholder, client, kitchen, office, duplicate, original
 """
 _WHICH_PAPER = """
-    sales, sale, cash, guest, tax, simplified, online, gift, pro_forma, copy of, your, official, e, e-
+    sales, sale, cash, guest, tax, simplified, online, mobile, gift, pro_forma, copy of, your, official, e, e-
 """
 _PAPER = """
     receipt, invoice, check, bill, ticket, order, draft, estimate, quote, quotation, statement, folio, tab, sale, copy,
@@ -49,7 +49,7 @@ _PAPER = """
 #: Of which business a paper may be that says it in its heading: `Catering Quote`, `Event Summary`.
 _OF_WHAT = """
     catering, event, banquet, delivery, purchase, payment, order, reservation, booking, service, party, group, final,
-    sales, customer, web, website, e_mail, take_out, pick_up, details of, summary of
+    sales, customer, web, website, e_mail, take_out, to_go, pick_up, details of, summary of
 """
 _ITS = "your, my, event, payment, purchase, delivery, pick_up, final"
 _DETAILS = """
@@ -83,7 +83,8 @@ _WE = """
 """
 _ASKS = """
     please, ask for, ask us, ask your, ask about, visit us, visit our, follow, like us, see you, come again, come see,
-    come back, try our, join us, join our, sign up, scan, rate us, how was, how did, tell us, get our, enjoy your
+    come back, try our, join us, join our, sign up, scan, rate us, how was, how did, tell us, get our, enjoy your,
+    now hiring, served by, you saved, store manager, general manager
 """
 _FOR_WHOM = """
     received from, received of, ordered for, order for, print this, sold to, bill to, pay to
@@ -97,7 +98,8 @@ _CODES = """
 #: Lines that name nobody however large they are printed: the till's own, the card's, how and when it was eaten.
 NOBODY = _says(
     rf"^\W*(?:(?:{_any(_WHOSE_COPY)}|reprint\w*)\W*)+(?:copy|check|receipt|bill)?\W*(?:copy)?\W*$",
-    rf"^\W*(?:(?:{_any(_WHICH_PAPER)}) ?)*(?:{_any(_PAPER)})s?(?:\W*(?:#|no\.?|number)?\W*[\dA-Z]{{0,3}}\d*)?\W*$",
+    rf"^\W*(?:(?:{_any(_WHICH_PAPER)}) ?)*(?:{_any(_PAPER)})s?(?=[\W\d]|$|no\b|no\d|number)"
+    r"(?:\W*(?:#|no\.?|number)?\W*[\dA-Z]{0,3}\d*)?\W*$",
     rf"^\W*(?:(?:{_any(_WHICH_PAPER)}|{_any(_OF_WHAT)})\W+)+(?:{_any(_PAPER)})s?"
     rf"(?:\W+(?:{_any(_PAPER)}|{_any(_DETAILS)}))?(?:\W*(?:#|no\.?|number)\W*\w[\w-]*)?\W*$",
     rf"^\W*(?:(?:{_any(_ITS)})\W+)*(?:{_any(_PAPER)}|{_any(_ITS)})s?"
@@ -111,7 +113,8 @@ NOBODY = _says(
     r"^\W*(?:drive\W{0,2}(?:thru|through)|reprint\w*|happy hour.*|page \d.*|seat \d+)\W*$",
     _whole(_CARD_OR_TILL),
     rf"^\W*(?:powered by )?(?:{_any(_NETWORK)})\W*$",
-    r"^\W*(?:table|tbl|seat|booth)\W*#?\W*[A-Z]?\d+\W*$",
+    r"^\W*(?:table|tbl|seat|booth|ord|chk|tkt|inv|rcpt|trn)\W*(?:#|no\b)?\W*[A-Z]?\d+\W*$",
+    r"^\W*bill ?[A-Z]\W+[A-Z]\W*$",  # which part of a split bill
     r"^\W*(?:company|co\.?) ?(?:reg|no)\b",
     r"^\W*(?:store|restaurant|location|unit|branch)\s*(?:#|no\b|number)\W*[\w-]*\W*$",
     rf"^\W*(?:{_any(_PLACES_AT_TILL)})\W*(?:i\.?d\b\W*)?#?\W*\d+",
@@ -198,6 +201,30 @@ SELDOM_NAME = _says(
         """
     )
 )
+#: Of the words above those that names have too, as `Good Friday` and `House of Cards` do.
+_IN_NAMES = """
+    monday, tuesday, wednesday, thursday, friday, saturday, sunday, mondays, tuesdays, wednesdays, thursdays, fridays,
+    saturdays, sundays, total, tax, credit, sale, card, cards, saving
+"""
+#: Such a word alone in the possessive: `Monday's`.
+OWNED_DAY = r"\w+day['’]s"
+#: What stands beside them where they are no name's: days and months, meals and prices, what became of a bill.
+_BESIDE_THEM = """
+    january, february, march, april, may, june, july, august, september, october, november, december, jan, feb, mar,
+    apr, jun, jul, aug, sep, sept, oct, nov, dec, special, specials, menu, breakfast, lunch, brunch, dinner, night,
+    late, open, closed, holiday, weekend, today, daily, only, to, through, thru, from, until, till, on, at, by, for,
+    due, amount, amt, sum, balance, grand, net, gross, sub, payment, pay, paid, order, orders, purchase, exempt, free,
+    fee, charge, rate, included, incl, copy, note, member, members, name, info, id, no, number, count, item, items,
+    qty, discount, discounts, savings, rewards, hours, delivery,
+    drive, curbside, address, instructions, driver, time, visa, mastercard, amex, discover,
+    debit, cash, check, gift, void, refund, return, your, our, my, you, us, all, this, per, each, use, sign, here,
+    type, entry, chip, swiped, final, store, meal, deal, deals, price, local, state, city, county, federal, gst, pst,
+    hst, vat, usd, dollars, event, sales, day, days, earned, points, account, service
+"""
+#: The words themselves, and those with what stands beside them.
+NAMES_TOO = _says(rf"\b(?:{OWNED_DAY}|(?:{_any(_IN_NAMES)})(?!['’]))(?!\w)")
+SAYS_NOTHING = _says(rf"\b(?:{_any(_IN_NAMES)}|{_any(_BESIDE_THEM)})(?:['’]s)?(?!\w)")
+
 _PRAISE = """
     the best, best, fresh, freshly, great, good, homemade, home made, handmade, hand made, proudly, always, where, how,
     enjoy, celebrating, serving, save, live, eat, have a, it's, because, every, taste the, made, quality, excellence,

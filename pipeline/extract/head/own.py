@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extract.head.addresses import CITY, PHONE, STREET, Found
-from pipeline.extract.head.contact import EMAIL
+from pipeline.extract.head.contact import EMAIL, email
+from pipeline.extract.head.names import squeeze
+from pipeline.extract.head.naming import VIA
 from pipeline.extract.lines.rows import Row
 from pipeline.model import Box, Line, Word
 
@@ -34,6 +36,8 @@ _COLUMN = re.compile(
 _ROWS, _PITCH = 6, 2.0
 #: A gap this wide, in text heights, parts two columns.
 _GAP = 2.5
+#: A name with fewer letters may be anybody's.
+_FEWEST = 4
 #: What a mail program writes above a message: whose it is, what about, how many there are.
 _MAILED = re.compile(
     r"^\W*(?:\d+ messages?\W*$|(?:from|to|cc|bcc|subject|sent|reply-?to)\s?:|"
@@ -95,6 +99,17 @@ def sender(rows: Sequence[Row]) -> Found | None:
         if not _RECEIVER.match(row.text) and (match := _SENDER.match(row.text)):
             found = match["name"].strip(), (row,)
     return found
+
+
+def mailbox(sent: Found | None, name: Found | None) -> Found | None:
+    """The merchant's e-mail of the row that says who `sent` a mail: where the sender is the merchant of that `name`.
+
+    Who forwards a receipt is a sender as well, and no merchant. None where no mailbox of the merchant's is seen.
+    """
+    if sent is None or name is None:
+        return None
+    own, by = squeeze(name[0]), squeeze(VIA.sub("", sent[0]))
+    return email(sent[1]) if len(own) >= _FEWEST and own == by else None
 
 
 def printed(row: Row, rows: Sequence[Row]) -> Row:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 
 from pipeline.extract.head.addresses import CITY, STREET
-from pipeline.extract.head.merchant import is_own_name, says_what_it_is
-from pipeline.extract.head.naming import GREETED, ORDERED
+from pipeline.extract.head.names import is_own_name, says_what_it_is, squeeze
+from pipeline.extract.head.naming import GENERIC, GREETED, GREETING, NOBODY, ORDERED, SAYS_NOTHING
 from pipeline.extract.lines.rows import Row
 from pipeline.layout import text_height
 from pipeline.model import Box, Loss, LossKind, PageWords, Word
@@ -36,6 +36,8 @@ _TALL, _SURE = 0.75, 0.93
 _REACHED = 4
 #: So many letters are no accident.
 _NOT_A_SCRAP = 4
+#: A row of so many words is a sentence.
+_SENTENCE = 5
 #: A first name has fewer letters than this.
 _NOT_A_PERSON = 8
 #: Print up to this much higher than the paper's usual is plain.
@@ -86,7 +88,7 @@ def is_below_cut(name: str, found: Sequence[Row], rows: Sequence[Row], page: Pag
     upper, lower = rows[max(cut)], rows[min(at)].line.box
     near = lower.top - upper.line.box.bottom <= _NEXT * lower.height
     # A logo's row says a part of the name, or a town, where a street follows below that is the shop's own.
-    of_a_logo = len(said := _squeeze(upper.text)) >= _NOT_A_SCRAP and said in _squeeze(name)
+    of_a_logo = len(said := squeeze(upper.text)) >= _NOT_A_SCRAP and said in squeeze(name)
     if CITY.search(upper.text) and any(STREET.search(row.text) for row in rows[max(at) + 1 : max(at) + 2]):
         of_a_logo = True
     return min(at) == max(cut) + 1 and near and not of_a_logo
@@ -133,35 +135,46 @@ def may_be_a_person(
     """
     if contact or " " in name.strip() or len(name) >= _NOT_A_PERSON or says_what_it_is(name):
         return False
-    plain = all(
-        word.box.height - abs(word.slope) * word.box.width <= _LARGE * text_height(page.words)
-        for row in found
-        for word in row.line.words
-    )
+    most = _LARGE * text_height(page.words)
+    plain = all(word.upright <= most for row in found for word in row.line.words)
     return plain and not is_said_again(name, found, rows)
 
 
-def begins_with_contact(rows: Sequence[Row], contact: Sequence[Row]) -> bool:
-    """The first row that was read is an address or a phone number: whose it is stands above it, as a rule."""
-    return bool(rows) and rows[0] in contact
+def in_place_of_name(rows: Sequence[Row], contact: Sequence[Row]) -> Sequence[Row]:
+    """What stands where the name would on a paper that shows none, so that it is not known to have none.
+
+    An address or a phone number in the first row: whose it is stands above it, as a rule. Or the row right above the
+    street, where a name is printed, though its words are a sentence's or a till's as well (`Aid & Abet`, `Visit
+    Havana`). Empty where no such row stands there, and where it says only what tills say.
+    """
+    if rows and rows[0] in contact:
+        return rows[:1]
+    at = next((i for i, row in enumerate(rows[:_REACHED]) if row in contact and STREET.search(row.text)), 0)
+    if at == 0:
+        return ()
+    row, street = rows[at - 1], rows[at].line.box
+    near = street.top - row.line.box.bottom <= _NEXT * row.line.box.height
+    said = row.amounts or row in contact or NOBODY.search(row.text) or GREETING.match(row.text)
+    if said or not near or re.search(r"[\d:]", row.text) or len(row.text.split()) >= _SENTENCE:
+        return ()
+    return (row,) if len(squeeze(SAYS_NOTHING.sub("", GENERIC.sub("", row.text)))) >= _NOT_A_SCRAP else ()
 
 
 def begins_at_edge(page: PageWords) -> bool:
     """The first row stands at the picture's upper edge, where the paper may go on."""
-    upright = (word.box.middle - (word.box.height - abs(word.slope) * word.box.width) / 2 for word in page.words)
-    first = min(upright, default=0.0)
+    first = min((word.box.middle - word.upright / 2 for word in page.words), default=0.0)
     return page.reader != "pdf" and first <= _AT_EDGE * text_height(page.words)
 
 
 def is_said_again(name: str, found: Sequence[Row], rows: Sequence[Row]) -> bool:
     """Whether another row, its thanks or its web address says just this name."""
-    own = _squeeze(name)
+    own = squeeze(name)
     others = [row for row in rows if row not in found]
-    hosts = {_squeeze(host) for row in others for host in _HOST.findall(row.text)}
+    hosts = {squeeze(host) for row in others for host in _HOST.findall(row.text)}
     if len(own) >= _NOT_A_SCRAP and any(host.replace("and", "") == own.replace("and", "") for host in hosts):
         return True
-    said = {_squeeze(row.label) for row in others}
-    said |= {_squeeze(match["name"]) for row in others if (match := GREETED.search(row.text))}
+    said = {squeeze(row.label) for row in others}
+    said |= {squeeze(match["name"]) for row in others if (match := GREETED.search(row.text))}
     return own in said
 
 
@@ -169,8 +182,8 @@ def _box_of(name: str, row: Row) -> Box:
     """Where the row says the name: it may have other columns. A name within a sentence is as whole as the sentence."""
     if GREETED.search(row.text) or ORDERED.search(row.text):
         return row.line.box
-    squeezed = _squeeze(name)
-    own = [word.box for word in row.line.words if (part := _squeeze(word.text)) and part in squeezed]
+    squeezed = squeeze(name)
+    own = [word.box for word in row.line.words if (part := squeeze(word.text)) and part in squeezed]
     return Box.around(own) if own else row.line.box
 
 
@@ -237,7 +250,3 @@ def _on_axis(one: Box, boxes: Sequence[Box], height: float) -> list[Box]:
 
 def _middle(box: Box) -> float:
     return (box.left + box.right) / 2
-
-
-def _squeeze(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower())

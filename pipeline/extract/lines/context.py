@@ -9,13 +9,12 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.extract.lines.roles import Role
+from pipeline.extract.lines.roles import BILL, TAXES, Role
 from pipeline.money import ZERO
 
 if TYPE_CHECKING:
     from pipeline.extract.lines.rows import Row
 
-_SUMS = (Role.TOTAL, Role.BALANCE)
 _TIP = re.compile(r"\btips?\b|\bgratuity\b|\bgrat\b")
 _RATE = re.compile(r"(?<!\d)\d{1,2}(?:[.,]\d+)?\s?%")
 #: Between two rows of a table of tips there is at most the total with the first of them, and one row more below.
@@ -28,7 +27,7 @@ _OF_THE_BILL = re.compile(
     r"holiday|weekend|sunday|inflation|supply|service|processing|living|city|sf|party|group|delivery|covers?)\b"
 )
 #: Where the list of what was bought has ended.
-_LISTED_ABOVE = (Role.SUBTOTAL, Role.TAX, Role.TAX_SUM, Role.TAXED, Role.TOTAL, Role.BALANCE)
+_LISTED_ABOVE = (Role.SUBTOTAL, *TAXES, Role.TAXED, *BILL)
 #: What money is kept on: a gift card, a meal plan, a shop's own card; not what a bank pays.
 _KEPT = re.compile(
     r"\bgift|store credit|\bmeal\b|\bdining\b|\bcampus\b|\bflex\b|\bpre-?paid\b|\bstudent\b|\bdeclining\b|"
@@ -69,7 +68,7 @@ def _posted(rows: list[Row]) -> list[Row]:
     """A bill that goes to a room or an account, said below the items and above the sums: the amount is the bill's."""
     sums = (Role.SUBTOTAL, Role.TAX, Role.TAX_SUM, Role.TOTAL, Role.BALANCE)
     first = next((i for i, row in enumerate(rows) if row.amount and row.role in sums), len(rows))
-    bills = {_value(row) for row in rows[first:] if row.role in (*_SUMS, Role.TENDER)}
+    bills = {_value(row) for row in rows[first:] if row.role in (*BILL, Role.TENDER)}
     priced = [i for i in range(first) if rows[i].amount and rows[i].role is Role.TEXT]
     for i in priced[1:]:
         said = [rows[i], *(rows[at] for at in range(max(i - _SAID, 0), i) if not any(r.amounts for r in rows[at:i]))]
@@ -80,13 +79,13 @@ def _posted(rows: list[Row]) -> list[Row]:
 
 def _suggested(rows: list[Row]) -> list[Row]:
     """Tips at several rates below the total are there to choose from, and so is what the bill comes to with them."""
-    bill = next((i for i, row in enumerate(rows) if row.amount and row.role in _SUMS), len(rows))
+    bill = next((i for i, row in enumerate(rows) if row.amount and row.role in BILL), len(rows))
     tips = [i for i in range(bill + 1, len(rows)) if rows[i].amount and _TIP.search(rows[i].plain) and _rate(rows[i])]
     if len({_rate(rows[i]) for i in tips}) < 2 or any(b - a > _APART for a, b in pairwise(tips)):
         return rows
     for i in range(tips[0], min(tips[-1] + _APART, len(rows) - 1) + 1):
         row = rows[i]
-        with_tip = row.role in _SUMS and row.amount is not None and row.amount.value in _with_tips(rows, tips)
+        with_tip = row.role in BILL and row.amount is not None and row.amount.value in _with_tips(rows, tips)
         if i in tips or with_tip:
             rows[i] = replace(row, role=Role.SUGGESTED)
     return rows
@@ -99,7 +98,7 @@ def _rate(row: Row) -> str | None:
 
 def _with_tips(rows: Sequence[Row], tips: Sequence[int]) -> set[Decimal]:
     """What the sums above come to with each of the tips."""
-    sums = [row.amount.value for row in rows[: tips[0]] if row.amount and row.role in _SUMS]
+    sums = [row.amount.value for row in rows[: tips[0]] if row.amount and row.role in BILL]
     return {one + amount.value for one in sums for i in tips for amount in rows[i].amounts}
 
 
@@ -108,7 +107,7 @@ def _with_cash_back(rows: list[Row]) -> list[Row]:
     back = {row.amount.value for row in rows if row.amount and row.amount.value > 0 and _CASH_BACK.search(row.plain)}
     named = {row.amount.value for row in rows if row.amount and not _CASH_BACK.search(row.plain)}
     for i, row in enumerate(rows):
-        if row.role in _SUMS and row.amount and any(row.amount.value - one in named for one in back):
+        if row.role in BILL and row.amount and any(row.amount.value - one in named for one in back):
             rows[i] = replace(row, role=Role.TENDER)
     return rows
 

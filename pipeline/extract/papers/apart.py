@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from pipeline.extract.arithmetic.totals import totals_of
+from pipeline.extract.arithmetic.totals import proves, totals_of
 from pipeline.extract.goods.items import bought
 from pipeline.extract.head.addresses import CITY, PHONE, STREET
 from pipeline.extract.head.dates import when
-from pipeline.extract.lines.roles import Role
+from pipeline.extract.lines.roles import BILL, Role
 from pipeline.extract.lines.rows import NOISE, Row, page_rows
 from pipeline.extract.papers.kinds import stands_alone
 from pipeline.extract.papers.seam import Lie, seam_of
@@ -61,7 +61,7 @@ def _papers(page: PageWords) -> list[Sheet]:
     """
     whole = page_rows(page)
     cuts = [[replace(page, words=side) for side in sides] for sides in beside(page.words)]
-    proved = bool(cuts) and _proves(whole)
+    proved = bool(cuts) and proves(whole)
     drawn = page.reader != "pdf"  # nothing lies beside a PDF's text by chance: its columns are those of one paper
     if (drawn or not proved) and (several := _all_proved(cuts)) is not None:
         return several
@@ -73,7 +73,7 @@ def _papers(page: PageWords) -> list[Sheet]:
         both = all(_has_total(rows) or _is_slip(rows) for _, rows in parts)
         if proved and not both:
             continue  # the whole adds up, and one of the sides is no paper: nothing to weigh
-        if (both and not proved) or any(_proves(rows) for _, rows in parts):
+        if (both and not proved) or any(proves(rows) for _, rows in parts):
             return [paper for side in sides for paper in _papers(side)]
     return [(page, whole)]
 
@@ -85,7 +85,7 @@ def _all_proved(cuts: Sequence[Sequence[PageWords]]) -> list[Sheet] | None:
     for sides in cuts:
         if all(_has_total(rows) or _is_slip(rows) for rows in map(page_rows, sides)):
             papers = [paper for side in sides for paper in _papers(side)]
-            proved = [_proves(rows) for _, rows in papers]
+            proved = [proves(rows) for _, rows in papers]
             if any(proved) and all(
                 adds_up or _is_slip(rows) for adds_up, (_, rows) in zip(proved, papers, strict=True)
             ):
@@ -99,7 +99,7 @@ def _second_head(rows: Sequence[Row]) -> int | None:
     It has a total of its own, an address or a phone number between that and the first paper's last amount, and items
     or a subtotal.
     """
-    totals = [i for i, row in enumerate(rows) if row.role in (Role.TOTAL, Role.BALANCE) and row.amount]
+    totals = [i for i, row in enumerate(rows) if row.role in BILL and row.amount]
     for first in totals:
         for index in range(first + 1, totals[-1]):
             if not _is_head(rows[index]) or rows[index].amounts:
@@ -145,7 +145,7 @@ def _other_slip(rows: Sequence[Row]) -> int | None:
         cut = max(range(start, index + 1), key=lambda i: rows[i].line.box.top - rows[i - 1].line.box.bottom)
         halves = rows[:cut], rows[cut:]
         for bill, slip in (halves, halves[::-1]):
-            if _is_slip(slip) and any(_is_head(row) for row in slip) and _proves(bill) and not _pays(slip, bill):
+            if _is_slip(slip) and any(_is_head(row) for row in slip) and proves(bill) and not _pays(slip, bill):
                 return cut
     return None
 
@@ -208,7 +208,7 @@ def _continues(paper: Sequence[Sheet], rows: Sequence[Row]) -> bool:
 
 
 def _has_total(rows: Sequence[Row]) -> bool:
-    return any(row.role in (Role.TOTAL, Role.BALANCE) and row.amount for row in rows)
+    return any(row.role in BILL and row.amount for row in rows)
 
 
 def _is_slip(rows: Sequence[Row]) -> bool:
@@ -216,7 +216,3 @@ def _is_slip(rows: Sequence[Row]) -> bool:
     block = card_block(rows)
     told = any(_is_head(row) for row in rows) or when(rows, day_first=False) is not None
     return block is not None and block.proves and told and any(row.amounts for row in rows)
-
-
-def _proves(rows: Sequence[Row]) -> bool:
-    return totals_of(rows, bought(rows, ""))[0].reconciliation.state is Proof.PROVED

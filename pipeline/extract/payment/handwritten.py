@@ -16,11 +16,10 @@ from itertools import product
 
 from pipeline.extract.arithmetic.choices import Sum
 from pipeline.extract.arithmetic.totals import Totals
-from pipeline.extract.lines.roles import Role
+from pipeline.extract.lines.roles import BILL, Role
 from pipeline.extract.lines.rows import Row
 from pipeline.extract.payment.cards import card_block
 from pipeline.extract.payment.figures import EMPTY, Filled, Ink
-from pipeline.extract.payment.outcome import BILL
 from pipeline.extract.payment.tiplines import is_headed, lone_total, pairs_of
 from pipeline.model import PageWords, Proof, Reconciliation, State
 from pipeline.money import ZERO, cents

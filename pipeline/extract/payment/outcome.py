@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.extract.goods.items import listed
-from pipeline.extract.lines.roles import Role
+from pipeline.extract.lines.roles import BILL, SUMS, TIPS, Role
 from pipeline.extract.lines.rows import Row
 from pipeline.extract.payment.cards import CARD, card_block
 from pipeline.extract.payment.remarks import (
@@ -22,9 +22,8 @@ from pipeline.extract.payment.remarks import (
 from pipeline.model import Tender, TenderKind
 from pipeline.money import ROUNDING
 
-BILL = (Role.TOTAL, Role.BALANCE)
-SUMS = (*BILL, Role.SUBTOTAL, Role.PART, Role.TAX, Role.TAX_SUM, Role.TAXED, Role.SUGGESTED, Role.TIP, Role.SERVICE)
-
+#: What a till prints of the bill itself, and what it proposes.
+TOLD = (*SUMS, *TIPS, Role.SUGGESTED)
 
 #: What is left to pay after a payment; not what is left on a card.
 _REST = re.compile(
@@ -51,7 +50,7 @@ class Outcome:
     def __init__(self, rows: Sequence[Row], total: Decimal | None) -> None:
         items_end = listed(rows).stop
         self._total = total
-        self.sums = next((i for i in range(items_end, len(rows)) if rows[i].role in SUMS and rows[i].amount), items_end)
+        self.sums = next((i for i in range(items_end, len(rows)) if rows[i].role in TOLD and rows[i].amount), items_end)
         priced = next((i for i, row in enumerate(rows) if row.amounts), len(rows))
         totals = (i for i, r in enumerate(rows) if r.role in BILL and r.amount and r.amount.value == total)
         self._bill = bill = next((i for i in totals if i >= self.sums), self.sums)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from pipeline.extract.lines.roles import Role
+from pipeline.extract.lines.roles import BILL, Role
 from pipeline.extract.lines.rows import Row
 from pipeline.extract.lines.spaced import spaced
 from pipeline.model import TenderKind
@@ -257,7 +257,7 @@ def without_holds(rows: Sequence[Row]) -> tuple[Row, ...]:
 
     What is held is neither paid nor what the bill comes to (`PRE-AUTH 25.00`, `Preauth total 25.92`).
     """
-    bills = [i for i, row in enumerate(rows) if row.role in (Role.TOTAL, Role.BALANCE) and row.amount]
+    bills = [i for i, row in enumerate(rows) if row.role in BILL and row.amount]
     own = {row.amount.value for i in bills if (row := rows[i]).amount and not _HELD.search(row.plain)}
     first = next((i for i in bills if not _HELD.search(rows[i].plain)), len(rows))
     return tuple(

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.extract.arithmetic.totals import Totals
-from pipeline.extract.lines.roles import Role
+from pipeline.extract.lines.roles import BILL, Role
 from pipeline.extract.lines.rows import NOISE, Row
 from pipeline.extract.payment.cards import card_block
 from pipeline.extract.payment.figures import MISTAKEN, Filled, Ink, filled, is_nothing
-from pipeline.extract.payment.outcome import BILL
 from pipeline.extract.payment.ways import value_of
 from pipeline.model import PageWords
 
@@ -133,11 +132,7 @@ def _pair(rows: Sequence[Row], pages: Sequence[PageWords], at: int, rest: str, b
 
 def _is_total(row: Row) -> bool:
     label = _TOTAL.match(row.text)
-    return (
-        label is not None
-        and row.role in (Role.TOTAL, Role.BALANCE, Role.TEXT)
-        and not _has_word(row.text[label.end() :])
-    )
+    return label is not None and row.role in (*BILL, Role.TEXT) and not _has_word(row.text[label.end() :])
 
 
 def _bare_text(row: Row) -> bool:

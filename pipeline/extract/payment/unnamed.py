@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import takewhile, zip_longest
 
-from pipeline.extract.lines.roles import Role
+from pipeline.extract.lines.roles import BILL, Role
 from pipeline.extract.lines.rows import Row
 from pipeline.extract.payment.cards import CARD, TALK, apart, brand_of, stored_number
-from pipeline.extract.payment.outcome import BILL, SUMS
+from pipeline.extract.payment.outcome import TOLD
 from pipeline.extract.payment.remarks import leaves_open, may_be_paid
 from pipeline.extract.payment.ways import MASKED, PRICE, Payment, value_of
 from pipeline.model import Tender, TenderKind
@@ -107,8 +108,8 @@ def beside_change(rows: Sequence[Row], total: Decimal, change: Row | None) -> tu
 
 def wordless(rows: Sequence[Row], total: Decimal, file: str) -> list[Tender]:
     """What may be a payment of which no word was read: an amount below the bill's that comes to it, by itself or as
-    what was handed over less the change; or what is left of two amounts and more in the bill's own column. Tills print
-    none without a word, so something hides what it was.
+    what was handed over less the change; or what is left of two amounts and more in the bill's own column, or of one
+    beside a card's name. Tills print none without a word, and no word without one, so something hides what it was.
     """
     bill = max((i for i, row in enumerate(rows) if row.role in BILL and value_of(row) == total), default=len(rows))
     below = rows[bill + 1 :]
@@ -116,11 +117,28 @@ def wordless(rows: Sequence[Row], total: Decimal, file: str) -> list[Tender]:
     paid = [
         row
         for row, back in zip_longest(bare, bare[1:])
-        if total in (value_of(row), value_of(row) - value_of(back) if back else None)
+        if total in (value_of(row), value_of(row) - abs(value_of(back)) if back else None)
     ]
     left = list(takewhile(lambda row: _is_left_of_amount(row, rows[bill]), below))
     some = paid or (left if len(left) > 1 else [])
-    return [_doubtful(row, "shows “{}” below the total, and no word beside it was read", file) for row in some[:1]]
+    if some:
+        return [_doubtful(some[0], "shows “{}” below the total, and no word beside it was read", file)]
+    for row in below:
+        if row.role is Role.TENDER and _ends_in_scrap(row, rows[bill]):
+            doubtful = _doubtful(row, "shows “{}” below the total, of whose amount a part is hidden", file)
+            last = row.line.words[-1]
+            return [replace(doubtful, evidence=(replace(row.evidence(file), box=last.box, text=last.text),))]
+    return []
+
+
+def _ends_in_scrap(row: Row, bill: Row) -> bool:
+    """Whether nothing stands on a row but a way of paying and, in the column of the `bill`'s amount, a few figures."""
+    last = row.line.words[-1]
+    whole = any(not amount.text.startswith((".", ",")) for amount in row.amounts)
+    if bill.amount is None or whole or len(re.findall(r"[^\W\d_]+", row.label)) > 2:
+        return False
+    figures = re.fullmatch(r"[$.,]{0,2}\d{1,3}[.,]?", last.text) is not None
+    return figures and abs(last.box.right - bill.amount.box.right) < last.box.height
 
 
 def _is_left_of_amount(row: Row, bill: Row) -> bool:
@@ -145,7 +163,7 @@ def maybe(rows: Sequence[Row], total: Decimal, sums: int, file: str) -> list[Ten
         late = bill is not None and i > bill
         if not (late or (len(above) > 1 and i == above[-1])) or not _NAMES.search(row.label):
             continue
-        if row.amount is None or row.amount.value != total or row.role in SUMS:
+        if row.amount is None or row.amount.value != total or row.role in TOLD:
             continue
         if _NO_NAME.search(row.plain) or PRICE.search(row.plain) or len(row.label.split()) > 5:
             continue
