@@ -28,7 +28,7 @@ from pipeline.batch import processors
 from pipeline.cache import Cache
 from pipeline.export.accuracy import MEASURED, Accuracy, as_json
 from pipeline.intake.source import source_file
-from pipeline.model import Proof
+from pipeline.model import Proof, Receipt
 from rules.policy import Policy, load
 
 TOP = Path(__file__).parent.parent
@@ -77,7 +77,7 @@ def measure(data: Path, cache: Path, policy: Policy) -> Measurement:
     figures: dict[DataSet, Figures] = {}
     costs: dict[DataSet, list[Costs]] = {}
     pictures: dict[DataSet, tuple[int, int]] = {}
-    stages: list[Stage] = []
+    stages: dict[DataSet, tuple[Stage, ...]] = {}
     for each in DATA_SETS:
         settings = run.Settings(date_order=each.date_order)
         labels = labels_in(data / each.folder)
@@ -85,14 +85,13 @@ def measure(data: Path, cache: Path, policy: Policy) -> Measurement:
         figures[each] = figures_of(labels, {stem: _final(one, policy) for stem, one in read.items()})
         costs[each] = [_costs(one, each.date_order == "dmy") for one in read.values()]
         pictures[each] = (len(read), len({one.reading.sha256 for one in read.values()}))
-        if not stages:
-            stages = _stages(labels, read, figures[each], each.date_order == "dmy")
+        stages[each] = tuple(_stages(labels, read, figures[each], policy, each.date_order == "dmy"))
     return Measurement(
         accuracy=_accuracy(figures, policy),
         figures=figures,
         pictures=pictures,
         costs=costs,
-        stages=tuple(stages),
+        stages=stages,
         processors=processors(),
     )
 
@@ -129,7 +128,9 @@ def _costs(one: kept.Kept, day_first: bool) -> Costs:
     return Costs(one.alone, one.whole, first.receipt.reconciliation.state is Proof.PROVED)
 
 
-def _stages(labels: Sequence[Label], read: Mapping[str, kept.Kept], last: Figures, day_first: bool) -> list[Stage]:
+def _stages(
+    labels: Sequence[Label], read: Mapping[str, kept.Kept], last: Figures, policy: Policy, day_first: bool
+) -> list[Stage]:
     """The ablation: the same first words read with one part of the program after the other, then all of it."""
     told = {PurePath(label["file"]).stem for label in labels if counts(label)}
     read = {stem: one for stem, one in read.items() if stem in told}
@@ -140,10 +141,15 @@ def _stages(labels: Sequence[Label], read: Mapping[str, kept.Kept], last: Figure
             stem: kept.timed(partial(receipts_at, name, one.first, one.reading.file, day_first))
             for stem, one in read.items()
         }
-        found = figures_of(labels, {stem: Reading(receipts) for stem, (receipts, _) in timed.items()})
+        found = figures_of(labels, {stem: _at_a_stage(read[stem], made, policy) for stem, (made, _) in timed.items()})
         stages.append(Stage(name, found, looking + fmean(seconds for _, seconds in timed.values())))
     second = fmean(one.second for one in read.values())
     return [*stages, Stage(LAST_STAGE, last, stages[-1].seconds + second)]
+
+
+def _at_a_stage(one: kept.Kept, made: tuple[Receipt, ...], policy: Policy) -> Reading:
+    """What the program would say of `one`, had it made `made` of the first words and looked no further."""
+    return _final(replace(one, reading=replace(one.reading, words=one.first, receipts=made)), policy)
 
 
 def _accuracy(figures: Mapping[DataSet, Figures], policy: Policy) -> Accuracy:

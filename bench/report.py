@@ -5,6 +5,7 @@ Every figure is worked out from the measurement; no text here holds a digit of i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
@@ -78,7 +79,7 @@ class Measurement:
     figures: Mapping[DataSet, Figures]
     pictures: Mapping[DataSet, tuple[int, int]]
     costs: Mapping[DataSet, Sequence[Costs]]
-    stages: Sequence[Stage]
+    stages: Mapping[DataSet, Sequence[Stage]]
     processors: int
 
 
@@ -313,42 +314,57 @@ def _speed_row(name: str, costs: Sequence[Costs]) -> tuple[object, ...]:
 def _ablation(measured: Measurement) -> Iterator[str]:
     yield "## What each part adds and costs"
     yield ""
-    data, figures = _main(measured)
-    yield f"On the {figures.receipts} {data.name}, one part after the other, with what it adds to the row above it."
+    yield "One part after the other, with what it adds to the row above it."
     yield ""
     yield "- **Reader alone**: its runs of text in its own order, an amount with the run before it, and the sums by"
     yield "  their labels as they stand. The reader's own second looks at small and turned papers belong to it."
     yield "- **Layout** puts runs on the rows of the paper."
     yield "- **Arithmetic** chooses the reading that adds up, and proves it. Without it nothing is proved."
-    yield "- **Second witness** reads again what is not proved, or what a clause hangs on."
-    yield ""
+    yield "- **Second witness** reads again what is not proved, or what a clause hangs on, and looks for what the"
+    yield "  picture hides."
+    for data, stages in measured.stages.items():
+        yield ""
+        yield f"On {stages[-1].figures.receipts} {data.name}:"
+        yield ""
+        yield from _stage_table(stages, data)
+
+
+def _stage_table(stages: Sequence[Stage], data: DataSet) -> Iterator[str]:
+    columns = [_values(stage.figures, data) for stage in stages]
+    shown = [title for title in columns[-1] if any(column[title] is not None for column in columns)]
+    mistakes = ("Proved wrongly", "Clauses told wrongly")[: 2 if data.judged else 1]
     rows = []
     above: Stage | None = None
-    for stage in measured.stages:
-        values = _values(stage.figures)
-        before = _values(above.figures) if above else [None] * len(values)
-        cells = [_value(value, was) for value, was in zip(values, before, strict=True)]
+    for stage, values in zip(stages, columns, strict=True):
+        before = _values(above.figures, data) if above else dict.fromkeys(shown)
+        cells = [_value(values[title], before[title]) for title in shown]
+        wrong = (stage.figures.proof.wrong.hits, _said(stage.figures)[1])[: len(mistakes)]
         cost = f"{stage.seconds:.2f} s" + (f" ({stage.seconds - above.seconds:+.2f})" if above else "")
-        rows.append((stage.name.capitalize(), *cells, stage.figures.proof.wrong.hits, cost))
+        rows.append((stage.name.capitalize(), *cells, *wrong, cost))
         above = stage
-    titles = (
-        "Up to",
-        "Total",
-        "Subtotal",
-        "Tax",
-        "Item F1",
-        "All right",
-        "Proved",
-        "Proved wrongly",
-        "Seconds a picture",
-    )
-    yield from _table(titles, rows, "lrrrrrrrr")
+    titles = ("Up to", *shown, *mistakes, "Seconds a picture")
+    yield from _table(titles, rows, "l" + "r" * (len(titles) - 1))
 
 
-def _values(figures: Figures) -> list[float | None]:
-    """The columns of the ablation that are shares."""
-    parts = [figures.field(name).right.part for name in ("total", "subtotal", "tax")]
-    return [*parts, figures.items.f1, figures.all_right.part, figures.proof.proved.part]
+def _values(figures: Figures, data: DataSet) -> dict[str, float | None]:
+    """The columns of the ablation that are shares; None where nothing of the kind is labelled."""
+    right, _, told = _said(figures)
+    return {
+        **{_FIELD[name]: figures.field(name).right.part for name in ("total", "subtotal", "tax")},
+        "Mean of four fields": figures.mean(FOUR),
+        "Item F1": figures.items.f1 if figures.items.found.of else None,
+        "All right": figures.all_right.part if figures.field("total").right.of else None,
+        "Clauses told right": right / told if data.judged and told else None,
+        "Proved": figures.proof.proved.part,
+    }
+
+
+def _said(figures: Figures) -> tuple[int, int, int]:
+    """How many findings say what is so, how many the opposite, and how many there are with those that cannot tell."""
+    said = sum(figures.clauses.values(), start=Counter[tuple[bool, FindingState]]())
+    right = said[True, FindingState.MET] + said[False, FindingState.NOT_MET]
+    wrong = said[True, FindingState.NOT_MET] + said[False, FindingState.MET]
+    return right, wrong, said.total()
 
 
 def _value(value: float | None, before: float | None) -> str:
