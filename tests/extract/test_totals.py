@@ -283,3 +283,48 @@ def test_any_bill_that_adds_up_is_read_right_and_proved(
     assert (receipt.tax.value or 0) == Decimal(sum(taxes)) / 100
     assert (receipt.tip.value or 0) == Decimal(tip) / 100
     assert (receipt.service_charge.value or 0) == Decimal(charge) / 100
+
+
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        pytest.param(
+            "Subtotal   20.00\nItem comps:\n  1 Lentil Soup\n                 -7.50\nSubtotal   12.50\nTax   1.00\nTotal   13.50",
+            {"subtotal": "12.50", "tax": "1.00", "total": "13.50"},
+            id="a dish that was given free",
+        ),
+        pytest.param(
+            "Sub-total   20.00\n10% off   2.00-\nSub-total   18.00\nTax   1.44\nTotal   19.44",
+            {"subtotal": "18.00", "discount": "2.00", "tax": "1.44", "total": "19.44"},
+            id="a share of all of it",
+        ),
+        pytest.param(
+            "Subtotal   20.00\nDiscount   2.00\nCoupon   1.00\nNet   17.00\nTax   1.36\nTotal   18.36",
+            {"subtotal": "17.00", "discount": "3.00", "tax": "1.36", "total": "18.36"},
+            id="two of them and no minus",
+        ),
+        pytest.param(
+            "Subtotal   20.00\nDelivery   2.00\nSubtotal   22.00\nTax   1.60\nTotal   23.60",
+            {"subtotal": "20.00", "service_charge": "2.00", "tax": "1.60", "total": "23.60"},
+            id="what comes on top is charged",
+        ),
+    ],
+)  # fmt: skip
+def test_of_several_subtotals_the_charges_lead_from_the_last(below: str, expected: dict[str, str]) -> None:
+    receipt = bill(below)
+    assert sums(receipt) == expected
+    assert receipt.reconciliation.state is Proof.PROVED
+
+
+def test_a_subtotal_that_nothing_was_charged_on_is_the_total_too() -> None:
+    receipt = bill("Subtotal   20.00\nComp Lentil Soup   -7.50\nSubtotal   12.50\nTax   0.00\nTOTAL")
+    assert sums(receipt) == {"subtotal": "12.50", "tax": "0.00", "total": "12.50"}
+    assert sums(bill("Tax   1.60\nSub Total   21.60")) == {"tax": "1.60", "total": "21.60"}
+
+
+def test_a_negative_share_above_the_subtotal_is_taken_off() -> None:
+    receipt = bill("10%(10.00%)   -$2.00\nSubtotal   18.00\nTax   1.44\nTotal   19.44")
+    assert sums(receipt) == {"subtotal": "18.00", "discount": "2.00", "tax": "1.44", "total": "19.44"}
+    assert receipt.reconciliation.state is Proof.PROVED
+    suggested = bill("15% - 3.00\n20% - 4.00\nSubtotal   20.00\nTax   1.60\nTotal   21.60")
+    assert sums(suggested) == {"subtotal": "20.00", "tax": "1.60", "total": "21.60"}

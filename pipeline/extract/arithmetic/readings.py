@@ -19,7 +19,7 @@ from pipeline.extract.arithmetic.totals import totals_of
 from pipeline.extract.goods.dollars import with_bare, with_dollars, with_marred
 from pipeline.extract.goods.items import bought, listed
 from pipeline.extract.goods.names import parse_name
-from pipeline.extract.lines.roles import BILL, PAID, TIPS, Role, mend, names_goods, role_of
+from pipeline.extract.lines.roles import BILL, FEE, PAID, TIPS, Role, mend, names_goods, role_of
 from pipeline.extract.lines.rows import Amount, Row, words_of
 from pipeline.model import Line
 from pipeline.money import ZERO
@@ -48,7 +48,7 @@ _MINUS = re.compile(r"[-–—−(]")
 def as_read(rows: Sequence[Row]) -> tuple[Row, ...]:
     """`rows` as the paper's sums bear them out; as they stand where they add up, or where no reading does."""
     rows = _taxes_inside(_without_signs(tuple(chain.from_iterable(_sums_apart(row) for row in rows))))
-    rows = with_charges(goods_first(rows))
+    rows = _one_subtotal(with_charges(goods_first(rows)))
     if _closes(rows) or _closes(rows := with_dollars(rows)):
         return rows
     ways = [(way, changed) for way in _WAYS if (changed := way(rows)) != rows]
@@ -156,6 +156,30 @@ def _is_tax_inside(row: Row, sums: Sequence[int]) -> bool:
         return False
     rate, tax = Decimal(RATE.findall(row.text)[0]), in_cents(row.amount.value)
     return any(0 < tax < total and abs(total * rate / (100 + rate) - tax) <= 1 for total in sums)
+
+
+def _one_subtotal(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """`rows` with one subtotal of two that only what stands between them tells apart; the other is no sum of the bill.
+
+    Where something is taken off, that stands among the things bought and the charges lead from the second one to the
+    total; where fees come on top, they are charges on the first one.
+    """
+    at = [(i, row.amount.value) for i, row in enumerate(rows) if row.amount and row.role is Role.SUBTOTAL]
+    read = list(rows)
+    for (i, first), (j, second) in pairwise(at):
+        between = [(row, row.amount.value) for row in rows[i + 1 : j] if row.amount]
+        moved = sum((abs(value) for _, value in between), start=ZERO)
+        if not moved:
+            continue
+        if second == first - moved and all(row.role is Role.DISCOUNT or value < 0 for row, value in between):
+            read[i] = replace(rows[i], role=Role.IGNORED)
+        elif second == first + moved and all(_is_fee(row) and value > 0 for row, value in between):
+            read[j] = replace(rows[j], role=Role.IGNORED)
+    return tuple(read)
+
+
+def _is_fee(row: Row) -> bool:
+    return row.role is Role.SERVICE or (row.role is Role.TEXT and FEE.search(row.plain) is not None)
 
 
 def _two_columns(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -310,6 +334,17 @@ def _priced_each(rows: Sequence[Row]) -> tuple[Row, ...]:
     return tuple(read)
 
 
+def _shares_taken_off(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Negative shares above the first sum (`10% (10.00%)   -3.40`) as taken off: tips to choose from stand below it."""
+    stop = next((i for i, row in enumerate(rows) if row.amount and row.role in (Role.SUBTOTAL, *BILL)), 0)
+    return tuple(
+        replace(row, role=Role.DISCOUNT)
+        if i < stop and row.role is Role.SUGGESTED and row.amount and row.amount.value < 0
+        else row
+        for i, row in enumerate(rows)
+    )
+
+
 def _only_told(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Rows that tell what was saved or what it costs elsewhere, and take nothing off."""
     stop = listed(rows).stop
@@ -328,6 +363,7 @@ def _is_told(row: Row) -> bool:
 _WAYS: tuple[Callable[[Sequence[Row]], tuple[Row, ...]], ...] = (
     _two_columns,
     _taxes_last,
+    _shares_taken_off,
     _parts_of_sales,
     _only_told,
     _goods_after_all,

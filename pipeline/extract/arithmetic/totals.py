@@ -76,7 +76,7 @@ def totals_of(rows: Sequence[Row], items: Sequence[Bought]) -> tuple[Totals, tup
         found = replace(found, reconciliation=Reconciliation(Proof.UNPROVED, None))
     if found.reconciliation.state is Proof.PROVED and _leaves_out(found, taken, rows):
         found = replace(found, reconciliation=Reconciliation(Proof.CONSISTENT, ZERO))
-    found = _rounded(found, rows)
+    found = _rounded(_with_subtotal(found, rows), rows)
     return _with_added(_by_name(_with_charged(_with_balance(found, rows), rows), rows), rows), taken
 
 
@@ -229,6 +229,15 @@ def _reconciliation(choice: Choice, items: Sequence[Bought]) -> Reconciliation:
         bought = sum((item.amount for item in items), start=ZERO)
         return Reconciliation(Proof.UNPROVED, bought - choice.subtotal.value)
     return Reconciliation(Proof.UNPROVED, None)
+
+
+def _with_subtotal(found: Totals, rows: Sequence[Row]) -> Totals:
+    """A row called subtotal that is the total, as nothing was charged on it, is the subtotal as well."""
+    if found.total is None or found.subtotal is not None:
+        return found
+    named = any(rows[i].role is Role.SUBTOTAL for i in found.total.rows)
+    charged = any(part is not None and part.value for part in (found.tax, found.service_charge, found.tip))
+    return replace(found, subtotal=found.total) if named and not charged and found.discount is None else found
 
 
 def _rounded(found: Totals, rows: Sequence[Row]) -> Totals:
