@@ -289,7 +289,7 @@ def test_any_bill_that_adds_up_is_read_right_and_proved(
     ("below", "expected"),
     [
         pytest.param(
-            "Subtotal   20.00\nItem comps:\n  1 Lentil Soup\n         -7.50\nSubtotal   12.50\nTax   1.00\nTotal   13.50",
+            "Subtotal   20.00\nItem comps:\n  1 Lentil Soup\n         -7.50\nSubtotal  12.50\nTax  1.00\nTotal  13.50",
             {"subtotal": "12.50", "tax": "1.00", "total": "13.50"},
             id="a dish that was given free",
         ),
