@@ -9,6 +9,8 @@ from pipeline.model import LossKind, Lost, Part, Receipt
 
 #: What is read beside a lost place is quoted, at most so many rows of it.
 _MOST = 3
+#: And of a row at most so many characters.
+_LONGEST = 32
 
 #: A loss in a word or two, for a mark on a picture.
 SHORT = {
@@ -26,6 +28,7 @@ _LIES_ON = (
     "Please lay it flat with nothing on it, no finger or clip either; where a part is torn off, the business can "
     "print a copy."
 )
+_UNFOLD = "Please unfold all of the paper; where a part is torn off, the business can print a copy."
 _TIPS = {
     LossKind.COVERED: _LIES_ON,
     LossKind.TORN: _LIES_ON,
@@ -80,16 +83,44 @@ def edge_words(edges: Sequence[str]) -> str:
     return f"the {_listed(edges)} {'edges' if len(edges) > 1 else 'edge'} of the paper {_is(edges)} outside the picture"
 
 
+def cut_words(receipt: Receipt, edges: Sequence[str]) -> str:
+    """Why what should stand at the `edges` of a paper was not seen, a clause to follow `but`.
+
+    An edge is outside the picture where the paper is seen to run out of it. Where only the print tells that something
+    is missing, the paper may end there: torn, or folded under.
+    """
+    outside, missing = _apart(receipt, edges)
+    said = [edge_words(outside)] if outside else []
+    if "top" in missing:
+        said.append(f"what was read begins with {_quoted(receipt.lines[0])}, so its beginning seems to be missing")
+    if "bottom" in missing:
+        said.append(f"what was read ends with {_quoted(receipt.lines[-1])}, so its end seems to be missing")
+    return " and ".join(said)
+
+
+def _apart(receipt: Receipt, edges: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Of the `edges` those that are outside the picture, and those that only the print tells to be missing."""
+    seen = {lost.side for lost in receipt.losses if lost.kind is LossKind.EDGE}
+    ends = ("top", "bottom") if receipt.lines else ()
+    missing = [edge for edge in edges if edge in ends and edge not in seen]
+    return [edge for edge in edges if edge not in missing], missing
+
+
 def tips(receipt: Receipt, *, edges: bool = True) -> str:
     """How to take the picture again so that what was lost is seen, one sentence for each kind of loss; "" for none.
 
-    `edges`: also what lies beyond an edge of the picture.
+    `edges`: also what lies beyond an edge of the picture, or of the paper.
     """
     cut = [side for side in ("top", "bottom", "left", "right") if side in receipt.cut_off]
+    outside, missing = _apart(receipt, cut if edges else ())
     said = []
-    if cut and edges:
-        several = "edges" if len(cut) > 1 else "edge"
-        said.append(f"The {_listed(cut)} {several} {_is(cut)} outside the picture: please leave room around the paper.")
+    if outside:
+        several = "edges" if len(outside) > 1 else "edge"
+        where = f"The {_listed(outside)} {several} {_is(outside)} outside the picture"
+        said.append(f"{where}: please leave room around the paper.")
+    if missing:
+        ends = _listed([{"top": "beginning", "bottom": "end"}[edge] for edge in missing])
+        said.append(f"Its {ends} {_is(missing)} not to be seen. {_UNFOLD}")
     kinds = {lost.kind for lost in receipt.losses}
     return " ".join(dict.fromkeys([*said, *(tip for kind, tip in _TIPS.items() if kind in kinds)]))
 
@@ -141,6 +172,10 @@ def _between(lost: Lost) -> str:
             return f"the print beside {row}"
         case rows:
             return f"the print between {rows[0]} and {rows[-1]}"
+
+
+def _quoted(text: str) -> str:
+    return f"“{text if len(text) <= _LONGEST else f'{text[: _LONGEST - 1].rstrip()}…'}”"
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -27,7 +27,7 @@ from pipeline.model import (
     State,
 )
 from pipeline.money import ZERO, cents, share_out
-from rules.losses import edge_words, lost_in, tips, whys
+from rules.losses import cut_words, lost_in, tips, whys
 from rules.terms import Case, Policy
 
 #: An amount of money on a row.
@@ -79,10 +79,9 @@ def hidden(receipt: Receipt, edges: tuple[str, ...], parts: tuple[Part, ...] = (
     the paper was wholly read there.
     """
     cut = [edge for edge in edges if edge in receipt.cut_off]
-    if cut:
-        there = tuple(one.place for one in receipt.losses if one.kind is LossKind.EDGE and one.side in cut)
-        return Unseen(Cause.CUT_OFF, edge_words(cut), there or receipt.unread)
     wanted = parts or (tuple(Part) if len(edges) > 1 else tuple(part for edge in edges for part in _BEYOND[edge]))
+    if cut:
+        return _beyond(receipt, cut, wanted)
     if lost := not_seen(receipt, wanted, whole_rows=edges == ("bottom",)):
         return lost
     if receipt.unread:
@@ -91,6 +90,14 @@ def hidden(receipt: Receipt, edges: tuple[str, ...], parts: tuple[Part, ...] = (
         places = f"{len(receipt.unread)} places" if len(receipt.unread) > 1 else "one place"
         return Unseen(Cause.UNREADABLE, f"the writing in {places} could not be read", receipt.unread)
     return None
+
+
+def _beyond(receipt: Receipt, cut: list[str], wanted: tuple[Part, ...]) -> Unseen:
+    """That something may stand beyond the edges `cut`; first what a side of the picture cuts off each row."""
+    rows = [one for one in lost_in(receipt, wanted) if one.kind is LossKind.EDGE and one.side not in cut]
+    said = [*([whys(rows)] if rows else []), cut_words(receipt, cut)]
+    there = [*rows, *(one for one in receipt.losses if one.kind is LossKind.EDGE and one.side in cut)]
+    return Unseen(Cause.CUT_OFF, "; also ".join(said), tuple(one.place for one in there) or receipt.unread)
 
 
 def not_seen(receipt: Receipt, parts: tuple[Part, ...], whole_rows: bool = False) -> Unseen | None:

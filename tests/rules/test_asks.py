@@ -232,7 +232,27 @@ def test_a_list_that_begins_at_the_upper_edge_lacks_what_stood_above_it() -> Non
     cut = receipt(items=(soup,), lines=("Noodle Soup 13.00",), cut_off=("top",), **UNPROVED)
     finding = of_purchase("no-alcohol", cut)
     assert finding.cause is Cause.CUT_OFF
-    assert finding.message.endswith("$8.00 too little: the top edge of the paper is outside the picture.")
+    assert finding.message.endswith(
+        "$8.00 too little: what was read begins with “Noodle Soup 13.00”, so its beginning seems to be missing."
+    )
+    assert finding.ask.endswith(
+        "Its beginning is not to be seen. Please unfold all of the paper; where a part is torn off, the business can "
+        "print a copy."
+    )
+    seen = of_purchase("no-alcohol", replace(cut, losses=(lost(LossKind.EDGE, "top", parts=(Part.HEAD,)),)))
+    assert seen.message.endswith("$8.00 too little: the top edge of the paper is outside the picture.")
+    assert seen.ask.endswith("The top edge is outside the picture: please leave room around the paper.")
+
+
+def test_the_side_of_a_picture_that_cuts_all_rows_is_told_before_its_lower_edge() -> None:
+    right = lost(LossKind.EDGE, "right", "Tax", "Total", parts=(Part.SUMS,))
+    below = lost(LossKind.EDGE, "bottom", parts=(Part.FOOT,))
+    unread = Read(None, State.UNREADABLE)
+    finding = of_purchase("reconciles", receipt(total=unread, cut_off=("right", "bottom"), losses=(right, below)))
+    assert finding.message == (
+        "What lunch.jpg comes to was not seen: the right edge of the paper is outside the picture, and with it the end "
+        "of the rows “Tax” and “Total”; also the bottom edge of the paper is outside the picture."
+    )
 
 
 def test_a_paper_that_is_wrong_itself_is_not_asked_for_again() -> None:
