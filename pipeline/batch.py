@@ -193,7 +193,7 @@ def run_batch(
         accuracy=measured(),
     )
     workbook = out / "approval.xlsx"
-    set_aside = write_over(workbook, partial(write_workbook, workbook, results, about, links))
+    set_aside = write_over(workbook, lambda place: write_workbook(place, results, about, links))
     made = Made(
         program=program,
         day=today,
@@ -306,6 +306,7 @@ def _prepare(folder: Path, out: Path) -> None:
         raise UsageError(f"{out} holds the batch of another folder, {before}; name another folder for --out")
     try:
         out.mkdir(parents=True, exist_ok=True)
+        disk.clear_unfinished(out)
         sealing(out).lift()  # what is half written is not sealed
         disk.write(out / ".cache" / "README.txt", _ABOUT_CACHE)
     except OSError as error:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from pathlib import Path
+
+#: What `write` calls a file that it has not finished.
+_UNFINISHED = re.compile(r"\.\w{8}\.part")
 
 
 def write(path: Path, content: bytes) -> None:
@@ -25,6 +29,13 @@ def write(path: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Remove what a program that was killed left half written anywhere below `folder`."""
+    for path in folder.rglob(".*.part"):
+        if _UNFINISHED.fullmatch(path.name) and path.is_file():
+            path.unlink(missing_ok=True)
 
 
 def inside(folder: Path, name: str) -> Path:

@@ -112,24 +112,35 @@ def write_pictures(result: Result, folder: Path) -> tuple[str | None, bytes | No
     return (f"files/{result.readings[0].file}" if result.readings else None), None
 
 
-def write_over(workbook: Path, write: Callable[[], None]) -> Path | None:
-    """Have `write` put a new file at `workbook`, and move one away that somebody has worked in since we wrote it.
+def write_over(workbook: Path, write: Callable[[Path], None]) -> Path | None:
+    """Have `write` put a new file in the place of `workbook`, and move one away that somebody has worked in.
+
+    Killed at any moment, it leaves what lets the next run tell whether the workbook there is one that we wrote: the
+    mark knows the new one before that takes the place of the old one.
+
+    Args:
+        write: is given where to write.
 
     Returns:
         Where the earlier one is now; None where there was none, or nobody had touched it.
     """
     mark = mark_of(workbook)
+    fresh = workbook.with_name(f"{workbook.name}.new")
+    write(fresh)
+    ours = set(mark.read_bytes().split()) if mark.exists() else set()
     moved = None
-    if workbook.exists() and not (mark.exists() and mark.read_bytes() == _digest(workbook)):
+    if workbook.exists() and _digest(workbook) not in ours:
         names = (workbook.with_stem(f"{workbook.stem}-earlier-{number}") for number in itertools.count(1))
         moved = workbook.rename(next(name for name in names if not name.exists()))
-    write()
-    disk.write(mark, _digest(workbook))
+    last = _digest(fresh)
+    disk.write(mark, b"\n".join(sorted({*ours, last})))
+    fresh.replace(workbook)
+    disk.write(mark, last)
     return moved
 
 
 def mark_of(workbook: Path) -> Path:
-    """Where the digest of the workbook as we wrote it is kept."""
+    """Where the digest of the workbook as we wrote it is kept; while a new one takes its place, those of both."""
     return workbook.parent / ".cache" / f"{workbook.name}.sha256"
 
 
