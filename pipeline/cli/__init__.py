@@ -15,9 +15,20 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from pipeline.cli import records
-from pipeline.cli.common import Day, PolicyFile, Workers, complain, day_of, load_policy, print_line
+from pipeline.cli.book import ledger_app
+from pipeline.cli.common import (
+    LEDGER,
+    Day,
+    PolicyFile,
+    Workers,
+    complain,
+    day_of,
+    ledger_beside,
+    load_policy,
+    print_line,
+)
 from pipeline.cli.telling import alcohol, form, policy_app
-from pipeline.errors import ExitCode, ItemizedError, NothingReadError
+from pipeline.errors import ExitCode, ItemizedError, NothingReadError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.batch import Progress
@@ -55,9 +66,13 @@ def batch(
             "--ledger",
             metavar="FILE",
             help="What earlier batches said: budgets and purchases are held against it, and this batch is recorded in "
-            "it. Made where it is missing; without it, a batch knows only itself.",
+            f"it. Made where it is missing. Default: {LEDGER} beside the departments' or the policy's file, where it "
+            "is; else a batch knows only itself, and nothing is recorded.",
         ),
     ] = None,
+    no_ledger: Annotated[
+        bool, typer.Option("--no-ledger", help="Only try: know of no earlier batch, and record nothing.")
+    ] = False,
     no_copy: Annotated[
         bool, typer.Option("--no-copy", help="Keep the files' digests and places in the bundle, not the files.")
     ] = False,
@@ -81,9 +96,9 @@ def batch(
     Examples:
       itemized batch submissions --out october
       itemized batch submissions --departments departments.csv --out october
-      itemized batch submissions --ledger ledger.db --out october
+      itemized batch submissions --departments departments.csv --ledger ledger.sqlite --out october
       itemized batch submissions --out october --policy our-rules.yaml --today 2026-10-20
-      itemized batch submissions --out october --ledger ledger.db --sign office-key
+      itemized batch submissions --out october --ledger ledger.sqlite --sign office-key
 
     Exit code: 0 when it ran to its end, whatever the verdicts; 2 the command line is wrong, or the ledger cannot be
     written; 3 a policy, departments file, form export or ledger is invalid; 4 there is nothing to read.
@@ -95,6 +110,10 @@ def batch(
     from pipeline.intake.departments import load
     from pipeline.run import Settings
 
+    if no_ledger and ledger is not None:
+        raise UsageError("--ledger names a ledger and --no-ledger wants none; leave one of them out")
+    if ledger is None and not no_ledger and (ledger := ledger_beside(departments, policy)) is not None:
+        terminal.say(f"Ledger: {ledger}, beside the office's files (--no-ledger to only try)")
     key = None
     if sign is not None:
         from pipeline.bundle.signing import private_key
@@ -275,6 +294,7 @@ app.command(short_help="Say whether names of items are alcohol.")(alcohol)
 app.command(short_help="Write blank forms that read back.")(form)
 app.command(short_help="Rerun a finished batch from its own bundle.")(records.audit)
 app.command(short_help="Take over what was decided in approval.xlsx.")(records.decide)
+app.add_typer(ledger_app, name="ledger")
 app.add_typer(policy_app, name="policy")
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from rules.policy import Policy
@@ -30,15 +32,37 @@ def _parsed_day(written: str) -> date:
         raise typer.BadParameter(f"{written!r} is not a day; write it as 2026-10-20 (year-month-day)") from None
 
 
-Day = Annotated[
-    date | None,
-    typer.Option(
-        "--today",
-        metavar="DATE",
-        parser=_parsed_day,
-        help="Judge as on this day, such as 2026-10-20; default: today.",
-    ),
+def day_option(name: str, about: str) -> Any:
+    """An option that takes a day."""
+    return typer.Option(name, metavar="DATE", parser=_parsed_day, help=about)
+
+
+Day = Annotated[date | None, day_option("--today", "Judge as on this day, such as 2026-10-20; default: today.")]
+
+#: What an office's ledger is called where it is not named.
+LEDGER = "ledger.sqlite"
+LedgerFile = Annotated[
+    Path | None, typer.Option("--ledger", metavar="FILE", help=f"The ledger; default: {LEDGER} in this folder.")
 ]
+
+
+def recorded_in(ledger: Path | None) -> Path:
+    """Where the ledger is: as named, else `ledger.sqlite` in the folder where the command is run.
+
+    Raises:
+        UsageError: there is none. None is made: what is asked for would not be in it.
+    """
+    place = ledger or Path(LEDGER)
+    if not place.is_file():
+        how = "" if ledger else "; name the ledger that the batches were run with: --ledger FILE"
+        raise UsageError(f"{place}: there is no such ledger{' here' if ledger is None else ''}{how}")
+    return place
+
+
+def ledger_beside(*configuration: Path | None) -> Path | None:
+    """`ledger.sqlite` beside one of the office's files, where there is one; None where there is none."""
+    places = (file.parent / LEDGER for file in configuration if file is not None)
+    return next((place for place in places if place.is_file()), None)
 
 
 def load_policy(path: Path | None) -> Policy:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.common import Day, Workers, day_of, load_policy, print_line
+from pipeline.cli.common import Day, LedgerFile, Workers, day_of, load_policy, print_line, recorded_in
 from pipeline.errors import ConfigError, ExitCode, UsageError
 
 
@@ -71,9 +71,7 @@ def audit(
 
 def decide(
     workbook: Annotated[Path, typer.Argument(metavar="APPROVAL.XLSX", help="The workbook with what was decided.")],
-    ledger: Annotated[
-        Path, typer.Option("--ledger", metavar="FILE", help="The ledger that the batch was recorded in.")
-    ],
+    ledger: LedgerFile = None,
     today: Day = None,
 ) -> None:
     """Take over what was decided in approval.xlsx into the ledger: all of it, or nothing.
@@ -84,7 +82,7 @@ def decide(
 
     \b
     Examples:
-      itemized decide october/approval.xlsx --ledger ledger.db
+      itemized decide october/approval.xlsx --ledger ledger.sqlite
 
     Exit code: 0 done; 2 the command line is wrong, or the batch is not in the ledger; 3 the workbook contradicts
     itself or the batch (nothing was taken over), or the ledger is damaged.
@@ -101,14 +99,13 @@ def decide(
     made = bundle.made()
     if broken := sealing(folder).breaches():
         raise ConfigError(f"{broken[0]}; `itemized audit {folder}` tells all that is not as it was sealed", folder)
-    if not ledger.is_file():
-        raise UsageError(f"{ledger}: there is no such ledger")
+    place = recorded_in(ledger)
     decided = decisions_in(workbook, bundle, day_of(today))
-    with Ledger.open(ledger) as book:
+    with Ledger.open(place) as book:
         run = book.sealed(sealing(folder).value())
         if run is None:
-            raise UsageError(f"{folder}: this batch is not recorded in {ledger}; name the ledger that it was run with")
+            raise UsageError(f"{folder}: this batch is not recorded in {place}; name the ledger that it was run with")
         added = book.decide(run, decided)
     counts = Counter(decision.choice for _, decision in decided)
     told = ", ".join(f"{count} {choice}" for choice, count in sorted(counts.items())) or "nothing"
-    say(f"{told} in {workbook.name}; {added} new to {ledger.name}, {len(made.judged) - len(decided)} not decided yet")
+    say(f"{told} in {workbook.name}; {added} new to {place.name}, {len(made.judged) - len(decided)} not decided yet")

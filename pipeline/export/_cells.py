@@ -146,8 +146,13 @@ def put_text(cell: Any, text: str) -> None:
         text = text[: MAX_TEXT - 1] + "…"
     cell._value = text or None
     cell.data_type = "s" if text else "n"
-    if _LIKE_A_FORMULA.match(text):
+    if like_a_formula(text):
         cell.quotePrefix = True
+
+
+def like_a_formula(text: str) -> bool:
+    """Whether a spreadsheet would take `text` for a formula, were it typed."""
+    return _LIKE_A_FORMULA.match(text) is not None
 
 
 def put_link(cell: Any, target: str, text: str) -> None:

@@ -21,12 +21,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Self
 
 from pipeline.errors import UsageError
-from pipeline.ledger import _rows
-from pipeline.ledger._file import VERSION, connected, damaged, told, transaction
+from pipeline.export.listing import Listing
+from pipeline.ledger import _chain, _rows, _soundness
+from pipeline.ledger._file import VERSION, connected, damaged, reading, told, transaction
 from pipeline.ledger.entries import (
     Bought,
     Choice,
@@ -39,6 +42,7 @@ from pipeline.ledger.entries import (
     same_submission,
     storable,
 )
+from pipeline.ledger.lists import Listed, Search, listing
 from pipeline.money import show
 
 __all__ = [
@@ -50,8 +54,10 @@ __all__ = [
     "Handed",
     "History",
     "Ledger",
+    "Listed",
     "Place",
     "Run",
+    "Search",
     "same_submission",
 ]
 
@@ -89,14 +95,11 @@ class Ledger:
         Raises:
             ConfigError: it holds what no ledger holds. UsageError: it cannot be read.
         """
-        with told(self.path):
-            self._db.execute("BEGIN")
+        with told(self.path), reading(self._db):
             try:
                 return _rows.history(self._db)
             except (KeyError, TypeError, ValueError, ArithmeticError) as error:
                 raise damaged(self.path, str(error)) from error
-            finally:
-                self._db.execute("ROLLBACK")
 
     def record(self, run: Run, entries: Sequence[Entry], seen: int) -> bool:
         """Add a run and its entries, all or nothing. `seen` is `History.runs` of what they were judged against.
@@ -113,7 +116,52 @@ class Ledger:
             _rows.insert_run(self._db, seen + 1, run)
             for entry in entries:
                 _rows.insert(self._db, seen + 1, entry)
+            _chain.add(self._db, "run", seen + 1)
         return True
+
+    def problems(self) -> tuple[str, ...]:
+        """All that is not as this program wrote it, in words; () where the ledger is sound. Raises as `open`."""
+        with told(self.path), reading(self._db):
+            return tuple(_soundness.problems(self._db))
+
+    def copy(self, to: Path) -> None:
+        """Copy the ledger to `to` as it is at one moment, while other programs go on writing.
+
+        Raises:
+            UsageError: something is at `to` already, or it cannot be written. ConfigError: the ledger is not sound.
+        """
+        if to.exists():
+            raise UsageError(f"{to} is there already; name a file that is not")
+        if not to.parent.is_dir():
+            raise UsageError(f"{to.parent} is no folder; make it first, or name another place")
+        try:
+            with told(to):
+                _soundness.copied(self._db, self.path, to)
+        except OSError as why:
+            raise UsageError(f"{to}: cannot be written ({why.strerror})") from None
+
+    def last_link(self) -> tuple[int, str]:
+        """How many acts are in the chain, and its last link; see `pipeline.ledger._chain`. Raises as `open`."""
+        with told(self.path):
+            return _chain.last(self._db)
+
+    def last_day(self) -> date | None:
+        """The day of the latest run or decision; None where nothing is recorded. Raises as `open`."""
+        with told(self.path):
+            return _rows.last_day(self._db)
+
+    def listed(self, what: Listed, search: Search | None = None) -> Listing:
+        """A list of what is recorded, in the order recorded, of it what `search` asks for. Raises as `history`."""
+        with told(self.path), reading(self._db):
+            return listing(self._db, what, search or Search())
+
+    def allocations(self, year: int) -> dict[str, Decimal]:
+        """What each department is given in a fiscal year, as the latest run that was told of that year has it.
+
+        Raises as `open`.
+        """
+        with told(self.path):
+            return _rows.allocations(self._db, year)
 
     def seal(self, run: int, seal: str) -> None:
         """Keep the seal of the bundle of `run`. Raises as `open`."""

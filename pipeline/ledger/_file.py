@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import ConfigError, ItemizedError, UsageError
+from pipeline.ledger import _chain
 
 #: Marks the file as ours ("ITMZ").
 _APPLICATION = 0x49544D5A
@@ -116,6 +117,16 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT, WITHOUT ROWID""",
         *_only_added_to("seals", "decisions", "decided_movements", "reasons", "allocations"),
     ),
+    (
+        """CREATE TABLE links (
+            link INTEGER PRIMARY KEY,         -- 1, 2, 3 … in the order recorded
+            act TEXT NOT NULL CHECK (act IN ('run', 'seal', 'decision')),
+            number INTEGER NOT NULL,          -- the run's, or the decision's
+            sha256 TEXT NOT NULL,             -- of the link before and of all that the act added: see _chain
+            UNIQUE (act, number)
+        ) STRICT""",
+        *_only_added_to("links"),
+    ),
 )
 VERSION = len(_MIGRATIONS)
 
@@ -153,6 +164,7 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
     if version < VERSION:
         for statement in (statement for step in _MIGRATIONS[version:] for statement in step):
             db.execute(statement)
+        _chain.add_missing(db)
         db.execute(f"PRAGMA application_id = {_APPLICATION}")
         db.execute(f"PRAGMA user_version = {VERSION}")
 
@@ -168,6 +180,16 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
             db.execute("ROLLBACK")
         raise
     db.execute("COMMIT")
+
+
+@contextmanager
+def reading(db: sqlite3.Connection) -> Iterator[None]:
+    """All that is read inside is as it is at one moment, whoever writes meanwhile."""
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.execute("ROLLBACK")
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
+from pipeline.ledger import _chain
 from pipeline.ledger.entries import Bought, Choice, Decision, Entry, Handed, History, Run, storable
 from pipeline.model import EarlierPurchase, Person, Verdict
 
@@ -16,6 +17,12 @@ def latest_run(db: sqlite3.Connection) -> int:
     """The number of the latest run; 0 where there is none."""
     (latest,) = db.execute("SELECT COALESCE(MAX(run), 0) FROM runs").fetchone()
     return int(latest)
+
+
+def last_day(db: sqlite3.Connection) -> date | None:
+    """The day of the latest run or decision; None where nothing is recorded."""
+    (day,) = db.execute("SELECT MAX(day) FROM (SELECT day FROM runs UNION ALL SELECT day FROM decisions)").fetchone()
+    return _date(day)
 
 
 def insert_run(db: sqlite3.Connection, number: int, run: Run) -> None:
@@ -83,9 +90,20 @@ def insert(db: sqlite3.Connection, run: int, entry: Entry) -> None:
     )
 
 
+def allocations(db: sqlite3.Connection, year: int) -> dict[str, Decimal]:
+    """What each department is given in a fiscal year, as the latest run that was told of that year has it."""
+    rows = db.execute(
+        "SELECT department, amount FROM allocations WHERE fiscal_year = ? AND run = "
+        "(SELECT MAX(run) FROM allocations WHERE fiscal_year = ?) ORDER BY department",
+        (year, year),
+    )
+    return {department: _known(_dollars(amount)) for department, amount in rows}
+
+
 def insert_seal(db: sqlite3.Connection, run: int, seal: str) -> None:
     """Add the seal of a run's bundle."""
     db.execute("INSERT INTO seals VALUES (?, ?)", (run, seal))
+    _chain.add(db, "seal", run)
 
 
 def run_sealed(db: sqlite3.Connection, seal: str) -> int | None:
@@ -116,6 +134,7 @@ def insert_decision(db: sqlite3.Connection, run: int, submission: str, decision:
         "INSERT INTO decided_movements VALUES (?, ?, ?, ?)",
         [(number, _text(department), year, _cents(amount)) for department, year, amount in decision.costs],
     )
+    _chain.add(db, "decision", number)
 
 
 def decisions(db: sqlite3.Connection) -> dict[int, tuple[Decision, ...]]:

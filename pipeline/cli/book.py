@@ -1,0 +1,184 @@
+"""`itemized ledger`: what is recorded, listed, searched, exported, checked and copied."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from pipeline.cli.common import LedgerFile, complain, day_option, print_line, recorded_in
+from pipeline.errors import ExitCode, UsageError
+from pipeline.money import parse_amount
+
+if TYPE_CHECKING:
+    from pipeline.ledger import Ledger
+
+ledger_app = typer.Typer(
+    help="The ledger: what every batch said, and what was decided of it.", no_args_is_help=True, rich_markup_mode=None
+)
+
+
+def _amount(written: str) -> Decimal:
+    amount = parse_amount(written)
+    if amount is None:
+        raise typer.BadParameter(f"{written!r} is no amount; write it as 48.08")
+    return amount
+
+
+What = Annotated[
+    Literal["runs", "submissions", "decisions", "purchases", "movements"],
+    typer.Argument(metavar="WHAT", help="runs, submissions, decisions, purchases or movements."),
+]
+Claimant = Annotated[
+    str | None, typer.Option("--claimant", metavar="TEXT", help="Only where the name or e-mail address has this.")
+]
+Merchant = Annotated[str | None, typer.Option("--merchant", metavar="TEXT", help="Only where a merchant has this.")]
+Department = Annotated[str | None, typer.Option("--department", metavar="TEXT", help="Only where it has this.")]
+Amount = Annotated[
+    Decimal | None, typer.Option("--amount", metavar="AMOUNT", parser=_amount, help="Only with this amount.")
+]
+Since = Annotated[date | None, day_option("--since", "Only with a day from this one on, such as 2026-10-20.")]
+Until = Annotated[date | None, day_option("--until", "Only with a day up to this one.")]
+
+
+@ledger_app.command("list", short_help="List what is recorded, or search it.")
+def list_(
+    what: What,
+    claimant: Claimant = None,
+    merchant: Merchant = None,
+    department: Department = None,
+    amount: Amount = None,
+    since: Since = None,
+    until: Until = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all that is recorded of each, as JSON.")] = False,
+    ledger: LedgerFile = None,
+) -> None:
+    """List what is recorded, in the order recorded; with options, only what fits all of them.
+
+    runs are batches; submissions what they said of each; decisions what was decided, corrected ones too; purchases
+    what was bought; movements what counts against the departments' budgets now. Case and accents do not matter.
+
+    \b
+    Examples:
+      itemized ledger list runs
+      itemized ledger list submissions --claimant garcia
+      itemized ledger list purchases --merchant "green field" --amount 56.58 --since 2026-07-01
+
+    Exit code: 0 done; 2 the command line is wrong, or there is no ledger; 3 the ledger is damaged.
+    """
+    from pipeline.ledger import Listed, Search
+
+    with _open(ledger) as book:
+        found = book.listed(Listed(what), Search(claimant, merchant, department, amount, since, until))
+    if as_json:
+        print_line(json.dumps(found.as_json(), ensure_ascii=False))
+        return
+    from pipeline.cli.tables import print_listing
+
+    print_listing(found)
+
+
+@ledger_app.command("export", short_help="Write a list to a file: .csv, .xlsx or .parquet.")
+def export(
+    what: What,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write; ends in .csv, .xlsx or .parquet.")],
+    claimant: Claimant = None,
+    merchant: Merchant = None,
+    department: Department = None,
+    amount: Amount = None,
+    since: Since = None,
+    until: Until = None,
+    ledger: LedgerFile = None,
+) -> None:
+    """Write what `list` shows, and all that is recorded besides, to a file; one that is there is replaced.
+
+    No text in it becomes a formula: in CSV, a text that begins as a formula does gets an apostrophe before it.
+
+    \b
+    Examples:
+      itemized ledger export submissions submissions.xlsx
+      itemized ledger export purchases history.parquet --department History
+
+    Exit code: 0 done; 2 the command line is wrong, or there is no ledger; 3 the ledger is damaged.
+    """
+    from pipeline.export.listing import ENDINGS, write_listing
+    from pipeline.ledger import Listed, Search
+    from pipeline.terminal import say
+
+    if file.suffix.lower() not in ENDINGS:
+        raise UsageError(f"{file}: name a file that ends in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}")
+    with _open(ledger) as book:
+        found = book.listed(Listed(what), Search(claimant, merchant, department, amount, since, until))
+        last = book.last_day()
+    try:
+        write_listing(file, found, last or date(1980, 1, 1))
+    except OSError as why:
+        raise UsageError(f"{file}: cannot be written ({why.strerror})") from None
+    say(f"{len(found.rows)} {found.name if len(found.rows) != 1 else found.name.removesuffix('s')} written to {file}")
+
+
+@ledger_app.command(short_help="Look whether the ledger is sound.")
+def check(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False, ledger: LedgerFile = None
+) -> None:
+    """Look whether the ledger is as this program wrote it.
+
+    Looked at: the file; that every row belongs to one that is there; that the triggers that keep it from being
+    altered are there; the chain over all that was recorded, which shows whatever was altered with another program;
+    and the sums. The last link of the chain stands for all of it: who keeps it elsewhere can hold the ledger against
+    it later.
+
+    \b
+    Examples:
+      itemized ledger check --ledger office/ledger.sqlite
+
+    Exit code: 0 sound; 1 something is not; 2 there is no ledger; 3 it is no ledger, or too damaged to be looked at.
+    """
+    with _open(ledger) as book:
+        place = book.path
+        wrong, (links, link) = book.problems(), book.last_link()
+    if as_json:
+        print_line(json.dumps({"sound": not wrong, "problems": wrong, "links": links, "last_link": link}))
+    else:
+        for line in wrong:
+            print_line(f"✗ {line}")
+        if not wrong:
+            print_line(f"✓ Sound: {links} links, the last {link}")
+    if wrong:
+        complain(f"{place} is not as it was recorded; put a sound copy of it in its place")
+        raise typer.Exit(ExitCode.NEEDS_A_PERSON)
+
+
+@ledger_app.command(short_help="Copy the ledger, also while it is in use.")
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; a file that is not there yet.")],
+    ledger: LedgerFile = None,
+) -> None:
+    """Copy the ledger as it is at one moment, also while batches are recorded in it, and check the copy.
+
+    The copy is a ledger of its own: to go back to it, put it in the ledger's place.
+
+    \b
+    Examples:
+      itemized ledger backup backups/ledger-2026-10-20.sqlite --ledger office/ledger.sqlite
+
+    Exit code: 0 done; 2 something is at FILE already, it cannot be written, or there is no ledger; 3 the ledger is not
+    sound (then nothing is written: `itemized ledger check` says what is wrong).
+    """
+    from pipeline.terminal import say
+
+    with _open(ledger) as book:
+        book.copy(file)
+    with _open(file) as copy:
+        links, link = copy.last_link()
+    say(f"Copied to {file}: {links} links, the last {link}")
+
+
+def _open(ledger: Path | None) -> Ledger:
+    from pipeline.ledger import Ledger
+
+    return Ledger.open(recorded_in(ledger))
