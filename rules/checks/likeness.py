@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from difflib import SequenceMatcher
+from functools import cached_property, lru_cache
 
 from pipeline.model import EarlierPurchase
 from pipeline.money import show
@@ -85,15 +86,38 @@ class _Pair:
     """Two purchases whose totals or days do not both differ, fact by fact: True the same, False not, None unknown."""
 
     def __init__(self, new: EarlierPurchase, old: EarlierPurchase, one_file: bool) -> None:
-        self.new, self.old = new, old
+        self.new, self.old, self._one_file = new, old, one_file
         self.total, self.date = _same(new.total, old.total), _same(new.date, old.date)
-        self.time = _same_time(new.time, old.time)
-        self.merchant = _same_merchant(new.merchant, old.merchant)
-        self.number = _same_number(new.number, old.number)
-        self.items = _amounts(new) == _amounts(old) if new.items and old.items else None
-        self.paper = overlap(new, old, (("w", "w"),))
-        self.slip = overlap(new, old, (("s", "s"), ("s", "w"), ("w", "s")))
-        self.picture = not one_file and not self._papers_differ() and near(new.fingerprint, old.fingerprint)
+
+    # Most pairs are told apart by one fact: a batch has very many pairs, so each fact is compared when it is asked for.
+
+    @cached_property
+    def time(self) -> bool | None:
+        return _same_time(self.new.time, self.old.time)
+
+    @cached_property
+    def merchant(self) -> bool | None:
+        return _same_merchant(self.new.merchant, self.old.merchant)
+
+    @cached_property
+    def number(self) -> bool | None:
+        return _same_number(self.new.number, self.old.number)
+
+    @cached_property
+    def items(self) -> bool | None:
+        return _amounts(self.new) == _amounts(self.old) if self.new.items and self.old.items else None
+
+    @cached_property
+    def paper(self) -> float | None:
+        return overlap(self.new, self.old, (("w", "w"),))
+
+    @cached_property
+    def slip(self) -> float | None:
+        return overlap(self.new, self.old, (("s", "s"), ("s", "w"), ("w", "s")))
+
+    @cached_property
+    def picture(self) -> bool:
+        return not self._one_file and not self._papers_differ() and near(self.new.fingerprint, self.old.fingerprint)
 
     def as_seen(self, alike: Likeness) -> Likeness:
         """`alike`, and whether the pictures or the papers look the same beside."""
@@ -272,6 +296,7 @@ def _same_number(one: str | None, other: str | None) -> bool | None:
     return a == b
 
 
+@lru_cache(maxsize=1 << 16)
 def _same_merchant(one: str | None, other: str | None) -> bool | None:
     a, b = bare(one), bare(other)
     if not a or not b:

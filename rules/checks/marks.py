@@ -65,7 +65,7 @@ def _marks(purchase: Purchase, amounts: set[Decimal]) -> Iterable[str]:
         elif paper.document is not DocumentKind.CANCELLED_CHECK:
             letter = "s" if paper.document is DocumentKind.CARD_SLIP and paper is not purchase.receipt else "w"
             if digests := _digests(paper.lines):
-                yield letter + "".join(digests)
+                yield letter + digests
 
 
 def _debit(statement: Receipt, amounts: set[Decimal]) -> Iterable[str]:
@@ -76,8 +76,9 @@ def _debit(statement: Receipt, amounts: set[Decimal]) -> Iterable[str]:
         yield f"l{paying[0].date}, {show(paying[0].amount)}|{payee}"
 
 
-def _digests(lines: Sequence[str]) -> list[str]:
-    """Digests of the numbers on `lines`, each with how many times it was seen before; sorted, at most `_MOST`."""
+@lru_cache(maxsize=1 << 12)
+def _digests(lines: tuple[str, ...]) -> str:
+    """Digests of the numbers on `lines`, each with how many times it was seen before: sorted, `_MOST` at most, as one."""
     seen: dict[str, int] = {}
     digests = []
     for line in lines:
@@ -88,7 +89,7 @@ def _digests(lines: Sequence[str]) -> list[str]:
             number = plain.translate(CONFUSED)
             seen[number] = seen.get(number, 0) + 1
             digests.append(_digest(number, seen[number]))
-    return sorted(digests)[:_MOST]
+    return "".join(sorted(digests)[:_MOST])
 
 
 def _digest(number: str, nth: int = 1) -> str:
