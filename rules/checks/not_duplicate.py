@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.model import Cause, EarlierPurchase, FileReading, FindingState, Purchase, Result
@@ -10,6 +10,7 @@ from pipeline.money import show
 from rules.checks.common import listed, name_of
 from rules.checks.likeness import Likeness, likeness
 from rules.checks.marks import facts_of
+from rules.checks.recall import Recall
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, gravest, met, not_met
 
 #: So many repeats of a purchase are named, the others counted.
@@ -88,33 +89,30 @@ def told_of_repeats(results: Sequence[Result]) -> tuple[Result, ...]:
 
     The first one stays: its states and its verdict are not touched. What is surely a repeat itself is no first one.
     """
-    if not any(_repeats(result) for result in results):
-        return tuple(results)
-    known = [
-        [(one, facts_of(one, result.readings, result.submission)) for one in result.purchases] for result in results
-    ]
-    told = []
-    for number, first in enumerate(results):
-        bought = [old for _, old in known[number]]
-        again = [
-            said
-            for later, repeat in enumerate(results[number + 1 :], start=number + 1)
-            if _repeats(repeat) and not _repeats(first, FindingState.NOT_MET)
-            for one, facts in known[later]
-            if (said := _came_again(bought, one, repeat.readings, facts)) is not None
-        ]
-        told.append(_with(first, again) if again else first)
-    return tuple(told)
+    known: Recall[int] = Recall()
+    again: dict[int, list[str]] = {}
+    sure = {number for number, result in enumerate(results) if _repeats(result, FindingState.NOT_MET)}
+    for number, result in enumerate(results):
+        bought = [facts_of(one, result.readings, result.submission) for one in result.purchases]
+        if _repeats(result):
+            for one, facts in zip(result.purchases, bought, strict=True):
+                for first, said in _came_again(known, one, result.readings, facts):
+                    if first not in sure:
+                        again.setdefault(first, []).append(said)
+        for facts in bought:
+            known.add(facts, number)
+    return tuple(_with(first, again[n]) if n in again else first for n, first in enumerate(results))
 
 
 def _came_again(
-    bought: Sequence[EarlierPurchase], purchase: Purchase, readings: Sequence[FileReading], facts: EarlierPurchase
-) -> str | None:
-    """As which file, where and why `purchase` repeats one of `bought`; None where it does not."""
-    for old in bought:
-        if (alike := likeness(facts, old)) is not None:
-            return f"{_file_of(purchase, readings, facts, old)} in submission {facts.submission} ({alike.why})"
-    return None
+    known: Recall[int], purchase: Purchase, readings: Sequence[FileReading], facts: EarlierPurchase
+) -> Iterator[tuple[int, str]]:
+    """Of each submission that `purchase` repeats: its number, and as which file, where and why it does."""
+    seen: set[int] = set()
+    for old, number in known.like(facts):
+        if number not in seen and (alike := likeness(facts, old)) is not None:
+            seen.add(number)
+            yield number, f"{_file_of(purchase, readings, facts, old)} in submission {facts.submission} ({alike.why})"
 
 
 def _repeats(result: Result, *states: FindingState) -> bool:
