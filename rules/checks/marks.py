@@ -78,7 +78,7 @@ def _debit(statement: Receipt, amounts: set[Decimal]) -> Iterable[str]:
 
 @lru_cache(maxsize=1 << 12)
 def _digests(lines: tuple[str, ...]) -> str:
-    """Digests of the numbers on `lines`, each with how many times it was seen before: sorted, `_MOST` at most, as one."""
+    """Digests of the numbers on `lines`, each with how many times it was seen before: sorted, `_MOST` at most."""
     seen: dict[str, int] = {}
     digests = []
     for line in lines:
