@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from pipeline.extract import unseen
@@ -23,7 +22,7 @@ from pipeline.extract.head.dates import When, said_in_part
 from pipeline.extract.head.dates import when as when_of
 from pipeline.extract.head.merchant import merchant
 from pipeline.extract.head.numbers import sale_number
-from pipeline.extract.head.own import mailbox, merchants_own, printed, sender
+from pipeline.extract.head.own import mailbox, merchants_own, sender
 from pipeline.extract.lines.rows import Row, page_rows
 from pipeline.extract.papers.apart import papers_of
 from pipeline.extract.papers.kinds import lost_cents, paper_of, receipt_kind, statement_lines_of
@@ -113,10 +112,8 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     phone = reach.phone(own, currency != "USD")
     contact = [row for found in (where, phone) if found for row in found[1]]
     sent = sender(rows)
-    name = merchant(own, max(head, 4), contact, site, sent)
-    mail = reach.email(own) or mailbox(sent, name)
-    if name:
-        name = name[0], tuple(printed(row, rows) for row in name[1])
+    named = merchant(own, max(head, 4), contact, site, sent)
+    mail = reach.email(own) or mailbox(sent, named)
     when, in_part = when_of(rows, day_first or day_first_in(rows, currency)), said_in_part(rows)
     if when and whole.begins_out_of_view(when.row, pages[0], cut_off):
         in_part, when = when.row, None
@@ -125,18 +122,9 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         unread += tuple(row.evidence(file) for row in lost_cents(rows))
     if items and totals.total is None:
         cut_off = _ends_early(pages, cut_off, rows, tenders)
-    bears_out = partial(whole.is_borne_out, contact=contact, rows=rows, goods=rows[head : goods.stop])
-    at_edge = whole.begins_at_edge(pages[0])
-    if name and (whole.is_below_cut(*name, rows, pages[0]) or (at_edge and not bears_out(*name))):
-        name = None
-    scraps: Sequence[Row] = ()
     reached = [row for way in (where, phone, site, mail) if way for row in way[1]]
-    if name and (not whole.is_whole(*name, rows, pages[0]) or whole.may_be_a_person(*name, reached, rows, pages[0])):
-        scraps, name = name[1], None
-    elif name is None:
-        scraps = whole.in_place_of_name(rows, contact)
-    beheaded = at_edge and not (name and any(row in rows[:_HEADLESS] for row in name[1]))
-    if beheaded or (name is None and head <= _HEADLESS and not contact):
+    name = whole.name_on(rows, pages[0], named, contact, reached, rows[head : goods.stop])
+    if name.beheaded or (name.found is None and head <= _HEADLESS and not contact):
         cut_off = _begins_late(pages, cut_off)
     if not items and (blank := blank_amounts(rows, pages)):
         cut_off, pages = _without_amounts(pages, cut_off, blank)
@@ -145,8 +133,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     # Whoever sold stands at the top: cut off or covered there, it may stand on the part that was not seen.
     headless = "top" in cut_off or any(Part.HEAD in loss.parts for loss in losses)
     missing = State.UNREADABLE if headless else State.ABSENT
-    if name and (headless or any(row in rows[head : goods.stop] for row in name[1])) and not bears_out(*name):
-        name = None
+    seller = name.found if name.borne_out or not headless else None
     rewritten = unseen.rewritten(pages, rows, file)
     by_hand = totals.reconciliation is not typed.reconciliation
     bill = Bill(file, pages, rows, items, totals, by_hand, unsettled, tenders, change)
@@ -154,7 +141,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     return Receipt(
         document=kind,
         pages=tuple(page.page for page in pages),
-        merchant=_partly(scraps, file) if scraps else _text(name, file, missing),
+        merchant=_partly(name.scraps, file) if name.scraps else _text(seller, file, missing),
         phone=_text(phone, file, State.UNREADABLE if reach.announced(own) else missing),
         address=_text(where, file, missing),
         website=_text(site, file, missing),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from pipeline.extract.head.addresses import CITY, STREET
+from pipeline.extract.head.addresses import CITY, STREET, Found
 from pipeline.extract.head.names import is_own_name, says_what_it_is, squeeze
 from pipeline.extract.head.naming import GENERIC, GREETED, GREETING, NOBODY, ORDERED, SAYS_NOTHING
+from pipeline.extract.head.own import printed
 from pipeline.extract.lines.rows import Row
 from pipeline.layout import text_height
 from pipeline.model import Box, Loss, LossKind, PageWords, Word
@@ -32,6 +34,8 @@ _CUT, _AT_EDGE = 0.12, 0.33
 _NEXT = 1.5
 #: Of letters lower than this much is cut off: then the reader has to be this sure of them.
 _TALL, _SURE = 0.75, 0.93
+#: A paper's name stands in one of so many rows.
+_FIRST = 2
 #: How to reach a business stands at most so many rows below its name.
 _REACHED = 4
 #: So many letters are no accident.
@@ -46,6 +50,50 @@ _LARGE = 1.15
 _HOST = re.compile(r"(?<![\w.])(?:www\.)?([a-z0-9-]{4,})\.[a-z]{2,}\b", re.IGNORECASE)
 #: Of a loss this part of the row's height lies beside it.
 _LEVEL = 0.3
+
+
+class Name(NamedTuple):
+    """Who sold, as far as the head shows it.
+
+    Attributes:
+        found: the name and its rows; None where the head names nobody, or not surely.
+        scraps: rows that stand where a name would and may be a part of one; then `found` is None.
+        borne_out: the paper tells that the name is one, though a part of its head was not seen.
+        beheaded: the paper begins at the picture's upper edge, and no row there is the name: more may stand above.
+    """
+
+    found: Found | None
+    scraps: Sequence[Row]
+    borne_out: bool
+    beheaded: bool
+
+
+def name_on(
+    rows: Sequence[Row],
+    page: PageWords,
+    named: Found | None,
+    contact: Sequence[Row],
+    reached: Sequence[Row],
+    goods: Sequence[Row],
+) -> Name:
+    """What of `named`, read for a name, is known to be one, and all of it.
+
+    Args:
+        rows: of the whole paper, whose first `page` the head is on.
+        contact: the rows of its address and phone number; `reached`: those of all ways to reach the merchant.
+        goods: the rows that list what was bought.
+    """
+    at_edge = begins_at_edge(page)
+    if named is None:
+        return Name(None, in_place_of_name(rows, contact), False, at_edge)
+    name, found = named[0], tuple(printed(row, rows) for row in named[1])
+    borne_out = is_borne_out(name, found, contact, rows, goods)
+    unsure = at_edge or any(row in goods for row in found)
+    if is_below_cut(name, found, rows, page) or (unsure and not borne_out):
+        return Name(None, in_place_of_name(rows, contact), False, at_edge)
+    if not is_whole(name, found, rows, page) or may_be_a_person(name, found, reached, rows, page):
+        return Name(None, found, False, at_edge)
+    return Name((name, found), (), borne_out, at_edge and not any(row in rows[:_FIRST] for row in found))
 
 
 def is_whole(name: str, found: Sequence[Row], rows: Sequence[Row], page: PageWords) -> bool:
