@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from pipeline.extract.lines.rows import Row
 
@@ -118,34 +119,43 @@ def when(rows: Sequence[Row], day_first: bool | None) -> When | None:
         return replace(one, open=one.day != other.day) if one is not None and other is not None else one
     best: tuple[tuple[int, ...], When] | None = None
     for index, row in enumerate(rows):
-        for order, pattern in enumerate(_DATES):
-            text = _in_figures(row.text)
-            for match in pattern.finditer(text):
-                day = _date(match, day_first)
-                if day is None:
-                    continue
-                clock = clock_in(text[: match.start()] + " " + text[match.end() :])
-                before = text[: match.start()]
-                if not before.strip() and index:
-                    before = _heading(rows[index - 1].text)
-                score = (
-                    int(not _NOT_DATE.search(before[-_BEFORE:])),
-                    int(not _LESS_DATE.search(before)),
-                    int(2000 <= day.year <= 2069),
-                    int(bool(_LAST_DATE.search(before)) and len(before) < _BEFORE),
-                    int(clock is not None or bool(_DATE_WORD.search(row.text))),
-                    int(not row.amounts),
-                    -index,
-                    -order,
-                )
-                if best is None or score > best[0]:
-                    best = (score, When(day, clock, row))
+        for order, day, clock, before in _days_in(row.text, day_first):
+            if not before.strip() and index:
+                before = _heading(rows[index - 1].text)
+            score = (
+                int(not _NOT_DATE.search(before[-_BEFORE:])),
+                int(not _LESS_DATE.search(before)),
+                int(2000 <= day.year <= 2069),
+                int(bool(_LAST_DATE.search(before)) and len(before) < _BEFORE),
+                int(clock is not None or bool(_DATE_WORD.search(row.text))),
+                int(not row.amounts),
+                -index,
+                -order,
+            )
+            if best is None or score > best[0]:
+                best = (score, When(day, clock, row))
     if best is None or best[0][0] == 0:
         return None
     if best[1].clock is None:
         near = next((c for r in rows if (c := clock_in(r.text))), None)
         return When(best[1].day, near, best[1].row)
     return best[1]
+
+
+@lru_cache(maxsize=1 << 13)
+def _days_in(text: str, day_first: bool) -> tuple[tuple[int, date, time | None, str], ...]:
+    """The days in a row's text: the number of the pattern that found it, the day, its time, the text before it."""
+    text = _in_figures(text)
+    found = (
+        (order, _date(match, day_first), match)
+        for order, pattern in enumerate(_DATES)
+        for match in pattern.finditer(text)
+    )
+    return tuple(
+        (order, day, clock_in(text[: match.start()] + " " + text[match.end() :]), text[: match.start()])
+        for order, day, match in found
+        if day is not None
+    )
 
 
 def _in_figures(text: str) -> str:
@@ -195,6 +205,7 @@ def _is_month(word: str, month: int) -> bool:
     return whole != "may" and SequenceMatcher(None, word, whole, autojunk=False).ratio() >= _LIKE_A_MONTH
 
 
+@lru_cache(maxsize=1 << 13)
 def clock_in(text: str) -> time | None:
     """The first time of day in `text`."""
     for match in _TIME.finditer(text):
@@ -209,6 +220,7 @@ def clock_in(text: str) -> time | None:
     return None
 
 
+@lru_cache(maxsize=1 << 13)
 def without_dates(text: str) -> str:
     """`text` with dates and times of day blanked out."""
     for pattern in _DATES:

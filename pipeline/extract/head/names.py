@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.extract.head.addresses import CITY, STREET
 from pipeline.extract.head.naming import (
@@ -48,6 +49,7 @@ def may_be_named(text: str) -> bool:
     return bool(owned or company) or other >= _TELLING
 
 
+@lru_cache(maxsize=1 << 13)
 def elses(run: str) -> bool:
     """Whether a column holds something else than a name."""
     return bool(STREET.search(run) or CITY.search(run) or NAVIGATION.match(run)) or bool(

@@ -301,6 +301,7 @@ def _minus(text: str) -> bool:
     return bool(re.search(r"[-–—−]\s*[$]?\s*\d|\(\s*[$]?\d|\d\s*[-–—−](?:\s|$)", text))
 
 
+@lru_cache(maxsize=1 << 13)
 def role_of(plain: str, text: str, priced: bool) -> Role:
     """The role of a row by its words; TEXT for anything that is not the till's own."""
     bare = plain.strip(" :.*-=$#")

@@ -31,6 +31,7 @@ AFTER_AMOUNT = (
 _BEHIND_CENTS = re.compile(rf"(?<=\d\.\d\d)(?=(?:{AFTER_AMOUNT}))", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1 << 13)
 def spaced(text: str) -> str:
     """`text` with a space where words of the till, or an amount and such a word, were run together; capitals stay."""
     return _RUN.sub(_apart, _BEHIND_CENTS.sub(" ", text))

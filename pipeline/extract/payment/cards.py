@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.extract.lines.roles import Role
 from pipeline.extract.lines.rows import Row
@@ -107,6 +108,7 @@ _GLUED = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 13)
 def apart(text: str) -> str:
     """`text` with a space where a reader ran a card's name, its number and its use together (`VISA1290TAP`)."""
     return _GLUED.sub(" ", spaced(text))
@@ -120,10 +122,8 @@ def card_block(rows: Sequence[Row]) -> CardBlock | None:
     for row in rows:
         if _BLANK.search(row.text) or (TALK.search(row.text) and not _LAST4[0].search(row.text)):
             continue
-        # Noughts within words are letters (`APPR0VED`); the registered names of chips have noughts of their own.
         text = apart(row.text)
-        texts = (text, re.sub(r"(?<=[A-Za-z])0(?=[A-Za-z])", "o", text))
-        found = {name for name, pattern in _MARKS if any(map(pattern.search, texts))}
+        found = set(_marks_in(text))
         if read := _READ.search(text):
             found |= {"chip", "last4"}
             last4 = last4 or read["last4"]
@@ -147,21 +147,34 @@ def card_block(rows: Sequence[Row]) -> CardBlock | None:
     return CardBlock(brand, last4, auth, tuple(used), bool(marks & {"auth", "approved", "chip"}) and len(marks) >= 2)
 
 
+@lru_cache(maxsize=1 << 13)
+def _marks_in(text: str) -> frozenset[str]:
+    """The names of the marks of a card's payment that are in a row's text."""
+    # Noughts within words are letters (`APPR0VED`); the registered names of chips have noughts of their own.
+    texts = (text, re.sub(r"(?<=[A-Za-z])0(?=[A-Za-z])", "o", text))
+    return frozenset(name for name, pattern in _MARKS if any(map(pattern.search, texts)))
+
+
 def stored_number(row: Row) -> str | None:
     """The last four digits of a shop's or a gift card on the row of its payment; None where it has none."""
     match = _STORED.search(_NO_CARD.sub(" ", apart(row.label)))
     return match[1] if match else None
 
 
+@lru_cache(maxsize=1 << 13)
 def brand_of(text: str) -> str | None:
     """The card brand that a row's plain text names; None where it names none."""
     return next((name for name, pattern in _BRANDS if pattern.search(apart(text))), None)
 
 
 def _last4(row: Row) -> str | None:
-    patterns = (*_LAST4, _BESIDE_BRAND) if row.role is Role.TENDER else _LAST4
-    text = _NO_CARD.sub(" ", apart(row.text))
-    for pattern in patterns:
+    return _last4_in(row.text, row.role is Role.TENDER)
+
+
+@lru_cache(maxsize=1 << 13)
+def _last4_in(text: str, of_a_payment: bool) -> str | None:
+    text = _NO_CARD.sub(" ", apart(text))
+    for pattern in (*_LAST4, _BESIDE_BRAND) if of_a_payment else _LAST4:
         if match := pattern.search(text):
             return next(digits for digits in match.groups() if digits)
     return None

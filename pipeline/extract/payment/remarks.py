@@ -323,6 +323,7 @@ def _is_almost(word: str, key: str) -> bool:
     return SequenceMatcher(None, word, key, autojunk=False).ratio() >= _ALMOST
 
 
+@lru_cache(maxsize=1 << 13)
 def _words(label: str) -> str:
     """The words of a label in lower case, numbers, borders and masks left out, what is spaced or misread mended."""
     text = re.sub(r"\b(?:[a-z1|][ .]){2,}[a-z]\b", lambda m: re.sub("[ .]", "", m[0]), label.lower())
