@@ -144,7 +144,7 @@ class Office:
         program = [str(Path(sys.executable).parent / "itemized"), *command]
         surroundings = {
             **os.environ,
-            "PYTHONPATH": str(self.top / "killer"),
+            "PYTHONPATH": os.pathsep.join([str(self.top / "killer"), os.environ.get("PYTHONPATH", "")]),
             "ITEMIZED_KILL_AT": str(before),
             "ITEMIZED_KILL_PARENT": str(os.getpid()),
             "ITEMIZED_KILL_COUNT": str(self.top / "effects"),
@@ -152,9 +152,10 @@ class Office:
         return subprocess.Popen(program, cwd=self.top, env=surroundings, stderr=subprocess.PIPE, text=True)
 
     def written(self) -> dict[str, bytes]:
-        """All that a batch wrote, by its path."""
+        """All that a batch wrote but for what it keeps for itself, by its path."""
         out = self.top / "out"
-        return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+        files = (path for path in out.rglob("*") if path.is_file() and out / ".cache" not in path.parents)
+        return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
 
     def entries(self) -> tuple[Entry, ...]:
         """What the ledger says of each submission now; () where there is no ledger.

@@ -26,7 +26,7 @@ from pipeline.export.accuracy import measured
 from pipeline.export.workbook import Links, RunInfo, write_workbook
 from pipeline.intake import Source, discover, left_out, open_source, source_file
 from pipeline.judging import Judged, judge_all
-from pipeline.ledger import Entry, Ledger, Run
+from pipeline.ledger import Ledger, Run
 from pipeline.model import Department, FileReading, Result, SourceFile, Submission, Verdict
 from pipeline.money import ZERO
 from pipeline.workers import Workers
@@ -207,7 +207,7 @@ def run_batch(
         models=versions.models(),
         originals=None if copied else str(folder.resolve()),
     )
-    _bundle(out, made, read, rules, departments, judged.before)
+    _bundle(out, made, read, rules, departments, judged)
     seal = _sealed(out, copied, key)
     if ledger is not None:
         ledger.seal(judged.run, seal)
@@ -425,7 +425,7 @@ def _bundle(
     read: _Read,
     rules: bytes,
     departments: tuple[Department, ...] | None,
-    before: tuple[Entry, ...],
+    judged: Judged,
 ) -> None:
     """All that the verdicts rest on, put beside them."""
     bundle = Bundle(out)
@@ -433,7 +433,7 @@ def _bundle(
         bundle.put(submission, read.of(submission))
     disk.write(bundle.policy, rules)
     disk.write(bundle.workbook, (out / "approval.xlsx").read_bytes())
-    bundle.put_made(made, departments, before)
+    bundle.put_made(made, departments, judged.before, judged.answered)
 
 
 def _sealed(out: Path, copied: bool, key: Ed25519PrivateKey | None) -> str:

@@ -13,11 +13,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from decimal import Decimal
+from typing import NamedTuple
 
 from pipeline import codec, run
+from pipeline.answers import answering, version_before
 from pipeline.export._rows import leads_to
 from pipeline.export.workbook import TaxCharged
 from pipeline.ledger import Bought, Entry, Handed, History, Ledger, Place, Run
+from pipeline.ledger.entries import storable
 from pipeline.model import (
     Context,
     Department,
@@ -60,6 +63,7 @@ class Judged:
         taken: a digest of what was taken from the ledger; "" without one.
         order: the submissions' ids in the order they were judged, each with the first run that was not before it.
         before: what the ledger held of other submissions, as far as any of these was judged against it.
+        answered: what it held of these themselves that was sent back and that they answer.
     """
 
     results: tuple[Result, ...]
@@ -74,6 +78,7 @@ class Judged:
     taken: str
     order: tuple[tuple[str, int], ...]
     before: tuple[Entry, ...]
+    answered: tuple[Entry, ...]
 
 
 def judge_all(
@@ -106,20 +111,32 @@ def judge_again(
     policy: Policy,
     departments: tuple[Department, ...] | None,
     today: date,
+    answered: tuple[Entry, ...] = (),
 ) -> tuple[Result, ...]:
     """What `judge_all` said, or says now, in the order of submission.
 
     Args:
-        order, before: as `Judged` has them.
+        order, before, answered: as `Judged` has them.
         today: the day of judging then.
     """
     runs = max((first for _, first in order), default=1) - 1
-    return _Judging(readings, policy, departments, today, History(before, runs)).again(order)
+    own = {entry.handed.id: entry for entry in answered}
+    return _Judging(readings, policy, departments, today, History(before, runs), answered=own).again(order)
 
 
 def _turn(submission: Submission) -> tuple[date, str]:
     form = submission.form
     return (form.submitted if form and form.submitted else date.max, submission.id)
+
+
+class _Earlier(NamedTuple):
+    """What comes before a submission: purchases, those of them that are the same claimant's and of which nothing is
+    approved, and the entries that were sent back and may be answered, by run and id.
+    """
+
+    purchases: list[EarlierPurchase]
+    unpaid: list[EarlierPurchase]
+    sent_back: dict[tuple[int, str], Entry]
 
 
 @dataclass(slots=True)
@@ -169,20 +186,26 @@ class _World:
             self._shops[name] = first
         return self._shops[name]
 
-    def earlier_than(self, place: Place, claimant: Person) -> tuple[EarlierPurchase, ...]:
-        """The purchases that this claimant's may repeat.
+    def earlier_than(self, place: Place, handed: Handed) -> _Earlier:
+        """The purchases that those of `handed` may repeat, or answer.
 
-        What an earlier run sent back to the claimant, or to nobody by name, is answered by handing it in again.
+        What an earlier run sent back to the claimant, or to nobody by name, is answered by handing it in again. What of
+        the same claimant is neither approved nor sent back by an earlier run may be answered by something else.
         """
-        return tuple(
-            facts
-            for facts, entry in self.earlier
-            if not (
-                entry.stands is Verdict.RETURN
-                and entry.run < place.run
-                and (entry.handed.claimant == Person() or same_person(entry.handed.claimant, claimant))
-            )
-        )
+        found = _Earlier([], [], {})
+        for facts, entry in self.earlier:
+            if entry.stands is Verdict.READY:
+                found.purchases.append(facts)
+                continue
+            same = same_person(entry.handed.claimant, handed.claimant)
+            returned = entry.stands is Verdict.RETURN and entry.run < place.run
+            if returned and (same or entry.handed.claimant == Person()):
+                found.sent_back.setdefault((entry.run, entry.handed.id), entry)
+                continue
+            found.purchases.append(facts)
+            if same and entry.handed.content != handed.content:
+                found.unpaid.append(facts)
+        return found
 
 
 @dataclass(slots=True)
@@ -196,6 +219,7 @@ class _Judging:
     history: History
     done: list[tuple[Result, Entry]] = field(default_factory=list)
     faults: list[tuple[str, str]] = field(default_factory=list)
+    answered: dict[str, Entry] = field(default_factory=dict)
     _mine: frozenset[int | None] = frozenset()
     _was_ready: frozenset[int | None] = frozenset()
     _world: tuple[int, _World] | None = None
@@ -228,23 +252,35 @@ class _Judging:
     def _judge(self, submission: Submission, handed: Handed, place: Place) -> tuple[Result, str | None]:
         """The result and, where the program failed, its traceback."""
         world = self._world_at(place.run)
+        earlier, own = world.earlier_than(place, handed), self._version_before(handed, place)
+        returned = [*earlier.sent_back.values(), *([own] if own is not None else [])]
         context = Context(
             today=self.today,
             departments=self.departments,
             spent=dict(world.spent),
-            earlier=world.earlier_than(place, handed.claimant),
+            earlier=tuple(earlier.purchases),
+            unpaid=tuple(earlier.unpaid),
+            sent_back=tuple(bought.facts for entry in returned for bought in entry.purchases),
         )
         readings = self.readings(submission)
         try:
             dossier = run.assemble(submission, readings, self.policy)
             bought = [_bought(one, readings, submission.id, self.policy) for one in dossier.purchases]
             context = replace(context, sales_tax=world.charged_but_for(bought))
-            return run.judge(dossier, self.policy, context), None
+            result = run.judge(dossier, self.policy, context)
+            return answering(result, handed, own, earlier.sent_back.values()), None
         except Exception as fault:  # noqa: BLE001 - one submission's fault is a person's to look at, not the others'
             why = f"a fault in the program ({type(fault).__name__}: {fault})"
             failed = replace(submission, problems=(*submission.problems, ("", why)))
             dossier = run.dossier_of(failed, readings, ())
             return run.judge(dossier, self.policy, context), traceback.format_exc()
+
+    def _version_before(self, handed: Handed, place: Place) -> Entry | None:
+        """What it answers as the same submission; see `answers.version_before`."""
+        name = storable(handed.id)
+        if name not in self.answered and (own := version_before(self.history, handed, place)) is not None:
+            self.answered[name] = own
+        return self.answered.get(name)
 
     def _world_at(self, place: int) -> _World:
         """All that is before `place`: of the ledger, and of this batch what was judged already."""
@@ -292,6 +328,7 @@ class _Judging:
             taken=_digest(taken) if last > 1 else "",
             order=tuple((entry.handed.id, entry.run) for _, entry in self.done),
             before=self.history.others(last, self._mine),
+            answered=tuple(self.answered[name] for name in sorted(self.answered)),
         )
 
 

@@ -796,7 +796,9 @@ class Context:
         today: the day of judging.
         departments: rows of departments.csv, or None where no such file was given (eligibility is then unknown).
         spent: approved so far, by (department, fiscal year), before this submission.
-        earlier: purchases of earlier submissions.
+        earlier: purchases of earlier submissions, but for those that were sent back and may be answered by this one.
+        unpaid: those of `earlier` that the same claimant handed in and of which nothing is approved.
+        sent_back: purchases that were sent back earlier and that this submission may answer.
         sales_tax: what was charged before this submission, by (merchant's name, fiscal year), without what its own
             purchases were charged where they came before.
     """
@@ -805,6 +807,8 @@ class Context:
     departments: tuple[Department, ...] | None = None
     spent: Mapping[tuple[str, int], Decimal] = field(default_factory=dict)
     earlier: tuple[EarlierPurchase, ...] = ()
+    unpaid: tuple[EarlierPurchase, ...] = ()
+    sent_back: tuple[EarlierPurchase, ...] = ()
     sales_tax: Mapping[tuple[str, int], Decimal] = field(default_factory=dict)
 
 
@@ -867,6 +871,28 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """The earlier submission that was sent back and that this one answers, and what has changed since.
+
+    Attributes:
+        submission, batch: as `EarlierPurchase` has them.
+        by, day, note: who sent it back, when and why, where a person decided that; "" and None where none did.
+        asked: the clauses that it was sent back for, by name, each with whether it is settled now.
+        changed: what is otherwise than it was, each in words ("slip.jpg is new").
+        certain: whether its purchase surely is the same.
+    """
+
+    submission: str
+    batch: str
+    by: str
+    day: date | None
+    note: str
+    asked: tuple[tuple[str, bool], ...]
+    changed: tuple[str, ...]
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What Itemized says of one submission.
 
@@ -874,6 +900,7 @@ class Result:
         requested: None where the form does not say.
         reimbursable: over all purchases; None where any of them is unknown.
         notes: what was left out on purpose (file, why). sender: who sent it, where it came as an e-mail.
+        answers: the earlier submission that it answers; None where it answers none.
     """
 
     submission: str
@@ -886,6 +913,7 @@ class Result:
     readings: tuple[FileReading, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
     sender: Person | None = None
+    answers: Answer | None = None
 
     @property
     def to_pay(self) -> Decimal | None:

@@ -27,8 +27,8 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("pipeline.export", "pipeline.ledger"),
     ("pipeline.run",),
     ("pipeline.disk", "pipeline.codec", "pipeline.versions", "pipeline.workers", "pipeline.cache", "pipeline.writing",
-     "pipeline.precheck", "pipeline.judging", "pipeline.bundle", "pipeline.batch", "pipeline.decisions",
-     "pipeline.audit"),
+     "pipeline.precheck", "pipeline.answers", "pipeline.judging", "pipeline.bundle", "pipeline.batch", "pipeline.decisions",
+     "pipeline.reporting", "pipeline.audit"),
     ("pipeline.terminal", "pipeline.cli", "pipeline.desk"),
 )  # fmt: skip
 #: Units that the design names and that are still to come.

@@ -109,6 +109,7 @@ def _judged(
         policy or load(bundle.policy),
         bundle.departments(),
         made.day,
+        bundle.answered(),
     )
 
 

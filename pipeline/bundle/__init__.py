@@ -4,6 +4,7 @@
     bundle/policy.yaml        the policy in force, as it was written
     bundle/departments.json   the departments' rows; null where none were given
     bundle/before.json        what the ledger held before, as far as it was looked at
+    bundle/answered.json      what was sent back before and came again under the same id; not in bundles of before
     bundle/approval.xlsx      the workbook as it was first written (the one beside `bundle` is worked in)
     bundle/manifest.jsonl, seal.json, seal.sig     see `seal`
     submissions/<id>/submission.json               what was handed in, without the files' bytes
@@ -12,7 +13,8 @@
     submissions/<id>/files/…                       the files as they were received (not with --no-copy)
     submissions/<id>/annotated/…, reply.eml        what was written beside it
 
-`submission.json`, `words.json`, `departments.json` and `before.json` are the model's types as `codec` writes them.
+`submission.json`, `words.json`, `departments.json`, `before.json` and `answered.json` are the model's types as `codec`
+writes them.
 """
 
 from __future__ import annotations
@@ -92,12 +94,19 @@ class Bundle:
         """The folder of a submission."""
         return disk.inside(self.folder / _SUBMISSIONS, submission)
 
-    def put_made(self, made: Made, departments: tuple[Department, ...] | None, before: tuple[Entry, ...]) -> None:
-        """Record how the batch was judged, and against what."""
+    def put_made(
+        self,
+        made: Made,
+        departments: tuple[Department, ...] | None,
+        before: tuple[Entry, ...],
+        answered: tuple[Entry, ...] = (),
+    ) -> None:
+        """Record how the batch was judged, and against what; `before` and `answered` as `judging.Judged` has them."""
         home = self.folder / HOME
         disk.write(home / "run.json", _json(made, indent=2))
         disk.write(home / "departments.json", _json(departments))
         disk.write(home / "before.json", _json(before))
+        disk.write(home / "answered.json", _json(answered))
 
     def put(self, submission: Submission, readings: tuple[FileReading, ...]) -> None:
         """Record what was handed in, and what was read of its files. Files' bytes are not written here."""
@@ -139,6 +148,11 @@ class Bundle:
     def before(self) -> tuple[Entry, ...]:
         """What the ledger held before, as far as it was looked at. Raises ConfigError where the file is damaged."""
         return _held(tuple[Entry, ...], self.folder / HOME / "before.json")
+
+    def answered(self) -> tuple[Entry, ...]:
+        """What was sent back before and came again under the same id. Raises ConfigError where the file is damaged."""
+        place = self.folder / HOME / "answered.json"
+        return _held(tuple[Entry, ...], place) if place.exists() else ()
 
     def submission(self, name: str) -> Submission:
         """What was handed in under this id. Raises ConfigError where the file is damaged."""

@@ -11,6 +11,7 @@ from pipeline.export.words import (
     CAUSE,
     PAID_BY,
     STATE,
+    answer_words,
     excluded_words,
     note_words,
     one_line,
@@ -140,6 +141,8 @@ def _reasons(result: Result) -> list[str]:
         if working := working_words(purchase):
             which = f" (purchase {number})" if len(result.purchases) > 1 else ""
             lines.append(f"– Worked out{which}: {working}.")
+    if result.answers is not None:
+        lines.append(f"– {answer_words(result.answers)}")
     lines += [f"– Note: {note_words(*note)}" for note in result.notes]
     return lines
 

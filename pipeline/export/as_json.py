@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.model import (
+    Answer,
     Evidence,
     Excluded,
     Field,
@@ -95,6 +96,20 @@ def result_json(result: Result) -> dict[str, Any]:
             for reading in result.readings
         ],
         "notes": [{"file": file, "note": note} for file, note in result.notes],
+        "answers": None if result.answers is None else _answer(result.answers),
+    }
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    return {
+        "submission": answer.submission,
+        "batch": answer.batch,
+        "returned_by": answer.by,
+        "returned_on": None if answer.day is None else answer.day.isoformat(),
+        "note": answer.note,
+        "asked": [{"rule": rule, "settled": settled} for rule, settled in answer.asked],
+        "changed": list(answer.changed),
+        "certain": answer.certain,
     }
 
 

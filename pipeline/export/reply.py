@@ -98,6 +98,11 @@ def _body(result: Result, form: Form, office: Office, to_do: str | None) -> Iter
     yield ""
     asked = f" for {show(result.requested)}" if result.requested is not None else ""
     yield f"Thank you for your reimbursement request{asked}{_occasion(result, form)}."
+    if result.answers is not None and result.answers.changed:
+        yield (
+            "We have taken it as your answer to the one that we sent back before. Changed since: "
+            f"{one_line('; '.join(result.answers.changed))}."
+        )
     needed = _asks(without_echo(result), _returns)
     helpful = [ask for ask in _asks(result.findings, _unclear) if ask[0] not in {ask for ask, _ in needed}]
     if needed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.model import Alcohol, Cause, Excluded, Finding, FindingState, Purchase, TenderKind, Verdict
+from pipeline.model import Alcohol, Answer, Cause, Excluded, Finding, FindingState, Purchase, TenderKind, Verdict
 from pipeline.money import show
 
 #: What neither XML nor a person can use: control characters but tab and line feed, halves of surrogate pairs,
@@ -105,6 +105,30 @@ def working_words(purchase: Purchase) -> str:
     total, *parts, left = purchase.working
     middle = "".join(f" {'-' if step.amount < 0 else '+'} {show(abs(step.amount))}" for step in parts)
     return f"{show(total.amount)} total{middle} = {show(left.amount)} reimbursable"
+
+
+def answer_words(answer: Answer) -> str:
+    """`It answers submission a, which was sent back for Proof of payment.`, and what is settled and changed since."""
+    by = f" by {answer.by}" if answer.by else ""
+    on = f" on {answer.day.isoformat()}" if answer.day is not None else ""
+    note = f" (“{answer.note}”)" if answer.note else ""
+    asked = _listed([rule_words(rule) for rule, _ in answer.asked])
+    settled = _listed([rule_words(rule) for rule, done in answer.asked if done])
+    still_open = _listed([rule_words(rule) for rule, done in answer.asked if not done])
+    of = f" of {answer.batch}" if answer.batch else ""
+    why = f" for {asked}" if asked else ""
+    verb = "answers" if answer.certain else "seems to answer"
+    parts = [
+        f"It {verb} submission {answer.submission}{of}, which was sent back{by}{on}{note}{why}.",
+        f"Settled since: {settled}." if settled else "",
+        f"Still open: {still_open}." if still_open else "",
+        f"Changed since: {'; '.join(answer.changed)}." if answer.changed else "Nothing has changed since.",
+    ]
+    return one_line(" ".join(filter(None, parts)))
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def note_words(file: str, why: str) -> str:

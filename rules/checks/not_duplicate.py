@@ -37,7 +37,9 @@ def _run(case: Case) -> Statement:
         return gravest(found)
     if not case.all_purchases:
         return cannot_tell(Cause.MISSING_DOCUMENT, "There is no receipt to hold against earlier ones.")
-    alone = "No earlier purchase is like this one." if len(mine) == 1 else "No earlier purchase is like these."
+    answered = any(likeness(facts, old) for facts in mine for old in case.context.sent_back)
+    but = " but one that was sent back" if answered else ""
+    alone = f"No earlier purchase{but} is like {'this one' if len(mine) == 1 else 'these'}."
     return met(" ".join([alone, *map(_copies_of, case.all_purchases)]).strip())
 
 
@@ -63,8 +65,12 @@ def _beside(old: EarlierPurchase, crowded: frozenset[str]) -> EarlierPurchase:
 def _said(
     case: Case, purchase: Purchase, mine: EarlierPurchase, alike: list[tuple[EarlierPurchase, str, Likeness]]
 ) -> Statement:
-    """That `purchase` is like each of `alike`: the first one of which that is certain is named, else the first."""
-    old, where, one = next((entry for entry in alike if entry[2].certain), alike[0])
+    """That `purchase` is like each of `alike`: the first one of which that is certain is named, else the first.
+
+    One of the same claimant of which nothing is approved may be answered by this, so that a person looks.
+    """
+    unpaid = case.context.unpaid
+    old, where, one = min(alike, key=lambda entry: (not entry[2].certain, entry[0] in unpaid))
     file = _file_of(purchase, case.dossier.readings, mine, old)
     total = show(old.total, purchase.receipt.currency) if old.total is not None else None
     facts = ", ".join(str(fact) for fact in (old.merchant, old.date, total) if fact is not None)
@@ -72,6 +78,9 @@ def _said(
     others = len(alike) - 1
     more = f" It is like {others} more purchase{'s' if others > 1 else ''} too." if others else ""
     message = f"{file} is like a purchase in {where}{of_batch}{f' ({facts})' if facts else ''}: {one.why}.{more}"
+    if one.certain and old in unpaid:
+        why = "The same claimant handed that in, and nothing of it is approved: this may be the answer to it."
+        return cannot_tell(Cause.CONFLICTING, f"{message} {why} Only one of them can be paid.")
     if one.certain:
         return not_met(message, case.rule.ask(receipt=file, earlier=where))
     return cannot_tell(Cause.CONFLICTING, message)

@@ -1,0 +1,202 @@
+"""What was sent back and comes again: it is known as the answer, is no duplicate, and shows what has changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.export._rows import Spelling, rows_of
+from pipeline.export.as_json import result_json
+from pipeline.export.reply import Office, reply
+from pipeline.judging import Judged, judge_again
+from pipeline.ledger import Choice, Decision, Ledger
+from pipeline.model import Answer, FindingState, Person, Result, SourceFile, Submission, Verdict
+from tests.rules.builders import POLICY, D, reading
+from tests.test_judging import DECEMBER, NOVEMBER, READINGS, ROWS, changed, finding, handed, judged, read, verdicts
+
+READY, RETURN, REVIEW = Verdict.READY, Verdict.RETURN, Verdict.REVIEW
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    return tmp_path / "ledger.db"
+
+
+def wrong(name: str = "a", **changes: object) -> Submission:
+    """Sent back: its department is not funded."""
+    return handed(name, "Lantern House", department="Alchemy", **changes)  # type: ignore[arg-type]
+
+
+def with_paper(submission: Submission, file: str) -> Submission:
+    """It has one more paper, of which nothing could be read."""
+    key = (submission.files[0].sha256, submission.id)
+    READINGS[key] = (*READINGS[key][:1], reading(file, sha256=f"sha of {file}", receipts=()))
+    return replace(submission, files=(submission.files[0], SourceFile(file, b"", f"sha of {file}")))
+
+
+def decided(path: Path, run: int, name: str, choice: Choice, note: str = "") -> None:
+    amount = D("22.00") if choice is Choice.APPROVE else None
+    with Ledger.open(path) as book:
+        book.decide(run, [(name, Decision(choice, amount, "E. Vance", date(2026, 10, 21), note))])
+
+
+def one(judged: Judged, name: str) -> Result:
+    return next(result for result in judged.results if result.submission == name)
+
+
+def answer(judged: Judged, name: str) -> Answer:
+    found = one(judged, name).answers
+    assert found is not None
+    return found
+
+
+def test_an_answer_under_another_id_is_no_duplicate_and_shows_what_changed(ledger: Path) -> None:
+    assert verdicts(judged(ledger, [wrong()])) == {"a": RETURN}
+    again = judged(ledger, [with_paper(handed("b", "Lantern House"), "menu.jpg")], today=NOVEMBER)
+    assert finding(again, "b", "not-duplicate").state is FindingState.MET
+    assert answer(again, "b") == Answer(
+        submission="a",
+        batch="batch october of October 20, 2026",
+        by="",
+        day=None,
+        note="",
+        asked=(("department-eligible", True),),
+        changed=("menu.jpg is new", "the department was Alchemy and is History"),
+        certain=True,
+    )
+    assert finding(again, "b", "not-duplicate").message == (
+        "No earlier purchase but one that was sent back is like this one. It answers submission a of batch october of "
+        "October 20, 2026, which was sent back for Eligible department. Settled since: Eligible department. Changed "
+        "since: menu.jpg is new; the department was Alchemy and is History."
+    )
+
+
+def test_an_answer_under_the_same_id_shows_what_changed(ledger: Path) -> None:
+    judged(ledger, [wrong()])
+    again = judged(ledger, [changed(wrong(), department="History")], today=NOVEMBER)
+    assert verdicts(again) == {"a": READY}
+    assert answer(again, "a").changed == ("the department was Alchemy and is History",)
+    assert answer(again, "a").asked == (("department-eligible", True),)
+    assert judged(ledger, [changed(wrong(), department="History")], today=DECEMBER).results == again.results
+
+
+def test_where_it_is_shown(ledger: Path) -> None:
+    judged(ledger, [wrong()])
+    again = judged(ledger, [changed(wrong("b"), amount_requested=D("21.00"))], today=NOVEMBER)
+    result = one(again, "b")
+    assert result.verdict is RETURN
+    assert result_json(result)["answers"] == {
+        "submission": "a",
+        "batch": "batch october of October 20, 2026",
+        "returned_by": "",
+        "returned_on": None,
+        "note": "",
+        "asked": [{"rule": "department-eligible", "settled": False}],
+        "changed": ["the amount requested was $22.00 and is $21.00"],
+        "certain": True,
+    }
+    (row,) = rows_of([result], POLICY, Spelling())[RETURN]
+    assert "– It answers submission a of batch october of October 20, 2026" in "\n".join(row.reasons)
+    assert "Still open: Eligible department." in "\n".join(row.reasons)
+    draft = reply(result, Office())
+    assert draft is not None
+    assert "your answer to the one that we sent back" in (said := " ".join(draft.get_content().split()))
+    assert "the amount requested was $22.00 and is $21.00" in said
+    assert "submission a" not in said
+
+
+def test_what_answers_nothing_says_so(ledger: Path) -> None:
+    judged(ledger, [wrong()])
+    other = judged(ledger, [handed("b", "Birch Cafe", "9.00")], today=NOVEMBER)
+    assert one(other, "b").answers is None
+    assert result_json(one(other, "b"))["answers"] is None
+
+
+def test_sent_back_twice_it_answers_the_last_one(ledger: Path) -> None:
+    judged(ledger, [wrong("a")])
+    judged(ledger, [wrong("b", program="poetry")], today=NOVEMBER)
+    third = judged(ledger, [handed("c", "Lantern House")], today=DECEMBER)
+    assert verdicts(third) == {"c": READY}
+    assert answer(third, "c").submission == "b"
+
+
+def test_sent_back_by_a_person_says_who_when_and_why(ledger: Path) -> None:
+    assert verdicts(judged(ledger, [handed("a", "Lantern House")])) == {"a": READY}
+    decided(ledger, 1, "a", Choice.RETURN, "whose lunch was it?")
+    again = judged(ledger, [handed("b", "Lantern House", event_purpose="Lunch with Wei Chen")], today=NOVEMBER)
+    assert verdicts(again) == {"b": READY}
+    said = finding(again, "b", "not-duplicate").message
+    assert "which was sent back by E. Vance on 2026-10-21 (“whose lunch was it?”)." in said
+    assert answer(again, "b").changed == ("something else on the form is another than it was",)
+    draft = reply(replace(one(again, "b"), verdict=RETURN), Office())
+    assert draft is not None
+    assert "whose lunch" not in draft.get_content()
+
+
+def test_somebody_else_s_is_no_answer(ledger: Path) -> None:
+    judged(ledger, [wrong()])
+    again = judged(ledger, [handed("b", "Lantern House", who="Wei Chen")], today=NOVEMBER)
+    assert verdicts(again) == {"b": RETURN}
+    assert one(again, "b").answers is None
+
+
+def test_what_was_approved_needs_no_answer(ledger: Path) -> None:
+    judged(ledger, [wrong()])
+    decided(ledger, 1, "a", Choice.APPROVE, "a new department")
+    again = judged(ledger, [handed("b", "Lantern House")], today=NOVEMBER)
+    assert verdicts(again) == {"b": RETURN}
+    assert one(again, "b").answers is None
+
+
+def test_what_is_not_decided_yet_may_be_answered(ledger: Path) -> None:
+    big = handed("a", "Lantern House", "150.00")
+    assert verdicts(judged(ledger, [big])) == {"a": REVIEW}
+    mended = changed(replace(handed("b", "Lantern House", "150.00")), department="Music")
+    again = judged(ledger, [mended], today=NOVEMBER)
+    said = finding(again, "b", "not-duplicate")
+    assert (verdicts(again)["b"], said.state) == (REVIEW, FindingState.CANNOT_TELL)
+    assert "this may be the answer to it. Only one of them can be paid." in said.message
+    decided(ledger, 1, "a", Choice.HOLD)
+    assert verdicts(judged(ledger, [mended], today=DECEMBER)) == {"b": REVIEW}
+
+
+def test_of_what_may_be_answered_and_what_was_approved_the_approved_one_counts(ledger: Path) -> None:
+    judged(ledger, [handed("a", "Lantern House", who="Wei Chen")])
+    judged(ledger, [handed("b", "Lantern House", paid_by=None)])
+    again = judged(ledger, [handed("c", "Lantern House")], today=NOVEMBER)
+    assert verdicts(again) == {"c": RETURN}
+    assert "submission a" in finding(again, "c", "not-duplicate").message
+
+
+def test_the_very_same_again_is_no_answer(ledger: Path) -> None:
+    judged(ledger, [handed("a", "Lantern House", "150.00")])
+    again = judged(ledger, [handed("b", "Lantern House", "150.00")], today=NOVEMBER)
+    assert finding(again, "b", "not-duplicate").state is FindingState.NOT_MET
+
+
+def test_two_in_one_batch_of_which_the_first_goes_back(ledger: Path) -> None:
+    other = judged(None, [wrong(), handed("b", "Lantern House", who="Wei Chen")])
+    assert verdicts(other) == {"a": RETURN, "b": RETURN}
+    both = judged(ledger, [wrong(), handed("b", "Lantern House")])
+    assert verdicts(both) == {"a": RETURN, "b": REVIEW}
+    assert judged(ledger, [wrong(), handed("b", "Lantern House")], today=DECEMBER).results == both.results
+
+
+def test_what_names_nobody_may_be_answered_by_anybody(ledger: Path) -> None:
+    judged(ledger, [changed(handed("a", "Lantern House"), claimant=Person())])
+    again = judged(ledger, [handed("b", "Lantern House", who="Wei Chen")], today=NOVEMBER)
+    assert (verdicts(again), answer(again, "b").submission) == ({"b": READY}, "a")
+
+
+@pytest.mark.parametrize("name", ["a", "b"])
+def test_a_replay_knows_what_was_answered(ledger: Path, name: str) -> None:
+    judged(ledger, [wrong()])
+    mended = changed(wrong(name), department="History")
+    again = judged(ledger, [mended], today=NOVEMBER)
+    assert answer(again, name).submission == "a"
+    by_id = {name: mended}
+    order = [(by_id[known], first) for known, first in again.order]
+    assert judge_again(order, again.before, read, POLICY, ROWS, NOVEMBER, again.answered) == again.results
