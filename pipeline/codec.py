@@ -62,49 +62,66 @@ def from_json(kind: type[T], data: Any) -> T:
         ValueError: it stands for none: a field that is unknown, or missing and without a default, a wrong type,
             a value that the type refuses.
     """
-    return cast(T, _value(kind, data, {}))
+    return cast(T, _reader(cast(Any, kind))(data))
 
 
-def _value(kind: Any, data: Any, bound: dict[Any, Any]) -> Any:
-    kind = bound.get(kind, kind)
+#: Makes a value of one type of what `json.loads` gave; raises ValueError where it is none.
+_Read = Callable[[Any], Any]
+
+
+@cache
+def _reader(kind: Any) -> _Read:
+    """How a value of type `kind` is read: worked out once for each type, as values are very many."""
     origin = get_origin(kind)
-    if origin in (Union, types.UnionType):
-        return _union(kind, data, bound)
-    if origin is tuple:
-        return _tuple(kind, data, bound)
-    if origin is frozenset:
-        (part,) = get_args(kind)
-        return frozenset(_value(part, held, bound) for held in _listed(data))
     plain = origin or kind
+    if origin in (Union, types.UnionType):
+        return _union(kind)
+    if origin is tuple:
+        return _tuple(get_args(kind))
+    if origin is frozenset:
+        (part,) = map(_reader, get_args(kind))
+        return lambda data: frozenset(map(part, _listed(data)))
     if is_dataclass(plain):
-        return _dataclass(kind, data, bound)
+        return _dataclass(kind)
     if hasattr(plain, "_fields"):
         hints = get_type_hints(plain)
-        return plain(*_tuple(tuple[tuple(hints[name] for name in plain._fields)], data, bound))  # type: ignore[misc]
+        parts = _tuple(tuple(hints[name] for name in plain._fields))
+        return lambda data: plain(*parts(data))
     if kind in _AS_TEXT or issubclass(kind, StrEnum):
-        return _from_text(kind, data)
-    if kind is float and type(data) is int:
-        return float(data)
-    if kind in (str, int, float, bool, type(None)) and type(data) is kind:
-        return data
-    raise ValueError(f"expected {kind.__name__}, found {type(data).__name__}")
+        return _from_text(kind)
+    return _as_it_is(kind)
 
 
-def _union(kind: Any, data: Any, bound: dict[Any, Any]) -> Any:
+def _as_it_is(kind: type) -> _Read:
+    known = kind in (str, int, float, bool, type(None))
+
+    def read(data: Any) -> Any:
+        if known and type(data) is kind:
+            return data
+        if kind is float and type(data) is int:
+            return float(data)
+        raise ValueError(f"expected {kind.__name__}, found {type(data).__name__}")
+
+    return read
+
+
+def _union(kind: Any) -> _Read:
     """The model's unions are all `X | None`."""
-    if data is None:
-        return None
-    (one,) = (part for part in get_args(kind) if part is not type(None))
-    return _value(one, data, bound)
+    (one,) = (_reader(part) for part in get_args(kind) if part is not type(None))
+    return lambda data: None if data is None else one(data)
 
 
-def _tuple(kind: Any, data: Any, bound: dict[Any, Any]) -> tuple[Any, ...]:
-    data, parts = _listed(data), get_args(kind)
-    if len(parts) == 2 and parts[1] is Ellipsis:
-        return tuple(_value(parts[0], held, bound) for held in data)
-    if len(parts) != len(data):
-        raise ValueError(f"expected {len(parts)} values, found {len(data)}")
-    return tuple(_value(part, held, bound) for part, held in zip(parts, data, strict=True))
+def _tuple(kinds: tuple[Any, ...]) -> _Read:
+    parts = tuple(_reader(kind) for kind in kinds if kind is not Ellipsis)
+    if len(parts) < len(kinds):
+        return lambda data: tuple(map(parts[0], _listed(data)))
+
+    def read(data: Any) -> tuple[Any, ...]:
+        if len(parts) != len(_listed(data)):
+            raise ValueError(f"expected {len(parts)} values, found {len(data)}")
+        return tuple(part(held) for part, held in zip(parts, data, strict=True))
+
+    return read
 
 
 def _listed(data: Any) -> list[Any]:
@@ -113,31 +130,44 @@ def _listed(data: Any) -> list[Any]:
     return data
 
 
-def _dataclass(kind: Any, data: Any, bound: dict[Any, Any]) -> Any:
+def _dataclass(kind: Any) -> _Read:
     plain = get_origin(kind) or kind
-    if not isinstance(data, dict):
-        raise ValueError(f"expected {plain.__name__}, found {type(data).__name__}")
-    hints = _hints(plain)
-    if unknown := data.keys() - hints.keys():
-        raise ValueError(f"{plain.__name__} has no {', '.join(sorted(unknown))}")
-    arguments = (bound.get(argument, argument) for argument in get_args(kind))
-    inner = dict(zip(getattr(plain, "__parameters__", ()), arguments, strict=False))
-    values = {name: _value(hints[name], held, inner) for name, held in data.items()}
-    try:
-        return plain(**values)
-    except TypeError as missing:
-        raise ValueError(f"{plain.__name__} lacks a field: {missing}") from missing
+    bound = dict(zip(getattr(plain, "__parameters__", ()), get_args(kind), strict=False))
+    parts: dict[str, _Read] = {}
+
+    def read(data: Any) -> Any:
+        if not parts:  # not before it is needed: a type may hold itself
+            parts.update({name: _reader(_bound(hint, bound)) for name, hint in get_type_hints(plain).items()})
+        if not isinstance(data, dict):
+            raise ValueError(f"expected {plain.__name__}, found {type(data).__name__}")
+        if unknown := data.keys() - parts.keys():
+            raise ValueError(f"{plain.__name__} has no {', '.join(sorted(unknown))}")
+        values = {name: parts[name](held) for name, held in data.items()}
+        try:
+            return plain(**values)
+        except TypeError as missing:
+            raise ValueError(f"{plain.__name__} lacks a field: {missing}") from missing
+
+    return read
 
 
-def _from_text(kind: Any, data: Any) -> Any:
-    if not isinstance(data, str):
-        raise ValueError(f"expected {kind.__name__} as text, found {type(data).__name__}")
-    try:
-        return _AS_TEXT.get(kind, kind)(data)
-    except InvalidOperation as wrong:
-        raise ValueError(f"not a {kind.__name__}: {data!r}") from wrong
+def _bound(hint: Any, bound: dict[Any, Any]) -> Any:
+    """`hint` with what its type variables stand for."""
+    if hint in bound:
+        return bound[hint]
+    open_ones = getattr(hint, "__parameters__", ())
+    return hint[tuple(bound[one] for one in open_ones)] if open_ones and bound else hint
 
 
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _from_text(kind: Any) -> _Read:
+    make = _AS_TEXT.get(kind, kind)
+
+    def read(data: Any) -> Any:
+        if not isinstance(data, str):
+            raise ValueError(f"expected {kind.__name__} as text, found {type(data).__name__}")
+        try:
+            return make(data)
+        except InvalidOperation as wrong:
+            raise ValueError(f"not a {kind.__name__}: {data!r}") from wrong
+
+    return read
