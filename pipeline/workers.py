@@ -93,9 +93,14 @@ class Workers:
 
     def __iter__(self) -> Iterator[Done]:
         while self._waiting or self._busy:
-            while self._waiting and len(self._busy) < self._count:
-                self._start(self._waiting.popleft())
-            yield from self._finished()
+            self._fill()
+            finished = self._finished()
+            self._fill()  # what comes of a task is looked at while the next is done
+            yield from finished
+
+    def _fill(self) -> None:
+        while self._waiting and len(self._busy) < self._count:
+            self._start(self._waiting.popleft())
 
     def _start(self, task: _Task) -> None:
         process, pipe = self._idle.pop() if self._idle else _spawn(self._environment)
