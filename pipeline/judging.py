@@ -24,6 +24,7 @@ from pipeline.ledger.entries import storable
 from pipeline.model import (
     Context,
     Department,
+    Dossier,
     EarlierPurchase,
     FileReading,
     FindingState,
@@ -37,11 +38,14 @@ from pipeline.money import ZERO
 from rules.checks.common import costs, purchase_day
 from rules.checks.not_duplicate import facts_of, told_of_repeats
 from rules.checks.people import same_person
+from rules.checks.recall import Recall
 from rules.checks.sales_tax import same_shop, tax_saved
 from rules.policy import Policy
 
 #: What was read of a submission's files, in their order.
 Readings = Callable[[Submission], tuple[FileReading, ...]]
+#: A submission's files put together as `assembled` does.
+Assembled = Callable[[Submission], tuple[Dossier, str | None]]
 #: Merchant, day, time, total, fiscal year and sales tax.
 _Sale = tuple[str, date | None, time | None, Decimal | None, int, Decimal]
 
@@ -99,7 +103,10 @@ def judge_all(
     turns = sorted(submissions, key=_turn)
     while True:
         history = ledger.history() if ledger is not None else History()
-        judged = _Judging(readings, policy, departments, this_run.day, history).all(turns)
+        judged = _Judging(
+            lambda submission: assembled(submission, readings(submission), policy),
+            policy, departments, this_run.day, history,
+        ).all(turns)  # fmt: skip
         if ledger is None or ledger.record(this_run, judged.entries, seen=history.runs):
             return judged
 
@@ -107,7 +114,7 @@ def judge_all(
 def judge_again(
     order: Sequence[tuple[Submission, int]],
     before: tuple[Entry, ...],
-    readings: Readings,
+    put_together: Assembled,
     policy: Policy,
     departments: tuple[Department, ...] | None,
     today: date,
@@ -117,11 +124,29 @@ def judge_again(
 
     Args:
         order, before, answered: as `Judged` has them.
+        put_together: what `assembled` says of each submission, asked in this order.
         today: the day of judging then.
     """
     runs = max((first for _, first in order), default=1) - 1
     own = {entry.handed.id: entry for entry in answered}
-    return _Judging(readings, policy, departments, today, History(before, runs), answered=own).again(order)
+    return _Judging(put_together, policy, departments, today, History(before, runs), answered=own).again(order)
+
+
+def assembled(submission: Submission, readings: tuple[FileReading, ...], policy: Policy) -> tuple[Dossier, str | None]:
+    """What was read of a submission put together and, where the program failed in that, the traceback.
+
+    Then nothing is known of it, and it is left to a person. Looks at nothing else: any process may do it.
+    """
+    try:
+        return run.assemble(submission, readings, policy), None
+    except Exception as fault:  # noqa: BLE001 - one submission's fault is a person's to look at, not the others'
+        return _failed(submission, readings, fault), traceback.format_exc()
+
+
+def _failed(submission: Submission, readings: tuple[FileReading, ...], fault: Exception) -> Dossier:
+    why = f"a fault in the program ({type(fault).__name__}: {fault})"
+    failed = replace(submission, problems=(*submission.problems, ("", why)))
+    return run.dossier_of(failed, readings, ())
 
 
 def _turn(submission: Submission) -> tuple[date, str]:
@@ -144,7 +169,7 @@ class _World:
     """What was bought, spent and charged so far, entry by entry."""
 
     spent: dict[tuple[str, int], Decimal] = field(default_factory=dict)
-    earlier: list[tuple[EarlierPurchase, Entry]] = field(default_factory=list)
+    earlier: Recall[Entry] = field(default_factory=Recall)
     charged: dict[tuple[str, int], tuple[int, Decimal]] = field(default_factory=dict)
     _shops: dict[str, str] = field(default_factory=dict)
     _taxed: set[_Sale] = field(default_factory=set)
@@ -154,7 +179,7 @@ class _World:
             for department, year, amount in entry.spends:
                 self.spent[department, year] = self.spent.get((department, year), ZERO) + amount
             for bought in entry.purchases:
-                self.earlier.append((bought.facts, entry))
+                self.earlier.add(bought.facts, entry)
                 self._charge(bought)
 
     def charged_but_for(self, purchases: Iterable[Bought]) -> dict[tuple[str, int], Decimal]:
@@ -186,14 +211,14 @@ class _World:
             self._shops[name] = first
         return self._shops[name]
 
-    def earlier_than(self, place: Place, handed: Handed) -> _Earlier:
-        """The purchases that those of `handed` may repeat, or answer.
+    def earlier_than(self, place: Place, handed: Handed, bought: Iterable[Bought]) -> _Earlier:
+        """The purchases that those of `handed`, which are `bought`, may repeat, or answer.
 
         What an earlier run sent back to the claimant, or to nobody by name, is answered by handing it in again. What of
         the same claimant is neither approved nor sent back by an earlier run may be answered by something else.
         """
         found = _Earlier([], [], {})
-        for facts, entry in self.earlier:
+        for facts, entry in self.earlier.like(*(one.facts for one in bought)):
             if entry.stands is Verdict.READY:
                 found.purchases.append(facts)
                 continue
@@ -212,7 +237,7 @@ class _World:
 class _Judging:
     """One pass over a batch against what the ledger holds."""
 
-    readings: Readings
+    put_together: Assembled
     policy: Policy
     departments: tuple[Department, ...] | None
     today: date
@@ -251,29 +276,26 @@ class _Judging:
 
     def _judge(self, submission: Submission, handed: Handed, place: Place) -> tuple[Result, str | None]:
         """The result and, where the program failed, its traceback."""
-        world = self._world_at(place.run)
-        earlier, own = world.earlier_than(place, handed), self._version_before(handed, place)
-        returned = [*earlier.sent_back.values(), *([own] if own is not None else [])]
-        context = Context(
-            today=self.today,
-            departments=self.departments,
-            spent=dict(world.spent),
-            earlier=tuple(earlier.purchases),
-            unpaid=tuple(earlier.unpaid),
-            sent_back=tuple(bought.facts for entry in returned for bought in entry.purchases),
-        )
-        readings = self.readings(submission)
+        world, own = self._world_at(place.run), self._version_before(handed, place)
+        context = Context(today=self.today, departments=self.departments, spent=dict(world.spent))
+        dossier, trace = self.put_together(submission)
+        if trace is not None:
+            return run.judge(dossier, self.policy, context), trace
         try:
-            dossier = run.assemble(submission, readings, self.policy)
-            bought = [_bought(one, readings, submission.id, self.policy) for one in dossier.purchases]
-            context = replace(context, sales_tax=world.charged_but_for(bought))
-            result = run.judge(dossier, self.policy, context)
+            bought = [_bought(one, dossier.readings, submission.id, self.policy) for one in dossier.purchases]
+            earlier = world.earlier_than(place, handed, bought)
+            returned = [*earlier.sent_back.values(), *([own] if own is not None else [])]
+            known = replace(
+                context,
+                earlier=tuple(earlier.purchases),
+                unpaid=tuple(earlier.unpaid),
+                sent_back=tuple(bought.facts for entry in returned for bought in entry.purchases),
+                sales_tax=world.charged_but_for(bought),
+            )
+            result = run.judge(dossier, self.policy, known)
             return answering(result, handed, own, earlier.sent_back.values()), None
-        except Exception as fault:  # noqa: BLE001 - one submission's fault is a person's to look at, not the others'
-            why = f"a fault in the program ({type(fault).__name__}: {fault})"
-            failed = replace(submission, problems=(*submission.problems, ("", why)))
-            dossier = run.dossier_of(failed, readings, ())
-            return run.judge(dossier, self.policy, context), traceback.format_exc()
+        except Exception as fault:  # noqa: BLE001 - as `assembled`
+            return run.judge(_failed(submission, dossier.readings, fault), self.policy, context), traceback.format_exc()
 
     def _version_before(self, handed: Handed, place: Place) -> Entry | None:
         """What it answers as the same submission; see `answers.version_before`."""

@@ -114,11 +114,11 @@ def examine(
     about = (made, seal.value(), signing.signer(seal), breaches, _other_versions(made))
     with Workers(workers, _SECONDS_A_TASK) as pool:
         try:
-            again = replay(bundle, pool)
+            again = replay(bundle, pool, policy)
         except ConfigError as why:
             return Audit(*about, None, str(why))
         fresh = read_again(bundle, pool, again) if reread else None
-        change = what_if(again.results, replay(bundle, pool, policy).results) if policy is not None else None
+    change = what_if(again.results, again.otherwise) if again.otherwise is not None else None
     return Audit(*about, again, fresh=fresh, change=change)
 
 

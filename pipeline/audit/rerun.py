@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, NamedTuple, cast, get_args
 
 from pipeline.audit.compare import Difference, Reread, differences, reread
 from pipeline.bundle import Bundle, Made
 from pipeline.errors import ConfigError, UsageError
 from pipeline.export.as_json import dumps, result_json
 from pipeline.intake import Source, discover, open_source
-from pipeline.judging import judge_again
-from pipeline.model import FileReading, Result, SourceFile, Submission
+from pipeline.judging import Assembled, assembled, judge_again
+from pipeline.model import Dossier, Result, SourceFile
 from pipeline.run import DateOrder, ReaderChoice, Settings, read_file, understood
 from pipeline.workers import Workers
 from pipeline.writing import with_content
@@ -29,10 +28,12 @@ class Replay:
     Attributes:
         results: in order of submission.
         differences: from what was said then, in the same order.
+        otherwise: what another policy says of them, in the same order; None where none was asked for.
     """
 
     results: tuple[Result, ...]
     differences: tuple[Difference, ...]
+    otherwise: tuple[Result, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +51,28 @@ class Fresh:
     differences: tuple[Difference, ...]
 
 
-def replay(bundle: Bundle, workers: Workers, policy: Policy | None = None) -> Replay:
-    """The bundle's submissions judged again from the words that were read then.
+def replay(bundle: Bundle, workers: Workers, other: Policy | None = None) -> Replay:
+    """The bundle's submissions judged again, by its own policy, from the words that were read then.
 
     Args:
-        policy: to judge by; None: the bundle's own.
+        other: another policy to judge them by, beside.
 
     Raises:
         UsageError, ConfigError: there is no bundle, it is damaged, or its policy is none for this program.
     """
     made = bundle.made()
+    policies = (load(bundle.policy), *([other] if other is not None else []))
     for name, _ in made.judged:
-        workers.submit(name, _understood, bundle, name, _settings(made, bundle))
-    results = _judged(bundle, made, _all(workers), policy)
+        workers.submit(name, _put_together, bundle, name, _settings(made, bundle), policies)
+    came = _Came(workers)
+    results, *more = (
+        _judged(bundle, made, policy, lambda submission, at=at: came.of(submission.id)[at])  # type: ignore[misc]
+        for at, policy in enumerate(policies)
+    )
     found: list[Difference] = []
     for result in results:
         found += differences(result.submission, bundle.said(result.submission), _plain(result))
-    return Replay(results, tuple(found))
+    return Replay(results, tuple(found), *more)
 
 
 def read_again(bundle: Bundle, workers: Workers, replayed: Replay) -> Fresh:
@@ -77,67 +83,77 @@ def read_again(bundle: Bundle, workers: Workers, replayed: Replay) -> Fresh:
     """
     made = bundle.made()
     originals = _originals(made)
+    policy = load(bundle.policy)
     for name, _ in made.judged:
-        workers.submit(name, _read, bundle, bundle.submission(name), originals.get(name), _settings(made, bundle))
-    read: dict[str, tuple[FileReading, ...]] = {}
-    missing: list[tuple[str, str, str]] = []
-    for key, (readings, gone) in _all(workers).items():
-        read[key] = readings
-        missing += [(key, file, why) for file, why in gone]
-    results = _judged(bundle, made, read, None)
+        workers.submit(name, _read, bundle, name, originals.get(name), _settings(made, bundle), policy)
+    came = _Came(workers)
+    results = _judged(bundle, made, policy, lambda submission: came.of(submission.id).put_together)
     now = {result.submission: _plain(result) for result in results}
-    found: list[Difference] = []
-    changed: list[Reread] = []
-    for result in replayed.results:
-        found += differences(result.submission, _plain(result), now[result.submission])
-        then = bundle.words(result.submission)
-        changed += [
-            one
-            for old, new in zip(then, read[result.submission], strict=True)
-            if (one := reread(result.submission, old, new)) is not None
-        ]
-    return Fresh(tuple(changed), tuple(sorted(missing)), tuple(found))
+    read = [(result.submission, came.of(result.submission)) for result in results]
+    return Fresh(
+        readings=tuple(one for _, new in read for one in new.otherwise),
+        missing=tuple(sorted((name, file, why) for name, new in read for file, why in new.missing)),
+        differences=tuple(
+            one for old in replayed.results for one in differences(old.submission, _plain(old), now[old.submission])
+        ),
+    )
 
 
-def _judged(
-    bundle: Bundle, made: Made, readings: Mapping[str, tuple[FileReading, ...]], policy: Policy | None
-) -> tuple[Result, ...]:
+def _judged(bundle: Bundle, made: Made, policy: Policy, put_together: Assembled) -> tuple[Result, ...]:
     return judge_again(
         [(bundle.submission(name), run) for name, run in made.judged],
         bundle.before(),
-        lambda submission: readings[submission.id],
-        policy or load(bundle.policy),
+        put_together,
+        policy,
         bundle.departments(),
         made.day,
         bundle.answered(),
     )
 
 
-def _all(workers: Workers) -> dict[str, Any]:
-    """What each task came to, by its key."""
-    came = {}
-    for key, value, failure in workers:
-        if failure is not None:
-            raise ConfigError(f"cannot be judged again: that {failure.why}", key)
-        came[key] = value
-    return came
+class _Came:
+    """What the workers' tasks come to, by their keys: judged while the others are still at work."""
+
+    def __init__(self, workers: Workers) -> None:
+        self._done = iter(workers)
+        self._came: dict[str, Any] = {}
+
+    def of(self, key: str) -> Any:
+        """Waits for it. Raises ConfigError where it came to nothing."""
+        while key not in self._came:
+            done, value, failure = next(self._done)
+            if failure is not None:
+                raise ConfigError(f"cannot be judged again: that {failure.why}", done)
+            self._came[done] = value
+        return self._came[key]
 
 
-def _understood(bundle: Bundle, submission: str, settings: Settings) -> tuple[FileReading, ...]:
-    """In a worker: a submission's readings, with the receipts that their words say there are."""
-    return tuple(understood(reading, settings) for reading in bundle.words(submission))
+def _put_together(
+    bundle: Bundle, name: str, settings: Settings, policies: tuple[Policy, ...]
+) -> tuple[tuple[Dossier, str | None], ...]:
+    """In a worker: a submission as its words say it is, put together by each policy."""
+    submission = bundle.submission(name)
+    readings = tuple(understood(reading, settings) for reading in bundle.words(name))
+    return tuple(assembled(submission, readings, policy) for policy in policies)
 
 
-def _read(
-    bundle: Bundle, submission: Submission, source: Source | None, settings: Settings
-) -> tuple[tuple[FileReading, ...], list[tuple[str, str]]]:
-    """In a worker: a submission's files read afresh, those that cannot be had as they were read then; and why."""
-    then = {reading.file: reading for reading in bundle.words(submission.id)}
+class _Reread(NamedTuple):
+    """A submission put together from what is read now; the files that are read otherwise, and those not at hand."""
+
+    put_together: tuple[Dossier, str | None]
+    otherwise: list[Reread]
+    missing: list[tuple[str, str]]
+
+
+def _read(bundle: Bundle, name: str, source: Source | None, settings: Settings, policy: Policy) -> _Reread:
+    """In a worker: a submission's files read afresh, those that cannot be had as they were read then."""
+    submission = bundle.submission(name)
+    then = {reading.file: reading for reading in bundle.words(name)}
     at_hand = {file.name: file for file in open_source(source).files} if source is not None else {}
-    readings, missing = [], []
+    readings, otherwise, missing = [], [], []
     for file in submission.files:
         try:
-            found = at_hand[file.name] if source is not None else with_content(bundle.of(submission.id), file)
+            found = at_hand[file.name] if source is not None else with_content(bundle.of(name), file)
         except (KeyError, OSError):
             found = None
         if found is None or _digest(found) != file.sha256:
@@ -145,7 +161,9 @@ def _read(
             readings.append(understood(then[file.name], settings))
         else:
             readings.append(read_file(found, settings))
-    return tuple(readings), missing
+            if (one := reread(name, then[file.name], readings[-1])) is not None:
+                otherwise.append(one)
+    return _Reread(assembled(submission, tuple(readings), policy), otherwise, missing)
 
 
 def _digest(file: SourceFile) -> str:
