@@ -27,6 +27,7 @@ from pipeline.cli.common import (
     load_policy,
     print_line,
 )
+from pipeline.cli.report import report
 from pipeline.cli.telling import alcohol, form, policy_app
 from pipeline.errors import ExitCode, ItemizedError, NothingReadError, UsageError
 
@@ -96,7 +97,7 @@ def batch(
     Examples:
       itemized batch submissions --out october
       itemized batch submissions --departments departments.csv --out october
-      itemized batch submissions --departments departments.csv --ledger ledger.sqlite --out october
+      itemized batch submissions --ledger ledger.sqlite --out october
       itemized batch submissions --out october --policy our-rules.yaml --today 2026-10-20
       itemized batch submissions --out october --ledger ledger.sqlite --sign office-key
 
@@ -294,6 +295,7 @@ app.command(short_help="Say whether names of items are alcohol.")(alcohol)
 app.command(short_help="Write blank forms that read back.")(form)
 app.command(short_help="Rerun a finished batch from its own bundle.")(records.audit)
 app.command(short_help="Take over what was decided in approval.xlsx.")(records.decide)
+app.command(short_help="Tell what a fiscal year came to.")(report)
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(policy_app, name="policy")
 

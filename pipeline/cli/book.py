@@ -66,7 +66,7 @@ def list_(
     Examples:
       itemized ledger list runs
       itemized ledger list submissions --claimant garcia
-      itemized ledger list purchases --merchant "green field" --amount 56.58 --since 2026-07-01
+      itemized ledger list purchases --amount 56.58 --since 2026-07-01
 
     Exit code: 0 done; 2 the command line is wrong, or there is no ledger; 3 the ledger is damaged.
     """
@@ -113,9 +113,9 @@ def export(
         raise UsageError(f"{file}: name a file that ends in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}")
     with _open(ledger) as book:
         found = book.listed(Listed(what), Search(claimant, merchant, department, amount, since, until))
-        last = book.last_day()
+        last = max(book.days().values(), default=date(1980, 1, 1))
     try:
-        write_listing(file, found, last or date(1980, 1, 1))
+        write_listing(file, found, last)
     except OSError as why:
         raise UsageError(f"{file}: cannot be written ({why.strerror})") from None
     say(f"{len(found.rows)} {found.name if len(found.rows) != 1 else found.name.removesuffix('s')} written to {file}")
@@ -164,7 +164,7 @@ def backup(
 
     \b
     Examples:
-      itemized ledger backup backups/ledger-2026-10-20.sqlite --ledger office/ledger.sqlite
+      itemized ledger backup copies/2026-10-20.sqlite
 
     Exit code: 0 done; 2 something is at FILE already, it cannot be written, or there is no ledger; 3 the ledger is not
     sound (then nothing is written: `itemized ledger check` says what is wrong).

@@ -145,10 +145,10 @@ class Ledger:
         with told(self.path):
             return _chain.last(self._db)
 
-    def last_day(self) -> date | None:
-        """The day of the latest run or decision; None where nothing is recorded. Raises as `open`."""
+    def days(self) -> dict[int, date]:
+        """The day of judging of each run. Raises as `open`."""
         with told(self.path):
-            return _rows.last_day(self._db)
+            return _rows.days(self._db)
 
     def listed(self, what: Listed, search: Search | None = None) -> Listing:
         """A list of what is recorded, in the order recorded, of it what `search` asks for. Raises as `history`."""

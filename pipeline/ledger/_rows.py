@@ -19,10 +19,9 @@ def latest_run(db: sqlite3.Connection) -> int:
     return int(latest)
 
 
-def last_day(db: sqlite3.Connection) -> date | None:
-    """The day of the latest run or decision; None where nothing is recorded."""
-    (day,) = db.execute("SELECT MAX(day) FROM (SELECT day FROM runs UNION ALL SELECT day FROM decisions)").fetchone()
-    return _date(day)
+def days(db: sqlite3.Connection) -> dict[int, date]:
+    """The day of judging of each run."""
+    return {run: date.fromisoformat(day) for run, day in db.execute("SELECT run, day FROM runs ORDER BY run")}
 
 
 def insert_run(db: sqlite3.Connection, number: int, run: Run) -> None:

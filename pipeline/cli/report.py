@@ -1,0 +1,92 @@
+"""`itemized report`: a fiscal year of the ledger."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.cli.common import Day, LedgerFile, PolicyFile, day_of, load_policy, print_line, recorded_in
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipeline.export.listing import Listing
+    from pipeline.export.year import Year
+
+
+def report(
+    year: Annotated[
+        int | None,
+        typer.Option("--year", metavar="YEAR", min=1900, max=9998, help="The year it ends in; default: this one."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write it as a workbook (.xlsx), with charts.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    ledger: LedgerFile = None,
+    policy: PolicyFile = None,
+    today: Day = None,
+) -> None:
+    """What a fiscal year came to, by department and program: requested, approved, returned, left in the budget.
+
+    The workbook and --json also have the sales tax that an exemption would have saved, the top reasons for return, the
+    days from submission to decision, and what was decided differently on the same evidence.
+
+    \b
+    Examples:
+      itemized report
+      itemized report --year 2027 --out 2027.xlsx
+      itemized report --ledger office/ledger.sqlite --json
+
+    Exit code: 0 done; 2 the command line is wrong, or there is no ledger; 3 the policy is invalid, or the ledger is
+    damaged.
+    """
+    rules, day = load_policy(policy), day_of(today)
+    place = recorded_in(ledger)
+    if out is not None and out.suffix.lower() != ".xlsx":
+        raise UsageError(f"{out}: the report is a workbook; name a file that ends in .xlsx")
+    from pipeline import reporting
+    from pipeline.cli.tables import print_listing
+    from pipeline.ledger import Ledger
+    from pipeline.terminal import say
+
+    with Ledger.open(place) as book:
+        found = reporting.report(book, rules.fiscal_year(day) if year is None else year, rules, day)
+    if out is not None:
+        from pipeline.export.year_workbook import write_year
+
+        try:
+            write_year(out, found)
+        except OSError as why:
+            raise UsageError(f"{out}: cannot be written ({why.strerror})") from None
+        say(f"Wrote {out}")
+    if as_json:
+        print_line(json.dumps(found.as_json(), ensure_ascii=False))
+        return
+    say(f"Fiscal year {found.year}: {found.first.isoformat()} to {found.last.isoformat()}, as of {day.isoformat()}")
+    print_listing(_accounts(found))
+    if found.unequal:
+        say(f"Same evidence, different decisions: {len(found.unequal)}; the workbook and --json list them")
+
+
+def _accounts(year: Year) -> Listing:
+    from pipeline.export.listing import Heading, Listing
+
+    headings = (
+        Heading("department", "Department"),
+        Heading("program", "Program"),
+        *(
+            Heading(what, what.capitalize(), "amount")
+            for what in ("requested", "approved", "ready", "returned", "left")
+        ),
+    )
+    left = {one.department: one.left for one in year.budgets}
+    seen: set[str] = set()
+    rows = []
+    for one in year.accounts:
+        mine = left.get(one.department) if one.department not in seen else None  # a budget is the department's, once
+        seen.add(one.department)
+        rows.append((one.department, one.program, one.requested, one.approved, one.ready, one.returned, mine))
+    return Listing("requests in this year", headings, tuple(rows))
