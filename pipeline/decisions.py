@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.bundle import Bundle
+from pipeline.bundle import HOME, Bundle
 from pipeline.errors import ConfigError
 from pipeline.export._verdict_sheets import COLUMNS, FURTHER
 from pipeline.export.words import VERDICT
@@ -31,6 +31,8 @@ _TITLES = tuple(column.title for column in (*COLUMNS, *FURTHER))
 _OURS = re.compile(r'=IF\([A-Z]+\d+="","",IF\([A-Z]+\d+="",[A-Z]+\d+,MIN\([A-Z]+\d+,[A-Z]+\d+\)\)\)')
 #: How many mistakes are told at once.
 _TOLD = 20
+#: Where the workbook is as it was first written.
+_KEPT = f"{HOME}/approval.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,10 @@ class _Row:
 
     @property
     def submission(self) -> str:
-        return str(self.cells.get("Submission") or "").strip()
+        return self.text("Submission")
 
     def text(self, title: str) -> str:
-        value = self.cells.get(title)
-        return "" if value is None else str(value).strip()
+        return _text(self.cells.get(title))
 
     def wrong(self, why: str) -> str:
         """A mistake in this row, in words."""
@@ -111,7 +112,7 @@ def _rows(workbook: Path) -> Iterator[_Row]:
     for verdict in Verdict:
         title = VERDICT[verdict]
         if title not in book.sheetnames:
-            raise ConfigError(f"has no sheet {title}", workbook)
+            raise ConfigError(f"has no sheet {title}; give it its name again, or take a copy of {_KEPT}", workbook)
         yield from _rows_of(book[title], workbook)
 
 
@@ -119,7 +120,14 @@ def _rows_of(sheet: Worksheet, workbook: Path) -> Iterator[_Row]:
     rows = sheet.iter_rows(values_only=True)
     headings = [str(cell).strip() if cell is not None else "" for cell in next(rows, ())]
     if missing := [title for title in _TITLES if title not in headings]:
-        raise ConfigError(f"the sheet {sheet.title} has no column {missing[0]}", workbook)
+        raise ConfigError(
+            f"the sheet {sheet.title} has no column {missing[0]} in its first row; put its heading back there", workbook
+        )
+    if twice := [title for title in _TITLES if headings.count(title) > 1]:
+        raise ConfigError(
+            f"the sheet {sheet.title} has two columns {twice[0]}; give the one that was put in another heading",
+            workbook,
+        )
     for number, values in enumerate(rows, start=2):
         cells = {title: value for title, value in zip(headings, values, strict=False) if title}
         if any(cells.get(title) is not None for title in ("Submission", *_FILLED_IN[:3])):
@@ -128,7 +136,7 @@ def _rows_of(sheet: Worksheet, workbook: Path) -> Iterator[_Row]:
 
 def _altered(row: _Row, known: _Row) -> Iterator[str]:
     for column in _SETTLED:
-        was, now = _plain(known.cells.get(column.title)), _plain(row.cells.get(column.title))
+        was, now = (_plain(one.cells.get(column.title), column.kind) for one in (known, row))
         if was != now:
             how = "type what is to be paid under To pay, and why in Note" if column.kind == "amount" else "undo that"
             yield row.wrong(f"{column.title} was {_shown(was)} and is {_shown(now)}; {how}")
@@ -140,6 +148,9 @@ def _mistakes(row: _Row, said: Mapping[str, Any]) -> Iterator[str]:
     if choice not in tuple(Choice):
         yield f"“{row.text('Decision')}” is no decision; choose {', '.join(Choice)}"
         return
+    for title in ("Decided by", "Note"):
+        if row.text(title).startswith("="):
+            yield f"{title} holds a formula; type it as text"
     if not row.text("Decided by"):
         yield "is decided, and Decided by is empty"
     try:
@@ -213,15 +224,46 @@ def _typed(row: _Row) -> Decimal | None:
     return amount
 
 
-def _plain(value: object) -> Decimal | date | str | None:
-    """A cell's value so that what a spreadsheet program saves is the same as what we wrote."""
-    if isinstance(value, datetime):
-        return value.date()
+def _plain(value: object, kind: str) -> Decimal | date | str | None:
+    """A cell's value so that what a spreadsheet program saves is the same as what we wrote, whatever its cell type."""
+    if kind == "amount":
+        return _amount(value)
+    return _day(value) if kind == "date" else _text(value) or None
+
+
+def _amount(value: object) -> Decimal | str | None:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return cents(Decimal(str(value)))
-    if isinstance(value, str):
-        return " ".join(value.split()) or None
-    return value if isinstance(value, date) else None
+    text = _text(value)
+    known = parse_amount(text)
+    return known if known is not None else text or None
+
+
+def _day(value: object) -> date | str | None:
+    """A day, also where its cell lost its format: as the count of days that spreadsheets keep, or as text."""
+    from openpyxl.utils.datetime import from_excel
+
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        try:
+            value = from_excel(value)
+        except (ValueError, OverflowError):
+            return _text(value)
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    text = _text(value)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text or None
+
+
+def _text(value: object) -> str:
+    """What a cell says, without white space around it; a whole number as it is written."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else " ".join(str(value).split())
 
 
 def _shown(value: Decimal | date | str | None) -> str:

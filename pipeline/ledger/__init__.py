@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -29,6 +30,7 @@ from typing import Self
 from pipeline.errors import UsageError
 from pipeline.export.listing import Listing
 from pipeline.ledger import _chain, _rows, _soundness
+from pipeline.ledger._approved import Approved
 from pipeline.ledger._file import VERSION, connected, damaged, reading, told, transaction
 from pipeline.ledger.entries import (
     Bought,
@@ -180,31 +182,45 @@ class Ledger:
             How many were added.
 
         Raises:
-            UsageError: a submission is none of that run, was judged again since, or is decided otherwise already
-                without a note that says why; nothing was added. ConfigError: as `open`.
+            UsageError: a submission is none of that run, or was judged otherwise since; or, without a note that says
+                why, it is decided otherwise already, or is approved and its purchase is approved in another
+                submission. Nothing was added. ConfigError: as `open`.
         """
         with told(self.path), transaction(self._db):
             entries = _rows.history(self._db).entries
+            approved = Approved(entries)
             added = 0
             for submission, decision in decisions:
                 entry = _to_decide(entries, run, submission)
-                if _adds(entry, submission, decision):
-                    _rows.insert_decision(self._db, run, submission, decision)
-                    added += 1
+                if not _adds(entry, submission, decision):
+                    continue
+                if decision.choice is Choice.APPROVE:
+                    if not decision.note and (why := approved.already(entry)) is not None:
+                        raise UsageError(f"{submission}: {why}; to approve it as well, say why in Note")
+                    approved.add(entry)
+                _rows.insert_decision(self._db, entry.run, submission, decision)
+                added += 1
             return added
 
 
 def _to_decide(entries: Sequence[Entry], run: int, submission: str) -> Entry:
-    """The entry of `submission` in `run`, where it is the latest of what was handed in."""
+    """The latest entry of `submission`, which says what that of `run` does, with what was decided of it so far."""
     name = storable(submission)
     entry = next((entry for entry in entries if (entry.run, entry.handed.id) == (run, name)), None)
     if entry is None:
         raise UsageError(f"{submission}: is no submission of this batch")
-    if newer := [one for one in entries if one.subject == entry.subject and one.run > run]:
+    latest = [one for one in entries if one.subject == entry.subject][-1]
+    if _says(latest) != _says(entry):
         raise UsageError(
-            f"{submission}: was judged again in a later batch (run {newer[-1].run} of the ledger); decide it there"
+            f"{submission}: was judged otherwise in a later batch (run {latest.run} of the ledger); decide it there"
         )
-    return entry
+    versions = (one for one in entries if (one.subject, one.handed.content) == (entry.subject, entry.handed.content))
+    return replace(latest, decided=tuple(decision for one in versions for decision in one.decided))
+
+
+def _says(entry: Entry) -> tuple[object, ...]:
+    """What must be the same for a decision on one entry to hold for another of the same submission."""
+    return (entry.handed.content, entry.verdict, entry.requested, entry.reimbursable)
 
 
 def _adds(entry: Entry, submission: str, decision: Decision) -> bool:

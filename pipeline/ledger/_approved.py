@@ -1,0 +1,59 @@
+"""What is approved already, so that no purchase is approved in two submissions by mistake."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from pipeline.ledger.entries import Choice, Entry
+from pipeline.model import EarlierPurchase
+from pipeline.money import show
+from rules.checks.likeness import likeness
+
+
+class Approved:
+    """The purchases of submissions whose approval holds."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._by_mark: dict[object, list[tuple[Entry, EarlierPurchase]]] = {}
+        latest = {entry.subject: entry for entry in entries if entry.decided}
+        for entry in latest.values():
+            if entry.decided[-1].choice is Choice.APPROVE:
+                self.add(entry)
+
+    def add(self, entry: Entry) -> None:
+        """`entry` is approved now."""
+        for bought in entry.purchases:
+            for mark in _marks(bought.facts):
+                self._by_mark.setdefault(mark, []).append((entry, bought.facts))
+
+    def already(self, entry: Entry) -> str | None:
+        """Which purchase of `entry` is approved in another submission, in words; None where none is for certain."""
+        shown = Counter(sha256 for bought in entry.purchases for sha256 in set(bought.facts.sha256))
+        for bought in entry.purchases:
+            mine = bought.facts
+            one_file = any(shown[sha256] > 1 for sha256 in mine.sha256)
+            for other, theirs in self._like(mine):
+                if other.subject == entry.subject:
+                    continue
+                alike = likeness(mine, theirs, one_file)
+                if alike is not None and alike.certain:
+                    total = None if mine.total is None else show(mine.total)
+                    what = ", ".join(str(fact) for fact in (mine.merchant, mine.date, total) if fact is not None)
+                    last = other.decided[-1].by if other.decided else "this workbook"
+                    return (
+                        f"its purchase{f' ({what})' if what else ''} is approved in submission {other.handed.id} of "
+                        f"{theirs.batch} by {last} ({alike.why})"
+                    )
+        return None
+
+    def _like(self, mine: EarlierPurchase) -> Iterator[tuple[Entry, EarlierPurchase]]:
+        """Those that may be the same: to hold thousands against each other would take minutes."""
+        for mark in _marks(mine):
+            yield from self._by_mark.get(mark, ())
+
+
+def _marks(facts: EarlierPurchase) -> set[object]:
+    """What two papers of one purchase have in common, one of them at least."""
+    marks: set[object] = {*facts.sha256, facts.total, facts.auth_code, facts.number}
+    return marks - {None}
