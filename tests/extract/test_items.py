@@ -184,6 +184,31 @@ def test_name_quantity_and_unit_price(line: str, name: str, quantity: str | None
         ),
         pytest.param(
             """
+            Drive, Thru               2.20
+            Veggie Burger            12.00
+            """,
+            [("Veggie Burger", "12.00")],
+            id="how it is eaten sells nothing, whatever figures stand beside it",
+        ),
+        pytest.param(
+            """
+            Veggie Burger            12.00
+            (1 Lemonade               3.50)
+            """,
+            [("Veggie Burger", "12.00"), ("Lemonade", "3.50")],
+            id="a ring around a row",
+        ),
+        pytest.param(
+            """
+            SALAD BAR
+            Gross 0.84 lb  Tare 0.04 lb
+            0.80 lb @ $10.99/lb       8.79 T
+            """,
+            [("SALAD BAR", "8.79")],
+            id="what the scale showed",
+        ),
+        pytest.param(
+            """
             Server: Mia   Table 12
             Guests: 2     Check #1042
             10/03/2026    12:41 PM
@@ -264,6 +289,16 @@ def test_a_pen_tick_behind_a_price_is_no_minus_where_the_arithmetic_says_so() ->
     receipt = read("Soup   8.50-\nSalad   6.50\nSubtotal   15.00\nTax   1.20\nTotal   16.20", head=HEAD)
     assert bought(receipt) == [("Soup", "8.50"), ("Salad", "6.50")]
     assert receipt.reconciliation.state is Proof.PROVED
+
+
+def test_dashes_behind_prices_are_dirt_where_only_that_adds_up() -> None:
+    prices = ["21.49-", "0.50", "7.89-", "3.09", "5.49-", "5.49-", "0.99-"]
+    goods = "\n".join(f"Item{'ABCDEFG'[i]}   ${price}" for i, price in enumerate(prices))
+    receipt = read(f"{goods}\nTAX1   $4.39\nTOTAL   $49.33\nCASH   $49.33", head=HEAD)
+    assert [value for _, value in bought(receipt)] == [price.rstrip("-") for price in prices]
+    assert receipt.reconciliation.state is Proof.PROVED
+    void = read("Soup   8.50\nPie   6.50\nPie   6.50-\nSubtotal   8.50\nTax   0.68\nTotal   9.18", head=HEAD)
+    assert [value for _, value in bought(void)] == ["8.50", "6.50", "-6.50"]
 
 
 def test_what_stands_below_the_sums_is_not_bought() -> None:

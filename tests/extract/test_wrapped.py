@@ -68,6 +68,44 @@ Total                        44.45""",
             ],
             id="above the price, where the count was not read",
         ),
+        pytest.param(
+            """
+1 Grilled Chicken Sandwich
+   on Ciabatta with Pesto       13.75
+1 Large Garden Salad with
+   Balsamic Vinaigrette         11.50
+2 @ 4.25
+Lemonade                         8.50
+Subtotal                        33.75
+Tax                              0.00
+Total                           33.75""",
+            [
+                "Grilled Chicken Sandwich on Ciabatta with Pesto",
+                "Large Garden Salad with Balsamic Vinaigrette",
+                "Lemonade",
+            ],
+            id="every count above its price, one with the price of each",
+        ),
+        pytest.param(
+            """
+Carnitas Plate
+   2 @ 14.00                 28.00
+Chips and Guacamole with lots
+  of salsa roja               6.25
+Roasted Pumpkin Empanadas of
+  Oaxaca                      9.00
+Combo #4                     11.00
+Subtotal                     54.25
+Tax                           0.00
+Total                        54.25""",
+            [
+                "Carnitas Plate",
+                "Chips and Guacamole with lots of salsa roja",
+                "Roasted Pumpkin Empanadas of Oaxaca",
+                "Combo #4",
+            ],
+            id="above the price, indented, without counts",
+        ),
     ],
 )
 def test_a_name_goes_on_over_the_rows_that_it_fills(lines: str, expected: list[str]) -> None:
@@ -134,3 +172,18 @@ Drill bit set
   SKU 120-0094                   14.99
 """ + SUMS.format("93.99")
     assert bought(read(text, head=HEAD)) == [("Cordless drill", "79.00"), ("Drill bit set", "14.99")]
+
+
+def test_what_was_put_on_is_a_row_of_its_own() -> None:
+    text = """
+1 Big Deluxe Meal                9.89
+  1 Deluxe Burger
+     NO Onion
+     ADD Bacon                   1.20
+1 Apple Pie                      1.79
+""" + SUMS.format("12.88")
+    assert bought(read(text, head=HEAD)) == [
+        ("Big Deluxe Meal", "9.89"),
+        ("ADD Bacon", "1.20"),
+        ("Apple Pie", "1.79"),
+    ]

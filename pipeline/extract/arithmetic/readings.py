@@ -345,6 +345,17 @@ def _shares_taken_off(rows: Sequence[Row]) -> tuple[Row, ...]:
     )
 
 
+def _dashes_as_dirt(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Prices with a dash behind them (`7.89-`) as charged: some tills' minus, and on worn paper a speck or a rule."""
+    span = listed(rows)
+    return tuple(
+        replace(row, amounts=(*row.amounts[:-1], replace(row.amounts[-1], value=-row.amounts[-1].value, others=())))
+        if i in span and row.role is Role.TEXT and row.amount and row.amount.value < 0 and row.amount.text.endswith("-")
+        else row
+        for i, row in enumerate(rows)
+    )
+
+
 def _only_told(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Rows that tell what was saved or what it costs elsewhere, and take nothing off."""
     stop = listed(rows).stop
@@ -371,5 +382,6 @@ _WAYS: tuple[Callable[[Sequence[Row]], tuple[Row, ...]], ...] = (
     _priced_each,
     _first_column,
     _left_column,
+    _dashes_as_dirt,
     with_bare,
 )

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pipeline.extract.goods.counts import by_the_list, counted, counts_neighbor
 from pipeline.extract.goods.names import Named, is_tare, parse_name, tidy
 from pipeline.extract.goods.partial import as_seen
-from pipeline.extract.goods.wrapped import is_section, named_beside, overflows, wrapped
+from pipeline.extract.goods.wrapped import is_order_kind, is_section, named_beside, overflows, wrapped
 from pipeline.extract.lines.roles import BILL, FEE, Role
 from pipeline.extract.lines.rows import Row
 from pipeline.model import Evidence
@@ -224,7 +224,9 @@ def _item(
 
 
 def _sells_nothing(rows: Sequence[Row], index: int, end: int) -> bool:
-    return counts_neighbor(rows, index, end) or is_tare(rows[index]) or _notes_price(rows, index)
+    if counts_neighbor(rows, index, end) or is_tare(rows[index]) or _notes_price(rows, index):
+        return True
+    return is_order_kind(rows[index]) and not any(row.amount and row.role is Role.TEXT for row in rows[:index])
 
 
 def _notes_price(rows: Sequence[Row], index: int) -> bool:

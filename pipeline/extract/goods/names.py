@@ -53,7 +53,8 @@ _PIECES = re.compile(
     r"(?:\d{4,14}\s+)?(?P<q>\d{1,3}(?:\.\d{1,3})?)\s*(?P<each>EA|LB|FT|PK|PC|BX|CS|GA|RL)\.?\s*@?\s*"
     r"\$?(?P<u>\d{0,4}\.\d{2})(?:\s*/?\s*(?P=each))?"
 )
-_TARE = re.compile(rf"\W*tare\b\W*[\d.,]+\s*(?:{_UNIT})?\W*", re.IGNORECASE)
+_SCALED = rf"(?:\s(?:wt|weight))?\b\W*[\d.,]+\s*(?:{_UNIT})?\W*"
+_TARE = re.compile(rf"\W*(?:(?:gross|net){_SCALED})?tare{_SCALED}", re.IGNORECASE)
 #: A letter for the tax behind the name.
 _FLAGS = re.compile(r"(?:\s+(?:<[A-Z](?:,\s?[A-Z])*>|[TFNAXOEB]|T1|TX|FS|FN|NF|TF|FT|FA|FB|NT))+\s*$")
 #: What a shop numbers its goods by. Bare numbers only from five digits on: shorter ones are names (`2000 Flushes`).
@@ -93,6 +94,7 @@ def parse_name(row: Row) -> Named:
     """Name, quantity and unit price out of a row's text, without dates, shop codes and tax flags around the name."""
     text = row.text if not row.amounts else _without_amounts(row)
     text = _DAY.sub("", _RULE.sub(" ", text.strip()))
+    text = text[1:].strip() if text.startswith("(") and ")" not in text else text  # a ring around the row
     quantity = unit = None
     if match := _WEIGHED.match(text):
         quantity, unit = _decimal(match["q"]), _decimal(match["u"])

@@ -29,10 +29,15 @@ _BETWEEN = re.compile(
 #: Rows of the header and the till's own notes, which name no goods.
 _ADMIN = re.compile(
     r"\b(?:server|cashier|table|tbl|station|guests?|order\b(?=\W*[#:\d])|check\b(?=\W*[#:\d])|chk|"
-    r"ticket|reg(?:ister)?\b|terminal|clerk|dine.?in|take.?out|"
-    r"drive.?thr|pick.?up|to.?go\b|carry.?out|reprint|settled|seat\b|host\b|employee|invoice|trans(?:action)?\b|"
+    r"ticket|reg(?:ister)?\b|terminal|clerk|dine\W{0,2}in|take\W{0,2}out|"
+    r"drive\W{0,2}thr|pick\W{0,2}up|to\W{0,2}go\b|carry\W{0,2}out|eat\W{0,2}in\b|curb\W?side|reprint|settled|seat\b|host\b|employee|invoice|trans(?:action)?\b|"
     r"receipt\b|date|time|cust(?:omer)?\b|tel\b|phone|party|covers?|svrck|welcome|here\b)",
     re.IGNORECASE,
+)
+#: How an order is eaten, on a row of its own: no name of goods.
+_ORDER_KIND = re.compile(
+    r"\W*(?:(?:order|type|for|mode|dining)\b\W*)*(?:dine\W*in|take\W*(?:out|away)|drive\W*thr(?:u|ough)|pick\W*up|to\W*go|"
+    r"carry\W*out|eat\W*in|here|curb\W?side|dining\W*room)\b(?:\W*order)?\W*"
 )
 #: Words that goods are made of too: a name that goes on (`Table lamp`, `Party mix`) is no note of the till's.
 _ADMIN_ALONE = re.compile(
@@ -49,6 +54,8 @@ _NEEDED = re.compile(r"^\W{0,2}(?:(?:and|of|or)\b|&)")
 _COUNTED = re.compile(r"^\W{0,2}\d{1,3}\s?[xX]?\s+[A-Za-z]")
 #: What names of goods seldom have and addresses, dates and numbers of a head do.
 _OF_HEAD = re.compile(r"\D\d|,|\d{3}")
+#: What is put on, left off or changed: no name goes on with it.
+_CHANGED = re.compile(r"^\W*(?:no|add(?:ed)?|extra|xtra|sub|hold|without|lite|light|only|side)\b", re.IGNORECASE)
 #: How a guest wants an item, and what comes with it: a row of its own on every till.
 _MODIFIER = re.compile(
     r"^[^\w(]|^(?:no|add(?:ed)?|extra|ex|xtra|sub|side|w[/.]|with(?:out)?|on|in|lite|light|less|more|hold|only|not|"
@@ -74,6 +81,11 @@ def is_admin(row: Row) -> bool:
     if not (found := _ADMIN.search(row.label)):
         return False
     return not _DOUBLE_USE.fullmatch(found[0]) or _ADMIN_ALONE.match(row.label) is not None
+
+
+def is_order_kind(row: Row) -> bool:
+    """Nothing but how the order is eaten (`Dine In`, `Drive-Thru`), whatever figures stand beside it."""
+    return _ORDER_KIND.fullmatch(re.sub(r"\d", " ", row.plain)) is not None
 
 
 def is_section(row: Row) -> bool:
@@ -119,10 +131,10 @@ def wrapped(
 ) -> tuple[list[int], list[int]]:
     """The rows without a price above and below the one at `index` over which its name goes on.
 
-    Above: where one of the two says so (`Squash and` / `and Ravioli`), or where this till counts its items and the
-    count stands on the first row of the name. Below: where the row itself is not at its end, or where the next word
-    had no room on it (`overflowing`, as `overflows` gives it). Other rows without a price are modifiers, headings and
-    notes.
+    Above: where one of the two says so (`Squash and` / `and Ravioli`), where this till counts its items and the count
+    stands on the first row of the name, or where the next word had no room on it. Below: where the row itself is not at
+    its end, or where the next word had no room on it (`overflowing`, as `overflows` gives it). Other rows without a
+    price are modifiers, headings and notes.
     """
 
     def open_row(i: int) -> bool:
@@ -134,7 +146,7 @@ def wrapped(
         first = not any(row.amount and row.role is Role.TEXT for row in rows[:index])  # the head may stand above it
         reach, joined = [index], True
         for i in range(index - 1, max(index - 1 - _MOST_WRAPPED, -1), -1):
-            if not open_row(i) or (first and _OF_HEAD.search(rows[i].label)):
+            if not open_row(i) or (first and _OF_HEAD.search(rows[i].label)) or _CHANGED.match(rows[reach[0]].label):
                 break
             joined = joined and bool(_OPEN_END.search(rows[i].label) or _GOES_ON.match(rows[reach[0]].label))
             reach.insert(0, i)
@@ -143,7 +155,7 @@ def wrapped(
                 above = reach[:-1]
             if counted:
                 break
-        if not above and _uncounted(rows, index, end):
+        if not above and (_uncounted(rows, index, end) or (not first and _had_no_room(rows, index, end))):
             above = [index - 1]
     below: list[int] = []
     last = index
@@ -265,10 +277,28 @@ def _uncounted(rows: Sequence[Row], index: int, end: int) -> bool:
     )
 
 
+def _had_no_room(rows: Sequence[Row], index: int, end: int) -> bool:
+    """The row above begins where other names do, right above, and the first word of this one, indented, would have run
+    into the prices there.
+    """
+    above, row = rows[index - 1], rows[index]
+    widest = max((len(amount.text) for each in rows for amount in each.amounts), default=0)
+    column = _column(row, widest)
+    if column is None or above.page != row.page or _CHANGED.match(row.label) or _CHANGED.match(above.label):
+        return False
+    first = above.line.words[0].box
+    near = row.line.box.middle - above.line.box.middle <= _CLOSE * max(first.height, 1)
+    named = (other for i, other in enumerate(rows[:end]) if i != index and other.amount and other.role is Role.TEXT)
+    wide = _wide(above.line.words[0])
+    begins = any(abs(other.line.words[0].box.left - first.left) <= wide for other in named if _is_named(other))
+    return near and begins and row.line.words[0].box.left > first.left + wide and _is_full(above, row, column)
+
+
 def _counts_above(rows: Sequence[Row], end: int) -> bool:
-    """A till that prints every count and name on a row of its own, and the price at the end of the name's next row."""
+    """A till that prints every count on a row of its own, with the name that goes on beside the price, or with what
+    each of them costs.
+    """
     priced = [i for i in range(end) if rows[i].amount and rows[i].role is Role.TEXT]
-    return len(priced) > 1 and all(
-        i and not rows[i - 1].amounts and not _COUNTED.match(rows[i].label) and _COUNTED.match(rows[i - 1].label)
-        for i in priced
-    )
+    above = [rows[i - 1] for i in priced if i and not rows[i - 1].amounts and not _COUNTED.match(rows[i].label)]
+    named = [row for row in above if _COUNTED.match(row.label)]
+    return len(named) > 1 and len(above) == len(priced) and all(row in named or rate_of(row) for row in above)
