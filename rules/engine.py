@@ -105,6 +105,8 @@ def _one_picture(findings: Iterable[Finding], purchases: Iterable[Purchase], pol
 def _discreet(finding: Finding, context: Context) -> Finding:
     """`finding` with an ask that names no other submission, whose id may tell who claims: it goes to the submitter."""
     ask = finding.ask
+    if "submission " not in ask:
+        return finding
     for earlier in sorted(context.earlier, key=lambda other: -len(other.submission)):
         facts = [str(fact) for fact in (earlier.merchant, earlier.date) if fact is not None]
         said = f"an earlier submission ({', '.join(facts)})" if facts else "an earlier submission"

@@ -153,6 +153,7 @@ def evidence_of(fields: list[Field[Any]]) -> tuple[Evidence, ...]:
     return tuple(evidence for field in fields for evidence in field.evidence)
 
 
+@lru_cache(maxsize=1 << 14)
 def folded(text: str | None) -> str:
     """`text` for comparison: no case, no accents, single spaces; "" for None."""
     plain = unicodedata.normalize("NFKD", text or "")
