@@ -26,7 +26,7 @@ from pipeline.ledger import Entry, Ledger
 
 SAMPLES = Path(__file__).parent.parent / "sample_receipts"
 #: Submissions of text PDFs, which are read in no time: one that is ready, one that goes back.
-SUBMISSIONS = ("103-last-day-of-the-year", "87-unknown-program")
+SUBMISSIONS = ("08-e-receipt", "87-unknown-program")
 TODAY = "2026-10-20"
 MOMENTS = 30
 
@@ -64,7 +64,7 @@ def connect(*arguments, **options):
 if os.getppid() == parent:  # not in the program's own workers
     sqlite3.connect = connect
     sys.addaudithook(seen)
-    atexit.register(lambda: os.write(os.open(place, os.O_CREAT | os.O_WRONLY), str(effects).encode()))
+    atexit.register(lambda: os.write(os.open(place, os.O_CREAT | os.O_WRONLY | os.O_TRUNC), str(effects).encode()))
 """
 
 

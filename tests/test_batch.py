@@ -125,15 +125,6 @@ def test_no_more_processes_than_fit_into_the_memory(
     assert default_workers() == workers
 
 
-def test_workers_and_order_change_nothing(folder: Path, tmp_path: Path) -> None:
-    for number, net in enumerate(("20.00", "31.00", "12.50")):
-        submission(folder, f"s{number}", net=net, merchant=f"Diner {'NSE'[number]}")
-    (folder / "broken.jpg").write_bytes(b"\xff\xd8\xff not a picture")
-    judged(folder, tmp_path / "one", workers=1)
-    judged(folder, tmp_path / "three", workers=3)
-    assert everything(tmp_path / "one") == everything(tmp_path / "three")
-
-
 @pytest.mark.parametrize(
     ("harm", "why"),
     [

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 from pipeline import disk, run
 from pipeline.intake import source_file
 from pipeline.model import Box, Context, PageWords, Submission, Word
-from pipeline.writing import _cover_card_numbers, draw
+from pipeline.writing import _cover_card_numbers, draw, write_over
 from rules.policy import load
 from tests.papers import receipt_pdf
 
@@ -71,3 +71,33 @@ def test_an_interrupted_write_leaves_what_was_there(tmp_path: Path, monkeypatch:
         disk.write(place, b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["result.json"]
     assert place.read_bytes() == b"old"
+
+
+def test_what_was_left_half_written_goes(tmp_path: Path) -> None:
+    for name in ("a/.k3_x9qzw.part", "a/b/.aaaaaaaa.part", "a/.mine.part", "a/wheel.part", "a/result.json"):
+        disk.write(tmp_path / name, b"x")
+    disk.clear_unfinished(tmp_path)
+    left = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
+    assert left == ["a/.mine.part", "a/result.json", "a/wheel.part"]
+
+
+@pytest.mark.parametrize("steps", range(4))
+def test_our_own_workbook_is_known_again_whenever_we_were_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: int
+) -> None:
+    workbook = tmp_path / "approval.xlsx"
+    assert write_over(workbook, lambda place: disk.write(place, b"old")) is None
+    real, done = Path.replace, []
+
+    def replace(self: Path, target: Path) -> Path:
+        done.append(target)
+        if len(done) > steps:
+            raise KeyboardInterrupt
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(KeyboardInterrupt):
+        write_over(workbook, lambda place: disk.write(place, b"new"))
+    monkeypatch.undo()
+    assert write_over(workbook, lambda place: disk.write(place, b"newest")) is None
+    assert workbook.read_bytes() == b"newest"
