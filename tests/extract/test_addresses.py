@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.extract import receipts_of
 from pipeline.model import Receipt
-from tests.extract.typewriter import read
+from tests.extract.typewriter import FILE, page, read
 
 REST = """
 10/03/2026 12:41 PM
@@ -150,6 +151,8 @@ def test_what_is_no_address(line: str) -> None:
         ("Via Roma 12\n20121 Milano", "Via Roma 12, 20121 Milano"),
         ("Calle Mayor 5\n28013 Madrid", "Calle Mayor 5, 28013 Madrid"),
         ("12 Orchard Road\nSingapore 238832", "12 Orchard Road, Singapore 238832"),
+        ("Lot PTD 198718 Harbor Pk\n81750 Masai Johor", "Lot PTD 198718 Harbor Pk, 81750 Masai Johor"),
+        ("Jalan Pelabur\n90 Ground Floor\nJalan Kenari", "Jalan Pelabur, 90 Ground Floor, Jalan Kenari"),
     ],
 )
 def test_addresses_of_other_countries(lines: str, address: str) -> None:
@@ -199,3 +202,18 @@ def test_a_row_of_the_address_is_never_the_name(street: str) -> None:
     paper = with_head(f"STORE # 7708\n{street}\nPORT LIVELY OR 97999\n503-555-0142")
     assert paper.merchant.value is None
     assert paper.address.value == f"{street}, PORT LIVELY OR 97999"
+
+
+@pytest.mark.parametrize(
+    "street", ["1617 Harbor AVENLE", "18 Harbor Streei", "2210 College Bouleyard", "18 Old Highwav"]
+)
+def test_a_faint_street_is_one_with_a_letter_of_its_word_misread(street: str) -> None:
+    (faint,) = receipts_of([page(f"LANTERN HOUSE\n{street}\n{REST}", score=0.92)], FILE)
+    assert (faint.merchant.value, faint.address.value) == ("LANTERN HOUSE", street)
+    assert with_head(f"LANTERN HOUSE\n{street}").address.value is None
+
+
+@pytest.mark.parametrize("line", ["12 Best Ever Squash", "24 Warm Sheet Cakes", "Harbor AVENLE", "1042 Guest Mark"])
+def test_a_faint_line_without_such_a_word_is_no_street(line: str) -> None:
+    (faint,) = receipts_of([page(f"LANTERN HOUSE\n{line}\n{REST}", score=0.92)], FILE)
+    assert faint.address.value is None

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.model import State
+from pipeline.model import Receipt, State
 from tests.extract.typewriter import HEAD, read
 
 DAY = date(2026, 10, 3)
@@ -261,3 +261,37 @@ def test_what_says_no_day_at_all(text: str) -> None:
 )
 def test_the_year_may_stand_behind_the_time(text: str) -> None:
     assert day_of(text) == DAY
+
+
+def printed(margin: str, foot: str, *, said: str = "") -> Receipt:
+    """A web page with what a browser prints above and below it."""
+    head = "LANTERN HOUSE\n18 Harbor Street\nPort Lively, OR 97999"
+    return read(f"{margin}\n{head}\n{said}\nSoup              3.00\nTotal             3.00\n\n{foot}")
+
+
+@pytest.mark.parametrize(
+    ("margin", "foot"),
+    [
+        ("11/5/26, 3:02 PM     Order details", "https://lantern.example/orders/1042      1/2"),
+        ("Order details        11/05/2026, 15:02", "https://lantern.example/orders/1042      Page 1 of 2"),
+        ("Order details        https://lantern.example", "1 of 2          11/5/2026, 3:02 PM"),
+        ("11/5/26, 3:02 PM", "file:///home/ana/order.html    1/1"),
+    ],
+)
+def test_the_day_that_a_browser_printed_a_page_is_not_that_of_the_purchase(margin: str, foot: str) -> None:
+    dated = printed(margin, foot, said="Ordered October 3, 2026")
+    assert (dated.date.value, dated.time.value) == (DAY, None)
+    undated = printed(margin, foot)
+    assert (undated.date.state, undated.time.state) == (State.ABSENT, State.ABSENT)
+
+
+@pytest.mark.parametrize(
+    ("margin", "foot"),
+    [
+        ("10/3/26, 3:02 PM     Order details", "Thank you"),
+        ("10/3/26, 3:02 PM     Order details", "https://lantern.example"),
+        ("Invoice of 10/3/26", "https://lantern.example      1/1"),
+    ],
+)
+def test_a_day_at_the_head_of_what_no_browser_printed_is_the_papers_own(margin: str, foot: str) -> None:
+    assert printed(margin, foot).date.value == DAY

@@ -92,15 +92,19 @@ def test_a_day_a_sum_and_an_orders_number_are_no_names(said: str) -> None:
     assert read(f"LANTERN HOUSE\n{said}\n{WHERE}\n{REST}").merchant.value == "LANTERN HOUSE"
 
 
-@pytest.mark.parametrize("said", ["AID & ABET", "VISIT HAVANA", "STAFF OF LIFE"])
-def test_words_that_may_be_a_name_right_above_the_street_are_not_known_to_be_none(said: str) -> None:
-    merchant = read(f"{said}\n{WHERE}\n{REST}").merchant
+@pytest.mark.parametrize("where", [WHERE, "(503) 555-0142"])
+@pytest.mark.parametrize(
+    "said", ["AID & ABET", "VISIT HAVANA", "STAFF OF LIFE", "PLEASE & THANKYOU", "Please Bao", "THE DELIVERY CO"]
+)
+def test_words_that_may_be_a_name_right_above_where_it_is_are_not_known_to_be_none(said: str, where: str) -> None:
+    merchant = read(f"{said}\n{where}\n{REST}").merchant
     assert (merchant.value, merchant.state) == (None, State.UNREADABLE)
     assert [place.text for place in merchant.evidence] == [said]
 
 
 @pytest.mark.parametrize(
-    "said", ["Sunday", "Credit Card Sale", "Please visit us again", "Order 1042", "Delivery Order"]
+    "said",
+    ["Sunday", "Credit Card Sale", "Please visit us again", "Please sign", "Order 1042", "Delivery Order", "Delivery"],
 )
 def test_what_only_tills_say_above_the_street_is_no_name(said: str) -> None:
     assert read(f"{said}\n{WHERE}\n{REST}").merchant.state is State.ABSENT

@@ -170,3 +170,12 @@ def test_a_name_aside_of_its_head_is_whole_where_the_site_says_it_or_nothing_can
 def test_a_site_of_any_ending_below_the_name_is_no_fuller_name() -> None:
     head = "   Marlow Sweets\n 18 Harbor Street\nPort Lively, OR 97999\nmarlowsweets.cafe\n"
     assert read(SOLD, head=head).merchant.value == "Marlow Sweets"
+
+
+def test_a_shop_with_the_customer_in_its_name_is_no_customer() -> None:
+    where = "18 Harbor Street\nPort Lively, OR 97999\n(503) 555-0142"
+    shop = read(SOLD, head=f"CUSTOMER COFFEE\n{where}")
+    assert (shop.merchant.value, shop.phone.value) == ("CUSTOMER COFFEE", "(503) 555-0142")
+    for theirs in ("Customer", "Customer: Wei Chen"):
+        assert read(SOLD, head=f"{theirs}\n{where}").merchant.value is None
+    assert read(SOLD, head=f"Customer: Wei Chen\n{where}").address.value is None

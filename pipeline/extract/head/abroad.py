@@ -57,8 +57,12 @@ _PLOT = re.compile(r"\b(?:lot|ptd?|p\.t|no)\b\W*(?:ptd?\W*)?[\dA-Z-]+|\bptd?\d+"
 _UNIT = re.compile(
     r"^\W*(?:(?:no|lot|unit|blo?c?k|suite|shop|level|lvl|l|gf|pt|p\.?t|g/f|ground floor|gnd|\d+(?:st|nd|rd|"
     r"th) (?:floor|flr))\b"
-    r"\W*(?:no\W*)?[A-Z]{0,2}-?\d|[A-Z]{1,3}-?\d+[\dA-Z-]*\s?,|\d[\dA-Z/&, -]*,)",
+    r"\W*(?:no\W*)?(?:[A-Z]{0,2}-?|ptd ?)\d|[A-Z]{1,3}-?\d+[\dA-Z-]*\s?,|\d[\dA-Z/&, -]*,)",
     re.IGNORECASE,
+)
+#: A unit whose number stands before its floor.
+_FLOOR = re.compile(
+    r"^\W*\d{1,4}[A-Z]?,? (?:ground|first|second|third|\d(?:st|nd|rd|th)) (?:floor|flr)\W*$", re.IGNORECASE
 )
 #: A street whose number stands behind its name: `Hauptmarkt 5`.
 _NAME_FIRST = re.compile(r"^\W*[^\W\d]{4,}[^\W\d .'-]*(?: [^\W\d]+\.?){0,3} \d{1,4} ?[a-z]?\W*$")
@@ -161,6 +165,10 @@ def _could_be_written_to(lines: Sequence[str], foreign: bool) -> bool:
     code = any(_CODE.search(_PLOT.sub(" ", line)) for line in lines)
     if street and any(_STREETS.search(line) and re.search(r"\d", line) for line in lines):
         return len(lines) > 1 or bool(code or place)
+    if sum(bool(_STREETS.search(line)) for line in lines) > 1 and any(
+        _UNIT.match(line) or _FLOOR.match(line) for line in lines
+    ):
+        return True  # two such streets and the unit between them
     if _OWN_CODE.search(whole):
         return bool(street or place or maybe) or len(lines) > 1
     # A street or a place with its number and, behind a comma, its town: `3-14-5 Shinjuku, Tokyo`.

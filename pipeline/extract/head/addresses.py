@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from pipeline.extract.head.abroad import address_abroad
 from pipeline.extract.head.dates import without_dates
@@ -57,6 +58,11 @@ STREET = re.compile(
     rf"^\W*\d[\d-]*[A-Z]{{3,}}\.?\s(?:.*\s)?(?:{_STREET_WORD})\b",
     re.IGNORECASE,
 )
+#: A number, a name and a last word that a reader was not sure of: `1617 N EASTERN AVENLE`; and what that word may be.
+_FAINT_STREET = re.compile(r"^\W*\d{2,6}[A-Z]?\s(?:[\w.']+\s){1,4}(?P<word>[A-Za-z]\S{4,})\W*$")
+_LONG_WORDS = ("street", "avenue", "boulevard", "highway", "parkway", "turnpike", "terrace", "expressway", "broadway")
+#: So much like one of them the word is (0 to 1): a letter is another, or missing. A surer reading is not changed.
+_LIKE, _SURE = 0.8, 0.96
 #: `P.O. Box 12`, `Corner of Main St and 5th`, `123 N 400 W`, `I-80 Exit 210`.
 _UNNUMBERED = re.compile(
     r"\b(?:p\.?\s?o\.?|post office)\s?box\s?#?\s?\d+|\bcorner of\b.*\b(?:and|&)\b|^\W*\d+\s+[NSEW]\.?\s+\d+\s+[NSEW]\b|"
@@ -181,6 +187,8 @@ def _is_street(rows: Sequence[Row], index: int, text: str) -> bool:
     text = _GLUED_STREET.sub(" ", text)
     if STREET.search(text) or _UNNUMBERED.search(text):
         return True
+    if _is_faint_street(text, rows[index]):
+        return True
     if _NUMBERED.match(text) and PHONE.search(rows[index].text):
         return True  # `6235 Harbor 503-555-0142`
     below = [cleared(row) for row in rows[index + 1 : index + 3]]
@@ -190,6 +198,14 @@ def _is_street(rows: Sequence[Row], index: int, text: str) -> bool:
     named = above is not None and not above.amounts and sum(ch.isalpha() for ch in above.text) > 3
     place = _NUMBERED.match(text) or _CROSSING.match(text) or (named and _IN_BUILDING.match(text))
     return bool(place) and not any(STREET.search(row) for row in below)
+
+
+def _is_faint_street(text: str, row: Row) -> bool:
+    """A street whose word for one was printed so faintly that a letter of it was misread."""
+    scores = [word.score for word in row.line.words if word.score is not None]
+    match = _FAINT_STREET.match(text) if min(scores, default=1.0) < _SURE else None
+    said = match["word"].lower() if match else ""
+    return any(SequenceMatcher(None, said, word, autojunk=False).ratio() >= _LIKE for word in _LONG_WORDS)
 
 
 def _belongs(row: Row, ends: Sequence[Box]) -> bool:

@@ -10,6 +10,7 @@ from datetime import date, time
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from pipeline.extract.head.browser import without_printing
 from pipeline.extract.lines.rows import Row
 
 _MONTHS = {name: number for number, name in enumerate(calendar.month_abbr) if name}
@@ -117,6 +118,7 @@ def when(rows: Sequence[Row], day_first: bool | None) -> When | None:
     if day_first is None:
         one, other = when(rows, day_first=False), when(rows, day_first=True)
         return replace(one, open=one.day != other.day) if one is not None and other is not None else one
+    rows = without_printing(rows)
     best: tuple[tuple[int, ...], When] | None = None
     for index, row in enumerate(rows):
         for order, day, clock, before in _days_in(row.text, day_first):
@@ -171,6 +173,7 @@ def _heading(above: str) -> str:
 
 def said_in_part(rows: Sequence[Row]) -> Row | None:
     """A row that gives a day of which the year is missing or a figure is misread; None where there is none."""
+    rows = without_printing(rows)
     return next((row for row in rows if _PART.search(row.text) and not _NOT_DATE.search(row.text)), None)
 
 

@@ -126,6 +126,18 @@ NOBODY = _says(
     r"\bx{4,}|\*{4,}\d",
     rf"\b(?:{_any(_CODES)})\b\W*\w*\d",
 )
+#: `Please` and no word for what: such a line asks for nothing and may be a name, `Please & Thank You`.
+ASKS_NOTHING = _says(
+    r"^\W*please\b(?!\W*(?:"
+    + _any(
+        """
+        ask, be, bring, call, check, choose, come, contact, do, drive, email, enjoy, follow, give, have, join, keep,
+        leave, let, like, make, note, order, pay, pick, present, proceed, rate, recycle, remit, retain, return, review,
+        save, scan, see, select, show, sign, take, tell, tip, try, use, visit, wait, write
+        """
+    )
+    + r")\b)"
+)
 #: A row of a web page's own menu.
 NAVIGATION = _says(
     _whole(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.extract.head.addresses import CITY, PHONE, STREET, Found
 from pipeline.extract.head.contact import EMAIL, email
 from pipeline.extract.head.names import squeeze
-from pipeline.extract.head.naming import VIA
+from pipeline.extract.head.naming import KIND_OF_SHOP, VIA
 from pipeline.extract.lines.rows import Row
 from pipeline.model import Box, Line, Word
 
@@ -20,6 +20,8 @@ _CUSTOMERS = re.compile(
     r"\b(?:delivery|shipping|billing) address|\bguest name|\battn\b|\bfor:",
     re.IGNORECASE,
 )
+#: The first row of a paper may be a shop's that has the word in its name: `Customer Coffee`.
+_NAMED = re.compile(rf"^\W*(?:the )?customer {KIND_OF_SHOP.pattern}\W*$", re.IGNORECASE)
 #: Words of a row on which a shop says how to reach it.
 _SHOPS = re.compile(
     r"\b(?:(?:customer|guest) (?:service|care|support)|questions|contact|help|support|call us)\b", re.IGNORECASE
@@ -76,7 +78,9 @@ def merchants_own(rows: Sequence[Row]) -> tuple[Row, ...]:
     theirs = named = False
     for row in _without_columns(_without_mail(rows)):
         reached = any(PHONE.search(one.text) for one in own)
-        if (_CUSTOMERS.search(row.text) or (reached and _DELIVERED.match(row.text))) and not row.amounts:
+        shops = not own and _NAMED.match(row.text)
+        begins = _CUSTOMERS.search(row.text) or (reached and _DELIVERED.match(row.text))
+        if begins and not (shops or row.amounts):
             theirs, named = True, bool(_AND_NAME.search(row.text) or _DELIVERED.match(row.text))
             continue
         contact = any(p.search(row.text) for p in (PHONE, STREET, CITY, EMAIL))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.extract.head.addresses import CITY, STREET, Found
 from pipeline.extract.head.names import is_own_name, says_what_it_is, squeeze
-from pipeline.extract.head.naming import GENERIC, GREETED, GREETING, NOBODY, ORDERED, SAYS_NOTHING
+from pipeline.extract.head.naming import ASKS_NOTHING, GENERIC, GREETED, GREETING, NOBODY, ORDERED, SAYS_NOTHING
 from pipeline.extract.head.own import printed
 from pipeline.extract.lines.rows import Row
 from pipeline.layout import text_height
@@ -48,6 +48,8 @@ _NOT_A_PERSON = 8
 _LARGE = 1.15
 #: A host's own name: `lanternhouse` of `www.lanternhouse.com`.
 _HOST = re.compile(r"(?<![\w.])(?:www\.)?([a-z0-9-]{4,})\.[a-z]{2,}\b", re.IGNORECASE)
+#: Who calls itself a company is one, whatever words stand before: `The Delivery Co`.
+_COMPANY = re.compile(r"\w\W+(?:co|company)\b\W*$", re.IGNORECASE)
 #: Of a loss this part of the row's height lies beside it.
 _LEVEL = 0.3
 
@@ -191,21 +193,21 @@ def may_be_a_person(
 def in_place_of_name(rows: Sequence[Row], contact: Sequence[Row]) -> Sequence[Row]:
     """What stands where the name would on a paper that shows none, so that it is not known to have none.
 
-    An address or a phone number in the first row: whose it is stands above it, as a rule. Or the row right above the
-    street, where a name is printed, though its words are a sentence's or a till's as well (`Aid & Abet`, `Visit
-    Havana`). Empty where no such row stands there, and where it says only what tills say.
+    An address or a phone number in the first row: whose it is stands above it, as a rule. Or the row right above them,
+    where a name is printed, though its words are a sentence's or a till's as well (`Aid & Abet`, `Visit Havana`). Empty
+    where no such row stands there, and where it says only what tills say.
     """
-    if rows and rows[0] in contact:
-        return rows[:1]
-    at = next((i for i, row in enumerate(rows[:_REACHED]) if row in contact and STREET.search(row.text)), 0)
-    if at == 0:
-        return ()
-    row, street = rows[at - 1], rows[at].line.box
-    near = street.top - row.line.box.bottom <= _NEXT * row.line.box.height
-    said = row.amounts or row in contact or NOBODY.search(row.text) or GREETING.match(row.text)
+    at = next((i for i, row in enumerate(rows[:_REACHED]) if row in contact), None)
+    if not at:
+        return rows[:1] if at == 0 else ()
+    row, below = rows[at - 1], rows[at].line.box
+    near = below.top - row.line.box.bottom <= _NEXT * row.line.box.height
+    nobody = NOBODY.search(row.text) and not ASKS_NOTHING.match(row.text)
+    said = row.amounts or nobody or GREETING.match(row.text)
     if said or not near or re.search(r"[\d:]", row.text) or len(row.text.split()) >= _SENTENCE:
         return ()
-    return (row,) if len(squeeze(SAYS_NOTHING.sub("", GENERIC.sub("", row.text)))) >= _NOT_A_SCRAP else ()
+    told = _COMPANY.search(row.text) or len(squeeze(SAYS_NOTHING.sub("", GENERIC.sub("", row.text)))) >= _NOT_A_SCRAP
+    return (row,) if told else ()
 
 
 def begins_at_edge(page: PageWords) -> bool:
