@@ -175,6 +175,7 @@ class PageWords:
             empty without a problem: a blank page.
         losses: places where the paper cannot be read, as its pixels show them.
         rewritten: places where something else is written over an amount or a day (of a PDF, which still holds both).
+        full_number: whether a card's whole number can be read on it; in `words` all but its last four digits is masked.
     """
 
     page: int
@@ -187,6 +188,7 @@ class PageWords:
     problem: str | None = None
     losses: tuple[Loss, ...] = ()
     rewritten: tuple[Box, ...] = ()
+    full_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.layout import lines_of
-from pipeline.model import Word
+from pipeline.model import PageWords, Word
 
 #: A run of digits, however it is grouped; on a card's line a reader may have taken some of them for letters.
 _RUN = re.compile(r"(?<!\d)(?<!\d[.,])\d(?:[ \-–—._/•]{0,2}\d){11,60}")
@@ -54,6 +54,13 @@ def mask(words: Sequence[Word]) -> tuple[Word, ...]:
                 masked[id(word)] = replace(word, others=tuple(word.others[i] for i in kept), readers=readers)
             at = end + 1
     return tuple(masked[id(word)] for word in words)
+
+
+def masked(page: PageWords, words: Sequence[Word]) -> PageWords:
+    """`page` with `words`, masked, and whether they or the page's own show a card's whole number."""
+    hidden = mask(words)
+    shown = any(one.text != other.text for one, other in zip(words, hidden, strict=True))
+    return replace(page, words=hidden, full_number=page.full_number or shown)
 
 
 def is_long(text: str) -> bool:

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 
 from pipeline.model import PageWords
 from pipeline.pages import Page
-from pipeline.redact import mask
+from pipeline.redact import masked
 
 
 def _rapidocr(page: Page) -> PageWords:
@@ -41,18 +41,13 @@ def choose(wanted: str) -> str:
 def read_page(page: Page, wanted: str) -> PageWords:
     """The words of a page: its own text layer where it has one, else what the chosen reader sees on its picture."""
     if page.layer is not None:
-        return PageWords(
-            page.number,
-            *page.size,
-            "pdf",
-            mask(page.layer),
-            struck=page.struck,
-            losses=page.losses,
-            rewritten=page.rewritten,
+        read = PageWords(
+            page.number, *page.size, "pdf", (), struck=page.struck, losses=page.losses, rewritten=page.rewritten
         )
+        return masked(read, page.layer)
     name = choose(wanted)
     try:
         found = READERS[name](page)
     except Exception as fault:  # noqa: BLE001 - a reader's crash is a page that nobody read, never an empty one
         return PageWords(page.number, *page.size, name, (), problem=f"{name} failed: {fault}")
-    return replace(found, words=mask(found.words), losses=(*found.losses, *page.losses), rewritten=page.rewritten)
+    return masked(replace(found, losses=(*found.losses, *page.losses), rewritten=page.rewritten), found.words)

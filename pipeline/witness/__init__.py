@@ -22,7 +22,7 @@ from pipeline.extract.lines.rows import page_rows
 from pipeline.losses import losses_on
 from pipeline.model import Box, DocumentKind, LossKind, PageWords, Receipt, Word
 from pipeline.pages import Page
-from pipeline.redact import mask
+from pipeline.redact import masked
 from pipeline.witness.doubt import FAINT, doubtful_words, is_open, lacks
 from pipeline.witness.missed import leaves_ink, missed
 from pipeline.witness.weigh import FIRM, FIRST, has_digit, is_short, key, weighed
@@ -69,7 +69,7 @@ def in_another_light(page: Page, seen: PageWords, receipts: Sequence[Receipt]) -
     from pipeline.readers import rapid
 
     anew = rapid.read_cleared(page, seen, FIRM)
-    return replace(anew, words=mask(anew.words))
+    return masked(replace(anew, full_number=seen.full_number), anew.words)
 
 
 def _is_well_read(words: Sequence[Word]) -> bool:
@@ -104,13 +104,13 @@ def second_look(page: Page, seen: PageWords, receipts: Sequence[Receipt]) -> Pag
     widened: dict[int, Box] = {}
     if open_sum or unlit or (lacking and leaves_ink(pixels, seen.words)):
         places, widened = missed(pixels, seen.words, doubtful, _MOST_PIXELS if open_sum else _MOST_PIXELS // 2)
-    words = mask(_heard(pixels, seen.words, doubtful, places, widened, open_sum))
+    heard = masked(seen, _heard(pixels, seen.words, doubtful, places, widened, open_sum))
     # What was read now is not lost.
     losses = seen.losses
-    if losses and len(words) > len(seen.words):
+    if losses and len(heard.words) > len(seen.words):
         lying = [loss.box for loss in losses if loss.kind is LossKind.COVERED]
-        losses = losses_on(pixels[:, :, ::-1], words, seen.struck, lying)
-    return replace(seen, words=words, losses=losses)
+        losses = losses_on(pixels[:, :, ::-1], heard.words, seen.struck, lying)
+    return replace(heard, losses=losses)
 
 
 def _heard(
