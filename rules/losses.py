@@ -35,7 +35,10 @@ _TIPS = {
     LossKind.BLANK: "Please have the amounts beside the names in the picture, with nothing on them.",
     LossKind.GLARE: "Please turn it away from the lamp or the window, so that nothing is reflected.",
     LossKind.BLURRED: "Please go near, hold the camera still and let it focus on the print.",
-    LossKind.FADED: "The print is faint: more light, or a scan, may bring it out.",
+    LossKind.FADED: (
+        "The print is faint there: please turn it away from the lamp or the window; where it has faded, a scan may bring "
+        "it out, or the business can print a copy."
+    ),
 }
 
 

@@ -70,7 +70,7 @@ def _washed_out(sheet: Sheet, shine: Pixels) -> Iterator[Loss]:
     import numpy as np
 
     hull = Box.around([word.box for word in sheet.words])
-    usual = float(np.median([_contrast(sheet, word.box) for word in sheet.words]))
+    usual = float(np.median([contrast(sheet, word.box) for word in sheet.words]))
     near = np.ones((max(int(_ONE * sheet.h), 1),) * 2, np.uint8)
     joined = cv2.morphologyEx(shine.astype(np.uint8), cv2.MORPH_CLOSE, near)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
@@ -80,7 +80,7 @@ def _washed_out(sheet: Sheet, shine: Pixels) -> Iterator[Loss]:
         if high < _TALL * sheet.h or across <= 0:
             continue
         toward = [part for word in sheet.words for part in _parts_toward(sheet, word, labels == number)]
-        pale = sum(_contrast(sheet, part) < _PALE * usual for part in toward)
+        pale = sum(contrast(sheet, part) < _PALE * usual for part in toward)
         if pale >= (1 if across >= _ACROSS * hull.width else 2):
             yield Loss(LossKind.GLARE, box)
 
@@ -97,14 +97,14 @@ def _parts_toward(sheet: Sheet, word: Word, patch: Pixels) -> Iterator[Box]:
         yield box
 
 
-def _contrast(sheet: Sheet, box: Box) -> float:
-    """How much darker than its ground the print in `box` is."""
+def contrast(sheet: Sheet, box: Box, darkest: float = 5) -> float:
+    """How much darker than its ground the print in `box` is, by the `darkest` percent of its pixels."""
     import numpy as np
 
     there = sheet.light[max(box.top, 0) : max(box.bottom, 1), max(box.left, 0) : max(box.right, 1)]
     if not there.size:
         return 0.0
-    ink, ground = np.percentile(there, (5, 90))
+    ink, ground = np.percentile(there, (darkest, 90))
     return float(ground - ink)
 
 
