@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import disk, run, versions
-from pipeline.bundle import Bundle, Made, sealing
+from pipeline.bundle import Bundle, Made, not_to_copy, sealing
 from pipeline.cache import Cache, keep
 from pipeline.errors import ConfigError, NothingReadError, UnreadableFile, UsageError
 from pipeline.export.accuracy import measured
@@ -194,6 +194,11 @@ def run_batch(
     )
     workbook = out / "approval.xlsx"
     set_aside = write_over(workbook, lambda place: write_workbook(place, results, about, links))
+    withheld = tuple(
+        (submission.id, name)
+        for _, submission in sorted(read.submissions.items())
+        for name in not_to_copy(submission, read.of(submission))
+    )
     made = Made(
         program=program,
         day=today,
@@ -205,10 +210,11 @@ def run_batch(
         libraries=versions.libraries(),
         readers=about.readers,
         models=versions.models(),
-        originals=None if copied else str(folder.resolve()),
+        originals=None if copied and not withheld else str(folder.resolve()),
+        withheld=withheld,
     )
     _bundle(out, made, read, rules, departments, judged)
-    seal = _sealed(out, copied, key)
+    seal = _sealed(out, copied, withheld, key)
     if ledger is not None:
         ledger.seal(judged.run, seal)
     return BatchOutcome(
@@ -436,7 +442,9 @@ def _bundle(
     bundle.put_made(made, departments, judged.before, judged.answered)
 
 
-def _sealed(out: Path, copied: bool, key: Ed25519PrivateKey | None) -> str:
+def _sealed(out: Path, copied: bool, withheld: Sequence[tuple[str, str]], key: Ed25519PrivateKey | None) -> str:
+    for submission, file in withheld:
+        disk.inside(copies_in(out / "submissions" / submission), file).unlink(missing_ok=True)
     if not copied:
         for folder in (out / "submissions").iterdir():
             disk.keep_only(folder, {path for path in folder.rglob("*") if copies_in(folder) not in path.parents})

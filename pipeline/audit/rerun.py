@@ -17,8 +17,11 @@ from pipeline.judging import Assembled, assembled, judge_again
 from pipeline.model import Dossier, Result, SourceFile
 from pipeline.run import DateOrder, ReaderChoice, Settings, read_file, understood
 from pipeline.workers import Workers
-from pipeline.writing import with_content
+from pipeline.writing import copies_in, with_content
 from rules.policy import Policy, load
+
+#: Why a file cannot be read afresh that a bundle must not hold.
+_WITHHELD = "shows a card's whole number, so the bundle does not hold it, and it is not where it was"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +82,14 @@ def read_again(bundle: Bundle, workers: Workers, replayed: Replay) -> Fresh:
     """The bundle's files read afresh, and judged by the bundle's policy; held against what `replayed` says.
 
     Raises:
-        UsageError, ConfigError: as `replay`; also where the files are not in the bundle nor where they were.
+        UsageError, ConfigError: as `replay`; also where none of the files is in the bundle nor where they were.
     """
     made = bundle.made()
-    originals = _originals(made)
+    originals = _originals(made, bundle)
     policy = load(bundle.policy)
     for name, _ in made.judged:
-        workers.submit(name, _read, bundle, name, originals.get(name), _settings(made, bundle), policy)
+        withheld = frozenset(file for of, file in made.withheld if of == name)
+        workers.submit(name, _read, bundle, name, originals.get(name), withheld, _settings(made, bundle), policy)
     came = _Came(workers)
     results = _judged(bundle, made, policy, lambda submission: came.of(submission.id).put_together)
     now = {result.submission: _plain(result) for result in results}
@@ -145,19 +149,20 @@ class _Reread(NamedTuple):
     missing: list[tuple[str, str]]
 
 
-def _read(bundle: Bundle, name: str, source: Source | None, settings: Settings, policy: Policy) -> _Reread:
+def _read(
+    bundle: Bundle, name: str, source: Source | None, withheld: frozenset[str], settings: Settings, policy: Policy
+) -> _Reread:
     """In a worker: a submission's files read afresh, those that cannot be had as they were read then."""
     submission = bundle.submission(name)
     then = {reading.file: reading for reading in bundle.words(name)}
-    at_hand = {file.name: file for file in open_source(source).files} if source is not None else {}
+    missed = source is not None and not all(_copy(bundle, name, file) for file in submission.files)
+    at_hand = {file.name: file for file in open_source(source).files} if source is not None and missed else {}
     readings, otherwise, missing = [], [], []
     for file in submission.files:
-        try:
-            found = at_hand[file.name] if source is not None else with_content(bundle.of(name), file)
-        except (KeyError, OSError):
-            found = None
+        found = _copy(bundle, name, file) or at_hand.get(file.name)
         if found is None or _digest(found) != file.sha256:
-            missing.append((file.name, "is not there" if found is None else "is another file than it was"))
+            gone = _WITHHELD if file.name in withheld else "is not there"
+            missing.append((file.name, gone if found is None else "is another file than it was"))
             readings.append(understood(then[file.name], settings))
         else:
             readings.append(read_file(found, settings))
@@ -166,16 +171,26 @@ def _read(bundle: Bundle, name: str, source: Source | None, settings: Settings, 
     return _Reread(assembled(submission, tuple(readings), policy), otherwise, missing)
 
 
+def _copy(bundle: Bundle, name: str, file: SourceFile) -> SourceFile | None:
+    """The file as it is in the bundle; None where it is not."""
+    try:
+        return with_content(bundle.of(name), file)
+    except OSError:
+        return None
+
+
 def _digest(file: SourceFile) -> str:
     return hashlib.sha256(file.content).hexdigest()
 
 
-def _originals(made: Made) -> dict[str, Source]:
-    """Where the submissions are, by id, of a batch that kept no copies; empty for one that did."""
+def _originals(made: Made, bundle: Bundle) -> dict[str, Source]:
+    """Where the submissions are, by id, of a batch that kept not all copies; empty for one that did."""
     if made.originals is None:
         return {}
     folder = Path(made.originals)
     if not folder.is_dir():
+        if any(copies_in(bundle.of(name)).is_dir() for name, _ in made.judged):
+            return {}
         raise UsageError(
             f"the files of this batch are not in its bundle, and {folder}, where they were, is not there; put them "
             "back there, or audit without --reread"

@@ -10,7 +10,8 @@
     submissions/<id>/submission.json               what was handed in, without the files' bytes
     submissions/<id>/words.json                    what the readers read of each file, card numbers masked
     submissions/<id>/result.json                   what was said
-    submissions/<id>/files/…                       the files as they were received (not with --no-copy)
+    submissions/<id>/files/…                       the files as they were received (not with --no-copy, nor where a
+                                                   card's whole number stands on them: see `not_to_copy`)
     submissions/<id>/annotated/…, reply.eml        what was written beside it
 
 `submission.json`, `words.json`, `departments.json`, `before.json` and `answered.json` are the model's types as `codec`
@@ -31,11 +32,13 @@ from pipeline.errors import ConfigError, UsageError
 from pipeline.ledger import Entry
 from pipeline.model import Department, FileReading, Submission
 
-__all__ = ["HOME", "Breach", "Bundle", "Made", "sealing"]
+__all__ = ["HOME", "Breach", "Bundle", "Made", "not_to_copy", "sealing"]
 
 #: The folder of the batch's folder in which the record lies.
 HOME = "bundle"
 _SUBMISSIONS = "submissions"
+#: What is kept and not read, and holds no picture of a paper.
+_FORMS = frozenset({".csv", ".json", ".xlsx", ".yaml", ".yml"})
 T = TypeVar("T")
 
 
@@ -52,7 +55,8 @@ class Made:
             before it.
         options: (option, value) of the command line that differ from the default.
         libraries, readers, models: (name, version or SHA-256).
-        originals: the folder of submissions, where the files themselves are not in the bundle; None where they are.
+        originals: the folder of submissions, where not all of its files are in the bundle; None where they are.
+        withheld: (submission, file) of the files that are not in it because of a card's whole number; `not_to_copy`.
     """
 
     program: str
@@ -67,6 +71,19 @@ class Made:
     models: tuple[tuple[str, str], ...]
     originals: str | None = None
     layout: int = LAYOUT
+    withheld: tuple[tuple[str, str], ...] = ()
+
+
+def not_to_copy(submission: Submission, readings: tuple[FileReading, ...]) -> tuple[str, ...]:
+    """The files that a bundle must not hold, by name: a card's whole number can be read on them.
+
+    With them goes what was not read and may hold them again: second copies, the e-mail or the archive they came in.
+    """
+    shown = [reading.file for reading in readings if any(page.full_number for page in reading.words)]
+    if not shown:
+        return ()
+    unread = (file.name for file in submission.kept if Path(file.name).suffix.lower() not in _FORMS)
+    return tuple(dict.fromkeys([*shown, *unread]))
 
 
 def sealing(folder: Path) -> Sealing:
