@@ -328,3 +328,38 @@ def test_a_negative_share_above_the_subtotal_is_taken_off() -> None:
     assert receipt.reconciliation.state is Proof.PROVED
     suggested = bill("15% - 3.00\n20% - 4.00\nSubtotal   20.00\nTax   1.60\nTotal   21.60")
     assert sums(suggested) == {"subtotal": "20.00", "tax": "1.60", "total": "21.60"}
+
+
+@pytest.mark.parametrize(
+    "below",
+    ["Total   20.00\nCARD   20.00", "Total TTC   20.00\nCB   20.00 EUR", "Total Sale   20.00\nEFTPOS 4418   20.00"],
+)
+def test_a_total_told_again_is_no_subtotal(below: str) -> None:
+    receipt = bill(below)
+    assert sums(receipt) == {"total": "20.00"}
+    assert receipt.reconciliation.state is Proof.PROVED
+
+
+def test_a_ring_around_the_total_is_no_minus() -> None:
+    receipt = bill("Subtotal   20.00\nTax   1.60\n(TOTAL)   (21.60)")
+    assert sums(receipt) == {"subtotal": "20.00", "tax": "1.60", "total": "21.60"}
+    assert receipt.reconciliation.state is Proof.PROVED
+    refund = bill("Subtotal   (20.00)\nTax   (1.60)\nTotal   (21.60)", "Lentil Soup   (7.50)\nGarden Salad   (12.50)")
+    assert amount(refund.total) != "21.60"
+
+
+@pytest.mark.parametrize(
+    "fee",
+    ["Credit Card Fee 3%   0.60", "CC Processing Fee   0.60", "Debit card fee   0.60", "Card Fee (3%)   $0.60"],
+)
+def test_what_paying_by_card_costs_is_charged_and_no_payment(fee: str) -> None:
+    receipt = bill(f"Subtotal   20.00\nKitchen Appreciation 5%   1.00\n{fee}\nTax   1.60\nTotal   23.20")
+    assert sums(receipt) == {"subtotal": "20.00", "service_charge": "1.60", "tax": "1.60", "total": "23.20"}
+    assert not receipt.tenders
+    assert receipt.reconciliation.state is Proof.PROVED
+
+
+def test_a_members_reward_is_taken_off() -> None:
+    receipt = bill("Item Discount 10%   -1.25\nLoyalty Reward   -3.00\nSubtotal   15.75\nTax   1.26\nTotal   17.01")
+    assert sums(receipt) == {"subtotal": "15.75", "discount": "3.00", "tax": "1.26", "total": "17.01"}
+    assert receipt.reconciliation.state is Proof.PROVED

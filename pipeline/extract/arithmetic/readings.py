@@ -15,12 +15,13 @@ from itertools import chain, combinations, pairwise
 
 from pipeline.extract.arithmetic.around import goods_first, with_charges
 from pipeline.extract.arithmetic.misread import RATE, in_cents
+from pipeline.extract.arithmetic.signs import dashes_as_dirt, shares_taken_off, without_rings, without_signs
 from pipeline.extract.arithmetic.totals import totals_of
 from pipeline.extract.goods.dollars import with_bare, with_dollars, with_marred
 from pipeline.extract.goods.items import bought, listed
 from pipeline.extract.goods.names import parse_name
 from pipeline.extract.lines.roles import BILL, FEE, PAID, TIPS, Role, mend, names_goods, role_of
-from pipeline.extract.lines.rows import Amount, Row, words_of
+from pipeline.extract.lines.rows import Row, words_of
 from pipeline.model import Line
 from pipeline.money import ZERO
 
@@ -47,7 +48,7 @@ _MINUS = re.compile(r"[-–—−(]")
 
 def as_read(rows: Sequence[Row]) -> tuple[Row, ...]:
     """`rows` as the paper's sums bear them out; as they stand where they add up, or where no reading does."""
-    rows = _taxes_inside(_without_signs(tuple(chain.from_iterable(_sums_apart(row) for row in rows))))
+    rows = _taxes_inside(without_rings(without_signs(tuple(chain.from_iterable(_sums_apart(row) for row in rows)))))
     rows = _one_subtotal(with_charges(goods_first(rows)))
     if _closes(rows) or _closes(rows := with_dollars(rows)):
         return rows
@@ -111,36 +112,6 @@ def _sums_apart(row: Row) -> tuple[Row, ...]:
         return tuple(replace(part, role=Role.PART) for part in parts)
     roles = {part.role for part in parts}
     return parts if row.role is not Role.TEXT and len(roles) == len(parts) and roles <= _APART else (row,)
-
-
-def _without_signs(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """`rows`; where the paper prints no currency sign, no first 5 or 8 of a price is one misread, unless most are.
-
-    One beside a sum alone is printed by many tills.
-    """
-    amounts = [amount for row in rows for amount in row.amounts]
-    like_signs = [amount for amount in amounts if _as_sign(amount) is not None]
-    if any(amount.marked for amount in amounts) or 2 * len(like_signs) > len(amounts):
-        return rows
-    return tuple(
-        replace(row, amounts=tuple(_digits_only(amount) for amount in row.amounts))
-        if row.role is Role.TEXT and any(amount in like_signs for amount in row.amounts)
-        else row
-        for row in rows
-    )
-
-
-def _as_sign(amount: Amount) -> Decimal | None:
-    """What `amount` is where its first figure is a currency sign; None where that is not thought of."""
-    figures = amount.text.lstrip("-–—−( ")
-    if figures[:1] not in ("5", "8") or not figures[1:2].isdigit():
-        return None
-    less = Decimal(figures[0]).scaleb(len(str(int(abs(amount.value)))) - 1)
-    return amount.value + less if amount.value < 0 else amount.value - less
-
-
-def _digits_only(amount: Amount) -> Amount:
-    return replace(amount, others=tuple(other for other in amount.others if other != _as_sign(amount)))
 
 
 def _taxes_inside(rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -334,28 +305,6 @@ def _priced_each(rows: Sequence[Row]) -> tuple[Row, ...]:
     return tuple(read)
 
 
-def _shares_taken_off(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Negative shares above the first sum (`10% (10.00%)   -3.40`) as taken off: tips to choose from stand below it."""
-    stop = next((i for i, row in enumerate(rows) if row.amount and row.role in (Role.SUBTOTAL, *BILL)), 0)
-    return tuple(
-        replace(row, role=Role.DISCOUNT)
-        if i < stop and row.role is Role.SUGGESTED and row.amount and row.amount.value < 0
-        else row
-        for i, row in enumerate(rows)
-    )
-
-
-def _dashes_as_dirt(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Prices with a dash behind them (`7.89-`) as charged: some tills' minus, and on worn paper a speck or a rule."""
-    span = listed(rows)
-    return tuple(
-        replace(row, amounts=(*row.amounts[:-1], replace(row.amounts[-1], value=-row.amounts[-1].value, others=())))
-        if i in span and row.role is Role.TEXT and row.amount and row.amount.value < 0 and row.amount.text.endswith("-")
-        else row
-        for i, row in enumerate(rows)
-    )
-
-
 def _only_told(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Rows that tell what was saved or what it costs elsewhere, and take nothing off."""
     stop = listed(rows).stop
@@ -374,7 +323,7 @@ def _is_told(row: Row) -> bool:
 _WAYS: tuple[Callable[[Sequence[Row]], tuple[Row, ...]], ...] = (
     _two_columns,
     _taxes_last,
-    _shares_taken_off,
+    shares_taken_off,
     _parts_of_sales,
     _only_told,
     _goods_after_all,
@@ -382,6 +331,6 @@ _WAYS: tuple[Callable[[Sequence[Row]], tuple[Row, ...]], ...] = (
     _priced_each,
     _first_column,
     _left_column,
-    _dashes_as_dirt,
+    dashes_as_dirt,
     with_bare,
 )

@@ -21,6 +21,8 @@ from pipeline.money import ZERO
 _TIP = re.compile(r"\b(?:tips?|gratuity|grat)\b")
 #: A heading of tips to choose from.
 SUGGESTS = re.compile(r"suggest|recommend|\bguide\b|for your convenience|\bwould be\b")
+_TOTAL = re.compile(r"\btotale?\b")
+#: What was charged in the end.
 _CHARGED = re.compile(r"\b(?:final|charged?|paid|total|amt|amount|sum)\b")
 #: Beside a tip on its row: what was charged with it. A table to choose from says "total".
 _FINAL = re.compile(r"\bfinal\b|\bcharged\b")
@@ -232,9 +234,15 @@ def _reconciliation(choice: Choice, items: Sequence[Bought]) -> Reconciliation:
 
 
 def _with_subtotal(found: Totals, rows: Sequence[Row]) -> Totals:
-    """A row called subtotal that is the total, as nothing was charged on it, is the subtotal as well."""
-    if found.total is None or found.subtotal is not None:
+    """`found` with the subtotal that its rows say: a row called so that is the total, as nothing was charged on it, is
+    both; the total told again on a row without a word for it (what was paid) is none.
+    """
+    if found.total is None:
         return found
+    if found.subtotal is not None:
+        unnamed = [i for i in found.subtotal.rows if rows[i].role is Role.TEXT]
+        again = any(i > min(found.total.rows) or _TOTAL.search(rows[i].plain) for i in unnamed)
+        return replace(found, subtotal=None) if again and found.subtotal.value == found.total.value else found
     named = any(rows[i].role is Role.SUBTOTAL for i in found.total.rows)
     charged = any(part is not None and part.value for part in (found.tax, found.service_charge, found.tip))
     return replace(found, subtotal=found.total) if named and not charged and found.discount is None else found

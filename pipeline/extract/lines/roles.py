@@ -176,6 +176,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
                 r"service (?:charge|fee)|serv\W{0,2}(?:ice)?\W?(?:charge|chg|chrg|fee)|\bsvc\W?(?:charge|chg)?\b|"
                 r"(?:auto|automatic|added|included|large party|group|\d\s?%) ?(?:\w+ )?grat|"
                 r"\bgrat\W? ?\d{2}|gratuity (?:included|added|\d)|surcharge|\d% ?(?:sc|service)\b|service fees|"
+                r"\b(?:credit|debit|card|cc) (?:processing )?fees?\b|"
                 r"^\W*service\W{0,2}\d|^\W*(?:auto|automatic|staff|table|banquet|event) service\W{0,2}\d|"
                 r"^\W*propina incl|\bhealthy sf\b|^\W*(?:sf|city|employer) mandates?\b|"
                 r"^\W*(?:(?:optional|discretionary) service\b|service\W{1,2}(?:optional|discretionary)\b)|"
@@ -255,7 +256,7 @@ _WEAK_DISCOUNT = re.compile(
 
 
 #: What is taken off although the row speaks of points or members.
-_TAKEN_OFF = re.compile(r"discount|coupon|redeem|\bused\b|\bsavings?\b(?! (?:total|today|to date))")
+_TAKEN_OFF = re.compile(r"discount|coupon|redeem|\bused\b|\breward\b|\bsavings?\b(?! (?:total|today|to date))")
 _TOLD_OFF = re.compile(r"\byou\b|\byour\b|\btotal\b|\bprice\b")
 
 
