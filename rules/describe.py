@@ -9,6 +9,7 @@ from decimal import Decimal
 from pipeline.model import Consequence
 from pipeline.money import show
 from rules.checks import CHECKS
+from rules.conflicts import conflicts
 from rules.house import check_of
 from rules.terms import Kind, MonthDay, Policy, Rule, Setting
 
@@ -69,7 +70,9 @@ def undecided(policy: Policy) -> tuple[tuple[Rule, Setting], ...]:
 
 
 def cautions(policy: Policy) -> tuple[str, ...]:
-    """What is no mistake in a policy, and what an office should know that it has not decided, or has decided so."""
+    """What is no mistake in a policy, and what an office should know: what contradicts itself or can never happen, and
+    what it has not decided, or has decided so.
+    """
     only_noted = (
         f"{rule.name}: where it is not met, that is only noted, and the submission can be ready all the same"
         for rule in policy.rules
@@ -89,7 +92,7 @@ def cautions(policy: Policy) -> tuple[str, ...]:
         if not objection.refused
     )
     off = (f"rules.{rule.name}.{setting.name} is off: the office must decide" for rule, setting in undecided(policy))
-    return (*only_noted, *to_the_letter, *tried, *off)
+    return (*conflicts(policy), *only_noted, *to_the_letter, *tried, *off)
 
 
 def shown(rule: Rule, setting: Setting) -> str:

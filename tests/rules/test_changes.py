@@ -57,6 +57,24 @@ def test_a_policy_is_the_same_as_itself_whatever_its_comments_say(tmp_path: Path
             ("clause: The business name and contact information", "clause: The business name"),
             ("business-name: the clause is “The business name”; it was “The business name and contact information”",),
         ),
+        (
+            ("value: [departmental_peer_circle, reading_group]", "value: [writing_group, departmental_peer_circle]"),
+            ("department-eligible: programs has “writing_group” now and has “reading_group” no more",),
+        ),
+        (
+            ("value: [departmental_peer_circle, reading_group]", "value: [reading_group, departmental_peer_circle]"),
+            (),
+        ),
+        (
+            ("A register that prints the cash handed over", "A till that prints the cash"),
+            (
+                (
+                    "payment-proof: the reason for printed_cash_tender_counts is “… on cash receipts. A till that prints "
+                    "the cash and the change, which …”; it was “… on cash receipts. A register that prints the cash "
+                    "handed over and the change, which …”"
+                ),
+            ),
+        ),
     ],
 )
 def test_what_differs_is_said_in_words(tmp_path: Path, edit: tuple[str, str], told: tuple[str, ...]) -> None:
@@ -68,4 +86,23 @@ def test_a_rule_of_the_office_is_new_then_gone(tmp_path: Path) -> None:
     assert changes(load(None), ours) == ("no-late-lunch: is new: not met if total > 100.00; then a person looks at it",)
     assert changes(ours, load(None)) == (
         "no-late-lunch: is gone: not met if total > 100.00; then a person looks at it",
+    )
+
+
+def test_what_is_gone_is_told_in_the_order_of_the_old_policy(tmp_path: Path) -> None:
+    rules = HOUSE.removesuffix("\nrules:\n")
+    more = rules.partition("\n")[2]
+    several = "".join([rules, *(more.replace("no-late-lunch", name) for name in ("zoo", "art", "music", "books"))])
+    ours = written(tmp_path, ("rules:\n", f"{several}\nrules:\n"))
+    gone = [change.partition(":")[0] for change in changes(ours, load(None))]
+    assert gone == ["no-late-lunch", "zoo", "art", "music", "books"]
+
+
+def test_a_rule_of_the_office_that_was_altered(tmp_path: Path) -> None:
+    before = written(tmp_path, ("rules:\n", HOUSE))
+    altered = HOUSE.replace("100.00\n", "120.00\n").replace("purchase", "submission").replace("review", "note")
+    assert changes(before, written(tmp_path, ("rules:\n", altered))) == (
+        "no-late-lunch: where it is not met, it is noted, and nothing is held up; before, a person looks at it",
+        "no-late-lunch: what it is judged of is “the submission”; it was “each purchase”",
+        "no-late-lunch: when it is not met is “total > 120.00”; it was “total > 100.00”",
     )
