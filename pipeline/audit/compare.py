@@ -81,7 +81,9 @@ def _findings(result: Mapping[str, Any]) -> dict[tuple[str, int | None, int], Ma
     seen: Counter[tuple[str, int | None]] = Counter()
     found = {}
     for finding in result.get("findings", ()):
-        key = (finding.get("rule", ""), finding.get("purchase"))
+        rule, number = finding.get("rule", ""), finding.get("purchase")
+        # What is read back may be damaged.
+        key = (str(rule), number if number is None or isinstance(number, int) else 0)
         found[(*key, seen[key])] = finding
         seen[key] += 1
     return found

@@ -45,7 +45,7 @@ def _because(old: Result, new: Result) -> str:
     """The clauses that ask for another verdict than they did."""
     before, after = _asked(old), _asked(new)
     return "; ".join(
-        f"{about}: {_spelled(after.get(about))}, was {_spelled(before.get(about))}"
+        f"{about}: {_spelled(before.get(about))} → {_spelled(after.get(about))}"
         for about in dict.fromkeys([*before, *after])
         if before.get(about) != after.get(about)
     )
@@ -60,4 +60,4 @@ def _asked(result: Result) -> dict[str, Verdict | None]:
 
 
 def _spelled(verdict: Verdict | None) -> str:
-    return "nothing" if verdict is None else verdict.value
+    return "no objection" if verdict is None else verdict.value

@@ -67,7 +67,7 @@ def replay(bundle: Bundle, workers: Workers, other: Policy | None = None) -> Rep
     policies = (load(bundle.policy), *([other] if other is not None else []))
     for name, _ in made.judged:
         workers.submit(name, _put_together, bundle, name, _settings(made, bundle), policies)
-    came = _Came(workers)
+    came = _Came(workers, bundle)
     results, *more = (
         _judged(bundle, made, policy, lambda submission, at=at: came.of(submission.id)[at])  # type: ignore[misc]
         for at, policy in enumerate(policies)
@@ -90,7 +90,7 @@ def read_again(bundle: Bundle, workers: Workers, replayed: Replay) -> Fresh:
     for name, _ in made.judged:
         withheld = frozenset(file for of, file in made.withheld if of == name)
         workers.submit(name, _read, bundle, name, originals.get(name), withheld, _settings(made, bundle), policy)
-    came = _Came(workers)
+    came = _Came(workers, bundle)
     results = _judged(bundle, made, policy, lambda submission: came.of(submission.id).put_together)
     now = {result.submission: _plain(result) for result in results}
     read = [(result.submission, came.of(result.submission)) for result in results]
@@ -118,8 +118,8 @@ def _judged(bundle: Bundle, made: Made, policy: Policy, put_together: Assembled)
 class _Came:
     """What the workers' tasks come to, by their keys: judged while the others are still at work."""
 
-    def __init__(self, workers: Workers) -> None:
-        self._done = iter(workers)
+    def __init__(self, workers: Workers, bundle: Bundle) -> None:
+        self._done, self._bundle = iter(workers), bundle
         self._came: dict[str, Any] = {}
 
     def of(self, key: str) -> Any:
@@ -127,7 +127,8 @@ class _Came:
         while key not in self._came:
             done, value, failure = next(self._done)
             if failure is not None:
-                raise ConfigError(f"cannot be judged again: that {failure.why}", done)
+                self._bundle.words(done)  # where it is these that are damaged, they say so best
+                raise ConfigError(f"this submission cannot be judged again: that {failure.why}", self._bundle.of(done))
             self._came[done] = value
         return self._came[key]
 

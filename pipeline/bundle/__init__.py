@@ -140,9 +140,11 @@ class Bundle:
         """
         place = self.folder / HOME / "run.json"
         if not place.is_file():
+            if not self.folder.is_dir():
+                raise UsageError(f"{self.folder} does not exist; name the folder that `itemized batch --out` wrote")
             raise UsageError(
                 f"{self.folder} holds no finished batch: there is no {HOME}/run.json in it; name the folder that "
-                "`itemized batch --out` wrote"
+                "`itemized batch --out` wrote; a batch that was stopped is finished by the same command again"
             )
         said = _parsed(place)
         layout = said.get("layout") if isinstance(said, dict) else None
@@ -183,7 +185,10 @@ class Bundle:
         """What the batch said of a submission: its `result.json`. Raises ConfigError where that is damaged."""
         place = self.of(submission) / "result.json"
         said = _parsed(place)
-        if not isinstance(said, dict):
+        if not isinstance(said, dict) or not all(
+            isinstance(said.get(part), list) and all(isinstance(one, dict) for one in said[part])
+            for part in ("findings", "purchases")
+        ):
             raise ConfigError("is no result of a submission", place)
         return said
 

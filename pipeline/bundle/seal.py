@@ -21,6 +21,7 @@ from pipeline import disk
 #: The version of the layout of what is sealed.
 LAYOUT = 1
 _FIRST = hashlib.sha256(b"itemized bundle").hexdigest()
+_UNSEALED = "is missing: it was taken away, or the batch was stopped before its end (the same command finishes it)"
 #: Read this much of a file at a time.
 _PIECE = 1 << 20
 
@@ -127,6 +128,8 @@ class Sealing:
         name = self.manifest.relative_to(self.folder).as_posix()
         try:
             content = self.manifest.read_bytes()
+        except FileNotFoundError:
+            return [Breach(name, _UNSEALED)], [], ""
         except OSError as why:
             return [Breach(name, f"cannot be read ({why.strerror})")], [], ""
         listed: list[_Entry] = []
@@ -143,6 +146,9 @@ class Sealing:
         name = self.seal.relative_to(self.folder).as_posix()
         try:
             content = self.seal.read_bytes()
+        except FileNotFoundError:
+            yield Breach(name, _UNSEALED)
+            return
         except OSError as why:
             yield Breach(name, f"cannot be read ({why.strerror})")
             return
