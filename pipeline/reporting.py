@@ -102,8 +102,9 @@ class _Books:
         spent = dict.fromkeys(weights, ZERO)
         for _, of, amount in entry.spends:
             spent[of] = spent.get(of, ZERO) + amount
-        if not entry.spends and entry.decided and (approved := entry.decided[-1].amount) is not None:
-            spent = _shared(approved, weights)  # its form names no department
+        if not entry.spends and entry.stands is Verdict.READY:  # its form names no department
+            amount = entry.decided[-1].amount if entry.decided else None
+            spent = _shared(amount or entry.to_pay or ZERO, weights)
         if self.year not in spent:
             return None
         department = self.spelled.of(entry.department or "")

@@ -64,7 +64,7 @@ def _days(sheet: Worksheet, first: int) -> BarChart:
     chart = _bars("Days from submission to decision", DAYS_HEIGHT)
     chart.width = _NARROW
     chart.type = "col"
-    chart.x_axis.scaling.orientation = "minMax"
+    chart.x_axis.scaling.orientation, chart.y_axis.crosses = "minMax", "autoZero"
     _series(chart, sheet, 2, first - 1, len(SPANS), _QUIET)
     chart.legend = None
     labels = DataLabelList()
@@ -87,7 +87,7 @@ def _bars(title: str, height: float) -> BarChart:
         run.rPr = CharacterProperties(sz=1200, b=True)
     chart.width, chart.height = _WIDTH, height
     chart.gapWidth = 45
-    chart.x_axis.scaling.orientation = "maxMin"
+    chart.x_axis.scaling.orientation, chart.y_axis.crosses = "maxMin", "max"  # the amounts' axis below the bars
     chart.x_axis.delete = chart.y_axis.delete = False  # Excel hides them where nothing is said
     chart.x_axis.tickLblPos = "low"  # beside the bars of less than nothing, not on them
     chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=_GRID))
