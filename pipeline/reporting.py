@@ -103,8 +103,8 @@ class _Books:
         for _, of, amount in entry.spends:
             spent[of] = spent.get(of, ZERO) + amount
         if not entry.spends and entry.stands is Verdict.READY:  # its form names no department
-            amount = entry.decided[-1].amount if entry.decided else None
-            spent = _shared(amount or entry.to_pay or ZERO, weights)
+            approved = entry.decided[-1].amount if entry.decided else None
+            spent = _shared(approved or entry.to_pay or ZERO, weights)
         if self.year not in spent:
             return None
         department = self.spelled.of(entry.department or "")

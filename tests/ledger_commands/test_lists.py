@@ -149,7 +149,7 @@ def test_a_csv_has_what_the_list_has(listed: Listing, ledger: Path, tmp_path: Pa
 
 
 def test_a_parquet_has_its_types(ledger: Path, tmp_path: Path) -> None:
-    from pyarrow import parquet
+    from pyarrow import parquet  # type: ignore[import-untyped]
 
     table = parquet.read_table(exported(ledger, "submissions", tmp_path / "s.parquet"))
     assert table.column("to_pay").to_pylist()[0] == Decimal("21.60")

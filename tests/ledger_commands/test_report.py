@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from pipeline.cli import main
 from pipeline.export.year import Account, Budget, Reason, Taxed, Year
 from pipeline.export.year_workbook import write_year
-from pipeline.ledger import Ledger, Listed
+from pipeline.ledger import Entry, Ledger, Listed
 from pipeline.model import Verdict
 from pipeline.reporting import report
 from rules.policy import load
@@ -70,7 +70,7 @@ def test_the_same_evidence_decided_otherwise(finished: Path) -> None:
         (books.judged("b", because=["lead-approval"], verdict=Verdict.REVIEW), 0),
     ],
 )
-def test_what_counts_as_the_same_evidence(other: books.Entry, unequal: int, tmp_path: Path) -> None:
+def test_what_counts_as_the_same_evidence(other: Entry, unequal: int, tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite"
     one = books.judged("a")
     run = books.record(path, one, other)
@@ -127,7 +127,7 @@ def test_a_version_that_was_mended_keeps_its_reason(tmp_path: Path) -> None:
     books.record(path, replace(books.judged("a", content="mended"), subject=1))
     year = year_of(path)
     assert [(one.clause, one.returned) for one in year.reasons] == [("Proof of payment", 1)]
-    assert (year.total("requested"), year.total("ready"), year.total("returned")) == (D("20.00"), D("20.00"), 0)
+    assert (year.total("requested"), year.total("ready"), year.total("returned")) == (D("20.00"), D("20.00"), D(0))
 
 
 def test_an_approval_without_a_department_is_counted(tmp_path: Path) -> None:
