@@ -16,6 +16,7 @@ from pipeline.audit.rerun import read_again, replay
 from pipeline.batch import run_batch
 from pipeline.bundle import Bundle, sealing
 from pipeline.errors import ConfigError, UsageError
+from pipeline.ledger import Choice, Decision, Ledger
 from pipeline.workers import Workers
 from rules.policy import load as load_policy
 from tests.papers import submission
@@ -107,6 +108,31 @@ def test_without_copies_the_files_are_read_where_they_were(tmp_path: Path, worke
     shutil.rmtree(tmp_path / "october")
     with pytest.raises(UsageError, match="where they were, is not there"):
         read_again(Bundle(out), workers, replayed)
+
+
+def test_what_answers_an_earlier_submission_is_replayed_with_that(
+    finished: Path, tmp_path: Path, workers: Workers
+) -> None:
+    ledger = tmp_path / "ledger.db"
+    shutil.copy(finished.parent / "ledger.db", ledger)
+    with Ledger.open(ledger) as book:
+        back = Decision(Choice.RETURN, None, "E. Vance", date(2026, 10, 21), "who came?")
+        book.decide(1, [("a-ready", back), ("c-ready", back)])
+        for name, merchant, net in (("a-ready", "Maple Grill", "20.00"), ("c-again", "Oak Diner", "12.50")):
+            form = submission(tmp_path / "november", name, merchant=merchant, net=net) / "form.yaml"
+            form.write_text(form.read_text().replace("[Lena Hart, Wei Chen]", "[Lena Hart, Wei Chen, Ana Diaz]"))
+        outcome = run_batch(
+            tmp_path / "november", tmp_path / "out", policy=load_policy(None), settings=run.Settings(),
+            departments=None, today=date(2026, 11, 20), workers=1, on_progress=lambda _: None, ledger=book,
+        )  # fmt: skip
+    answers = {result.submission: result.answers for result in outcome.results}
+    assert {name: one and (one.submission, one.by) for name, one in answers.items()} == {
+        "a-ready": ("a-ready", "E. Vance"),
+        "c-again": ("c-ready", "E. Vance"),
+    }
+    assert replay(Bundle(tmp_path / "out"), workers).differences == ()
+    (tmp_path / "out/bundle/answered.json").unlink()  # as in a bundle of before
+    assert {one.submission for one in replay(Bundle(tmp_path / "out"), workers).differences} == {"a-ready"}
 
 
 def test_no_bundle(tmp_path: Path, workers: Workers) -> None:

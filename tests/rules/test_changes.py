@@ -69,9 +69,9 @@ def test_a_policy_is_the_same_as_itself_whatever_its_comments_say(tmp_path: Path
             ("A register that prints the cash handed over", "A till that prints the cash"),
             (
                 (
-                    "payment-proof: the reason for printed_cash_tender_counts is “… on cash receipts. A till that prints "
-                    "the cash and the change, which …”; it was “… on cash receipts. A register that prints the cash "
-                    "handed over and the change, which …”"
+                    "payment-proof: the reason for printed_cash_tender_counts is “… on cash receipts. A till that "
+                    "prints the cash and the change, which …”; it was “… on cash receipts. A register that prints the "
+                    "cash handed over and the change, which …”"
                 ),
             ),
         ),
