@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.extract.lines.roles import BILL, TAXES, Role
+from pipeline.extract.lines.roles import BILL, SUMS, Role
 from pipeline.money import ZERO
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ _OF_THE_BILL = re.compile(
     r"\b(?:card|credit|debit|cc|bank|cash|fuel|energy|kitchen|labor|wages?|staff|employee|health\w*|wellness|covid|"
     r"holiday|weekend|sunday|inflation|supply|service|processing|living|city|sf|party|group|delivery|covers?)\b"
 )
-#: Where the list of what was bought has ended.
-_LISTED_ABOVE = (Role.SUBTOTAL, *TAXES, Role.TAXED, *BILL)
+#: Sums of all that was bought, and the tax on it.
+_OF_ALL = tuple(role for role in SUMS if role is not Role.PART)
 #: What money is kept on: a gift card, a meal plan, a shop's own card; not what a bank pays.
 _KEPT = re.compile(
     r"\bgift|store credit|\bmeal\b|\bdining\b|\bcampus\b|\bflex\b|\bpre-?paid\b|\bstudent\b|\bdeclining\b|"
@@ -53,7 +53,7 @@ def _extras(rows: list[Row]) -> list[Row]:
     """A surcharge for one thing (`Surcharge for gluten free bun`) stands among the things bought and sells it; one for
     the way of paying or the house's costs stands below them, or says its rate.
     """
-    first = next((i for i, row in enumerate(rows) if row.amount and row.role in _LISTED_ABOVE), len(rows))
+    first = _first_sum(rows)
     goods = [i for i in range(first) if rows[i].amount and rows[i].role is Role.TEXT]
     for i in range(goods[0] + 1, first) if goods else ():
         row = rows[i]
@@ -64,10 +64,14 @@ def _extras(rows: list[Row]) -> list[Row]:
     return rows
 
 
+def _first_sum(rows: Sequence[Row]) -> int:
+    """The first row that ends the list of what was bought; a part's own sum may stand within it."""
+    return next((i for i, row in enumerate(rows) if row.amount and row.role in _OF_ALL), len(rows))
+
+
 def _posted(rows: list[Row]) -> list[Row]:
     """A bill that goes to a room or an account, said below the items and above the sums: the amount is the bill's."""
-    sums = (Role.SUBTOTAL, Role.TAX, Role.TAX_SUM, Role.TOTAL, Role.BALANCE)
-    first = next((i for i, row in enumerate(rows) if row.amount and row.role in sums), len(rows))
+    first = _first_sum(rows)
     bills = {_value(row) for row in rows[first:] if row.role in (*BILL, Role.TENDER)}
     priced = [i for i in range(first) if rows[i].amount and rows[i].role is Role.TEXT]
     for i in priced[1:]:

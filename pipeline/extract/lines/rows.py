@@ -10,7 +10,7 @@ from decimal import Decimal
 from pipeline.extract.lines.boxes import boxed
 from pipeline.extract.lines.context import in_context
 from pipeline.extract.lines.marks import covers_amount, hidden_below, is_struck, on_row
-from pipeline.extract.lines.roles import Role, mend, names_goods, role_of
+from pipeline.extract.lines.roles import SUMS, Role, mend, names_goods, role_of
 from pipeline.extract.lines.spaced import AFTER_AMOUNT
 from pipeline.layout import lines_of, text_height
 from pipeline.model import Box, Evidence, Line, PageWords, Word
@@ -157,11 +157,10 @@ def _in_context(rows: list[Row]) -> tuple[Row, ...]:
     Above the first summary row a payment is printed only by tills that sum up after it; it is never less than the bill,
     and has no words but those of paying (`Cash Cow Burger` has).
     """
-    sums = (Role.SUBTOTAL, Role.PART, Role.TAX, Role.TAX_SUM, Role.TAXED, Role.TOTAL, Role.BALANCE)
-    first = next((i for i, row in enumerate(rows) if row.amount and row.role in sums), None)
+    first = next((i for i, row in enumerate(rows) if row.amount and row.role in SUMS), None)
     if first is None:
         return tuple(rows)
-    bill = max(row.amount.value for row in rows[first:] if row.amount and (row.role in sums or row.role is Role.TENDER))
+    bill = max(row.amount.value for row in rows[first:] if row.amount and row.role in (*SUMS, Role.TENDER))
     return tuple(
         replace(row, role=Role.TEXT)
         if i < first
