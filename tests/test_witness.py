@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import run
 from pipeline.extract import receipts_of
+from pipeline.extract.head.addresses import PHONE
 from pipeline.model import Box, Loss, LossKind, PageWords, Proof, Receipt, Word
 from pipeline.pages import Page, open_pages
 from pipeline.readers import rapid, tesseract
 from pipeline.readers.rapid import Reading
 from pipeline.witness import in_another_light, second_look, weighed
+from pipeline.witness.numbers import with_open_figures
 from tests.recorded.recordings import source, words
 
 SAMPLE = "cafe-no-approval.png"
@@ -159,6 +162,39 @@ def test_a_misread_amount_and_a_row_that_was_missed_are_found() -> None:
     assert any(one.confirmed for one in again.words)
     assert read(again).reconciliation.state is Proof.PROVED
     assert second_look(page(), seen, [before]) == again
+
+
+@installed
+def test_an_unsure_phone_number_is_read_again_and_changed_where_two_readers_say_so() -> None:
+    (seen,) = words(SAMPLE)
+    (number,) = (one for one in seen.words if PHONE.search(one.text))
+    misread = number.text[:-1] + "9"
+    for score, now in ((0.94, number.text), (0.97, misread)):
+        faint = replace(number, text=misread, score=score)
+        first = replace(seen, words=tuple(faint if one is number else one for one in seen.words))
+        again = second_look(page(), first, [read(first)])
+        assert [one.text for one in again.words] == [now if one is faint else one.text for one in first.words]
+
+
+@pytest.mark.parametrize(
+    ("first", "thinned", "said", "now"),
+    [
+        ("Tel. (503)555-9142", "Te1. (503)555-0142", "(503) 555-014+-", "Tel. (503)555-0142"),
+        ("503.555.0842", "503 555 0142", "503 555 0842", "503.555.0842"),
+        ("503.555.0842", "503 555 0142", "", "503.555.0842"),
+        ("803-555-0142", "503-555-0142", "5O", "803-555-0142"),
+        ("803-555-0142", "503-555-0142", "503-5550", "503-555-0142"),
+        ("503-555-0842", "503-555-014", "503-555-0142", "503-555-0842"),
+    ],
+)
+def test_what_an_unsure_number_comes_to(
+    monkeypatch: pytest.MonkeyPatch, first: str, thinned: str, said: str, now: str
+) -> None:
+    monkeypatch.setattr(rapid, "recognize", lambda crops: reads(*[thinned] * len(crops)))
+    monkeypatch.setattr(tesseract, "lines", lambda crops: [said] * len(crops))
+    number, other = word(first, 0.94), replace(word(first, 0.94), box=Box(10, 60, 90, 90))
+    told = with_open_figures(np.full((100, 100, 3), 255, np.uint8), [number, other], [number.box])
+    assert [one.text for one in told] == [now, first]
 
 
 def test_a_place_lost_for_want_of_light_is_searched_and_lost_no_more_when_read() -> None:

@@ -25,6 +25,7 @@ from pipeline.pages import Page
 from pipeline.redact import masked
 from pipeline.witness.doubt import FAINT, doubtful_words, is_open, lacks
 from pipeline.witness.missed import leaves_ink, missed
+from pipeline.witness.numbers import unsure_numbers, with_open_figures
 from pipeline.witness.weigh import FIRM, FIRST, has_digit, is_short, key, weighed
 
 if TYPE_CHECKING:
@@ -95,7 +96,8 @@ def second_look(page: Page, seen: PageWords, receipts: Sequence[Receipt]) -> Pag
     doubtful = doubtful_words(rows, seen, bills, open_sum)
     lacking = any(lacks(one) for one in bills)
     unlit = any(loss.kind in _UNLIT for loss in seen.losses)
-    if not (doubtful or open_sum or lacking or unlit):
+    numbers = [word.box for word in unsure_numbers(seen.words, bills, seen.page)]
+    if not (doubtful or open_sum or lacking or unlit or numbers):
         return seen
     from pipeline.readers import rapid
 
@@ -104,7 +106,8 @@ def second_look(page: Page, seen: PageWords, receipts: Sequence[Receipt]) -> Pag
     widened: dict[int, Box] = {}
     if open_sum or unlit or (lacking and leaves_ink(pixels, seen.words)):
         places, widened = missed(pixels, seen.words, doubtful, _MOST_PIXELS if open_sum else _MOST_PIXELS // 2)
-    heard = masked(seen, _heard(pixels, seen.words, doubtful, places, widened, open_sum))
+    words = _heard(pixels, seen.words, doubtful, places, widened, open_sum)
+    heard = masked(seen, with_open_figures(pixels, words, numbers))
     # What was read now is not lost.
     losses = seen.losses
     if losses and len(heard.words) > len(seen.words):
