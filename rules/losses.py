@@ -28,6 +28,9 @@ _LIES_ON = (
     "Please lay it flat with nothing on it, no finger or clip either; where a part is torn off, the business can "
     "print a copy."
 )
+#: A picture with a side shorter than this, in pixels, is a thumbnail.
+_SMALL = 400
+_ORIGINAL = "Please send the photo as it was taken: this is a small copy of it (a thumbnail, or out of a chat)."
 _UNFOLD = "Please unfold all of the paper; where a part is torn off, the business can print a copy."
 _TIPS = {
     LossKind.COVERED: _LIES_ON,
@@ -36,14 +39,16 @@ _TIPS = {
     LossKind.GLARE: "Please turn it away from the lamp or the window, so that nothing is reflected.",
     LossKind.BLURRED: "Please go near, hold the camera still and let it focus on the print.",
     LossKind.FADED: (
-        "The print is faint there: please turn it away from the lamp or the window; where it has faded, a scan may bring "
-        "it out, or the business can print a copy."
+        "The print is faint there: please turn it away from the lamp or the window; where it has faded, a scan may "
+        "bring it out, or the business can print a copy."
     ),
 }
 
 
 def why(lost: Lost) -> str:
     """What is lost and where, a clause to follow `but`: `glare lies over the end of the row “Latte”`."""
+    if lost.is_all and _is_small(lost):
+        return f"the picture is too small to be read surely, {lost.place.box.width} by {lost.place.box.height} pixels"
     if lost.is_all:
         return "the whole picture is too blurred, or too small, to be read surely"
     match lost.kind:
@@ -124,6 +129,8 @@ def tips(receipt: Receipt, *, edges: bool = True) -> str:
     if missing:
         ends = _listed([{"top": "beginning", "bottom": "end"}[edge] for edge in missing])
         said.append(f"Its {ends} {_is(missing)} not to be seen. {_UNFOLD}")
+    if any(lost.is_all and _is_small(lost) for lost in receipt.losses):
+        return " ".join([*said, _ORIGINAL])
     kinds = {lost.kind for lost in receipt.losses}
     return " ".join(dict.fromkeys([*said, *(tip for kind, tip in _TIPS.items() if kind in kinds)]))
 
@@ -175,6 +182,10 @@ def _between(lost: Lost) -> str:
             return f"the print beside {row}"
         case rows:
             return f"the print between {rows[0]} and {rows[-1]}"
+
+
+def _is_small(lost: Lost) -> bool:
+    return min(lost.place.box.width, lost.place.box.height) < _SMALL
 
 
 def _quoted(text: str) -> str:

@@ -22,6 +22,7 @@ from pipeline.model import (
     Box,
     Cause,
     Evidence,
+    Field,
     FindingState,
     Loss,
     LossKind,
@@ -451,6 +452,9 @@ def test_the_tip_fits_what_was_lost() -> None:
     )
 
 
+WAYS = ("phone", "address", "website", "email")
+
+
 def _said(rule: str, paper: Receipt) -> tuple[FindingState, Cause | None, str, str]:
     from rules.engine import evaluate_purchase
 
@@ -505,8 +509,38 @@ def test_few_soft_words_are_all_that_could_be_read_of_a_blurred_paper(soft_by: i
     assert losses_on(np.asarray(paper), words[:3]) == ()
 
 
+@pytest.mark.parametrize("along", ["row", "diagonal"])
+def test_a_picture_that_a_moving_camera_smeared_is_lost_as_a_whole(along: str) -> None:
+    paper, words = _paper()
+    far = 15
+    kernel: Any = np.eye(far)
+    if along == "row":
+        kernel = np.zeros((far, far))
+        kernel[far // 2] = 1
+    (loss,) = losses_on(cv2.filter2D(np.asarray(paper), -1, kernel / far), words)
+    assert loss == Loss(LossKind.BLURRED, Box(0, 0, WIDE, TALL))
+
+
+def test_a_thumbnail_that_was_hardly_read_is_asked_for_as_it_was_taken() -> None:
+    paper, words = _paper()
+    small = np.asarray(paper.resize((300, 300 * TALL // WIDE)))
+    doubtful = [replace(word.scaled(300 / WIDE), score=0.7) for word in words]
+    (loss,) = losses_on(small, doubtful)
+    assert loss == Loss(LossKind.BLURRED, Box(0, 0, *small.shape[1::-1]))
+    assert losses_on(small, [replace(word, score=0.98) for word in doubtful]) == ()
+    lost = replace(_lost(LossKind.BLURRED, "", parts=tuple(Part)), place=Evidence(FILE, 1, loss.box, "", "rapidocr"))
+    assert why(lost) == f"the picture is too small to be read surely, 300 by {loss.box.height} pixels"
+    unread: Field[str] = Field(state=State.UNREADABLE)
+    _, cause, message, ask = _said("business-contact", receipt(**dict.fromkeys(WAYS, unread), losses=(lost,)))
+    assert cause is Cause.UNREADABLE
+    assert why(lost) in message
+    assert ask.endswith(
+        "Please send the photo as it was taken: this is a small copy of it (a thumbnail, or out of a chat)."
+    )
+
+
 def test_nothing_is_absent_from_a_picture_that_is_out_of_focus() -> None:
-    seen = page("LANTERN HOUSE\n18 Harbor Street\nTable 7\nThank you")
+    seen = replace(page("LANTERN HOUSE\n18 Harbor Street\nTable 7\nThank you"), width=800, height=900)
     whole = Loss(LossKind.BLURRED, Box(0, 0, seen.width, seen.height))
     (read,) = receipts_of([replace(seen, losses=(whole,))], FILE)
     assert read.losses[0].parts == tuple(Part)

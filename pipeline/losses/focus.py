@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.layout import text_height
 from pipeline.model import Box, Word
+from pipeline.struck.sheet import smear
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,10 +30,16 @@ _NOISE = 4.0
 #: Letters so low in pixels are read right by luck, where the reader is this unsure of them.
 _TINY = 11.0
 _UNSURE = 0.9
+#: On a picture with a side this short the few words read are the largest, where the reader is as unsure as this of most
+#: of them. On 305 pictures of receipts it is as sure as 0.88 at least.
+_SMALL, _HOPELESS = 400, 0.8
+#: A camera that moved leaves steps that are weaker along the row than across it, or stronger, by this, or on one
+#: diagonal than on the other. On 305 pictures they are 0.94 to 1.84 times as strong along the row, and 0.91 at least.
+_ALONG, _DIAGONALS = (0.72, 2.6), 0.75
 
 
 def is_out_of_focus(pixels: Pixels, words: Sequence[Word]) -> bool:
-    """Whether a picture (RGB) on which `words` were read is too blurred, or too small, to be read wholly."""
+    """Whether a picture (RGB) on which `words` were read is too blurred, smeared or small to be read wholly."""
     import numpy as np
 
     height = text_height(words)
@@ -42,7 +49,24 @@ def is_out_of_focus(pixels: Pixels, words: Sequence[Word]) -> bool:
     step = max(len(wide) // _MOST, 1)
     found = [steep for word in wide[::step] if (steep := _steepness(pixels, word.box, height)) is not None]
     least = _SHARP if len(words) >= _FEW else _SHARP_OF_FEW
-    return (bool(found) and float(np.median(found)) < least) or (height < _TINY and _score(words) < _UNSURE)
+    if bool(found) and float(np.median(found)) < least:
+        return True
+    sure = _score(words)
+    is_small = (height < _TINY and sure < _UNSURE) or (min(pixels.shape[:2]) < _SMALL and sure < _HOPELESS)
+    return is_small or _moved(pixels, words, height)
+
+
+def _moved(pixels: Pixels, words: Sequence[Word], height: float) -> bool:
+    """Whether the camera moved while it saw the `words`: all print is soft in one direction."""
+    import cv2
+
+    if len(words) < _FEW:
+        return False
+    scale = min(_HEIGHT / height, 1.0)
+    gray = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    gray = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else gray
+    found = smear(gray, [word.scaled(scale) for word in words], height * scale)
+    return found is not None and (not _ALONG[0] <= found[0] <= _ALONG[1] or found[1] < _DIAGONALS)
 
 
 def _steepness(pixels: Pixels, box: Box, height: float) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -80,20 +81,8 @@ class Sheet:
         Letters change from light to dark as often along one diagonal as along the other, and more often along the row
         than across it.
         """
-        import numpy as np
-
-        found = []
-        for word in self.words:
-            box = word.box
-            place = self.gray[max(box.top, 0) : box.bottom, max(box.left, 0) : box.right].astype(np.float32)
-            if word.box.width > 2 * self.h and min(place.shape) > _PART:
-                steps = place[:, 2:] - place[:, :-2], place[2:] - place[:-2]
-                diagonals = place[2:, 2:] - place[:-2, :-2], place[2:, :-2] - place[:-2, 2:]
-                found.append([float(np.percentile(np.abs(step), 90)) for step in (*steps, *diagonals)])
-        if not found:
-            return False
-        along, across, down, up = np.median(np.array(found), axis=0) + 1e-6
-        return bool(not _ALONG[0] <= along / across <= _ALONG[1] or min(down, up) < _DIAGONALS * max(down, up))
+        found = smear(self.gray, self.words, self.h)
+        return found is not None and (not _ALONG[0] <= found[0] <= _ALONG[1] or found[1] < _DIAGONALS)
 
     def _drawn(self) -> Pixels:
         """1 where there is ink. Dark ground (the table below the paper, a shadow) is none, whatever touches it."""
@@ -113,6 +102,26 @@ class Sheet:
         boxes = [word.box for word in self.words if word.box.width > 2 * self.h]
         printed = [float(np.percentile(self.darker[b.top : b.bottom, b.left : b.right], 92)) for b in boxes]
         return float(np.median(printed)) if printed else 0.0
+
+
+def smear(gray: Pixels, words: Sequence[Word], h: float) -> tuple[float, float] | None:
+    """How much stronger the steps in print are along the row than across it, and those on the one diagonal as part of
+    those on the other: the median over the words; None where none is long enough.
+    """
+    import numpy as np
+
+    found = []
+    for word in words:
+        box = word.box
+        place = gray[max(box.top, 0) : box.bottom, max(box.left, 0) : box.right].astype(np.float32)
+        if box.width > 2 * h and min(place.shape) > _PART:
+            steps = place[:, 2:] - place[:, :-2], place[2:] - place[:-2]
+            diagonals = place[2:, 2:] - place[:-2, :-2], place[2:, :-2] - place[:-2, 2:]
+            found.append([float(np.percentile(np.abs(step), 90)) for step in (*steps, *diagonals)])
+    if not found:
+        return None
+    along, across, down, up = np.median(np.array(found), axis=0) + 1e-6
+    return float(along / across), float(min(down, up) / max(down, up))
 
 
 def chroma(color: Pixels) -> float:

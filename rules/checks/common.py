@@ -80,7 +80,7 @@ def hidden(receipt: Receipt, edges: tuple[str, ...], parts: tuple[Part, ...] = (
     """
     cut = [edge for edge in edges if edge in receipt.cut_off]
     wanted = parts or (tuple(Part) if len(edges) > 1 else tuple(part for edge in edges for part in _BEYOND[edge]))
-    if cut:
+    if cut and not any(lost.is_all for lost in receipt.losses):  # where all is lost the edges are the least of it
         return _beyond(receipt, cut, wanted)
     if lost := not_seen(receipt, wanted, whole_rows=edges == ("bottom",)):
         return lost
