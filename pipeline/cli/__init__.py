@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from pipeline.cli import records
+from pipeline.cli.audit import audit
 from pipeline.cli.book import ledger_app
 from pipeline.cli.common import (
     LEDGER,
@@ -27,6 +27,7 @@ from pipeline.cli.common import (
     load_policy,
     print_line,
 )
+from pipeline.cli.decide import decide
 from pipeline.cli.report import report
 from pipeline.cli.telling import alcohol, form, policy_app
 from pipeline.errors import ExitCode, ItemizedError, NothingReadError, UsageError
@@ -293,8 +294,8 @@ def _reading_line(reading: FileReading, policy: Policy) -> str:
 
 app.command(short_help="Say whether names of items are alcohol.")(alcohol)
 app.command(short_help="Write blank forms that read back.")(form)
-app.command(short_help="Rerun a finished batch from its own bundle.")(records.audit)
-app.command(short_help="Take over what was decided in approval.xlsx.")(records.decide)
+app.command(short_help="Rerun a finished batch from its own bundle.")(audit)
+app.command(short_help="Take over what was decided in approval.xlsx.")(decide)
 app.command(short_help="Tell what a fiscal year came to.")(report)
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(policy_app, name="policy")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.common import Day, LedgerFile, PolicyFile, day_of, load_policy, print_line, recorded_in
+from pipeline.cli.common import LedgerFile, PolicyFile, day_of, day_option, load_policy, print_line, recorded_in
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def report(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     ledger: LedgerFile = None,
     policy: PolicyFile = None,
-    today: Day = None,
+    today: Annotated[date | None, day_option("--today", "The day of the report; default: today.")] = None,
 ) -> None:
     """What a fiscal year came to, by department and program: requested, approved, returned, left in the budget.
 

@@ -1,16 +1,15 @@
-"""Commands about what was judged before: an old batch rerun, decisions taken over."""
+"""`itemized audit`: a finished batch rerun from its own bundle."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipeline.cli.common import Day, LedgerFile, Workers, day_of, load_policy, print_line, recorded_in
-from pipeline.errors import ConfigError, ExitCode, UsageError
+from pipeline.cli.common import Workers, load_policy, print_line
+from pipeline.errors import ExitCode, UsageError
 
 
 def audit(
@@ -67,45 +66,3 @@ def audit(
             print_line(line)
     if not found.reproduced:
         raise typer.Exit(ExitCode.NEEDS_A_PERSON)
-
-
-def decide(
-    workbook: Annotated[Path, typer.Argument(metavar="APPROVAL.XLSX", help="The workbook with what was decided.")],
-    ledger: LedgerFile = None,
-    today: Day = None,
-) -> None:
-    """Take over what was decided in approval.xlsx into the ledger: all of it, or nothing.
-
-    In each row, Decision is approve, return or hold, Decided by a name, Note a reason. What is approved is the amount
-    under To pay; another one may be typed there, with a note. What was decided before is corrected by deciding again,
-    with a note. The workbook stays where `batch` wrote it, beside its bundle.
-
-    \b
-    Examples:
-      itemized decide october/approval.xlsx --ledger ledger.sqlite
-
-    Exit code: 0 done; 2 the command line is wrong, or the batch is not in the ledger; 3 the workbook contradicts
-    itself or the batch (nothing was taken over), or the ledger is damaged.
-    """
-    from pipeline.bundle import Bundle, sealing
-    from pipeline.decisions import decisions_in
-    from pipeline.ledger import Ledger
-    from pipeline.terminal import say
-
-    if not workbook.is_file():
-        raise UsageError(f"{workbook}: there is no such file")
-    folder = workbook.parent
-    bundle = Bundle(folder)
-    made = bundle.made()
-    if broken := sealing(folder).breaches():
-        raise ConfigError(f"{broken[0]}; `itemized audit {folder}` tells all that is not as it was sealed", folder)
-    place = recorded_in(ledger)
-    decided = decisions_in(workbook, bundle, day_of(today))
-    with Ledger.open(place) as book:
-        run = book.sealed(sealing(folder).value())
-        if run is None:
-            raise UsageError(f"{folder}: this batch is not recorded in {place}; name the ledger that it was run with")
-        added = book.decide(run, decided)
-    counts = Counter(decision.choice for _, decision in decided)
-    told = ", ".join(f"{count} {choice}" for choice, count in sorted(counts.items())) or "nothing"
-    say(f"{told} in {workbook.name}; {added} new to {place.name}, {len(made.judged) - len(decided)} not decided yet")

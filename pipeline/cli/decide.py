@@ -1,0 +1,59 @@
+"""`itemized decide`: what a coordinator decided, taken into the ledger."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.common import LedgerFile, day_of, day_option, recorded_in
+from pipeline.errors import ConfigError, UsageError
+
+
+def decide(
+    workbook: Annotated[Path, typer.Argument(metavar="APPROVAL.XLSX", help="The workbook with what was decided.")],
+    ledger: LedgerFile = None,
+    today: Annotated[date | None, day_option("--today", "The day of deciding; default: today.")] = None,
+) -> None:
+    """Take over what was decided in approval.xlsx into the ledger: all of it, or nothing.
+
+    In each row, Decision is approve, return or hold, Decided by a name, Note a reason. What is approved is the amount
+    under To pay; another one may be typed there, with a note. What was decided before is corrected by deciding again,
+    with a note. The workbook stays where `batch` wrote it, beside its bundle.
+
+    \b
+    Examples:
+      itemized decide october/approval.xlsx --ledger ledger.sqlite
+
+    Exit code: 0 done; 2 the command line is wrong, the batch is not in the ledger, or a decision contradicts what is
+    recorded there; 3 the workbook contradicts itself or the batch, or the ledger is damaged. Unless it is 0, nothing
+    was taken over.
+    """
+    from pipeline.bundle import Bundle, sealing
+    from pipeline.decisions import decisions_in
+    from pipeline.ledger import Ledger
+    from pipeline.terminal import say
+
+    if not workbook.is_file():
+        raise UsageError(f"{workbook}: there is no such file")
+    folder = workbook.parent
+    bundle = Bundle(folder)
+    made = bundle.made()
+    if broken := sealing(folder).breaches():
+        raise ConfigError(f"{broken[0]}; `itemized audit {folder}` tells all that is not as it was sealed", folder)
+    place = recorded_in(ledger)
+    decided = decisions_in(workbook, bundle, day_of(today))
+    with Ledger.open(place) as book:
+        run = book.sealed(sealing(folder).value())
+        if run is None:
+            raise UsageError(f"{folder}: this batch is not recorded in {place}; name the ledger that it was run with")
+        try:
+            added = book.decide(run, decided)
+        except UsageError as why:
+            raise UsageError(f"nothing was taken over: {why}") from None
+    counts = Counter(decision.choice for _, decision in decided)
+    told = ", ".join(f"{count} {choice}" for choice, count in sorted(counts.items())) or "nothing"
+    say(f"{told} in {workbook.name}; {added} new to {place.name}, {len(made.judged) - len(decided)} not decided yet")
