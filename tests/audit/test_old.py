@@ -1,0 +1,45 @@
+"""A bundle that an older program wrote is still verified, judged again and read again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline import versions
+from pipeline.audit import examine
+from pipeline.bundle import Bundle
+from pipeline.bundle.seal import LAYOUT
+from tests.audit.stored import KEY, OLD, expected, said, unpacked, written
+
+
+def test_every_layout_has_its_stored_bundle() -> None:
+    assert sorted(path.name for path in OLD.glob("*.zip")) == [f"layout-{n}.zip" for n in range(1, LAYOUT + 1)]
+    assert all(path.stat().st_size < 60_000 for path in OLD.iterdir())
+
+
+@pytest.mark.parametrize("layout", range(1, LAYOUT + 1))
+def test_an_old_bundle_is_verified_and_judged_again(layout: int, tmp_path: Path) -> None:
+    folder = unpacked(layout, tmp_path)
+    assert Bundle(folder).made().layout == layout
+    found = said(folder)
+    assert (found["breaches"], found["broken"]) == ([], None)
+    assert written(found) == expected(layout).read_text(encoding="utf-8"), (
+        "this program judges a stored bundle otherwise; if that is meant, run `python -m tests.audit` and look at it"
+    )
+
+
+@pytest.mark.parametrize("layout", range(1, LAYOUT + 1))
+def test_its_files_are_read_again(layout: int, tmp_path: Path) -> None:
+    found = examine(unpacked(layout, tmp_path), reread=True, policy=None, key=KEY.public_key(), workers=1)
+    assert found.fresh is not None
+    assert found.fresh.missing == ()
+
+
+def test_another_version_of_the_program_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = unpacked(1, tmp_path)
+    then = json.loads((folder / "bundle/run.json").read_text(encoding="utf-8"))["program"]
+    monkeypatch.setattr(versions, "program", lambda: "99.0")
+    found = examine(folder, reread=False, policy=None, key=None, workers=1)
+    assert ("itemized", then, "99.0") in found.versions
