@@ -155,8 +155,8 @@ def _turn(submission: Submission) -> tuple[date, str]:
 
 
 class _Earlier(NamedTuple):
-    """What comes before a submission: purchases, those of them that are the same claimant's and of which nothing is
-    approved, and the entries that were sent back and may be answered, by run and id.
+    """What comes before a submission: purchases, those of them of which nothing is approved (see `Context.unpaid`), and
+    the entries that were sent back and may be answered, by run and id.
     """
 
     purchases: list[EarlierPurchase]
@@ -215,7 +215,8 @@ class _World:
         """The purchases that those of `handed`, which are `bought`, may repeat, or answer.
 
         What an earlier run sent back to the claimant, or to nobody by name, is answered by handing it in again. What of
-        the same claimant is neither approved nor sent back by an earlier run may be answered by something else.
+        the same claimant is neither approved nor sent back by an earlier run may be answered by something else, and
+        what was sent back as a repeat may be a repeat of what this answers.
         """
         found = _Earlier([], [], {})
         for facts, entry in self.earlier.like(*(one.facts for one in bought)):
@@ -228,7 +229,8 @@ class _World:
                 found.sent_back.setdefault((entry.run, entry.handed.id), entry)
                 continue
             found.purchases.append(facts)
-            if same and entry.handed.content != handed.content:
+            repeats = entry.stands is Verdict.RETURN and ("not-duplicate", Verdict.RETURN) in entry.reasons
+            if repeats or (same and entry.handed.content != handed.content):
                 found.unpaid.append(facts)
         return found
 

@@ -567,7 +567,8 @@ class Letter:
         sender: who wrote it, as its From line says, which proves nothing; None where nothing says.
         to: whom it is addressed to, as written.
         day: when it was sent, by the sender's own clock.
-        text: all of it, with what it quotes (lines that begin with ">").
+        text: all of it, with what it quotes (lines that begin with ">"); card numbers masked.
+        full_number: whether a card's whole number stands in it.
     """
 
     file: str
@@ -576,6 +577,7 @@ class Letter:
     day: date | None = None
     subject: str = ""
     text: str = ""
+    full_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -799,7 +801,8 @@ class Context:
         departments: rows of departments.csv, or None where no such file was given (eligibility is then unknown).
         spent: approved so far, by (department, fiscal year), before this submission.
         earlier: purchases of earlier submissions, but for those that were sent back and may be answered by this one.
-        unpaid: those of `earlier` that the same claimant handed in and of which nothing is approved.
+        unpaid: those of `earlier` of which nothing is approved and that the same claimant handed in, or that were sent
+            back for being repeats themselves.
         sent_back: purchases that were sent back earlier and that this submission may answer.
         sales_tax: what was charged before this submission, by (merchant's name, fiscal year), without what its own
             purchases were charged where they came before.

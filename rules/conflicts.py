@@ -72,12 +72,12 @@ def _of_days(policy: Policy) -> Iterator[str]:
     )
     if after is not None and within is not None and after >= within:
         yield (
-            f"rules.purchase-date.days_after_year_end never decides: who comes more than {after} days after the year's "
-            f"end comes more than days_to_submit ({within}) days after the purchase too"
+            f"rules.purchase-date.days_after_year_end never decides: what comes more than {after} days after the "
+            f"year's end comes more than days_to_submit ({within}) days after the purchase too"
         )
     if after is not None and within is not None and within >= after + 365:
         yield (
-            f"rules.purchase-date.days_to_submit never decides: who comes more than {within} days after the purchase "
+            f"rules.purchase-date.days_to_submit never decides: what comes more than {within} days after the purchase "
             f"comes more than days_after_year_end ({after}) days after its year's end too"
         )
     if last is not None and all(policy.year_ends(year) == _in_year(last, policy, year) for year in _YEARS):

@@ -11,7 +11,7 @@ import pytest
 from pipeline.export._rows import Spelling, rows_of
 from pipeline.export.as_json import result_json
 from pipeline.export.reply import Office, reply
-from pipeline.judging import Judged, judge_again
+from pipeline.judging import Judged, assembled, judge_again
 from pipeline.ledger import Choice, Decision, Ledger
 from pipeline.model import Answer, FindingState, Person, Result, SourceFile, Submission, Verdict
 from tests.rules.builders import POLICY, D, reading
@@ -158,7 +158,7 @@ def test_what_is_not_decided_yet_may_be_answered(ledger: Path) -> None:
     again = judged(ledger, [mended], today=NOVEMBER)
     said = finding(again, "b", "not-duplicate")
     assert (verdicts(again)["b"], said.state) == (REVIEW, FindingState.CANNOT_TELL)
-    assert "this may be the answer to it. Only one of them can be paid." in said.message
+    assert "this may be the answer to it, or what it repeats. Only one of them can be paid." in said.message
     decided(ledger, 1, "a", Choice.HOLD)
     assert verdicts(judged(ledger, [mended], today=DECEMBER)) == {"b": REVIEW}
 
@@ -169,6 +169,23 @@ def test_of_what_may_be_answered_and_what_was_approved_the_approved_one_counts(l
     again = judged(ledger, [handed("c", "Lantern House")], today=NOVEMBER)
     assert verdicts(again) == {"c": RETURN}
     assert "submission a" in finding(again, "c", "not-duplicate").message
+
+
+def test_somebody_s_repeat_that_was_sent_back_sends_no_answer_back(ledger: Path) -> None:
+    mine, theirs = wrong(), handed("b", "Lantern House", who="Wei Chen")
+    assert verdicts(judged(ledger, [mine, theirs])) == {"a": RETURN, "b": RETURN}
+    again = judged(ledger, [handed("c", "Lantern House")], today=NOVEMBER)
+    assert (verdicts(again), answer(again, "c").submission) == ({"c": REVIEW}, "a")
+    assert "submission b" in finding(again, "c", "not-duplicate").message
+
+
+def test_where_it_is_a_reason_anyway_it_is_said_once(ledger: Path) -> None:
+    judged(ledger, [wrong(), handed("p", "Lantern House", who="Wei Chen", department="Music")])
+    decided(ledger, 1, "p", Choice.APPROVE, "theirs")
+    again = judged(ledger, [handed("c", "Lantern House")], today=NOVEMBER)
+    assert verdicts(again) == {"c": RETURN}
+    (row,) = rows_of([one(again, "c")], POLICY, Spelling())[RETURN]
+    assert "\n".join(row.reasons).count("It answers submission a") == 1
 
 
 def test_the_very_same_again_is_no_answer(ledger: Path) -> None:
@@ -199,4 +216,13 @@ def test_a_replay_knows_what_was_answered(ledger: Path, name: str) -> None:
     assert answer(again, name).submission == "a"
     by_id = {name: mended}
     order = [(by_id[known], first) for known, first in again.order]
-    assert judge_again(order, again.before, read, POLICY, ROWS, NOVEMBER, again.answered) == again.results
+    results = judge_again(
+        order,
+        again.before,
+        lambda submission: assembled(submission, read(submission), POLICY),
+        POLICY,
+        ROWS,
+        NOVEMBER,
+        again.answered,
+    )
+    assert results == again.results

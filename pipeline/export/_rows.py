@@ -141,7 +141,7 @@ def _reasons(result: Result) -> list[str]:
         if working := working_words(purchase):
             which = f" (purchase {number})" if len(result.purchases) > 1 else ""
             lines.append(f"– Worked out{which}: {working}.")
-    if result.answers is not None:
+    if result.answers is not None and not any(answer_words(result.answers) in line for line in lines):
         lines.append(f"– {answer_words(result.answers)}")
     lines += [f"– Note: {note_words(*note)}" for note in result.notes]
     return lines

@@ -67,7 +67,7 @@ def _said(
 ) -> Statement:
     """That `purchase` is like each of `alike`: the first one of which that is certain is named, else the first.
 
-    One of the same claimant of which nothing is approved may be answered by this, so that a person looks.
+    One of which nothing is approved may be answered by this, or be its repeat, so that a person looks.
     """
     unpaid = case.context.unpaid
     old, where, one = min(alike, key=lambda entry: (not entry[2].certain, entry[0] in unpaid))
@@ -79,7 +79,7 @@ def _said(
     more = f" It is like {others} more purchase{'s' if others > 1 else ''} too." if others else ""
     message = f"{file} is like a purchase in {where}{of_batch}{f' ({facts})' if facts else ''}: {one.why}.{more}"
     if one.certain and old in unpaid:
-        why = "The same claimant handed that in, and nothing of it is approved: this may be the answer to it."
+        why = "Nothing of that one is approved: this may be the answer to it, or what it repeats."
         return cannot_tell(Cause.CONFLICTING, f"{message} {why} Only one of them can be paid.")
     if one.certain:
         return not_met(message, case.rule.ask(receipt=file, earlier=where))
