@@ -63,6 +63,14 @@ def masked(page: PageWords, words: Sequence[Word]) -> PageWords:
     return replace(page, words=hidden, full_number=page.full_number or shown)
 
 
+def masked_text(text: str) -> str:
+    """`text`, somebody's writing of one or more lines, with every card number's digits but the last four as X."""
+    lines = text.splitlines(keepends=True)
+    return "".join(
+        "".join("X" if i in hidden else ch for i, ch in enumerate(line)) for line in lines for hidden in [_hidden(line)]
+    )
+
+
 def is_long(text: str) -> bool:
     """Whether `text` has as many digits as the numbers of accounts, telephones and sales: no amount has."""
     return sum(ch.isdigit() for ch in text) >= LONG_NUMBER

@@ -20,15 +20,15 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("pipeline.errors", "pipeline.money"),
     ("pipeline.model",),
     (
-        "rules", "pipeline.intake", "pipeline.layout", "pipeline.redact", "pipeline.ruled",
+        "rules", "pipeline.layout", "pipeline.redact", "pipeline.intake", "pipeline.ruled",
         "pipeline.struck", "pipeline.losses", "pipeline.pages", "pipeline.fingerprint", "pipeline.readers",
         "pipeline.extract", "pipeline.witness", "pipeline.stitch", "pipeline.purchases", "pipeline.settle",
     ),
     ("pipeline.export", "pipeline.ledger"),
     ("pipeline.run",),
     ("pipeline.disk", "pipeline.codec", "pipeline.versions", "pipeline.workers", "pipeline.cache", "pipeline.writing",
-     "pipeline.precheck", "pipeline.answers", "pipeline.judging", "pipeline.bundle", "pipeline.batch", "pipeline.decisions",
-     "pipeline.reporting", "pipeline.audit"),
+     "pipeline.precheck", "pipeline.answers", "pipeline.judging", "pipeline.bundle", "pipeline.batch",
+     "pipeline.decisions", "pipeline.reporting", "pipeline.audit"),
     ("pipeline.terminal", "pipeline.cli", "pipeline.desk"),
 )  # fmt: skip
 #: Units that the design names and that are still to come.

@@ -13,7 +13,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pipeline.model import Box, Word
-from pipeline.redact import luhn, mask
+from pipeline.redact import luhn, mask, masked_text
+
+
+def test_a_number_in_what_somebody_wrote() -> None:
+    wrote = "Hello,\nI paid with 4111 1111 1111 1111 on 2026-10-01,\r\nor call (314) 555-0123.\n"
+    assert masked_text(wrote) == wrote.replace("4111 1111 1111", "XXXX XXXX XXXX")
 
 
 def on_one_row(*texts: str, top: int = 10) -> list[Word]:

@@ -80,6 +80,7 @@ def not_to_copy(submission: Submission, readings: tuple[FileReading, ...]) -> tu
     With them goes what was not read and may hold them again: second copies, the e-mail or the archive they came in.
     """
     shown = [reading.file for reading in readings if any(page.full_number for page in reading.words)]
+    shown += [letter.file for letter in submission.letters if letter.full_number]
     if not shown:
         return ()
     unread = (file.name for file in submission.kept if Path(file.name).suffix.lower() not in _FORMS)

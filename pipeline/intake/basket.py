@@ -12,6 +12,7 @@ from pipeline.intake import archive, formfile, mail, values
 from pipeline.intake.filetype import FileType, sniff
 from pipeline.intake.names import Names, safe_name
 from pipeline.model import Form, Letter, Person, SourceFile, Submission
+from pipeline.redact import masked_text
 
 _OFFICE = (b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis")
 
@@ -175,7 +176,9 @@ class Basket:
         self._seen[hashlib.sha256(content).hexdigest()] = name
         sender = None if message.forwarded else message.sender
         self._sender = self._sender or sender
-        self._letters.append(Letter(name, message.sender, message.to, message.day, message.subject, message.text))
+        subject, text = masked_text(message.subject), masked_text(message.text)
+        whole = (subject, text) != (message.subject, message.text)
+        self._letters.append(Letter(name, message.sender, message.to, message.day, subject, text, whole))
         before = self._taken
         for part in message.parts:
             if part.problem is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from pipeline import run
 from pipeline.audit.rerun import read_again, replay
 from pipeline.batch import run_batch
 from pipeline.bundle import Bundle, not_to_copy, sealing
-from pipeline.model import FileReading, PageWords, SourceFile, Submission
+from pipeline.model import FileReading, Letter, PageWords, SourceFile, Submission
 from pipeline.workers import Workers
 from rules.policy import load
 from tests.papers import submission
@@ -90,4 +91,6 @@ def test_what_may_hold_the_file_again_is_not_copied_either() -> None:
         return tuple(FileReading(name, "5f", 1, words=(page,)) for name, page in pages.items())
 
     assert not_to_copy(handed, read()) == ()
+    told = Letter("mail.eml", full_number=True)
+    assert not_to_copy(replace(handed, letters=(told,)), read()) == ("mail.eml", "lunch (1).jpg")
     assert not_to_copy(handed, read("slip.jpg")) == ("slip.jpg", "mail.eml", "lunch (1).jpg")
