@@ -62,7 +62,7 @@ def featured(examples: Iterable[Example]) -> list[Row]:
         of_words: list[int] = []
         for word in words:
             if word not in hashed:
-                hashed[word] = [crc32(feature.encode()) for feature in of_word(word)]
+                hashed[word] = [crc32(feature) for feature in of_word(word)]
             of_words += hashed[word]
         line = [crc32(feature.encode()) for feature in of_line(words, [(p.text, p.tag) for p in doc.user_data[PARTS]])]
         found.append((example, np.array([*of_words, *line]) % SIZE, np.array(of_words, dtype=np.int64) % KIND_SIZE))

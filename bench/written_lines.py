@@ -135,16 +135,20 @@ _COOKED = (
 def _ingredients(chance: random.Random, store: Lists, menu: Lists, bar: Lists) -> Iterator[str]:
     """Dishes and things that only taste of a drink or are named for one, and drinks without alcohol."""
     kinds = [" ".join(words) for words, entry in lexicon().items() if entry.tag is Tag.DRINK and len(words) < 3]
+    makers = [" ".join(words) for words, entry in lexicon().items() if entry.tag is Tag.BRAND and len(words) < 3]
+    things = [" ".join(words) for words, entry in lexicon().items() if entry.tag is Tag.THING]
     common = bar["common"]
     pick = partial(_one, chance)
     for _ in range(5000):
-        drink = pick(common) if chance.random() < 0.75 else pick(kinds)
+        roll = chance.random()
+        drink = pick(common if roll < 0.7 else kinds if roll < 0.94 else makers)
         dish = pick((*store["food"], *menu["dish"]))
         shape = _one(chance, _COOKED)
         yield shape.format(a=drink, d=dish, f=pick(store["flavor"]), s=pick(menu["style"]))
     for _ in range(3000):
-        gear = pick(bar["gear"])
-        drink = pick(common) if chance.random() < 0.8 else pick(kinds)
+        gear = pick(bar["gear"] if chance.random() < 0.9 else things)
+        roll = chance.random()
+        drink = pick(common if roll < 0.75 else kinds if roll < 0.93 else makers)
         yield f"{drink} {gear}" if chance.random() < 0.6 else f"{pick(store['flavor'])} {drink} {gear}"
     for _ in range(1500):
         name = pick(common) if chance.random() < 0.5 else f"{pick(store['place name'])} {pick(kinds)}"

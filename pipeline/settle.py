@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.model import Alcohol, Excluded, LineItem, Proof, Purchase, TenderKind
+from pipeline.model import Alcohol, Excluded, Proof, Purchase, TenderKind
 from pipeline.money import ZERO, cents, share_out
 from rules.checks.common import papers
+from rules.checks.taken_off import worths
 from rules.checks.tips import tip_over
-
-_VOIDS = frozenset(
-    "void voided voids vd refund refunded return returned removed cancel canceled cancelled comp".split()
-)
-#: What a row that takes money off a drink says beside the drink's name.
-_DISCOUNTS = frozenset("disc discount discounts off half price hh happy hour promo promotion special deal save".split())
-#: Kinds of drinks that a discount names in place of the drinks it is for.
-_KINDS = frozenset("wine wines beer beers cocktail cocktails draft drafts liquor spirits bar alcohol".split())
 
 
 def settle(purchase: Purchase, takes_share: bool, tip_cap: Decimal | None = None) -> Purchase:
@@ -32,12 +23,15 @@ def settle(purchase: Purchase, takes_share: bool, tip_cap: Decimal | None = None
     the total is unknown or not in US dollars (nothing is ever converted), where something is excluded and the items do
     not add up, and where a mark leaves open what was bought or paid, or something is written over an amount or a day.
 
+    A discount in a row of its own that does not say what it is off stays with what is reimbursed: it may have been on
+    that alone, and no more is paid back than was paid. The clause about alcohol says so.
+
     Shares go by amount alone: which items a till taxed is rarely printed, and never in the same way. A gift card is
     taken off what is left, never off the excluded items first: it is not the claimant's money that it saves.
     """
     items = purchase.receipt.items
     total = purchase.total
-    worth = _after_voids(items)
+    worth = worths(items)
     out = [i for i, item in enumerate(items) if worth[i] > 0 and (item.struck or item.alcohol is Alcohol.YES)]
     gift = sum(
         (t.amount for t in purchase.tenders if t.kind is TenderKind.GIFT_CARD and t.amount and not t.declined),
@@ -78,38 +72,3 @@ def settle(purchase: Purchase, takes_share: bool, tip_cap: Decimal | None = None
     if dollars and total is not None and over is not None and not unproved and not marked:
         left = max(cents(total - sum((e.amount + e.share for e in excluded), start=ZERO)), ZERO)
     return replace(purchase, excluded=tuple(excluded), reimbursable=left)
-
-
-def _after_voids(items: Sequence[LineItem]) -> list[Decimal]:
-    """What each item comes to once every negative line is set off against an item before it (then after it) that has
-    its name, or a discount against the drinks whose name or kind it names; one that names none keeps its amount.
-    """
-    worth = [item.amount for item in items]
-    for i, item in enumerate(items):
-        if item.amount >= 0:
-            continue
-        same = [j for j, other in enumerate(items) if other.amount > 0 and _takes_back(item, other)]
-        same = same or [j for j, other in enumerate(items) if other.amount > 0 and _is_off(item, other)]
-        for j in sorted(same, key=lambda j: (worth[j] != -item.amount, j > i, abs(j - i))):
-            taken = min(worth[j], -worth[i])
-            worth[j], worth[i] = worth[j] - taken, worth[i] + taken
-    return worth
-
-
-def _takes_back(void: LineItem, item: LineItem) -> bool:
-    """Whether a negative line names `item`: all of its words but those of a void are the item's, or none is left."""
-    words, own = (set(re.findall(r"[a-z0-9]+", line.description.lower())) for line in (void, item))
-    marked = words & _VOIDS
-    words -= _VOIDS
-    if not words:
-        return bool(marked) and item.amount == -void.amount
-    return words <= own or (bool(marked) and own <= words)
-
-
-def _is_off(discount: LineItem, item: LineItem) -> bool:
-    """Whether a negative line is a discount on `item`, a drink: of its name, or of drinks of its kind (HH wine)."""
-    words, own = (set(re.findall(r"[a-z]+", line.description.lower())) for line in (discount, item))
-    named = words - _DISCOUNTS
-    if item.alcohol is not Alcohol.YES or not words & _DISCOUNTS or not named:
-        return False
-    return named <= own or named <= _KINDS

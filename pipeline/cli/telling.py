@@ -42,9 +42,13 @@ def alcohol(
 
 
 def _lines_of_stdin() -> Iterator[str]:
-    """The lines of standard input that are not blank; what is no UTF-8 is replaced."""
-    for line in sys.stdin.buffer:
-        if text := line.decode("utf-8", "replace").rstrip("\r\n"):
+    """The lines of standard input that are not blank, without the mark that some editors begin a file with; what is no
+    UTF-8 is replaced.
+    """
+    for number, line in enumerate(sys.stdin.buffer):
+        text = line.decode("utf-8", "replace").rstrip("\r\n")
+        text = text.removeprefix("\ufeff") if number == 0 else text
+        if text.strip():
             yield text
 
 
@@ -109,8 +113,9 @@ def lint(
 ) -> None:
     """Tell every mistake in a policy file, with its line, what is wrong and how to mend it.
 
-    Of a file without mistakes, what the handbook leaves open and the office has not decided is listed, and which of
-    the handbook's rules hold nothing up.
+    Of a file without mistakes is listed what contradicts itself or can never happen, as far as that can be shown (a
+    condition that is never so, a rule that another one always forestalls), what the handbook leaves open and the office
+    has not decided, and which of the handbook's rules hold nothing up.
 
     \b
     Examples:
@@ -145,7 +150,11 @@ def diff(
 
     Exit code: 0 done; 3 one of them is invalid.
     """
+    from pipeline.terminal import say
     from rules.changes import changes
 
-    for change in changes(load_policy(old), load_policy(new)):
+    told = changes(load_policy(old), load_policy(new))
+    for change in told:
         print_line(change)
+    if not told:
+        say(f"{old} and {new} say the same")

@@ -10,60 +10,24 @@ from decimal import Decimal
 from pipeline.model import Alcohol, LineItem
 from rules.alcohol import Words
 from rules.alcohol.lexicon import Tag
-from rules.alcohol.lines import Ground, Said, judged, tags_in, weighed
+from rules.alcohol.lines import judged, tags_in
 from rules.alcohol.names import UNIT
+from rules.alcohol.places import Heading, begins_dishes, heading_of, lean_of, pours_coffee, sells_drinks
+from rules.alcohol.said import Ground, Said
 from rules.alcohol.tokens import tokens
+from rules.alcohol.weighing import weighed
 
-#: Headings under which everything is alcohol that is not plainly something else.
-_BAR = re.compile(
-    r"\b(beers?|wines?|liquors?|spirits?|cocktails?|draf?ts?|draughts?|on tap|taps|bottled beers?|by the glass|btg|"
-    r"martinis|margaritas|alcohol|booze|cervezas?|vinos?|tragos|licores|sake|whiske?y|bourbons?)\b",
-    re.IGNORECASE,
-)
-#: Headings under which a drink stands that may be alcohol, or none.
-_MAYBE_BAR = re.compile(r"\b(bar|lounge|happy hour|hh|drinks?|bebidas)\b", re.IGNORECASE)
-_KITCHEN = re.compile(
-    r"\b(snack|salad|juice|coffee|espresso|sushi|raw|oyster|soft|hot|n/?a|non.?alc\w*) (bar|drinks?)\b", re.IGNORECASE
-)
-#: Headings of the bar under which grade and serving may be all that a drink is called, and the words of those.
-_POURS = re.compile(r"\b(bar|lounge|happy hour|hh)\b", re.IGNORECASE)
+#: What a drink of a bar is called by its grade and serving alone.
 _GRADES = frozenset(
     "premium|prem|super|ultra|house|hse|special|specials|well|call|top|shelf|pour|pours|drink|drinks|single|sgl|double|"
     "dbl|triple|pitcher|shot|shots|feature|featured|features|signature|deluxe|standard|the|of|day|daily".split("|")
 )
-#: Rows that are a heading of dishes and end the bar's.
-_DISHES = re.compile(
-    r"\W*(?:(?:wood[ -]fired|brick oven|main|small|large|kids?|hot|cold|our) )?(?:pizzas?|pastas?|tacos|salads?|sides|"
-    r"burgers|sandwiches|sushi|rolls|desserts?|dolci|appetizers?|apps|starters|antipasti|entr[eé]es?|mains|soups|"
-    r"snacks|breakfast|plates|shareables|food|kitchen|wings|noodles|sweets|"
-    r"soft drinks|n/?a (?:drinks|beverages)|non[ -]alcoholic(?: (?:drinks|beverages))?)\W*",
-    re.IGNORECASE,
-)
-#: Merchants that sell little else than alcohol.
-_SHOP = re.compile(
-    r"\b(liquors?|wines? (?:&|and|n) (?:more|spirits|liquors?)|wine (?:shop|store|cellar|merchants?)|bottle ?shop|"
-    r"package store|winery|wineries|distiller(?:y|s)|taproom|tap ?room|beverage (?:depot|warehouse|barn)|"
-    r"beer (?:depot|store|barn)|spirits|abc store|licores|vinoteca|total wine|bevmo)\b",
-    re.IGNORECASE,
-)
-#: Merchants that make or choose what they pour: a name that no list has is likely a drink of their own.
-_MAKER = re.compile(
-    r"\b(brewery|brewing|brew ?pub|brew ?house|tap ?house|cidery|cider house|meadery|vineyards?|sake house|wine bar)\b",
-    re.IGNORECASE,
-)
-#: Other merchants of which a good part of the sales is alcohol, and bars that are none.
-_PUB = re.compile(
-    r"\b(bar|pub|tavern|saloon|ale ?house|beer ?garden|biergarten|cantina|cocktails?|lounge|nightclub|speakeasy|"
-    r"gastropub|izakaya)\b",
-    re.IGNORECASE,
-)
-_NO_PUB = re.compile(
-    r"\b(juice|coffee|espresso|salad|snack|sushi|noodle|ramen|taco|burger|oyster|smoothie|tea|boba|milk|dessert|candy|"
-    r"nail|hair|brow|blow dry) ?bar\b",
-    re.IGNORECASE,
-)
-#: What a place adds to the odds of a name that no list has.
-_IN_A_PUB, _BY_ITS_MAKER, _BY_A_DRINK, _IN_A_SHOP, _UNDER_DRINKS = UNIT, 4 * UNIT, UNIT // 2, 4 * UNIT, 2 * UNIT
+#: What is said of an espresso beside `shot`.
+_SHOTS = frozenset("shot shots double dbl doubles single sgl triple quad extra add hot short espresso".split())
+#: A name's odds below which it is none of a drink's, also among drinks.
+_UNLIKE = -4 * UNIT
+#: What its place adds to the odds of a name that no list has.
+_BY_A_DRINK, _IN_A_SHOP, _UNDER_DRINKS = UNIT // 2, 4 * UNIT, 2 * UNIT
 #: What a glass, a bottle or a flight costs.
 _LEAST = Decimal(2)
 #: Rows that charge a tax on alcohol, and so say that some was sold; a tax of nothing does not.
@@ -106,22 +70,21 @@ def in_context(
     """
     under = _under_their_headings(items, lines)
     alone = [judged(item.description, words) for item in items]
-    shop = merchant if _SHOP.search(merchant or "") else None
-    place = 0
-    if _MAKER.search(merchant or ""):
-        place = _BY_ITS_MAKER
-    elif _PUB.search(merchant or "") and not _NO_PUB.search(merchant or ""):
-        place = _IN_A_PUB
+    shop = merchant if sells_drinks(merchant) else None
+    place = lean_of(merchant)
     found = []
     for at, (item, said) in enumerate(zip(items, alone, strict=True)):
         near = [alone[i].alcohol is Alcohol.YES for i in (at - 1, at + 1) if 0 <= i < len(items)]
         lean = place + _BY_A_DRINK * sum(near)
         judgment = _placed(under[at], said, shop, lean if abs(item.amount) >= _LEAST else 0)
+        if pours_coffee(merchant) and said.ground is Ground.HINT and _is_a_shot(item.description):
+            judgment = said._replace(alcohol=Alcohol.NO, because=f"a shot at {merchant} is one of espresso")
         if judgment.alcohol is Alcohol.NO and said.ground not in (Ground.OFFICE, Ground.FREE) and _is_a_pour(under[at]):
             because = f"stands under “{item.section.strip()}” and says how a drink is served, not which"
             judgment = judgment._replace(alcohol=Alcohol.UNCLEAR, because=because)
         found.append(replace(item, alcohol=judgment.alcohol, because=judgment.because))
     found = list(_made_without(found, [said.ground for said in alone], lines))
+    found = list(_among_the_drinks(found, alone))
     return tuple(_dear(found, [said.ground for said in alone])) if _has_alcohol(found, lines) else tuple(found)
 
 
@@ -135,7 +98,7 @@ def _under_their_headings(items: Sequence[LineItem], lines: Sequence[str]) -> li
         if at is not None and item.section:
             heading = _plain(item.section)
             top = next((row for row in range(at - 1, -1, -1) if _plain(lines[row]) == heading), at)
-            if any(_DISHES.fullmatch(lines[row]) for row in range(top + 1, at)):
+            if any(begins_dishes(lines[row]) for row in range(top + 1, at)):
                 item = replace(item, section="")
         start = start if at is None else at + 1
         placed.append(item)
@@ -171,22 +134,51 @@ def _made_without(items: Sequence[LineItem], grounds: Sequence[Ground], lines: S
 
 def _has_alcohol(items: Sequence[LineItem], lines: Sequence[str]) -> bool:
     """Whether the paper says that alcohol was sold: by an item, by a heading of the bar or by its tax."""
-    if any(item.alcohol is Alcohol.YES or _is_of_the_bar(item.section) for item in items):
+    if any(item.alcohol is Alcohol.YES or heading_of(item.section) is not Heading.OTHER for item in items):
         return True
     return any(_TAX_ON_ALCOHOL.search(line) and not _NOTHING.search(line) for line in lines)
 
 
-def _is_of_the_bar(section: str) -> bool:
-    return bool(_BAR.search(section) or _MAYBE_BAR.search(section)) and not _KITCHEN.search(section)
-
-
 def _is_a_pour(item: LineItem) -> bool:
     """Whether the line stands under a heading of the bar and names but a grade or a serving (House Pour)."""
-    section = item.section
-    if not (_BAR.search(section) or _POURS.search(section)) or _KITCHEN.search(section):
+    if heading_of(item.section) not in (Heading.ALCOHOL, Heading.POURS):
         return False
     named = [word for word in tokens(item.description) if not word.isdigit()]
     return bool(named) and _GRADES.issuperset(named)
+
+
+def _is_a_shot(text: str) -> bool:
+    """Whether the line names a shot, and nothing that is in it."""
+    named = {word for word in tokens(text) if not word.isdigit()}
+    return named <= _SHOTS and not named.isdisjoint(("shot", "shots"))
+
+
+def _among_the_drinks(items: Sequence[LineItem], alone: Sequence[Said]) -> Iterator[LineItem]:
+    """The items, unclear those of unknown names that stand among the drinks at the head of the check and cost the same.
+
+    A house's own cocktail has a name that no list has (House Recipe). Known dishes end the block of drinks.
+    """
+    end = next((at for at, item in enumerate(items) if _is_known_dish(item)), len(items))
+    poured = [at for at in range(end) if items[at].alcohol is Alcohol.YES]
+    prices = [_each(items[at]) for at in poured]
+    for at, (item, said) in enumerate(zip(items, alone, strict=True)):
+        beside = len(poured) > 1 and at < end and at <= poured[-1] + 1 and min(prices) <= _each(item) <= max(prices)
+        if beside and _may_be_a_drink(item, said):
+            because = "it stands among the drinks at the head of the check and costs as much, and its name says nothing"
+            item = replace(item, alcohol=Alcohol.UNCLEAR, because=because)
+        yield item
+
+
+def _is_known_dish(item: LineItem) -> bool:
+    return item.alcohol is Alcohol.NO and not tags_in(item.description).isdisjoint((Tag.BLOCK, Tag.THING))
+
+
+def _may_be_a_drink(item: LineItem, said: Said) -> bool:
+    """Whether the name is one of which no list knows anything, and not unlike a drink's."""
+    if item.alcohol is not Alcohol.NO or said.ground is not Ground.NOTHING or item.section or said.likeness is None:
+        return False
+    known = (Tag.SOFT, Tag.NOT, Tag.FREE)
+    return said.likeness.score >= _UNLIKE and tags_in(item.description).isdisjoint(known)
 
 
 def _dear(items: Sequence[LineItem], grounds: Sequence[Ground]) -> Iterator[LineItem]:
@@ -214,7 +206,7 @@ def _is_soft(text: str) -> bool:
     tags = tags_in(text)
     if tags & {Tag.BLOCK, Tag.FLAVOR, Tag.SIZE}:
         return False
-    return _OF_BOTH.search(text) is not None or (Tag.SOFT in tags and Tag.NOT not in tags)
+    return _OF_BOTH.search(text) is not None or (Tag.SOFT in tags and not tags & {Tag.NOT, Tag.FREE})
 
 
 def _each(item: LineItem) -> Decimal:
@@ -224,24 +216,23 @@ def _each(item: LineItem) -> Decimal:
 
 def _placed(item: LineItem, said: Said, shop: str | None, lean: int) -> Said:
     """What heading, merchant and neighbors make of what the line says by itself."""
-    if said.alcohol is Alcohol.YES or said.ground in (Ground.OFFICE, Ground.FREE, Ground.PLAIN):
+    if said.alcohol is Alcohol.YES or said.ground in (Ground.OFFICE, Ground.FREE, Ground.PLAIN, Ground.GOODS):
         return said
     section = item.section.strip()
-    heading = section if _BAR.search(section) and not _KITCHEN.search(section) else None
-    if heading or shop:
-        return _among_drinks(item, said, heading, shop)
+    kind = heading_of(section)
+    if kind is Heading.ALCOHOL or shop:
+        return _sold_as_drinks(item, said, section if kind is Heading.ALCOHOL else None, shop)
     if said.likeness is None:
         return said
-    drinks = _MAYBE_BAR.search(section) is not None and _KITCHEN.search(section) is None
     if said.ground in (Ground.OTHER, Ground.THING):  # a dish of a pub is a dish
         return said
-    return weighed(said, said.likeness, lean + (_UNDER_DRINKS if drinks else 0))
+    return weighed(said, said.likeness, lean + (_UNDER_DRINKS if kind is not Heading.OTHER else 0))
 
 
-def _among_drinks(item: LineItem, said: Said, heading: str | None, shop: str | None) -> Said:
+def _sold_as_drinks(item: LineItem, said: Said, heading: str | None, shop: str | None) -> Said:
     """A line where little else is sold."""
     tags = tags_in(item.description)
-    if tags & {Tag.NOT, Tag.BLOCK, Tag.SOFT, Tag.FLAVOR}:
+    if tags & {Tag.NOT, Tag.FREE, Tag.BLOCK, Tag.SOFT, Tag.FLAVOR}:
         return said
     where = f"stands under “{heading}”" if heading else f"was sold by {shop}"
     if heading and said.ground is not Ground.NAMELESS:

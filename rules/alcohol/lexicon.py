@@ -22,7 +22,9 @@ class Tag(StrEnum):
     SIZE = "size"
     NEUTRAL = "neutral"
     NOT = "not"
+    FREE = "free"
     BLOCK = "block"
+    THING = "thing"
     FLAVOR = "flavor"
     SOFT = "soft"
 
@@ -89,5 +91,5 @@ def add(phrases: Phrases, phrase: str, entry: Entry) -> None:
         return
     phrases[words] = entry
     joined = "".join(words)
-    if len(words) > 1 and len(joined) >= _JOINED and entry.tag in (Tag.DRINK, Tag.BRAND, Tag.NOT):
+    if len(words) > 1 and len(joined) >= _JOINED and entry.tag in (Tag.DRINK, Tag.BRAND, Tag.NOT, Tag.FREE):
         phrases.setdefault((joined,), entry)

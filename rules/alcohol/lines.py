@@ -4,48 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from enum import Enum, auto
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pipeline.model import HIDDEN_PART, Alcohol
 from rules.alcohol import Words
 from rules.alcohol.lexicon import Tag, lexicon
-from rules.alcohol.names import UNIT, Likeness
-from rules.alcohol.register import LIKENESS, PARTS, WORDS, Part, parts_of, pipeline
+from rules.alcohol.names import UNIT
+from rules.alcohol.register import LIKENESS, PARTS, WORDS, Part, parts_of, pipeline, read
+from rules.alcohol.said import NOTHING, Ground, Said, why_drink, why_none
 from rules.alcohol.scripts import in_another_script
-from rules.alcohol.slips import fits, nearly, shortened
+from rules.alcohol.slips import LONGEST_WORD, fits, is_clear, nearly, shortened
+from rules.alcohol.weighing import weighed
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
-
-
-class Ground(Enum):
-    """What the lexicon has of a line; it says how far the model of names may speak."""
-
-    OFFICE = auto()
-    NAMELESS = auto()
-    SCRIPT = auto()
-    FREE = auto()
-    DRINK = auto()
-    SERVED = auto()
-    FLAVORED = auto()
-    THING = auto()
-    HINT = auto()
-    SLIP = auto()
-    SHORT = auto()
-    OTHER = auto()
-    PLAIN = auto()
-    NOTHING = auto()
-
-
-class Said(NamedTuple):
-    """A verdict, why, and what it rests on; `likeness` is None where the line has no name."""
-
-    alcohol: Alcohol
-    because: str
-    ground: Ground
-    likeness: Likeness | None = None
-
 
 #: Marks of the alcohol-free kind of a drink.
 _FREE = re.compile(
@@ -61,8 +33,14 @@ _WITHOUT = re.compile(
     r"(?:tequila|vodka|rum|gin|whiske?y|bourbon|mezcal|liquor|booze|spirits?)\b",
     re.IGNORECASE,
 )
-#: Drinks that are named like alcohol, and what holds them (a growler of root beer).
-_SOFT_BEERS = ("root", "rt", "ginger", "gngr", "birch")
+#: Soft drinks with alcohol: of any taste, and with the word before or after.
+_HARD = re.compile(
+    r"(?<!no )(?<!non[ -])\b(?:hard|spiked|alc|alcoholic) (?:[a-z]+ ){0,2}?(?:lemonade|limeade|seltzer|cider|tea|soda|"
+    r"kombucha|root beer|"
+    r"ginger (?:beer|ale))\b|\b(?:lemonade|seltzer|cider|tea|soda|kombucha|root beer|ginger (?:beer|ale)) hard$",
+    re.IGNORECASE,
+)
+#: What holds drinks, also those without alcohol (a growler of root beer).
 _HOLDERS = ("growler", "growlers", "crowler", "crowlers", "growler fill", "crowler fill", "growler refill", "keg")
 #: Servings that hardly anything but beer has.
 _OF_THE_BAR = frozenset(
@@ -73,12 +51,15 @@ _OF_THE_BAR = frozenset(
 #: The sizes of bottles that hardly anything but wine and spirits has, and what they add to the odds.
 _BOTTLES = frozenset("50ml 187ml 200ml 375ml 700ml 720ml 750ml 1.75l 1.5l 3l".split())
 _BOTTLED = 3 * UNIT // 2
+#: What the lexicon says of a ticket, of gear, of food and of root beer.
+_WAY_IN, _GEAR, _FOOD, _SOFT_DRINK = "a way in", "a thing, no drink", "food", "a drink without alcohol"
 #: What is more than a register's code.
 _NAMED = re.compile(r"[a-z]{3}|\d{3}")
 #: Between these marks of a line, each part is judged by itself.
-_PARTS = re.compile(r"\s(?:w/|with|plus)\s?|\+|;")
+_PARTS = re.compile(r"\s(?:[wW]/|with|plus)\s?|\+|;")
 _DRINKS = (Tag.DRINK, Tag.BRAND)
 _HINTS = (Tag.ALONE, Tag.VAGUE)
+_NONE = {Tag.NOT, Tag.FREE}
 _SERVINGS = (Tag.POUR, Tag.SIZE, Tag.NEUTRAL)
 
 #: Cocktails whose name also says how something is made, and what may follow a cocktail's name.
@@ -86,6 +67,8 @@ _ADJECTIVES = ("old fashioned", "old fashion")
 _BESIDE = (Tag.POUR, Tag.SIZE, Tag.NEUTRAL, Tag.DRINK, Tag.BRAND, Tag.ALONE, Tag.VAGUE)
 #: So many numbers, and more than other words, are no name.
 _NUMBERS = 4
+#: A line of more words is a paragraph.
+_LONG_LINE = 40
 #: What by itself is beer.
 _DRAFT = frozenset("dft|drft|drght|dght|drf|draft|drafts|draught|vom fass|pression|a la pression|de barril".split("|"))
 #: What stands last in names of wines and beers of few words (Nightjar Rose), and of how many words at most.
@@ -94,20 +77,21 @@ _SHORT = 3
 #: Drinks without alcohol that are made to taste of wine or a cocktail.
 _TASTING = ("seltzer", "soda", "kombucha", "iced tea", "ice tea", "lemonade", "juice", "water", "tonic")
 
+_COFFEES = ("cold brew", "nitro cold brew", "iced coffee")
+
 #: What an office without words of its own has.
 NO_WORDS = Words()
 
 #: A name has two letters, or one of a script where that is a word, or a number (3X3).
 _LEGIBLE = re.compile(r"[^\W\d_]{2}|[^\W\d_a-zA-Z]|\d")
 _NAMELESS = Said(Alcohol.UNCLEAR, "the name of the item could not be read", Ground.NAMELESS)
-NOTHING = "names no drink of the kind"
 
 
 def judged(text: str, words: Words = NO_WORDS) -> Said:
     """What the line says, by itself."""
     if not any(map(str.isalpha, text)):
         return _NAMELESS
-    doc = pipeline()(text)
+    doc = read(text)
     if (words.extra or words.exceptions) and (office := _office(doc, words)) is not None:
         return office
     if (foreign := in_another_script(text)) is not None:
@@ -117,20 +101,24 @@ def judged(text: str, words: Words = NO_WORDS) -> Said:
         return Said(Alcohol.UNCLEAR, "a part of its name is hidden", Ground.NAMELESS)
     if said.ground is Ground.NOTHING and _LEGIBLE.search(text) is None:
         return _NAMELESS
-    if said.ground is Ground.NOTHING and _is_of_numbers(doc.user_data[WORDS]):
+    if said.ground is Ground.NOTHING and any(len(word) > LONGEST_WORD for word in doc.user_data[WORDS]):
+        return _NAMELESS
+    if said.ground is Ground.NOTHING and _is_no_name(doc.user_data[WORDS]):
         return said
     return weighed(said, doc.user_data[LIKENESS], 0 if _BOTTLES.isdisjoint(doc.user_data[WORDS]) else _BOTTLED)
 
 
-def _is_of_numbers(words: Sequence[str]) -> bool:
-    """Whether a line is a telephone number, a time or a sum with a word before it, and no name."""
+def _is_no_name(words: Sequence[str]) -> bool:
+    """Whether a line is a telephone number, a time or a sum with a word before it, or a paragraph, and no name."""
+    if len(words) > _LONG_LINE:
+        return True
     numbers = sum(word.isdigit() for word in words)
     return numbers >= _NUMBERS and numbers > len(words) - numbers
 
 
 def tags_in(text: str) -> set[Tag | None]:
     """The tags of the phrases in a line."""
-    return {part.tag for part in pipeline()(text).user_data[PARTS]}
+    return {part.tag for part in read(text).user_data[PARTS]}
 
 
 def _office(doc: Doc, words: Words) -> Said | None:
@@ -158,7 +146,7 @@ def _holds_more(doc: Doc, excepted: list[str], rest: list[str], words: Words) ->
     """
     if all(part.tag in _SERVINGS or part.text.isdigit() for part in parts_of(rest)):
         return is_serving(parts_of(excepted)) and _of_part(doc.text, doc.user_data[PARTS]).alcohol is Alcohol.YES
-    said = judged(" ".join(rest), Words(extra=words.extra))
+    said = judged(" ".join(word for word in rest if word != "and"), Words(extra=words.extra))
     return said.alcohol is not Alcohol.NO and said.ground is not Ground.NAMELESS
 
 
@@ -172,11 +160,12 @@ def _of_parts(text: str, doc: Doc) -> Said:
     pieces = [piece for piece in _PARTS.split(f" {text} ") if piece.strip()]
     if len(pieces) < 2:
         return _of_part(text, doc.user_data[PARTS])
-    lines = [pipeline()(piece).user_data[PARTS] for piece in pieces]
+    lines = [read(piece).user_data[PARTS] for piece in pieces]
     verdicts = [_of_part(piece, parts) for piece, parts in zip(pieces, lines, strict=True)]
+    dishes = [parts for parts in lines if is_dish(parts) and not _is_gear(parts)]
     for wanted in (Alcohol.YES, Alcohol.UNCLEAR):
         for said in verdicts:
-            if said.alcohol is Alcohol.YES and any(map(is_dish, lines)):
+            if said.alcohol is Alcohol.YES and dishes:
                 because = f"{said.because}, or an ingredient of the dish that it comes with"
                 return Said(Alcohol.UNCLEAR, because, Ground.THING)
             if said.alcohol is wanted:
@@ -184,26 +173,37 @@ def _of_parts(text: str, doc: Doc) -> Said:
     return verdicts[0]
 
 
+def _is_gear(parts: Sequence[Part]) -> bool:
+    """Whether the words name a thing that a bottle is sold with (w/ 2 glasses)."""
+    return any(part.says == _GEAR for part in parts) and not any(part.says == _FOOD for part in parts)
+
+
 def _of_part(text: str, parts: Sequence[Part]) -> Said:
-    said = _named(parts, text)
-    if said.alcohol is not Alcohol.NO:
+    said = _hard(parts, text) or _named(parts, text)
+    if said.alcohol is not Alcohol.NO and (said.ground is not Ground.HINT or all(part.tag for part in parts)):
         return said
     line = tuple(word for part in parts for word in part.text.split())
     unknown = {part.text for part in parts if part.tag is None}
+    known = {part.text for part in parts if part.tag is not None}
     for at, word in enumerate(line):
+        if word in known:
+            continue
         for near in nearly(word):
-            if fits(near, line, at) and _means(line, at, near, text):
-                return Said(Alcohol.UNCLEAR, f"“{word}” is nearly “{near}”", Ground.SLIP)
-        for full in shortened(word, line, at) if word in unknown else ():
-            if _means(line, at, full, text):
+            if fits(near, line, at) and (meant := _means(line, at, near, text)) is not Alcohol.NO:
+                clear = meant is Alcohol.YES and is_clear(word, near) and len(unknown) == 1
+                if clear or said.alcohol is Alcohol.NO:
+                    ground = Ground.CLEAR_SLIP if clear else Ground.SLIP
+                    return Said(Alcohol.UNCLEAR, f"“{word}” is nearly “{near}”", ground)
+        for full in shortened(word, line, at) if word in unknown and said.alcohol is Alcohol.NO else ():
+            if _means(line, at, full, text) is not Alcohol.NO:
                 return Said(Alcohol.UNCLEAR, f"“{word}” may be short for “{full}”", Ground.SHORT)
     return said
 
 
-def _means(line: tuple[str, ...], at: int, word: str, text: str) -> bool:
-    """Whether the line is a drink where its word at `at` is meant to be `word`."""
+def _means(line: tuple[str, ...], at: int, word: str, text: str) -> Alcohol:
+    """What the line is where its word at `at` is meant to be `word`, that of a drink."""
     meant = parts_of([*line[:at], word, *line[at + 1 :]])
-    return _of_a_drink(word, meant) and _named(meant, text).alcohol is not Alcohol.NO
+    return _named(meant, text).alcohol if _of_a_drink(word, meant) else Alcohol.NO
 
 
 def _of_a_drink(word: str, parts: Sequence[Part]) -> bool:
@@ -213,6 +213,14 @@ def _of_a_drink(word: str, parts: Sequence[Part]) -> bool:
     )
 
 
+def _hard(parts: Sequence[Part], text: str) -> Said | None:
+    """What a line says that calls a soft drink hard (Ginger Beer Hard); None where it does not."""
+    hard = _HARD.search(text)
+    if hard is None or _FREE.search(text) or is_dish(parts) or any(part.tag in (*_DRINKS, Tag.FREE) for part in parts):
+        return None
+    return Said(Alcohol.YES, f"“{hard[0].lower()}” is an alcoholic drink", Ground.PLAIN)
+
+
 def _named(every: Sequence[Part], text: str) -> Said:
     """What the words of a line say as they stand; `text` is the line itself."""
     parts = _without_codes(every)
@@ -220,22 +228,24 @@ def _named(every: Sequence[Part], text: str) -> Said:
     drinks = [part for at, part in enumerate(parts) if part.tag in _DRINKS and not _is_adjective(at, parts)]
     hints = [part for part in parts if part.tag in _HINTS]
     if not (drinks or hints) and Tag.POUR not in tags:
-        ground = Ground.PLAIN if Tag.NOT in tags else Ground.OTHER if Tag.BLOCK in tags else Ground.NOTHING
-        return Said(Alcohol.NO, NOTHING, ground)
+        ground = Ground.PLAIN if tags & _NONE else Ground.OTHER if Tag.BLOCK in tags else Ground.NOTHING
+        return Said(Alcohol.NO, why_none(parts), ground)
     if (drinks or hints) and _FREE.search(text):
         return Said(Alcohol.NO, "the line says that it is without alcohol", Ground.FREE)
-    if maker := next((part for part in parts if part.tag is Tag.NOT and part.says), None):
+    if maker := next((part for part in parts if part.tag is Tag.FREE), None):
         return Said(Alcohol.NO, f"“{maker.text}” is {maker.says}", Ground.FREE)
+    if (thing := _thing(parts, drinks)) is not None:
+        return Said(Alcohol.NO, why_none([thing], drinks or hints), Ground.GOODS)
     if is_dish(parts):
         if drinks and any(part.text == "and" and part.tag is None for part in parts):
             because = f"“{drinks[0].text}” may be a drink beside the dish, or a part of it"
             return Said(Alcohol.UNCLEAR, because, Ground.THING)
-        return Said(Alcohol.NO, "a dish or a thing, not a drink", Ground.THING if drinks else Ground.OTHER)
+        return Said(Alcohol.NO, why_none(parts, drinks), Ground.THING if drinks else Ground.OTHER)
     if drinks:
         if without := _WITHOUT.search(text):
             because = f"“{drinks[0].text}” is an alcoholic drink, and the line says “{without[0]}”"
             return Said(Alcohol.UNCLEAR, because, Ground.PLAIN)
-        if all(part.text in _HOLDERS for part in drinks) and any(map(_is_soft_beer, parts)):
+        if all(part.text in _HOLDERS for part in drinks) and any(part.says == _SOFT_DRINK for part in parts):
             return Said(Alcohol.NO, f"“{drinks[0].text}” only holds what is none", Ground.PLAIN)
         if any(part.text == "alcoholic" for part in drinks):
             return Said(Alcohol.YES, "the line says that it is alcoholic", Ground.PLAIN)
@@ -243,20 +253,22 @@ def _named(every: Sequence[Part], text: str) -> Said:
             beside = next((part.says for part in parts if part.tag is Tag.FLAVOR and part.says), "only a flavor here")
             because = f"“{drinks[0].text}” may be the drink or {beside}"
             return Said(Alcohol.UNCLEAR, because, Ground.FLAVORED)
-        ground = Ground.DRINK if tags & {None, Tag.SOFT, Tag.NOT} else Ground.PLAIN
-        return Said(Alcohol.YES, _why(drinks[0], parts), ground)
+        ground = Ground.DRINK if tags & {None, Tag.SOFT, Tag.THING, *_NONE} else Ground.PLAIN
+        return Said(Alcohol.YES, why_drink(drinks[0], parts), ground)
     return _by_hints(parts, tags, hints)
 
 
-def _why(drink: Part, parts: Sequence[Part]) -> str:
-    """Why a line with this drink is alcohol, and what its short forms mean."""
-    what = f"is a brand of {drink.says}" if drink.tag is Tag.BRAND else "is an alcoholic drink"
-    short = [f"“{part.text}” means {part.says}" for part in parts if part.tag is Tag.POUR and part.says]
-    return "; ".join([f"“{drink.text}” {what}", *short])
+def _thing(parts: Sequence[Part], drinks: Sequence[Part]) -> Part | None:
+    """The word for a thing that the line ends in, but for its size or color; None where it says how a drink is served.
 
-
-def _is_soft_beer(part: Part) -> bool:
-    return part.tag is Tag.NOT and part.text.startswith(_SOFT_BEERS)
+    What lets somebody in is one after a maker's name only: a drink ticket is a drink.
+    """
+    last = next(
+        (part for part in reversed(parts) if part.tag is not Tag.NEUTRAL and not part.text.isdigit()), parts[-1]
+    )
+    if not (last.tag is Tag.THING or last.says == _GEAR) or any(part.tag in (Tag.POUR, Tag.SIZE) for part in parts):
+        return None
+    return last if last.says != _WAY_IN or all(part.tag is Tag.BRAND for part in drinks) else None
 
 
 def _is_adjective(at: int, parts: Sequence[Part]) -> bool:
@@ -266,6 +278,8 @@ def _is_adjective(at: int, parts: Sequence[Part]) -> bool:
 
 def _is_taste_of(drinks: Sequence[Part], last: Part) -> bool:
     """Whether the line ends in a drink without alcohol that may only taste of these: margarita seltzer."""
+    if last.text in _COFFEES:
+        return True
     return last.text in _TASTING and all(part.tag is Tag.DRINK and part.says in ("wine", "mixed") for part in drinks)
 
 
@@ -290,21 +304,23 @@ def _without_codes(parts: Sequence[Part]) -> Sequence[Part]:
 
 def _by_hints(parts: Sequence[Part], tags: set[Tag | None], hints: Sequence[Part]) -> Said:
     """A line without a drink's own word: by words that may be one, and by how it is served."""
-    if tags & {Tag.SOFT, Tag.NOT, Tag.FLAVOR}:
-        ground = Ground.PLAIN if Tag.NOT in tags else Ground.OTHER
-        return Said(Alcohol.NO, "names something without alcohol", ground)
+    if tags & {Tag.SOFT, Tag.FLAVOR, *_NONE}:
+        ground = Ground.PLAIN if tags & _NONE else Ground.OTHER
+        return Said(Alcohol.NO, why_none(parts), ground)
     served = [part.text for part in parts if part.tag in (Tag.POUR, Tag.SIZE)]
     if hints and served:
         because = f"“{hints[0].text}”, served as “{served[0]}”, is an alcoholic drink"
-        return Said(Alcohol.YES, because, Ground.SERVED if None in tags else Ground.PLAIN)
-    if None in tags:
+        return Said(Alcohol.YES, because, Ground.SERVED if tags & {None, Tag.THING} else Ground.PLAIN)
+    if tags & {None, Tag.THING}:
         if any(text in _OF_THE_BAR for text in served):
             because = f"“{served[0]}” is how beer is served, and the name is not known"
             return Said(Alcohol.UNCLEAR, because, Ground.HINT)
-        if parts[-1].text in _STYLES and 1 < len(parts) <= _SHORT and all(part.tag is None for part in parts[:-1]):
+        named = all(part.tag in (None, Tag.THING) for part in parts[:-1])
+        if parts[-1].text in _STYLES and 1 < len(parts) <= _SHORT and named:
             because = f"“{parts[-1].text}” after a name is how wines and beers are called, and the name is not known"
             return Said(Alcohol.UNCLEAR, because, Ground.HINT)
-        return Said(Alcohol.NO, NOTHING, Ground.NOTHING)
+        because = f"“{hints[0].text}” is a drink where a line says nothing else" if hints else NOTHING
+        return Said(Alcohol.NO, because, Ground.NOTHING)
     if Tag.ALONE in tags:
         return Said(Alcohol.YES, f"“{hints[0].text}” by itself is an alcoholic drink", Ground.PLAIN)
     if (color := _poured_color(parts)) is not None:
@@ -321,50 +337,3 @@ def _poured_color(parts: Sequence[Part]) -> str | None:
         if part.tag is Tag.POUR and any(after.text in ("red", "white") for after in parts[at + 1 :]):
             return " ".join(each.text for each in parts)
     return None
-
-
-class _Bounds(NamedTuple):
-    """Logarithms of the odds, in UNITs: from where on a line is alcohol, may be, and below which it may not be."""
-
-    sure: int
-    maybe: int
-    doubt: int = -1000 * UNIT
-
-
-#: How far the model of names may speak, by what the lexicon has of the line. It never says no where the lexicon says
-#: yes, and it says nothing of a line that says itself that it is without alcohol.
-_BOUNDS = {
-    Ground.NOTHING: _Bounds(7 * UNIT, 3 * UNIT),
-    Ground.OTHER: _Bounds(9 * UNIT, 5 * UNIT),
-    Ground.THING: _Bounds(7 * UNIT // 2, UNIT),
-    Ground.FLAVORED: _Bounds(2 * UNIT, -1000 * UNIT),
-    Ground.HINT: _Bounds(15 * UNIT // 2, -1000 * UNIT),
-    Ground.SLIP: _Bounds(15 * UNIT // 2, -1000 * UNIT),
-    Ground.SHORT: _Bounds(3 * UNIT, -1000 * UNIT, -3 * UNIT),
-    Ground.DRINK: _Bounds(-3 * UNIT, -1000 * UNIT, -3 * UNIT),
-    Ground.SERVED: _Bounds(-3 * UNIT, -1000 * UNIT, -3 * UNIT),
-}
-_KIND_SAID = {"beer": "a beer", "wine": "a wine", "spirits": "a spirit", "mixed": "a mixed drink"}
-
-
-def weighed(said: Said, likeness: Likeness, lean: int = 0) -> Said:
-    """What the lexicon says, weighed with what the name is like; `lean` is what the context adds to its odds."""
-    said = said._replace(likeness=likeness)
-    bounds = _BOUNDS.get(said.ground)
-    if bounds is None:
-        return said
-    odds = likeness.score + lean
-    if said.alcohol is Alcohol.YES and odds < bounds.doubt:
-        return said._replace(alcohol=Alcohol.UNCLEAR, because=f"{said.because}, but the line reads like something else")
-    if said.alcohol is Alcohol.UNCLEAR and odds < bounds.doubt:
-        return said._replace(alcohol=Alcohol.NO, because=f"{said.because}, but the line reads like something else")
-    if said.alcohol is not Alcohol.YES and odds >= bounds.sure:
-        return said._replace(alcohol=Alcohol.YES, because=_reads_like(likeness))
-    if said.alcohol is Alcohol.NO and odds >= bounds.maybe:
-        return said._replace(alcohol=Alcohol.UNCLEAR, because=f"{_reads_like(likeness)}, and no list has it")
-    return said
-
-
-def _reads_like(likeness: Likeness) -> str:
-    what = f"reads like the name of {_KIND_SAID[likeness.kind]}"
-    return f"{what}: {' and '.join(f'“{word}”' for word in said)}" if (said := likeness.speaking) else what

@@ -32,11 +32,13 @@ class Likeness(NamedTuple):
 
     score: int
     words: tuple[str, ...]
+    #: What each of the words adds.
+    weights: tuple[int, ...] = ()
 
     @property
     def kind(self) -> str:
         """The kind of drink whose names it is most like."""
-        features = [crc32(feature.encode()) for word in self.words for feature in of_word(word)]
+        features = [crc32(feature) for word in self.words for feature in of_word(word)]
         sums = [sum(table[feature % KIND_SIZE] for feature in features) for table in _model().kinds]
         return KINDS[sums.index(max(sums))]
 
@@ -46,6 +48,12 @@ class Likeness(NamedTuple):
         found = sorted({word for word in self.words if _of_word(word) >= _SPEAKS}, key=lambda w: (-_of_word(w), w))
         return tuple(found[:_WORDS_SAID])
 
+    def against(self, weight: int) -> str:
+        """The word that speaks most against a drink, with no more than `weight`; "" where there is none."""
+        least = min(self.weights, default=0)
+        word = self.words[self.weights.index(least)] if least <= weight else ""
+        return word if word.isalpha() else ""
+
 
 def likeness(words: Sequence[str], parts: Sequence[tuple[str, Tag | None]]) -> Likeness:
     """What a line of these words, cut into these phrases, is like."""
@@ -53,7 +61,8 @@ def likeness(words: Sequence[str], parts: Sequence[tuple[str, Tag | None]]) -> L
         return Likeness(0, ())
     table = _model().alcohol
     score = sum([table[crc32(feature.encode()) % SIZE] for feature in of_line(words, parts)])
-    return Likeness(score + sum([_of_word(word) for word in words]), tuple(words))
+    of_words = tuple([_of_word(word) for word in words])
+    return Likeness(score + sum(of_words), tuple(words), of_words)
 
 
 def of_line(words: Sequence[str], parts: Sequence[tuple[str, Tag | None]]) -> list[str]:
@@ -66,15 +75,16 @@ def of_line(words: Sequence[str], parts: Sequence[tuple[str, Tag | None]]) -> li
     return found
 
 
-def of_word(word: str) -> list[str]:
+def of_word(word: str) -> list[bytes]:
     """The features of a word by itself."""
     if word.isdigit():
-        return [f"number {len(word)}"]
+        return [b"number %d" % len(word)]
     if not word.isalpha():
-        return [f"word {word}", "mixed " + "".join("9" if char.isdigit() else char for char in word)]
-    whole, length = f"^{word}$", len(word) + 2
+        mixed = "".join("9" if char.isdigit() else char for char in word)
+        return [f"word {word}".encode(), f"mixed {mixed}".encode()]
+    whole, length = f"^{word}$".encode(), len(word) + 2
     pieces = [whole[at : at + size] for size in range(_SHORTEST, _LONGEST + 1) for at in range(length - size + 1)]
-    return [f"word {word}", *pieces]
+    return [f"word {word}".encode(), *pieces]
 
 
 class _Model(NamedTuple):
@@ -99,4 +109,4 @@ def _model() -> _Model:
 def _of_word(word: str) -> int:
     """The sum of the weights of a word's features."""
     table = _model().alcohol
-    return sum([table[crc32(feature.encode()) % SIZE] for feature in of_word(word)])
+    return sum([table[crc32(feature) % SIZE] for feature in of_word(word)])

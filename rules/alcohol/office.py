@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from pipeline.model import Alcohol
 from rules.alcohol import Words
-from rules.alcohol.lines import Ground, Said, is_serving, judged
-from rules.alcohol.register import PARTS, pipeline
+from rules.alcohol.lines import is_serving, judged
+from rules.alcohol.register import PARTS, read
+from rules.alcohol.said import Ground, Said
 from rules.alcohol.tokens import tokens
 from rules.terms import Objection
 
@@ -65,7 +66,7 @@ def _to_excepted(entry: str, words: Words) -> tuple[str, bool] | None:
     """What is wrong with an excepted word, and whether it is refused for it."""
     if (why := _unreadable(entry, Words(exceptions=(entry,)), Alcohol.NO)) is not None:
         return why, True
-    parts = pipeline()(entry).user_data[PARTS]
+    parts = read(entry).user_data[PARTS]
     if len(parts) == 1 and is_serving(parts):
         return "only says how something is served or of which kind it is; write the whole name of the item", True
     if (drink := next(filter(_is_all_drink, map(judged, (entry, _BOTTLE.format(entry)))), None)) is not None:

@@ -145,6 +145,20 @@ def pipeline() -> Register:
     return nlp
 
 
+@functools.cache
+def _steps() -> tuple[Any, ...]:
+    return pipeline().tokenizer, *(step for _, step in pipeline().pipeline)
+
+
+def read(text: str) -> Doc:
+    """What the pipeline makes of a line: as calling it does, without what that does beside for every line."""
+    tokenizer, *steps = _steps()
+    doc: Doc = tokenizer(text)
+    for step in steps:
+        step(doc)
+    return doc
+
+
 def parts_of(words: list[str]) -> list[Part]:
     """The phrases in a line of these words."""
     nlp = pipeline()

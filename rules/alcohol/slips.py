@@ -7,7 +7,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from rules.alcohol.lexicon import Tag, everyday, lexicon
+from rules.alcohol.lexicon import LONGEST, Tag, everyday, lexicon
 
 #: Letters that each digit is taken for.
 _DIGITS = {"0": "o", "1": "il", "2": "z", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g"}
@@ -23,18 +23,24 @@ _ALIKE = frozenset(
 _TOGETHER = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ii", "u"), ("li", "h"))
 #: The shapes of letters, for long words with several slips.
 _SHAPES = str.maketrans("lijtfceoagqduvwyhnmrbpkxsz", "iiiiiooooooovvvvnnnnnnnnss")
-#: From these lengths on: a word that is held against the drinks', one that may lack a letter, and one with any slip.
-_SHORTEST, _LACKING, _LONG = 3, 4, 7
+#: From these lengths on: a word that is held against the drinks', one that may lack a letter or have two swapped, and
+#: one with any slip.
+_SHORTEST, _LACKING, _SWAPPED, _LONG = 3, 4, 6, 7
 #: A word has at most so many digits that stand for letters.
 _MOST_DIGITS = 3
 #: An amount with its unit, which is no misread word (6in is not gin).
 _MEASURE = re.compile(r"\d+(?:in|oz|ml|pk|ct|cl|lb|gl|pt|pc|ea|g|l|x|s)")
 _COUNTED = re.compile(r"\d*([a-z]{4,})\d*")
 _SERVED = re.compile(r"(\d{1,2})([a-z]{2,3})")
+#: A name that its size follows in the same word (BUDLIGHT16OZ).
+_SIZED = re.compile(r"([a-z]{4,})(\d{1,4}(?:ml|cl|oz|l|pk|ct)?)([a-z]{0,6})")
+#: No word is longer: what is longer is a line without spaces, and is not searched for slips.
+LONGEST_WORD = 40
 #: What is written in one word with a drink's name.
 _BESIDE = (Tag.DRINK, Tag.BRAND, Tag.POUR, Tag.NEUTRAL, Tag.VAGUE, Tag.BLOCK, Tag.SOFT, Tag.FLAVOR)
 #: What names a drink or how it is served.
 _DRINKS = (Tag.DRINK, Tag.BRAND, Tag.ALONE, Tag.VAGUE, Tag.POUR)
+_NAMES = (Tag.DRINK, Tag.BRAND)
 
 
 @functools.lru_cache(65536)
@@ -44,10 +50,12 @@ def spelled(word: str) -> tuple[str, ...]:
     As it is where nothing comes of it, where it is a number, a measure or known, and where it has fewer than three
     letters: a code is a drink's word by chance then (the Canadian postal code G1N), see `nearly`.
     """
-    if word in _known():
+    if word in _known() or len(word) > LONGEST_WORD:
         return (word,)
     if word.isalpha():
         return _apart(word) or (word,)
+    if (sized := _SIZED.fullmatch(word)) is not None and (name := _drink_in(sized[1])):
+        return tuple(part for part in (*name, sized[2], sized[3]) if part)
     if (served := _SERVED.fullmatch(word)) is not None and _serves(served[2]):
         return (served[1], served[2])
     letters = sum(char.isalpha() for char in word)
@@ -56,6 +64,13 @@ def spelled(word: str) -> tuple[str, ...]:
     if (counted := _COUNTED.fullmatch(word)) is not None and (counted[1],) in lexicon():
         return (counted[1],)
     return (next((form for form in _lettered(word) if form in _known()), word),)
+
+
+def _drink_in(word: str) -> tuple[str, ...]:
+    """The words of `word` where it is a drink's, or several and one of them a drink's; none where it is neither."""
+    if (entry := lexicon().get((word,))) is not None and entry.tag in (*_NAMES, Tag.ALONE):
+        return (word,)
+    return _apart(word)
 
 
 def _serves(word: str) -> bool:
@@ -68,14 +83,21 @@ def _apart(word: str) -> tuple[str, ...]:
     """The words that are written as one in `word`, one of them a drink's; none where there are no such words."""
     if len(word) < _LONG or word in everyday():
         return ()
+    drinks, beside = _written_as_one()
     for at in range(_LACKING, len(word) - 1):
-        for head, tail in ((word[:at], word[at:]), (word[-at:], word[:-at])):
-            drink, beside = lexicon().get((head,)), lexicon().get((tail,))
-            if drink is None or beside is None or len(tail) < 2:
-                continue
-            if drink.tag in (Tag.DRINK, Tag.BRAND) and beside.tag in _BESIDE:
-                return (word[:at], word[at:]) if word.startswith(head) else (tail, head)
+        if word[:at] in drinks and word[at:] in beside:
+            return (word[:at], word[at:])
+        if word[-at:] in drinks and word[:-at] in beside:
+            return (word[:-at], word[-at:])
     return ()
+
+
+@functools.cache
+def _written_as_one() -> tuple[frozenset[str], frozenset[str]]:
+    """The drinks' words, and those that are written in one word with them."""
+    single = [(phrase[0], entry.tag) for phrase, entry in lexicon().items() if len(phrase) == 1]
+    drinks = frozenset(word for word, tag in single if tag in _NAMES)
+    return drinks, frozenset(word for word, tag in single if tag in _BESIDE and len(word) > 1)
 
 
 @functools.lru_cache(65536)
@@ -85,7 +107,7 @@ def nearly(word: str) -> tuple[str, ...]:
     None for a word that is in the lexicon by itself, an everyday word or a measure.
     """
     found: list[str] = []
-    for form in _lettered(word):
+    for form in _lettered(word) if len(word) <= LONGEST_WORD else ():
         if len(form) < _SHORTEST or form in everyday() or (word,) in lexicon():
             continue
         if form != word and form in _known():
@@ -93,12 +115,17 @@ def nearly(word: str) -> tuple[str, ...]:
             continue
         found += [near for near in _skeletons().get(_skeleton(form), ()) if _looks_like(near, form)]
         found += [near for key in _shorter(form) for near in _index().get(key, ()) if _slipped(near, form)]
-    return tuple(near for near in dict.fromkeys(found) if near != f"{word}s")
+    return tuple(near for near in dict.fromkeys(found) if near != f"{word}s" or near.endswith("ss"))
+
+
+def is_clear(word: str, near: str) -> bool:
+    """Whether a slip leaves no doubt of a drink's word: one that is long enough, alone on its line."""
+    return word.isalpha() and len(near) > _LONG
 
 
 def prepare() -> None:
     """Make the indexes that the first unknown word would make."""
-    for index in (_index, _skeletons, _beside, _lengthened):
+    for index in (_index, _skeletons, _pairs, _written_as_one, _lengthened):
         index()
 
 
@@ -139,30 +166,22 @@ def fits(near: str, line: tuple[str, ...], at: int) -> bool:
     """Whether the line holds a drink's phrase, were its word at `at` meant to be `near`."""
     if (near,) in lexicon() and lexicon()[(near,)].tag in _DRINKS:
         return True
-    neighbors, places = _beside().get(near, _NO_PLACE)
-    return not neighbors.isdisjoint(line) and any(
-        line[at - len(before) : at] == before and line[at + 1 : at + 1 + len(after)] == after
-        for before, after in places
-        if len(before) <= at
-    )
-
-
-#: The words that stand beside one in phrases, and what stands before and after it in each.
-_Places = tuple[set[str], list[tuple[tuple[str, ...], tuple[str, ...]]]]
-_NO_PLACE: _Places = (set(), [])
+    pairs = _pairs()
+    if not ((at and (line[at - 1], near) in pairs) or (at + 1 < len(line) and (near, line[at + 1]) in pairs)):
+        return False
+    for start in range(max(at - LONGEST + 1, 0), at + 1):
+        for end in range(at + 1, min(start + LONGEST, len(line)) + 1):
+            entry = lexicon().get((*line[start:at], near, *line[at + 1 : end]))
+            if entry is not None and entry.tag in _DRINKS:
+                return True
+    return False
 
 
 @functools.cache
-def _beside() -> dict[str, _Places]:
-    """For each word of the drinks' longer phrases."""
-    found: dict[str, _Places] = {}
-    for phrase, entry in lexicon().items():
-        if len(phrase) > 1 and entry.tag in _DRINKS:
-            for at, word in enumerate(phrase):
-                neighbors, places = found.setdefault(word, (set(), []))
-                neighbors.update(phrase)
-                places.append((phrase[:at], phrase[at + 1 :]))
-    return found
+def _pairs() -> frozenset[tuple[str, str]]:
+    """The words that stand side by side in the drinks' phrases."""
+    every = lexicon().items()
+    return frozenset(pair for phrase, entry in every if entry.tag in _DRINKS for pair in itertools.pairwise(phrase))
 
 
 def _lettered(word: str) -> list[str]:
@@ -247,4 +266,7 @@ def _slipped(word: str, read: str) -> bool:
         return len(word) >= _LONG or frozenset((a[:1], b[:1])) in _ALIKE
     if a[1:] == b:
         return len(word) >= _LACKING or (start > 0 and a[0] == word[start - 1])
-    return len(word) >= _LONG and (a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:]))
+    if a[:2] == b[1::-1] and a[2:] == b[2:]:
+        return len(word) >= _SWAPPED
+    twice = start > 0 and b[:1] == word[start - 1]
+    return len(word) >= (_LACKING + 1 if twice else _LONG) and a == b[1:]

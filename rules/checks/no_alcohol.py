@@ -22,6 +22,7 @@ from rules.checks.common import (
     unseen_by,
 )
 from rules.checks.keys import is_department, is_key
+from rules.checks.taken_off import off_unknown
 from rules.losses import lost_in
 from rules.terms import (
     Case,
@@ -105,6 +106,9 @@ def _drinks(case: Case, drinks: list[LineItem], unclear: list[LineItem]) -> Stat
     taken_back = not excluded and any(item.amount < 0 for item in case.purchase.receipt.items)
     if sum(item.amount for item in drinks) <= 0 or (taken_back and case.purchase.reimbursable is not None):
         return met(f"{message} It was voided or free.", *_places(drinks))
+    if off := off_unknown(case.purchase.receipt.items):
+        shown = listed([_shown(item, case.purchase.receipt.currency) for item in off])
+        message += f" What {shown} was off does not show, so it is taken off what is left without the alcohol."
     requested = case.form.amount_requested if case.form is not None else None
     doubted = listed([_shown(item, case.purchase.receipt.currency) for item in unclear])
     leave_out = case.rule.ask("alcohol", receipt=file, items=lines)
@@ -177,7 +181,7 @@ def _may_lack_items(receipt: Receipt) -> Unseen | None:
     Arithmetic proves that no price is missing, and nothing of what a thumb hides of a name.
     """
     proof = receipt.reconciliation
-    if proof.state is Proof.PROVED:
+    if proof.state is Proof.PROVED or _adds_up(receipt):
         return unseen_by([lost for lost in lost_in(receipt, (Part.ITEMS,)) if lost.side == "left"])
     if proof.state is Proof.UNPROVED and proof.gap is not None and proof.gap < 0:
         missing = show(-proof.gap, receipt.currency)
@@ -189,6 +193,18 @@ def _may_lack_items(receipt: Receipt) -> Unseen | None:
             return Unseen(Cause.CONFLICTING, f"its sums come to {missing} more than the items that were read")
         return short_of(receipt, f"what was read comes to {missing} too little", "an item may be missing")
     return hidden(receipt, ("top", "bottom"), (Part.ITEMS, Part.SUMS))
+
+
+def _adds_up(receipt: Receipt) -> bool:
+    """Whether the items come to the printed subtotal and that with the charges to the total: no price is missing, also
+    where more may have been paid than the total that shows.
+    """
+    subtotal, total = receipt.subtotal, receipt.total.value
+    if subtotal.value is None or not subtotal.evidence or total is None:
+        return False
+    charges = [field.value or ZERO for field in (receipt.tax, receipt.service_charge, receipt.tip)]
+    bought = sum((item.amount for item in receipt.items), ZERO)
+    return bought == subtotal.value and subtotal.value + sum(charges, ZERO) - (receipt.discount.value or ZERO) == total
 
 
 def _tried(rule: Rule) -> Iterator[Objection]:

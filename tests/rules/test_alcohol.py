@@ -90,7 +90,6 @@ def test_digits_that_stand_for_letters_are_read_as_those(text: str) -> None:
         ("High Lifc Bottle", "life"),
         ("HOUSE PED", "red"),
         ("0ld Fashioned", "old"),
-        ("Old Fashioncd", "fashioned"),
         ("Kir Rcyale", "royale"),
         ("Rainier Talboy", "tallboy"),
         ("HURRlGANE", "hurricane"),
@@ -102,6 +101,18 @@ def test_a_name_one_slip_of_a_reader_away_from_a_drinks_is_unclear_and_says_whic
     alcohol, because = judge_text(text)
     assert alcohol is Alcohol.UNCLEAR
     assert f"is nearly “{meant}”" in because
+
+
+@pytest.mark.parametrize("text", lines("Guinnes | Margarta | Proseco Gl | Old Fashioncd | Limoncelo | Manhatan"))
+def test_a_long_name_that_is_misspelled_and_alone_is_that_drink(text: str) -> None:
+    alcohol, because = judge_text(text)
+    assert alcohol is Alcohol.YES
+    assert "is nearly “" in because
+
+
+@pytest.mark.parametrize("text", lines("Models | Stelle | Triple Berry | Guinevere Cake | Heinz Ketchup | Margarine"))
+def test_a_name_that_is_something_else_is_no_misspelling(text: str) -> None:
+    assert judge_text(text)[0] is Alcohol.NO
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from decimal import Decimal
 
@@ -141,3 +142,81 @@ def test_how_a_guest_wants_a_drink_leaves_it_one(text: str) -> None:
 )
 def test_how_a_guest_wants_something_else_makes_it_none(text: str) -> None:
     assert judge_text(text)[0] is Alcohol.NO
+
+
+def judged(*rows: tuple[str, str], merchant: str | None = None) -> list[Alcohol]:
+    items = [LineItem(text, None, None, Decimal(amount)) for text, amount in rows]
+    return [item.alcohol for item in judge(items, merchant)]
+
+
+def test_a_name_that_says_nothing_among_the_drinks_at_the_head_of_the_check_is_asked_about() -> None:
+    """A house's own cocktail: between drinks or right after them, at their price. Not where a dish stands before it."""
+    drinks = (("Margarita", "13.00"), ("House Secret", "12.00"), ("IPA", "8.00"), ("Blue Pelican", "11.00"))
+    dish = ("Grilled Chicken", "12.00")
+    assert judged(*drinks, dish) == [Alcohol.YES, Alcohol.UNCLEAR, Alcohol.YES, Alcohol.UNCLEAR, Alcohol.NO]
+    assert judged(dish, *drinks) == [Alcohol.NO, Alcohol.YES, Alcohol.NO, Alcohol.YES, Alcohol.NO]
+    assert judged(("Margarita", "13.00"), ("House Secret", "21.00"), ("IPA", "8.00"))[1] is Alcohol.NO
+    assert judged(("Margarita", "13.00"), ("Lemonade", "8.00"), ("IPA", "8.00"))[1] is Alcohol.NO
+    assert judged(("House Secret", "12.00"), dish) == [Alcohol.NO, Alcohol.NO]
+
+
+@pytest.mark.parametrize("text", ["Hot Shot", "Double Shot", "2 Shots", "Dbl Shot"])
+def test_a_shot_is_one_of_espresso_where_coffee_is_sold(text: str) -> None:
+    assert judged((text, "4.00")) == [Alcohol.UNCLEAR]
+    assert judged((text, "4.00"), merchant="Nightjar Coffee Roasters") == [Alcohol.NO]
+    assert judged((text, "4.00"), merchant="Nightjar Espresso Bar") == [Alcohol.NO]
+    for pours in ("Nightjar Coffee & Wine", "Nightjar Tavern", "Nightjar Coffee and Cocktails"):
+        assert judged((text, "4.00"), merchant=pours) == [Alcohol.UNCLEAR]
+    assert judged(("Tequila Shot", "4.00"), merchant="Nightjar Coffee Roasters") == [Alcohol.YES]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Modelo Tee", "Grey Goose Down Jacket", "White Claw Tank Top", "High Noon Saloon Ticket", "Tito's Dog Leash XL"],
+)
+def test_a_thing_with_a_makers_name_is_no_drink(text: str) -> None:
+    assert judge_text(text)[0] is Alcohol.NO
+
+
+@pytest.mark.parametrize(
+    "text", ["Drink Ticket", "Modelo Tee 12oz", "MAKERS MARK W/ SCARF", "Tray of Beer", "Red Jacket Ale", "Beer Ticket"]
+)
+def test_a_thing_beside_a_drink_frees_none(text: str) -> None:
+    assert judge_text(text)[0] is not Alcohol.NO
+
+
+@pytest.mark.parametrize("text", ["Hard Kiwi Lemonade", "Ginger Beer Hard", "ALC GINGER BEER", "Spiked Mango Tea"])
+def test_a_soft_drink_that_is_hard_is_alcohol(text: str) -> None:
+    assert judge_text(text)[0] is Alcohol.YES
+
+
+@pytest.mark.parametrize("text", ["Non-Alc Ginger Beer", "No Alc Cider", "Hard Candy Soda", "Non Alcoholic Cider"])
+def test_and_none_that_is_not(text: str) -> None:
+    assert judge_text(text)[0] is Alcohol.NO
+
+
+@pytest.mark.parametrize(
+    ("text", "because"),
+    [
+        ("Root Beer", "“root beer” is a drink without alcohol"),
+        ("Coke", "“coke” is a drink without alcohol"),
+        ("Cheeseburger", "“cheeseburger” is food"),
+        ("Grilled Mahi", "“grilled” is how food is made"),
+        ("Bourbon Glazed Halibut", "“bourbon glazed” is food"),
+        ("Corkscrew", "“corkscrew” is a thing, no drink"),
+        ("Modelo Hoodie", "“hoodie” is a thing, no drink; “modelo” only says of which kind"),
+        ("Fever Tree Margarita", "“fever tree” is a maker of mixers"),
+        ("Modelo 0.0", "the line says that it is without alcohol"),
+        ("Corona Ridge", "“corona” is a drink where a line says nothing else"),
+    ],
+)
+def test_why_a_line_is_none_is_said_by_what_it_is(text: str, because: str) -> None:
+    assert judge_text(text) == (Alcohol.NO, because)
+
+
+@pytest.mark.parametrize("text", ["x" * 30_000, "a1" * 15_000, "beer" * 7_500, "é" * 30_000, "ab cd " * 5_000])
+def test_a_line_without_end_takes_no_time_and_is_no_drink(text: str) -> None:
+    judge_text("Beer")
+    start = time.process_time()
+    assert judge_text(text)[0] is not Alcohol.YES
+    assert time.process_time() - start < 1.0  # a hundredth of it, and slow machines
