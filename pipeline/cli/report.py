@@ -11,9 +11,10 @@ import typer
 
 from pipeline.cli.common import LedgerFile, PolicyFile, day_of, day_option, load_policy, print_line, recorded_in
 from pipeline.errors import UsageError
+from pipeline.money import ZERO
 
 if TYPE_CHECKING:
-    from pipeline.export.listing import Listing
+    from pipeline.export.listing import Listing, Value
     from pipeline.export.year import Year
 
 
@@ -84,10 +85,12 @@ def _accounts(year: Year) -> Listing:
         ),
     )
     left = {one.department: one.left for one in year.budgets}
-    seen: set[str] = set()
-    rows = []
-    for one in year.accounts:
-        mine = left.get(one.department) if one.department not in seen else None  # a budget is the department's, once
-        seen.add(one.department)
-        rows.append((one.department, one.program, one.requested, one.approved, one.ready, one.returned, mine))
+    rows: list[tuple[Value, ...]] = []
+    for one in year.accounts:  # a budget is the department's: it stands in its first row
+        amounts = (one.requested, one.approved, one.ready, one.returned)
+        rows.append((one.department, one.program, *amounts, left.pop(one.department, None)))
+    if rows:
+        known = [one.left for one in year.budgets if one.left is not None]
+        totals = (year.total(what) for what in ("requested", "approved", "ready", "returned"))
+        rows.append(("All", "", *totals, sum(known, ZERO) if known else None))
     return Listing("requests in this year", headings, tuple(rows))

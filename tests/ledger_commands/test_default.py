@@ -43,7 +43,7 @@ def test_a_first_trial_makes_no_ledger_and_a_rerun_repeats_nothing(
 ) -> None:
     departments = ("--departments", str(office / "departments.csv"))
     ledger = office / "ledger.sqlite"
-    assert batch(office, "trial", *departments) == 0
+    assert batch(office, "out", *departments) == 0
     assert not ledger.exists()
     assert batch(office, "out", *departments, "--ledger", str(ledger)) == 0
     capsys.readouterr()
@@ -52,18 +52,29 @@ def test_a_first_trial_makes_no_ledger_and_a_rerun_repeats_nothing(
     assert f"Ledger: {ledger}, beside the office's files (--no-ledger to only try)" in said
     assert "1 of these it knew already" in said
     assert verdicts(ledger) == [(1, "a-ready", Verdict.READY), (2, "a-ready", Verdict.READY)]
-    assert batch(office, "trial", *departments, "--no-ledger") == 0
-    assert "Ledger:" not in capsys.readouterr().err
-    assert len(verdicts(ledger)) == 2
-    assert batch(office, "trial", *departments, "--no-ledger", "--ledger", str(ledger)) == 2
 
 
-def test_it_is_found_beside_the_policy_too(office: Path) -> None:
-    rules, ledger = office / "rules.yaml", office / "ledger.sqlite"
-    rules.write_bytes(PACKAGED.read_bytes())
-    ledger.touch()
-    assert batch(office, "out", "--policy", str(rules)) == 0
-    assert len(verdicts(ledger)) == 1
+@pytest.mark.parametrize(
+    ("arguments", "ends", "used"),
+    [
+        (["--departments", "departments.csv"], 4, True),
+        (["--policy", "rules.yaml"], 4, True),
+        (["--departments", "departments.csv", "--no-ledger"], 4, False),
+        ([], 4, False),
+        (["--ledger", "ledger.sqlite", "--no-ledger"], 2, False),
+    ],
+)
+def test_which_ledger_is_used(
+    arguments: list[str], ends: int, used: bool, office: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """Nothing is judged: the folder of submissions is empty."""
+    (office / "rules.yaml").write_bytes(PACKAGED.read_bytes())
+    (office / "ledger.sqlite").touch()
+    (office / "none").mkdir()
+    monkeypatch.chdir(office)
+    assert main(["batch", "none", "--out", "out", *arguments]) == ends
+    assert ("Ledger: ledger.sqlite, beside the office's files" in capsys.readouterr().err) == used
 
 
 _BATCH = "import sys; from pipeline.cli import main; sys.exit(main())"

@@ -182,6 +182,7 @@ def test_the_command(ledger: Path, monkeypatch: pytest.MonkeyPatch, capsys: pyte
     said = capsys.readouterr()
     assert max(map(len, said.out.splitlines())) <= 80
     assert "$469.40" in said.out
+    assert said.out.splitlines()[-1].split() == ["All", "$155.60", "$70.60", "$0.00", "$30.00", "$509.40"]
     assert "Fiscal year 2027: 2026-07-01 to 2027-06-30, as of 2027-06-01" in said.err
     assert "Same evidence, different decisions: 1" in said.err
     assert main(["report", "--today", "2027-07-01", "--json"]) == 0

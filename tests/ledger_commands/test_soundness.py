@@ -96,6 +96,18 @@ _TABLES = (
 )  # fmt: skip
 
 
+@pytest.mark.parametrize("table", _TABLES)
+def test_nothing_is_altered_or_taken_out(table: str, ledger: Path) -> None:
+    db = sqlite3.connect(ledger)
+    column = next(name for _, name, *_ in db.execute(f"PRAGMA table_info({table})"))
+    before = list(db.execute(f"SELECT * FROM {table}"))
+    for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
+        with pytest.raises(sqlite3.IntegrityError, match="only ever added to"):
+            db.execute(statement)
+    assert list(db.execute(f"SELECT * FROM {table}")) == before != []
+    db.close()
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_value_that_is_altered_is_found(
