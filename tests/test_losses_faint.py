@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.losses import losses_on
-from pipeline.model import Box, FindingState, Loss, LossKind
+from pipeline.losses import losses_on, still_faint
+from pipeline.model import Box, FindingState, Loss, LossKind, Word
 from rules.losses import tips
 from tests.extract.typewriter import DOWN
 from tests.test_losses import LEFT, RIGHT, ROOM, ROWS, STEP, TOP, WIDE, _paper, _read, _said
@@ -82,3 +82,11 @@ def test_a_payment_that_has_faded_is_not_said_to_be_missing() -> None:
     assert state is FindingState.CANNOT_TELL
     assert "the print between “Total” and “Thank you for coming” is too faint to be read" in message
     assert "turn it away from the lamp or the window" in tips(hidden)
+
+
+def test_a_scrap_read_of_faint_print_leaves_the_rest_unread() -> None:
+    faint, glare = Loss(LossKind.FADED, Box(100, 500, 600, 560)), Loss(LossKind.GLARE, Box(100, 700, 600, 760))
+    scrap = Word("4812C", Box(250, 505, 330, 535), 0.98)
+    most = [Word("VISA ****0103", Box(110, 502, 380, 526), 0.9), Word("48.75", Box(520, 532, 590, 558), 0.9)]
+    assert still_faint((faint, glare), [scrap]) == (faint,)
+    assert still_faint((faint, glare), most) == ()

@@ -38,6 +38,8 @@ _LETTERS = 2
 _LEGIBLE = 0.5
 #: A mark that lies in a lost place by this part of its area is what hides the paper there.
 _SAME = 0.3
+#: A faint place is read where what was read of it is so wide and high, as parts of the place.
+_READ = 0.6
 
 
 def losses_on(
@@ -77,6 +79,20 @@ def _places(pixels: Pixels, printed: Sequence[Word], marks: Sequence[Box], lying
         if not any(_shares(thing.box, loss.box) for loss in losses if loss.kind is not LossKind.EDGE):
             losses.append(thing)
     yield from {Loss(loss.kind, _unscaled(loss.box, small, pixels)) for loss in losses}
+
+
+def still_faint(losses: Sequence[Loss], words: Sequence[Word]) -> tuple[Loss, ...]:
+    """Those of the `losses` that are faint print, where another look read hardly any of it in `words`."""
+    return tuple(loss for loss in losses if loss.kind is LossKind.FADED and not _is_read(loss.box, words))
+
+
+def _is_read(place: Box, words: Sequence[Word]) -> bool:
+    """What was read in a place goes over most of it."""
+    here = [word.box for word in words if place.top <= word.box.middle <= place.bottom and word.box.shared(place)]
+    if not here:
+        return False
+    read = Box.around(here)
+    return read.width >= _READ * place.width and read.height >= _READ * place.height
 
 
 def in_view(marks: Sequence[Box], losses: Sequence[Loss]) -> tuple[Box, ...]:

@@ -19,7 +19,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.extract.lines.rows import page_rows
-from pipeline.losses import losses_on
+from pipeline.losses import losses_on, still_faint
 from pipeline.model import Box, DocumentKind, LossKind, PageWords, Receipt, Word
 from pipeline.pages import Page
 from pipeline.redact import masked
@@ -112,7 +112,8 @@ def second_look(page: Page, seen: PageWords, receipts: Sequence[Receipt]) -> Pag
     losses = seen.losses
     if losses and len(heard.words) > len(seen.words):
         lying = [loss.box for loss in losses if loss.kind is LossKind.COVERED]
-        losses = losses_on(pixels[:, :, ::-1], heard.words, seen.struck, lying)
+        found = losses_on(pixels[:, :, ::-1], heard.words, seen.struck, lying)
+        losses = (*found, *(loss for loss in still_faint(losses, heard.words) if loss not in found))
     return replace(heard, losses=losses)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.model import Cause
 from rules.checks.business import missing, name_unseen
 from rules.checks.common import evidence_of, name_of, own_papers, unclear_cause
+from rules.losses import whys
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, wanting
 
 
@@ -12,9 +13,9 @@ def _run(case: Case) -> Statement:
     receipt, file = case.purchase.receipt, name_of(case.purchase)
     for paper_file, paper in own_papers(case.purchase):
         name = paper.merchant.value
-        if name is not None and any(lost.is_all for lost in paper.losses):
+        if name is not None and (everything := [lost for lost in paper.losses if lost.is_all]):
             # No sum and no second paper bears a name out.
-            message = f"The business name on {paper_file}, read as “{name}”, is not sure: the whole picture is blurred."
+            message = f"The business name on {paper_file}, read as “{name}”, is not sure: {whys(everything)}."
             return cannot_tell(Cause.UNREADABLE, message, *paper.merchant.evidence)
         if name is not None:
             return met(f"{paper_file} names the business: {name}.", *paper.merchant.evidence)
