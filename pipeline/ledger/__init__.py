@@ -190,10 +190,12 @@ class Ledger:
             entries = _rows.history(self._db).entries
             approved = Approved(entries)
             added = 0
-            for submission, decision in decisions:
+            # What is taken back comes first, so that another submission may have it in the same workbook.
+            for submission, decision in sorted(decisions, key=lambda one: one[1].choice is Choice.APPROVE):
                 entry = _to_decide(entries, run, submission)
                 if not _adds(entry, submission, decision):
                     continue
+                approved.drop(entry)
                 if decision.choice is Choice.APPROVE:
                     if not decision.note and (why := approved.already(entry)) is not None:
                         raise UsageError(f"{submission}: {why}; to approve it as well, say why in Note")
@@ -230,7 +232,7 @@ def _adds(entry: Entry, submission: str, decision: Decision) -> bool:
     last = entry.decided[-1]
     if (last.choice, last.amount) == (decision.choice, decision.amount):
         return False
-    if not decision.note:
+    if not decision.note and last.choice is not Choice.HOLD:
         paid = f" {show(last.amount)}" if last.amount is not None else ""
         raise UsageError(
             f"{submission}: {last.by} decided {last.choice}{paid} on {last.day}; to decide otherwise, say why in Note"

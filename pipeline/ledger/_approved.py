@@ -27,6 +27,13 @@ class Approved:
             for mark in _marks(bought.facts):
                 self._by_mark.setdefault(mark, []).append((entry, bought.facts))
 
+    def drop(self, entry: Entry) -> None:
+        """What was decided of `entry` does not hold any longer."""
+        for bought in entry.purchases:
+            for mark in _marks(bought.facts):
+                those = self._by_mark.get(mark, [])
+                those[:] = [one for one in those if one[0].subject != entry.subject]
+
     def already(self, entry: Entry) -> str | None:
         """Which purchase of `entry` is approved in another submission, in words; None where none is for certain."""
         shown = Counter(sha256 for bought in entry.purchases for sha256 in set(bought.facts.sha256))

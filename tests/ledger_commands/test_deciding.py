@@ -98,6 +98,22 @@ def test_what_was_taken_back_may_be_approved_elsewhere(path: Path) -> None:
     assert books.decide(path, run, ("b", books.approved(b))) == 1
 
 
+def test_one_workbook_may_take_it_from_one_and_give_it_to_another(path: Path) -> None:
+    a, b = (books.judged(name, paper="slip") for name in "ab")
+    run = books.record(path, a, b)
+    books.decide(path, run, ("b", books.approved(b)))
+    assert books.decide(path, run, ("a", books.approved(a)), ("b", books.returned(note="It is a's"))) == 2
+    assert [held(path)[name][-1].choice for name in "ab"] == [Choice.APPROVE, Choice.RETURN]
+
+
+def test_what_was_put_off_is_decided_without_a_note(path: Path) -> None:
+    run = books.record(path, LUNCH)
+    books.decide(path, run, ("a-lunch", Decision(Choice.HOLD, None, "EV", books.DAY)))
+    assert books.decide(path, run, ("a-lunch", books.approved(LUNCH))) == 1
+    with pytest.raises(UsageError, match="say why in Note"):
+        books.decide(path, run, ("a-lunch", Decision(Choice.HOLD, None, "EV", books.DAY)))
+
+
 def test_two_purchases_with_one_total_are_two(path: Path) -> None:
     a, b = books.judged("a", merchant="Oak Diner"), books.judged("b", merchant="Lantern House")
     run = books.record(path, a, b)
