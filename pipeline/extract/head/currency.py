@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.extract.head.addresses import CITY
 from pipeline.extract.lines.roles import Role
@@ -96,7 +97,7 @@ def currency_of(rows: Sequence[Row]) -> str:
     dollars = sum(bool(re.search(r"(?<![A-Za-z])(?:US)?\$\s?\d|\bUSD\b", line)) for line in text)
     seen: Counter[str] = Counter()
     for row in rows:
-        seen.update({code for code, sign in _SIGNED if sign.search(row.text)} | _beside(row))
+        seen.update(_signed(row.text) | _beside(row))
     if seen:
         code, times = max(seen.items(), key=lambda one: (one[1], -_RANK.get(one[0], len(_RANK))))
         if times > dollars:
@@ -121,6 +122,12 @@ def currency_of(rows: Sequence[Row]) -> str:
 
 _SIGNED = tuple((code, re.compile(sign)) for code, sign in _SIGNS)
 _RANK = {code: rank for rank, (code, _) in enumerate(_SIGNS)}
+
+
+@lru_cache(maxsize=1 << 13)
+def _signed(text: str) -> frozenset[str]:
+    """The currencies whose signs are in a row's text."""
+    return frozenset(code for code, sign in _SIGNED if sign.search(text))
 
 
 def _beside(row: Row) -> set[str]:

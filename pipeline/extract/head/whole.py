@@ -281,13 +281,16 @@ def _lies_above(loss: Loss, row: Row) -> bool:
 
 def _cut_words(page: PageWords, row: Row) -> list[Word]:
     """The words of a row, mostly of letters, that the picture's upper edge cuts."""
+    edges = [loss.box for loss in page.losses if loss.kind is LossKind.EDGE and loss.box.top <= 0]
+    if not edges:
+        return []
     near = _CUT * text_height(page.words)
     return [
         word
         for word in row.line.words
         if sum(ch.isalpha() for ch in word.text) > len(word.text) / 2
         and word.box.top <= near
-        and any(loss.kind is LossKind.EDGE and loss.box.top <= 0 and word.box.shared(loss.box) for loss in page.losses)
+        and any(word.box.shared(edge) for edge in edges)
     ]
 
 

@@ -120,21 +120,14 @@ def card_block(rows: Sequence[Row]) -> CardBlock | None:
     marks: set[str] = set()
     used: list[Row] = []
     for row in rows:
-        if _BLANK.search(row.text) or (TALK.search(row.text) and not _LAST4[0].search(row.text)):
+        if _says_nothing(row.text):
             continue
-        text = apart(row.text)
-        found = set(_marks_in(text))
-        if read := _READ.search(text):
-            found |= {"chip", "last4"}
-            last4 = last4 or read["last4"]
-        if digits := _last4(row):
+        marked, read, code = _marks_in(row.text)
+        found = set(marked)
+        if digits := read or _last4(row):
             last4 = last4 or digits
             found.add("last4")
-        match = _AUTH.search(text)
-        code = (match["code"] or match["code2"]).replace(" ", "") if match else ""
-        if code.strip("0"):  # an approval of nothing but zeros is what a terminal prints where it got none
-            auth = auth or code
-            found.add("auth")
+        auth = auth or code
         named = brand_of(row.plain) if len(row.label.split()) <= 6 else None
         if named and (found or row.role is Role.TENDER):
             brand = named if brand in (None, "debit") else brand
@@ -148,11 +141,24 @@ def card_block(rows: Sequence[Row]) -> CardBlock | None:
 
 
 @lru_cache(maxsize=1 << 13)
-def _marks_in(text: str) -> frozenset[str]:
-    """The names of the marks of a card's payment that are in a row's text."""
+def _says_nothing(text: str) -> bool:
+    return bool(_BLANK.search(text) or (TALK.search(text) and not _LAST4[0].search(text)))
+
+
+@lru_cache(maxsize=1 << 13)
+def _marks_in(text: str) -> tuple[frozenset[str], str | None, str | None]:
+    """The names of the marks of a card's payment in a row's text, a card's digits that its chip told, the approval."""
+    text = apart(text)
     # Noughts within words are letters (`APPR0VED`); the registered names of chips have noughts of their own.
     texts = (text, re.sub(r"(?<=[A-Za-z])0(?=[A-Za-z])", "o", text))
-    return frozenset(name for name, pattern in _MARKS if any(map(pattern.search, texts)))
+    found = {name for name, pattern in _MARKS if any(map(pattern.search, texts))}
+    if read := _READ.search(text):
+        found |= {"chip", "last4"}
+    match = _AUTH.search(text)
+    code = (match["code"] or match["code2"]).replace(" ", "") if match else ""
+    if code.strip("0"):  # an approval of nothing but zeros is what a terminal prints where it got none
+        found.add("auth")
+    return frozenset(found), read["last4"] if read else None, code if code.strip("0") else None
 
 
 def stored_number(row: Row) -> str | None:
