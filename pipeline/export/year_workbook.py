@@ -20,6 +20,8 @@ Cell = str | int | Decimal | date | None
 #: So many reasons are charted.
 _CHARTED = 8
 _NOT_NAMED = "(none named)"
+#: In characters: a wider table is printed on legal paper.
+_WIDE = 180
 
 
 def write_year(path: Path, year: Year) -> None:
@@ -64,7 +66,7 @@ def _table(
         sheet.row_dimensions[number].height = height_for(texts, least=18)
     as_table(sheet, f"{title.replace(' ', '')}Table", len(columns), 1, max(2, len(rows) + 1))
     sheet.freeze_panes = "B2"
-    print_setup(sheet, footer, header_row=1)
+    print_setup(sheet, footer, header_row=1, legal=sum(column.width for column in columns) > _WIDE)
     return sheet
 
 
@@ -170,9 +172,9 @@ def _write_unequal(book: Book, year: Year, footer: str) -> None:
     from pipeline.export._cells import Column
 
     columns = (
-        Column("Case", 7, "number"), Column("What the rules said", 40, "wrapped"), Column("Program", 26),
-        Column("Decided", 24), Column("Submission", 26), Column("Department", 22), Column("Amount", 13, "amount"),
-        Column("Decided by", 16), Column("First decided on", 13, "date"), Column("Note", 40, "wrapped"),
+        Column("Case", 7, "number"), Column("What the rules said", 34, "wrapped"), Column("Program", 22),
+        Column("Decided", 22), Column("Submission", 24), Column("Department", 20), Column("Amount", 12, "amount"),
+        Column("Decided by", 16), Column("First decided on", 13, "date"), Column("Note", 34, "wrapped"),
     )  # fmt: skip
     rows = [
         (
