@@ -30,8 +30,9 @@ check: setup  ## lint, format, types, import directions
 	@$(PY) -m mypy
 	@$(PY) -m pytest -q tests/test_imports.py
 
-bench: setup  ## time Itemized against its reader alone and where it is hardest, and a pre-check; kill batch and decide 60 times
+bench: setup  ## time Itemized against its reader alone and where it is hardest, a pre-check, a big replay; kill batch and decide 60 times
 	@$(PY) -m bench.bench
+	@$(PY) -m bench.replay
 	@$(PY) -m bench.kills
 
 # Minutes, on a machine that does nothing else; what was read is kept for as long as the program stays the same.
