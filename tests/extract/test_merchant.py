@@ -316,3 +316,11 @@ def test_a_scrap_beside_the_address_is_no_name() -> None:
 )
 def test_a_name_within_its_line(head: str, name: str) -> None:
     assert read(f"{head}\n{REST}").merchant.value == name
+
+
+@pytest.mark.parametrize(
+    "site", ["lanternhouse.com", "LANTERNHOUSE.NET", "www.lanternhouse.org/", "lanternhouse.pizza"]
+)
+def test_the_web_address_below_a_name_does_not_take_its_place(site: str) -> None:
+    receipt = read(f"Lantern House\n{site}\n{REST}")
+    assert (receipt.merchant.value, receipt.website.value) == ("Lantern House", site)

@@ -38,6 +38,8 @@ _NAMELIKE = 1.5
 #: Print this much higher than the paper's usual is a name's.
 _LARGE = 1.15
 _SITE = re.compile(r"(?:\bwww\.|\S+\.(?:com|net|org)\b)\S*|^\W*[a-z0-9-]{4,}(?:\.[a-z]{2,})+\W*$", re.IGNORECASE)
+#: A web address alone on its row.
+_HOST = re.compile(r"^\W*(?:https?:/*)?(?:www\.)?[a-z0-9-]{4,}(?:\.[a-z]{2,})+/?\W*$", re.IGNORECASE)
 #: The end of a street or of a city's line that lost its beginning: `ple Street`, `uis, MO 63130`.
 _END_OF_PLACE = re.compile(
     r"(?i:\b(?:st|street|ave|avenue|blvd|boulevard|rd|road|drive|pkwy|parkway|hwy|highway|tpke|turnpike)\b\.?\W*$)|"
@@ -250,8 +252,8 @@ class _Head:
 
     def _echo(self, row: Row) -> float:
         squeezed, weight = squeeze(row.label), 0.0
-        if len(squeezed) < 4:
-            return 0.0
+        if len(squeezed) < 4 or _HOST.match(row.text):
+            return 0.0  # its web address says the name again: that is for the name
         if any(name[:6] in squeezed or squeezed in name for name in self.thanks):
             weight += 2.0 + 0.5 * any(name in squeezed for name in self.thanks)
         if self.host and (squeezed in self.host or self.host in squeezed or squeezed[:7] == self.host[:7]):
@@ -259,7 +261,10 @@ class _Head:
         others = {
             squeeze(other.label): _score(other)
             for other in self.rows
-            if other is not row and other not in self.contact and not re.search(r"[@]|www", other.text)
+            if other is not row
+            and other not in self.contact
+            and not re.search(r"[@]|www", other.text)
+            and not _HOST.match(other.text)
         }
         echoes = [other for other in others if len(other) >= 4 and _starts_alike(squeezed, other)]
         if echoes:
