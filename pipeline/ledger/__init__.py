@@ -232,9 +232,16 @@ def _adds(entry: Entry, submission: str, decision: Decision) -> bool:
     last = entry.decided[-1]
     if (last.choice, last.amount) == (decision.choice, decision.amount):
         return False
-    if not decision.note and last.choice is not Choice.HOLD:
-        paid = f" {show(last.amount)}" if last.amount is not None else ""
+    paid = f" {show(last.amount)}" if last.amount is not None else ""
+    otherwise = f"{last.by} decided {last.choice}{paid} on {last.day}"
+    if any(_as_written(one) == _as_written(decision) for one in entry.decided):  # an old workbook, taken over again
         raise UsageError(
-            f"{submission}: {last.by} decided {last.choice}{paid} on {last.day}; to decide otherwise, say why in Note"
+            f"{submission}: this was taken over before, and {otherwise}; to decide so again, say why anew in Note"
         )
+    if not decision.note and last.choice is not Choice.HOLD:
+        raise UsageError(f"{submission}: {otherwise}; to decide otherwise, say why in Note")
     return True
+
+
+def _as_written(decision: Decision) -> tuple[object, ...]:
+    return (decision.choice, decision.amount, decision.by, decision.note)

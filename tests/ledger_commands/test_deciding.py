@@ -111,7 +111,17 @@ def test_what_was_put_off_is_decided_without_a_note(path: Path) -> None:
     books.decide(path, run, ("a-lunch", Decision(Choice.HOLD, None, "EV", books.DAY)))
     assert books.decide(path, run, ("a-lunch", books.approved(LUNCH))) == 1
     with pytest.raises(UsageError, match="say why in Note"):
-        books.decide(path, run, ("a-lunch", Decision(Choice.HOLD, None, "EV", books.DAY)))
+        books.decide(path, run, ("a-lunch", Decision(Choice.HOLD, None, "KL", books.DAY)))
+
+
+def test_an_old_workbook_takes_nothing_back(path: Path) -> None:
+    run = books.record(path, LUNCH)
+    wait = Decision(Choice.HOLD, None, "EV", books.DAY, "Wait for May")
+    books.decide(path, run, ("a-lunch", wait))
+    books.decide(path, run, ("a-lunch", books.approved(LUNCH)))
+    with pytest.raises(UsageError, match=r"taken over before, and E\. Vance decided approve \$20\.00 on 2026-10-21"):
+        books.decide(path, run, ("a-lunch", wait))
+    assert books.decide(path, run, ("a-lunch", replace(wait, note="Wait for June"))) == 1
 
 
 def test_two_purchases_with_one_total_are_two(path: Path) -> None:
