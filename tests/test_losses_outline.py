@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
 from pipeline.losses import losses_on
-from pipeline.model import Loss, LossKind, Word
+from pipeline.model import Box, Loss, LossKind, Word
 from tests.test_losses import HIGH, LEFT, RIGHT, ROOM, STEP, TABLES, TALL, TOP, WIDE, _paper
 
 Points = list[tuple[float, float]]
@@ -120,3 +120,14 @@ def test_a_scan_that_ends_nearer_below_a_row_than_a_till_feeds_its_paper_may_go_
     found = losses_on(np.asarray(within), seen)
     assert [loss.kind for loss in found] == [LossKind.EDGE] * edges
     assert all(loss.box.bottom == within.height for loss in found)
+
+
+def test_a_round_fingertip_hides_a_part_of_the_rows_above_and_below_its_middle_too() -> None:
+    picture, words = _paper()
+    picture, tip = picture.copy(), (RIGHT - 190, top_of(6) - 8, RIGHT + 25, top_of(9) - 2)
+    ImageDraw.Draw(picture).ellipse(tip, fill=(205, 150, 120))
+    seen = [word for word in words if word.box.shared(Box(*tip)) < 0.1 * word.box.width * word.box.height]
+    (loss,) = losses_on(np.asarray(picture), seen)
+    assert loss.kind is LossKind.COVERED
+    assert loss.box.top < top_of(6) + 13 < top_of(8) + 13 < loss.box.bottom
+    assert tip[1] - 10 <= loss.box.top < loss.box.bottom <= tip[3] + 10

@@ -39,7 +39,7 @@ _LEGIBLE = 0.5
 #: A mark that lies in a lost place by this part of its area is what hides the paper there.
 _SAME = 0.3
 #: A faint place is read where what was read of it is so wide and high, as parts of the place.
-_READ = 0.6
+_READ = 0.4
 
 
 def losses_on(

@@ -24,6 +24,8 @@ _DEEP, _BEYOND = 1.5, 1.0
 _ROW = 0.8
 #: So far below a word's letters (above them), so much of its width is no paper where they are cut.
 _ALONG = ((0.35, 0.6), (0.05, 0.5))
+#: It goes on above and below where so much of its width is no paper, at most so far.
+_PARTLY, _GROWN = 0.35, 2.0
 #: How far below the last price a row may want one.
 _BELOW = 4.0
 #: A column is made of so many rows; rows that stop belong together where no more than this lies between them.
@@ -47,8 +49,22 @@ class Stop(NamedTuple):
 def covered(sheet: Sheet) -> Iterator[Loss]:
     """What covers the ends of rows, or is torn off them: one loss for the rows that lie together."""
     right = [*intrusions(sheet, sheet.bare, 1, _BEYOND), *_stops_short(sheet)]
-    for stops in (right, intrusions(sheet, sheet.bare, -1, _BEYOND), _stops_along(sheet)):
-        yield from (Loss(kind_of(sheet, group), around(group)) for group in together(sheet, stops))
+    for stops in (right, intrusions(sheet, sheet.bare, -1, _BEYOND)):
+        yield from (Loss(kind_of(sheet, group), grown(sheet, around(group))) for group in together(sheet, stops))
+    yield from (Loss(kind_of(sheet, group), around(group)) for group in together(sheet, _stops_along(sheet)))
+
+
+def grown(sheet: Sheet, box: Box) -> Box:
+    """`box` made as high as what hides the ends of rows there: a finger hides a part of those above and below, too."""
+    import numpy as np
+
+    columns = slice(max(box.left, 0), max(box.right, box.left + 1))
+    hides = sheet.bare[:, columns].mean(axis=1) >= _PARTLY
+    above, below = np.flatnonzero(~hides[: box.top]), np.flatnonzero(~hides[box.bottom :])
+    far = int(_GROWN * sheet.h)
+    top = max(int(above[-1]) + 1 if above.size else 0, box.top - far)
+    bottom = min(box.bottom + int(below[0]) if below.size else sheet.high, box.bottom + far)
+    return Box(box.left, top, box.right, bottom)
 
 
 def _to_bare(sheet: Sheet, word: Word, step: int) -> int | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pipeline.losses.covered import PRICE, Stop, around, column, kind_of, together
+from pipeline.losses.covered import PRICE, Stop, around, column, grown, kind_of, together
 from pipeline.losses.ends import around_the_paper
 from pipeline.losses.sheet import Sheet
 from pipeline.model import Box, Loss, LossKind, Word
@@ -48,7 +48,7 @@ def outline(sheet: Sheet) -> Iterator[Loss]:
     paper = cv2.morphologyEx(seen, cv2.MORPH_OPEN, np.ones((sliver, sliver), np.uint8)) > 0
     for step in (1, -1):
         for group in together(sheet, _torn_rows(sheet, paper, step)):
-            yield Loss(kind_of(sheet, group), around(group))
+            yield Loss(kind_of(sheet, group), grown(sheet, around(group)))
     torn = _torn_foot(sheet, paper)
     if torn is not None:
         yield Loss(LossKind.TORN, torn)
