@@ -13,6 +13,9 @@ again. The rules are:
    (`History.place_of`), so that no money and no purchase is given twice.
 4. What is recorded says which runs it rested on: if another batch was recorded since, `Ledger.record` refuses, and
    the batch is judged again. Two batches at once can never both have been the first.
+5. A decision takes the place of a verdict, and a correction is another decision. The same purchase is approved in two
+   submissions only where a note says why.
+6. All of it is chained (`_chain`), so that what another program alters is named (`Ledger.problems`).
 
 Amounts are whole cents, dates ISO; card numbers were masked before anything came here.
 """
