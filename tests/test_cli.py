@@ -18,7 +18,6 @@ import pytest
 from pipeline import run
 from pipeline.cli import main
 from rules.checks import CHECKS
-from rules.policy import PACKAGED
 from tests.conftest import ITEMIZED, Itemized
 from tests.papers import DEPARTMENTS, receipt_pdf, submission
 
@@ -244,26 +243,13 @@ def test_a_batch(tmp_path: Path, itemized: Itemized) -> None:
     assert (tmp_path / "out" / "approval.xlsx").exists()
 
 
-def test_the_same_input_gives_the_same_workbook_however_it_is_named(tmp_path: Path, itemized: Itemized) -> None:
+def test_departments_without_leads_are_taken_and_told(tmp_path: Path, capfd: Captured) -> None:
     submission(tmp_path / "submissions", "a")
-    (tmp_path / "departments.csv").write_text(DEPARTMENTS)
-    policy = str(PACKAGED)
-    itemized("batch", "submissions", "--departments", "departments.csv", "--out", "one", *TODAY)
-    far = tmp_path / "far"
-    far.mkdir()
-    itemized(
-        "batch", tmp_path / "submissions", "--departments", far / "../departments.csv", "--out", "two", *TODAY,
-        "--policy", policy,
-    )  # fmt: skip
-    assert (tmp_path / "one/approval.xlsx").read_bytes() == (tmp_path / "two/approval.xlsx").read_bytes()
-
-
-def test_departments_without_leads_are_taken_and_told(tmp_path: Path, itemized: Itemized) -> None:
-    submission(tmp_path / "submissions", "a")
-    (tmp_path / "departments.csv").write_text("department,fiscal_year,allocation\nLinguistics,2027,100.00\n")
-    done = itemized("batch", "submissions", "--departments", "departments.csv", "--out", "out", *TODAY)
-    assert done.returncode == 0
-    assert "departments.csv names no leads: who approved cannot be held against it" in done.stderr
+    departments = tmp_path / "departments.csv"
+    departments.write_text("department,fiscal_year,allocation\nLinguistics,2027,100.00\n")
+    common = (tmp_path / "submissions", "--out", tmp_path / "out", "--workers", "1", *TODAY)
+    assert started("batch", *common, "--departments", departments) == 0
+    assert "departments.csv names no leads: who approved cannot be held against it" in capfd.readouterr().err
 
 
 def interruptible(*arguments: str, folder: Path) -> subprocess.Popen[str]:

@@ -1,4 +1,4 @@
-"""The same batch gives the same bytes, whatever the number of workers, the order of files, the hour and the place."""
+"""The same batch gives the same bytes, whatever the workers, the order and names of files, the hour and the place."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from pipeline.ledger import Ledger
+from rules.policy import PACKAGED
 from tests.conftest import Itemized
 from tests.sample_receipts.conftest import HERE, TODAY
 
@@ -50,20 +51,22 @@ os.scandir = Backwards
 """
 
 
-def test_workers_order_time_zone_and_locale_change_nothing(tmp_path: Path, itemized: Itemized) -> None:
+def test_workers_order_names_time_zone_and_locale_change_nothing(tmp_path: Path, itemized: Itemized) -> None:
     for name in SUBMISSIONS:
         source = HERE / "submissions" / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / "october" / name)
     for place in ("here", "there", "backwards"):
         (tmp_path / place).mkdir()
     (tmp_path / "backwards" / "sitecustomize.py").write_text(BACKWARDS)
-    common = ("october", "--departments", HERE / "departments.csv", "--today", TODAY)
+    shutil.copy(HERE / "departments.csv", tmp_path)
     here = itemized(
-        "batch", *common, "--out", "here/out", "--ledger", "here/ledger.db", "--workers", 1,
+        "batch", "october", "--departments", "departments.csv", "--today", TODAY,
+        "--out", "here/out", "--ledger", "here/ledger.db", "--workers", 1,
         TZ="UTC", LC_ALL="C", LANG="C", PYTHONHASHSEED="1",
     )  # fmt: skip
     there = itemized(
-        "batch", *common, "--out", "there/out", "--ledger", "there/ledger.db", "--workers", 2,
+        "batch", tmp_path / "october", "--departments", "there/../departments.csv", "--today", TODAY,
+        "--out", tmp_path / "there/out", "--ledger", "there/ledger.db", "--workers", 2, "--policy", PACKAGED,
         TZ="Pacific/Kiritimati", LC_ALL="de_DE.UTF-8", LANG="de_DE.UTF-8", PYTHONHASHSEED="2", COLUMNS="40",
         PYTHONPATH=os.pathsep.join([str(tmp_path / "backwards"), os.environ.get("PYTHONPATH", "")]),
     )  # fmt: skip
