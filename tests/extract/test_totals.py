@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pipeline.model import Proof, Receipt, State
+from pipeline.model import Proof, Receipt, State, TenderKind
 from tests.extract.typewriter import HEAD, amount, read
 
 TWO = """
@@ -363,3 +363,34 @@ def test_a_members_reward_is_taken_off() -> None:
     receipt = bill("Item Discount 10%   -1.25\nLoyalty Reward   -3.00\nSubtotal   15.75\nTax   1.26\nTotal   17.01")
     assert sums(receipt) == {"subtotal": "15.75", "discount": "3.00", "tax": "1.26", "total": "17.01"}
     assert receipt.reconciliation.state is Proof.PROVED
+
+
+CASH = "Subtotal   20.00\nTax   1.61\n"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Total   21.61\nCash Rounding   -0.01\nTotal Due   21.60\nCash   30.00\nChange   8.40",
+        "Total   21.61\nRounding   0.01-\nCash Due   21.60\nCash   30.00\nChange   8.40",
+        "Total   21.61\nPenny Rounding   0.01-\nCash   21.60",
+        "Total   21.61\nRounded Total   21.60\nCash   30.00\nChange   8.40",
+        "Rounding adj   (0.01)\nTotal   21.60\nCash   21.60",
+    ],
+)
+def test_cash_that_is_rounded_to_five_cents(below: str) -> None:
+    receipt = bill(CASH + below)
+    assert sums(receipt) == {"subtotal": "20.00", "tax": "1.61", "total": "21.60"}
+    assert receipt.reconciliation.state is Proof.PROVED
+
+
+def test_a_total_that_rounding_leaves_alone_is_the_total() -> None:
+    receipt = bill("Subtotal   20.00\nTax   1.60\nTotal   21.60\nTotal Rounded   21.60\nCash   21.60")
+    assert sums(receipt) == {"subtotal": "20.00", "tax": "1.60", "total": "21.60"}
+
+
+def test_wide_print_is_read_by_its_words() -> None:
+    receipt = bill("S U B T O T A L   20.00\nT A X   1.60\nT O T A L   21.60\nC A S H   30.00\nC H A N G E   8.40")
+    assert sums(receipt) == {"subtotal": "20.00", "tax": "1.60", "total": "21.60"}
+    assert [tender.kind for tender in receipt.tenders] == [TenderKind.CASH]
+    assert sums(bill("Tax   1.60\nTotal   29.60", TWO + "B L T   8.00")) == {"tax": "1.60", "total": "29.60"}

@@ -250,13 +250,16 @@ def _with_subtotal(found: Totals, rows: Sequence[Row]) -> Totals:
 
 def _rounded(found: Totals, rows: Sequence[Row]) -> Totals:
     """With the total as it is printed, where cash is rounded: the sum after rounding where the paper prints it
-    (`Rounding 72.75`), else the total itself and not what the change leaves of the payment.
+    (`Rounding 72.75`, `Rounded Total 72.75`), else the total itself and not what the change leaves of the payment.
     """
     if found.total is None or found.total.value < 1 or not any(row.role is Role.ROUNDING for row in rows):
         return found
     value, last = found.total.value, max(found.total.rows)
     printed = [(i, row.amount.value, row.role) for i, row in enumerate(rows) if row.amount is not None]
     near = [(i, other, role) for i, other, role in printed if ZERO < abs(other - value) <= MOST_ROUNDED]
+    exactly = [i for i, other, role in printed if role is Role.ROUNDING and other == value]
+    if exactly and rows[last].role is Role.TENDER:
+        return replace(found, total=Sum(value, (exactly[0],)))
     after = [(i, other) for i, other, role in near if role is Role.ROUNDING and i > last]
     if len(after) == 1:
         return replace(found, total=Sum(after[0][1], (after[0][0],)))

@@ -19,6 +19,7 @@ _TIP = re.compile(r"\btips?\b|\bgratuity\b|\bgrat\b")
 _RATE = re.compile(r"(?<!\d)\d{1,2}(?:[.,]\d+)?\s?%")
 #: Between two rows of a table of tips there is at most the total with the first of them, and one row more below.
 _APART = 2
+_ROUNDED = re.compile(r"\brounded\b")
 _CASH_BACK = re.compile(r"\bcash\W?back\b")
 _DUE = re.compile(r"\bdue\b|\bow(?:ed|ing|e)\b|\bpay\b|\boutstanding\b")
 _SURCHARGE = re.compile(r"\bsurcharge\b")
@@ -46,7 +47,21 @@ _BANKS = re.compile(r"(?<!store )\bcredit\b|\b(?:debit|visa|amex|discover|bank)\
 
 def in_context(rows: Sequence[Row]) -> tuple[Row, ...]:
     """`rows` with the roles that only the rows around them show."""
-    return tuple(_settled(_with_cash_back(_suggested(_posted(_extras(list(rows)))))))
+    return tuple(_settled(_with_cash_back(_suggested(_posted(_extras(_rounded(list(rows))))))))
+
+
+def _rounded(rows: list[Row]) -> list[Row]:
+    """A total rounded for cash below another one (`Total 5.06`, `Rounded Total 5.05`) is what rounding makes of
+    that; where both say the same it is the total.
+    """
+    said: set[Decimal] = set()
+    for i, row in enumerate(rows):
+        if row.role is not Role.TOTAL or row.amount is None:
+            continue
+        if _ROUNDED.search(row.plain) and said and row.amount.value not in said:
+            rows[i] = replace(row, role=Role.ROUNDING)
+        said.add(row.amount.value)
+    return rows
 
 
 def _extras(rows: list[Row]) -> list[Row]:

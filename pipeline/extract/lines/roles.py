@@ -88,9 +88,13 @@ def _mend_token(token: str) -> str:
     return token
 
 
+#: Wide print, whose letters a reader takes for words (`T O T A L`).
+_LETTERS_APART = re.compile(r"(?<![^\W_])(?:[A-Za-z] ){2,}[A-Za-z](?![^\W_])")
+
+
 def mend(label: str) -> str:
     """`label` in lower case, with the till's own words as they must have been printed (`Subtotai`, `T0TAL`)."""
-    lowered = spaced(label).lower().replace("’", "'")
+    lowered = spaced(_LETTERS_APART.sub(lambda m: m[0].replace(" ", ""), label)).lower().replace("’", "'")
     return re.sub(r"[a-z0-9]+", lambda m: _mend_token(m[0]), lowered)
 
 
@@ -198,7 +202,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (
             Role.BALANCE,
             (
-                r"(?:amount|amt|balance|bal|total)\W{0,2}(?:is )?due|"
+                r"(?:amount|amt|balance|bal|total|cash)\W{0,2}(?:is )?due|"
                 r"^\W*(?:tab|total|bill|check|order|balance) so far\W*$|^\W*due\b|please pay|(?<!tap )to pay\b|"
                 r"^\W*bal(?:ance\b|\W*$)"
             ),
