@@ -66,26 +66,27 @@ def write_listing(path: Path, listing: Listing, day: date) -> None:
     if path.suffix.lower() == ".xlsx":
         _write_workbook(path, listing, day)
         return
+    import pandas as pd
     import pyarrow as pa  # type: ignore[import-untyped]
 
     is_csv = path.suffix.lower() == ".csv"
     types = {
         "text": pa.string(), "amount": pa.decimal128(18, 2), "date": pa.date32(), "number": pa.int64()
     }  # fmt: skip
-    columns = [
-        pa.array([_typed(row[at]) if is_csv else row[at] for row in listing.rows], types[heading.kind])
-        for at, heading in enumerate(listing.headings)
-    ]
-    table = pa.table(columns, names=[heading.name for heading in listing.headings])
+    frame = pd.DataFrame(
+        {
+            heading.name: pd.array(
+                [_typed(row[at]) if is_csv else row[at] for row in listing.rows],
+                dtype=pd.ArrowDtype(types[heading.kind]),
+            )
+            for at, heading in enumerate(listing.headings)
+        }
+    )
     unfinished = path.with_name(f"{path.name}.unfinished")
     if is_csv:
-        from pyarrow import csv
-
-        csv.write_csv(table, str(unfinished), csv.WriteOptions(quoting_style="needed", quoting_header="none"))
+        frame.to_csv(unfinished, index=False, lineterminator="\n")
     else:
-        from pyarrow import parquet
-
-        parquet.write_table(table, str(unfinished))
+        frame.to_parquet(unfinished, index=False)
     unfinished.replace(path)
 
 
