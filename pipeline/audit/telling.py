@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.audit import Audit
 from pipeline.export.policy_change import WhatIf
@@ -65,16 +65,16 @@ def _of_change(change: WhatIf) -> Iterator[str]:
     more = f"{show(abs(change.moved))} {'more' if change.moved >= 0 else 'less'}"
     yield f"The other rules would have changed {len(change.flips)} of the submissions, and approved {more}:"
     yield from _table(
-        ("Submission", "Verdict", "Approved", "Because"),
+        ("Submission", "Verdict", "Approved"),
         (
             (
                 flip.submission,
                 f"{flip.was.value} → {flip.now.value}" if flip.was is not flip.now else flip.was.value,
                 f"{show(flip.paid_was)} → {show(flip.paid_now)}",
-                flip.because,
             )
             for flip in change.flips
         ),
+        [flip.because for flip in change.flips],
     )
     yield from _table(
         ("Department", "Ready", "Approved", "Difference"),
@@ -90,13 +90,18 @@ def _of_change(change: WhatIf) -> Iterator[str]:
     )
 
 
-def _table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+def _table(
+    headings: tuple[str, ...], rows: Iterable[tuple[str, ...]], below: Sequence[str] | None = None
+) -> Iterator[str]:
+    """A table in columns; `below` each row stands what is too long for one."""
     cells = [headings, *rows]
     widths = [max(len(row[at]) for row in cells) for at in range(len(headings) - 1)]
     yield ""
-    for row in cells:
+    for number, row in enumerate(cells):
         padded = [text.ljust(width) for text, width in zip(row, widths, strict=False)]
         yield "  " + "  ".join([*padded, row[-1]]).rstrip()
+        if below is not None and number:
+            yield f"    {below[number - 1]}"
 
 
 def _listed(things: Iterable[object]) -> Iterator[str]:
