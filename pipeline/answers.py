@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.export._rows import leads_to
 from pipeline.export.words import answer_words
-from pipeline.ledger import Entry, Handed, History, Place
+from pipeline.ledger import Choice, Entry, Handed, History, Place
 from pipeline.model import Answer, EarlierPurchase, Result, Verdict
 from pipeline.money import show
 from rules.checks.likeness import likeness
@@ -20,12 +20,14 @@ def version_before(history: History, handed: Handed, place: Place) -> Entry | No
 
     With what was decided of it before `place`.
     """
+    if place.subject is None:
+        return None
     earlier = [
         entry
         for entry in history.entries
         if entry.subject == place.subject and entry.run < place.run and entry.handed.content != handed.content
     ]
-    if place.subject is None or not earlier:
+    if not earlier:
         return None
     last = earlier[-1]
     decided = (one for entry in earlier if entry.handed.content == last.handed.content for one in entry.decided)
@@ -33,20 +35,22 @@ def version_before(history: History, handed: Handed, place: Place) -> Entry | No
     return last if last.stands is Verdict.RETURN else None
 
 
-def answering(result: Result, handed: Handed, own: Entry | None, sent_back: Iterable[Entry]) -> Result:
+def answering(result: Result, handed: Handed, own: Entry | None, sent_back: Collection[Entry]) -> Result:
     """`result` with the submission that it answers, also in what it says of duplicates.
 
     Args:
         own: as `version_before` says.
         sent_back: what was sent back to the same claimant under other ids, in the order recorded.
     """
+    if own is None and not sent_back:
+        return result
     bought = [facts_of(purchase, result.readings, result.submission) for purchase in result.purchases]
     found = [(entry, certain) for entry in sent_back if (certain := _alike(bought, entry)) is not None]
     if own is not None:
         found.append((own, True))
     if not found:
         return result
-    entry, certain = max(found, key=lambda one: (one[0].run, one[1]))
+    entry, certain = max(reversed(found), key=lambda one: (one[0].run, one[1]))
     answer = _answer(result, bought, handed, entry, certain)
     findings = (
         replace(finding, message=f"{finding.message} {answer_words(answer)}") if finding.rule == CHECK.name else finding
@@ -62,7 +66,7 @@ def _alike(bought: Sequence[EarlierPurchase], entry: Entry) -> bool | None:
 
 
 def _answer(result: Result, bought: Sequence[EarlierPurchase], handed: Handed, old: Entry, certain: bool) -> Answer:
-    last = old.decided[-1] if old.decided and old.decided[-1].choice.value == Verdict.RETURN.value else None
+    last = old.decided[-1] if old.decided and old.decided[-1].choice is Choice.RETURN else None
     open_now = {finding.rule for finding in result.findings if leads_to(finding) is not None}
     asked = [rule for rule, verdict in old.reasons if last is not None or verdict is Verdict.RETURN]
     return Answer(
