@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -79,3 +82,18 @@ def test_the_section_is_renewed_in_its_place_and_holds_no_name(
 def test_a_folder_without_rows_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(tmp_path)]) == 2
     assert "alcohol/dev.csv" in capsys.readouterr().err
+
+
+def test_loading_and_judging_take_less_than_importing_spacy() -> None:
+    """Each against the other, in a process of its own: a slow or busy machine is slow at all of them."""
+    names = [f"{first} {second} {size}" for first in _FIRST for second in _SECOND for size in ("lg", "sm", "12oz", "2")]
+    command = [sys.executable, "-m", "bench.loading"]
+    done = subprocess.run(command, input=json.dumps(names).encode(), capture_output=True, check=True, cwd=alcohol.TOP)
+    spacy, loading, judging = json.loads(done.stdout)
+    assert len(names) == 2000
+    assert loading < spacy  # a third of it
+    assert judging < spacy  # likewise
+
+
+_FIRST = [f"{a}{b}" for a in ("zor", "mil", "pan", "kel", "dun") for b in ("bo", "ta", "rin", "wick", "mo")]
+_SECOND = [f"{a}{b}" for a in ("grilled ", "house ", "draft ", "") for b in ("plate", "cola", "ale", "chicken", "jig")]

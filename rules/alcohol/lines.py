@@ -33,6 +33,7 @@ _WITHOUT = re.compile(
     r"(?:tequila|vodka|rum|gin|whiske?y|bourbon|mezcal|liquor|booze|spirits?)\b",
     re.IGNORECASE,
 )
+_HARDENED = ("hard", "spiked", "alc", "alcoholic")
 #: Soft drinks with alcohol: of any taste, and with the word before or after.
 _HARD = re.compile(
     r"(?<!no )(?<!non[ -])\b(?:hard|spiked|alc|alcoholic) (?:[a-z]+ ){0,2}?(?:lemonade|limeade|seltzer|cider|tea|soda|"
@@ -182,6 +183,8 @@ def _of_part(text: str, parts: Sequence[Part]) -> Said:
     said = _hard(parts, text) or _named(parts, text)
     if said.alcohol is not Alcohol.NO and (said.ground is not Ground.HINT or all(part.tag for part in parts)):
         return said
+    if said.ground is Ground.OTHER and is_dish(parts) and all(part.text != "and" for part in parts):
+        return said  # a misread drink would only say what the dish is made with
     line = tuple(word for part in parts for word in part.text.split())
     unknown = {part.text for part in parts if part.tag is None}
     known = {part.text for part in parts if part.tag is not None}
@@ -215,6 +218,8 @@ def _of_a_drink(word: str, parts: Sequence[Part]) -> bool:
 
 def _hard(parts: Sequence[Part], text: str) -> Said | None:
     """What a line says that calls a soft drink hard (Ginger Beer Hard); None where it does not."""
+    if not any(part.text in _HARDENED for part in parts):
+        return None
     hard = _HARD.search(text)
     if hard is None or _FREE.search(text) or is_dish(parts) or any(part.tag in (*_DRINKS, Tag.FREE) for part in parts):
         return None

@@ -38,8 +38,7 @@ class Likeness(NamedTuple):
     @property
     def kind(self) -> str:
         """The kind of drink whose names it is most like."""
-        features = [crc32(feature) for word in self.words for feature in of_word(word)]
-        sums = [sum(table[feature % KIND_SIZE] for feature in features) for table in _model().kinds]
+        sums = [sum(of_words) for of_words in zip(*map(_kinds_of_word, self.words), strict=True)] or [0]
         return KINDS[sums.index(max(sums))]
 
     @property
@@ -96,6 +95,7 @@ def forget() -> None:
     """Ask `weights` again from here on: what other rows teach is measured with other weights."""
     _model.cache_clear()
     _of_word.cache_clear()
+    _kinds_of_word.cache_clear()
 
 
 @functools.cache
@@ -110,3 +110,10 @@ def _of_word(word: str) -> int:
     """The sum of the weights of a word's features."""
     table = _model().alcohol
     return sum([table[crc32(feature) % SIZE] for feature in of_word(word)])
+
+
+@functools.lru_cache(65536)
+def _kinds_of_word(word: str) -> tuple[int, ...]:
+    """The sums of a word's features' weights for each kind."""
+    features = [crc32(feature) % KIND_SIZE for feature in of_word(word)]
+    return tuple(sum([table[feature] for feature in features]) for table in _model().kinds)

@@ -46,7 +46,7 @@ NOTHING = "no word of it names an alcoholic drink"
 #: From this weight on, a word is said to speak against a drink.
 _SPEAKS_AGAINST = -UNIT
 #: The order in which words that are known to name something else are said.
-_ELSE = (Tag.NOT, Tag.FREE, Tag.BLOCK, Tag.THING, Tag.SOFT)
+_ELSE: dict[Tag | None, int] = {Tag.NOT: 0, Tag.FREE: 1, Tag.BLOCK: 2, Tag.THING: 3, Tag.SOFT: 4}
 _SOFT = "a drink without alcohol"
 _KIND_SAID = {"beer": "beers", "wine": "wines", "spirits": "spirits", "mixed": "mixed drinks"}
 
@@ -60,12 +60,12 @@ def why_drink(drink: Part, parts: Sequence[Part]) -> str:
 
 def why_none(parts: Sequence[Part], drinks: Sequence[Part] = ()) -> str:
     """What a line that is no drink is, where a word of it says so; `drinks` are the drinks' words in it."""
-    for tag in _ELSE:
-        for part in parts:
-            if part.tag is tag and (tag is not Tag.THING or part is parts[-1]):
-                what = f"“{part.text}” is {part.says or _SOFT}"
-                return f"{what}; “{drinks[0].text}” only says of which kind" if drinks else what
-    return NOTHING
+    known = [part for part in parts if part.tag in _ELSE and (part.tag is not Tag.THING or part is parts[-1])]
+    if not known:
+        return NOTHING
+    one = min(known, key=lambda part: _ELSE[part.tag])
+    what = f"“{one.text}” is {one.says or _SOFT}"
+    return f"{what}; “{drinks[0].text}” only says of which kind" if drinks else what
 
 
 def reads_like(likeness: Likeness) -> str:

@@ -59,6 +59,14 @@ def test_the_command_reads_lines(tmp_path: Path) -> None:
     assert said == [("Stout", "yes"), ("IPA", "yes"), ("Burger", "no"), ("啤酒", "yes"), ("\ufffd beer", "yes")]
 
 
+def test_the_command_loads_nothing_where_there_is_no_line() -> None:
+    code = (
+        "import sys; from pipeline.cli import main; code = main(['alcohol', '-']); print(code, 'spacy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], input=b"\n \r\n", capture_output=True, check=True)
+    assert done.stdout.decode().split() == ["0", "False"]
+
+
 def test_the_command_goes_by_a_policys_words(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     from rules.policy import PACKAGED
 
