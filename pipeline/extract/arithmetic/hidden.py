@@ -32,7 +32,7 @@ _TOLD_OFF = re.compile(
     re.IGNORECASE,
 )
 #: Rows that say what the sum is, also where another of them is struck.
-_SUMS = (*BILL, Role.TENDER)
+_SUMS = (*BILL, Role.ROUNDING, Role.TENDER)
 
 
 def read_totals(
