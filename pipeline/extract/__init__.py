@@ -16,7 +16,7 @@ from pipeline.extract.blank import Blank, blank_amounts
 from pipeline.extract.goods.items import Bought, bought, listed
 from pipeline.extract.head import contact as reach
 from pipeline.extract.head import whole
-from pipeline.extract.head.addresses import Found, address
+from pipeline.extract.head.addresses import Found, address, hinted
 from pipeline.extract.head.currency import currency_of, day_first_in
 from pipeline.extract.head.dates import When, said_in_part
 from pipeline.extract.head.dates import when as when_of
@@ -124,6 +124,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         cut_off = _ends_early(pages, cut_off, rows, tenders)
     reached = [row for way in (where, phone, site, mail) if way for row in way[1]]
     name = whole.name_on(rows, pages[0], named, contact, reached, rows[head : goods.stop])
+    hint = hinted(own, name.found[1]) if name.found and not reached else None
     if name.beheaded or (name.found is None and head <= _HEADLESS and not contact):
         cut_off = _begins_late(pages, cut_off)
     if not items and (blank := blank_amounts(rows, pages)):
@@ -143,7 +144,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         pages=tuple(page.page for page in pages),
         merchant=_partly(name.scraps, file) if name.scraps else _text(seller, file, missing),
         phone=_text(phone, file, State.UNREADABLE if reach.announced(own) else missing),
-        address=_text(where, file, missing),
+        address=_partly([hint], file) if hint else _text(where, file, missing),
         website=_text(site, file, missing),
         email=_text(mail, file, missing),
         number=_text(sale_number(rows), file, missing),

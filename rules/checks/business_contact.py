@@ -23,7 +23,10 @@ def _run(case: Case) -> Statement:
         return cannot_tell(unseen.cause, message, *unseen.places)
     if cause is not None:
         how = "could not be read" if cause is Cause.UNREADABLE else "can be read in more than one way"
-        return cannot_tell(cause, f"The contact information on {file} {how}.", *evidence_of(fields))
+        message, places = f"The contact information on {file} {how}.", evidence_of(fields)
+        if places:
+            message = f"No way to reach the business was surely read on {file}: “{places[0].text}” may be one."
+        return cannot_tell(cause, message, *places)
     ask = case.rule.ask(receipt=file, missing=missing(case.purchase))
     return wanting(f"{file} shows no phone, street address, website or e-mail of the business.", ask)
 

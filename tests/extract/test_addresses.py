@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract import receipts_of
-from pipeline.model import Receipt
+from pipeline.model import Receipt, State
 from tests.extract.typewriter import FILE, page, read
 
 REST = """
@@ -217,3 +217,21 @@ def test_a_faint_street_is_one_with_a_letter_of_its_word_misread(street: str) ->
 def test_a_faint_line_without_such_a_word_is_no_street(line: str) -> None:
     (faint,) = receipts_of([page(f"LANTERN HOUSE\n{line}\n{REST}", score=0.92)], FILE)
     assert faint.address.value is None
+
+
+@pytest.mark.parametrize(
+    "line", ["18 Harbor Wharf", "2210 NW Harbor Commons", "5th & Main", "US Hwy 101", "Highway 20 West"]
+)
+def test_what_may_say_where_it_is_right_below_the_name_is_not_known_to_be_nothing(line: str) -> None:
+    alone = with_head(f"LANTERN HOUSE\n{line}")
+    assert (alone.merchant.value, alone.address.value, alone.address.state) == ("LANTERN HOUSE", None, State.UNREADABLE)
+    assert [place.text for place in alone.address.evidence] == [line]
+    assert with_head(f"LANTERN HOUSE\n{line}\n(503) 555-0142").address.state is State.ABSENT
+    assert with_head(f"LANTERN HOUSE\nLunch & dinner\n{line}").address.state is State.ABSENT
+
+
+@pytest.mark.parametrize(
+    "line", ["12 Guests Table Four", "1042 Dine In", "42 Maria", "2 Lentil Soup", "Lunch & dinner"]
+)
+def test_a_tills_line_below_the_name_says_nothing_of_where_it_is(line: str) -> None:
+    assert with_head(f"LANTERN HOUSE\n{line}").address.state is State.ABSENT

@@ -18,6 +18,15 @@ def test_what_was_read_where_the_name_would_stand_is_told() -> None:
     assert finding.ask
 
 
+def test_what_may_be_a_way_to_reach_the_business_is_told() -> None:
+    hint = place("18 Harbor Wharf")
+    unsure = receipt(phone=ABSENT, address=Field(state=State.UNREADABLE, evidence=(hint,)))
+    finding = of_purchase("business-contact", unsure)
+    assert (finding.state, finding.cause, finding.evidence) == (FindingState.CANNOT_TELL, Cause.UNREADABLE, (hint,))
+    assert "“18 Harbor Wharf” may be one" in finding.message
+    assert finding.ask
+
+
 def test_where_nothing_of_a_receipt_was_read_it_is_not_known_what_it_lacks() -> None:
     gone = dict.fromkeys(("merchant", "phone", "date", "time", "subtotal", "tax", "tip", "total"), ABSENT)
     blank = receipt(**gone, items=(), tenders=())

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from pipeline.extract.head.abroad import address_abroad
 from pipeline.extract.head.dates import without_dates
+from pipeline.extract.head.naming import NOBODY, NOT_NAME, SELDOM_NAME, TILLS
 from pipeline.extract.lines.rows import Row
 from pipeline.model import Box
 
@@ -77,6 +78,12 @@ _CROSSING = re.compile(
     rf"^\W*\w[\w. ]+\s(?:&|and|at|@)\s+[\w. ]*\b(?:{_STREET_WORD}|broadway|\d+(?:st|nd|rd|th))\b\.?\W*$",
     re.IGNORECASE,
 )
+#: A number and names, each with a capital; a highway alone. The next row is this near below, in its own height.
+_HINT = re.compile(
+    r"^\W*\d{2,5}[A-Z]?\s+(?:[NSEW]{1,2}\.?\s+)?[A-Z][\w.'’]+(?:\s+[A-Z][\w.'’]+){1,3}\W*$|"
+    r"^\W*(?:(?:US|State|Old|County)\s+)?(?:Hwy|HWY|Highway|HIGHWAY|Route|ROUTE|Rte)\s+\d+(?:\s+[NSEW]\w*)?\W*$"
+)
+_NEXT = 1.5
 #: Where a reader ran the words of a street together: `55 CubaStreet`, `48Boardwalk`.
 _GLUED_STREET = re.compile(
     r"(?<=[a-z])(?=(?:Street|Avenue|Road|Drive|Boulevard|Highway|Lane|Parkway|Place|Square|Terrace)\b)|"
@@ -176,6 +183,21 @@ def _address_in(rows: Sequence[Row], indices: list[int]) -> Found | None:
         if re.match(r"^[A-Z][A-Za-z. ]+(?:,| \d{5}$)", after) and not _NOT_ADDRESS.search(after):
             chosen.append(rows[last + 1])
     return ", ".join(cleared(row).strip(" ,.;:") for row in chosen), tuple(chosen)
+
+
+def hinted(rows: Sequence[Row], named: Sequence[Row]) -> Row | None:
+    """The row right below the name, `named`, that may say where it is without a word that says so; None where none may.
+
+    `18 Harbor Wharf`, `5th & Main`, `US Hwy 101`: alone they may mean other things, so they are no address, but on a
+    paper that tells nothing else it is not known to have none.
+    """
+    at = max((i for i, row in enumerate(rows) if row in named), default=len(rows))
+    row = rows[at + 1] if at + 1 < len(rows) else None
+    if row is None or row.amounts or row.line.box.top - named[-1].line.box.bottom > _NEXT * row.line.box.height:
+        return None
+    tills = any(words.search(row.text) for words in (_NOT_ADDRESS, NOBODY, TILLS, NOT_NAME))
+    tills = tills or (row.text[:1].isdigit() and bool(SELDOM_NAME.search(row.text)))
+    return row if not tills and (_HINT.match(row.text) or _CROSSING.match(row.text)) else None
 
 
 def is_place(text: str) -> bool:
