@@ -61,10 +61,10 @@ def grown(sheet: Sheet, box: Box) -> Box:
     columns = slice(max(box.left, 0), max(box.right, box.left + 1))
     hides = sheet.bare[:, columns].mean(axis=1) >= _PARTLY
     above, below = np.flatnonzero(~hides[: box.top]), np.flatnonzero(~hides[box.bottom :])
-    far = int(_GROWN * sheet.h)
-    top = max(int(above[-1]) + 1 if above.size else 0, box.top - far)
-    bottom = min(box.bottom + int(below[0]) if below.size else sheet.high, box.bottom + far)
-    return Box(box.left, top, box.right, bottom)
+    far, print_ = int(_GROWN * sheet.h), Box.around([word.box for word in sheet.words])
+    top = max(int(above[-1]) + 1 if above.size else 0, box.top - far, print_.top)
+    bottom = min(box.bottom + int(below[0]) if below.size else sheet.high, box.bottom + far, print_.bottom)
+    return Box(box.left, min(top, box.top), box.right, max(bottom, box.bottom))
 
 
 def _to_bare(sheet: Sheet, word: Word, step: int) -> int | None:

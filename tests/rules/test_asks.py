@@ -83,7 +83,9 @@ def test_what_is_there_is_not_asked_for(rule: str, changes: dict[str, Any], want
 
 
 def test_a_name_read_on_a_picture_that_is_blurred_as_a_whole_is_not_believed() -> None:
-    finding = of_purchase("business-name", receipt(losses=(lost(LossKind.BLURRED, parts=tuple(Part)),)))
+    picture = replace(WHERE, box=Box(0, 0, 900, 1600))
+    whole = replace(lost(LossKind.BLURRED, parts=tuple(Part)), place=picture)
+    finding = of_purchase("business-name", receipt(losses=(whole,)))
     assert (finding.state, finding.cause) == (FindingState.CANNOT_TELL, Cause.UNREADABLE)
     assert "“LANTERN HOUSE”" in finding.message
     assert "hold the camera still" in finding.ask
@@ -247,7 +249,7 @@ def test_a_list_that_begins_at_the_upper_edge_lacks_what_stood_above_it() -> Non
 def test_the_side_of_a_picture_that_cuts_all_rows_is_told_before_its_lower_edge() -> None:
     right = lost(LossKind.EDGE, "right", "Tax", "Total", parts=(Part.SUMS,))
     below = lost(LossKind.EDGE, "bottom", parts=(Part.FOOT,))
-    unread = Read(None, State.UNREADABLE)
+    unread: Read[Any] = Read(None, State.UNREADABLE)
     finding = of_purchase("reconciles", receipt(total=unread, cut_off=("right", "bottom"), losses=(right, below)))
     assert finding.message == (
         "What lunch.jpg comes to was not seen: the right edge of the paper is outside the picture, and with it the end "
