@@ -83,6 +83,7 @@ def test_what_is_written(folder: Path, out: Path) -> None:
     assert verdicts(outcome) == {"a-ready": Verdict.READY, "b-returned": Verdict.RETURN}
     assert [name for name in files_below(out) if not name.startswith(".cache")] == [
         "approval.xlsx",
+        "bundle/answered.json",
         "bundle/approval.xlsx",
         "bundle/before.json",
         "bundle/departments.json",
@@ -197,12 +198,14 @@ def test_what_was_read_is_not_read_again(folder: Path, out: Path, sabotage: Sabo
     assert everything(out) == before
 
 
-@pytest.mark.parametrize("altered", [b"", b"{}", b"[" * 100_000, b'{"file": "lunch.pdf", "sha256": "0", "pages": 1}'])
-def test_a_kept_reading_that_was_tampered_with_counts_for_nothing(folder: Path, out: Path, altered: bytes) -> None:
-    submission(folder, "a")
+def test_kept_readings_that_were_tampered_with_count_for_nothing(folder: Path, out: Path) -> None:
+    altered = (b"", b"{}", b"[" * 100_000, b'{"file": "lunch.pdf", "sha256": "0", "pages": 1}')
+    for number, net in enumerate(("20.00", "31.00", "12.50", "40.00")):
+        submission(folder, f"s{number}", net=net, merchant=f"Diner {'NSEW'[number]}")
     first = judged(folder, out)
-    (kept,) = (out / ".cache").glob("*.json")
-    kept.write_bytes(altered)
+    kept = sorted((out / ".cache").glob("*.json"))
+    for place, content in zip(kept, altered, strict=True):
+        place.write_bytes(content)
     second = judged(folder, out)
     assert second.kept == 0
     assert second.results == first.results
