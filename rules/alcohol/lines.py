@@ -163,7 +163,7 @@ def _of_parts(text: str, doc: Doc) -> Said:
         return _of_part(text, doc.user_data[PARTS])
     lines = [read(piece).user_data[PARTS] for piece in pieces]
     verdicts = [_of_part(piece, parts) for piece, parts in zip(pieces, lines, strict=True)]
-    dishes = [parts for parts in lines if is_dish(parts) and not _is_gear(parts)]
+    dishes = [parts for parts in lines if (is_dish(parts) or _is_food(parts)) and not _is_gear(parts)]
     for wanted in (Alcohol.YES, Alcohol.UNCLEAR):
         for said in verdicts:
             if said.alcohol is Alcohol.YES and dishes:
@@ -174,9 +174,13 @@ def _of_parts(text: str, doc: Doc) -> Said:
     return verdicts[0]
 
 
+def _is_food(parts: Sequence[Part]) -> bool:
+    return any(part.says == _FOOD for part in parts)
+
+
 def _is_gear(parts: Sequence[Part]) -> bool:
     """Whether the words name a thing that a bottle is sold with (w/ 2 glasses)."""
-    return any(part.says == _GEAR for part in parts) and not any(part.says == _FOOD for part in parts)
+    return any(part.says == _GEAR for part in parts) and not _is_food(parts)
 
 
 def _of_part(text: str, parts: Sequence[Part]) -> Said:
