@@ -31,7 +31,9 @@ _LIES_ON = (
 #: A picture with a side shorter than this, in pixels, is a thumbnail.
 _SMALL = 400
 _ORIGINAL = "Please send the photo as it was taken: this is a small copy of it (a thumbnail, or out of a chat)."
-_UNFOLD = "Please unfold all of the paper; where a part is torn off, the business can print a copy."
+_UNFOLD = (
+    "Please have all of the paper in the picture, unfolded; where a part is torn off, the business can print a copy."
+)
 _TIPS = {
     LossKind.COVERED: _LIES_ON,
     LossKind.TORN: _LIES_ON,
