@@ -181,7 +181,7 @@ def _may_lack_items(receipt: Receipt) -> Unseen | None:
     Arithmetic proves that no price is missing, and nothing of what a thumb hides of a name.
     """
     proof = receipt.reconciliation
-    if proof.state is Proof.PROVED or _adds_up(receipt):
+    if proof.state is Proof.PROVED:
         return unseen_by([lost for lost in lost_in(receipt, (Part.ITEMS,)) if lost.side == "left"])
     if proof.state is Proof.UNPROVED and proof.gap is not None and proof.gap < 0:
         missing = show(-proof.gap, receipt.currency)
@@ -193,18 +193,6 @@ def _may_lack_items(receipt: Receipt) -> Unseen | None:
             return Unseen(Cause.CONFLICTING, f"its sums come to {missing} more than the items that were read")
         return short_of(receipt, f"what was read comes to {missing} too little", "an item may be missing")
     return hidden(receipt, ("top", "bottom"), (Part.ITEMS, Part.SUMS))
-
-
-def _adds_up(receipt: Receipt) -> bool:
-    """Whether the items come to the printed subtotal and that with the charges to the total: no price is missing, also
-    where more may have been paid than the total that shows.
-    """
-    subtotal, total = receipt.subtotal, receipt.total.value
-    if subtotal.value is None or not subtotal.evidence or total is None:
-        return False
-    charges = [field.value or ZERO for field in (receipt.tax, receipt.service_charge, receipt.tip)]
-    bought = sum((item.amount for item in receipt.items), ZERO)
-    return bought == subtotal.value and subtotal.value + sum(charges, ZERO) - (receipt.discount.value or ZERO) == total
 
 
 def _tried(rule: Rule) -> Iterator[Objection]:
