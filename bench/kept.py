@@ -59,7 +59,7 @@ def reader_alone(source: SourceFile) -> None:
 
     picture = open_pages(source)[0].picture()
     picture.thumbnail((READERS_OWN_SIZE, READERS_OWN_SIZE))
-    rapid._engine()(np.asarray(picture)[:, :, ::-1])
+    rapid._engine()(np.ascontiguousarray(np.asarray(picture)[:, :, ::-1]))
 
 
 def read_anew(source: SourceFile, settings: run.Settings, policy: Policy) -> Kept:
