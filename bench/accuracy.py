@@ -24,11 +24,11 @@ from bench.report import Costs, DataSet, Measurement, Stage, report
 from bench.stages import STAGES, receipts_at
 from bench.truth import Label, counts, labels_in
 from pipeline import run, versions
-from pipeline.batch import processors
 from pipeline.cache import Cache
 from pipeline.export.accuracy import MEASURED, Accuracy, as_json
 from pipeline.intake.source import source_file
 from pipeline.model import Proof, Receipt
+from pipeline.reading import processors
 from rules.policy import Policy, load
 
 TOP = Path(__file__).parent.parent

@@ -7,9 +7,8 @@ whose reader crashes or hangs becomes a reading with an error; it never loses th
 from __future__ import annotations
 
 import hashlib
-import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -21,25 +20,21 @@ from typing import TYPE_CHECKING
 from pipeline import disk, run, versions
 from pipeline.bundle import Bundle, Made, not_to_copy, sealing
 from pipeline.cache import Cache, keep
-from pipeline.errors import ConfigError, NothingReadError, UnreadableFile, UsageError
+from pipeline.errors import ConfigError, NothingReadError, UsageError
 from pipeline.export.accuracy import measured
 from pipeline.export.workbook import Links, RunInfo, write_workbook
-from pipeline.intake import Source, discover, left_out, open_source, source_file
+from pipeline.intake import Source, discover, left_out, open_source
 from pipeline.judging import Judged, judge_all
 from pipeline.ledger import Ledger, Run
 from pipeline.model import Department, FileReading, Result, SourceFile, Submission, Verdict
 from pipeline.money import ZERO
+from pipeline.reading import reading_workers
 from pipeline.workers import Workers
 from pipeline.writing import copies_in, mark_of, with_content, write_over, write_pictures, write_words
 from rules.policy import Policy
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-#: How long one file may take to be read, or one submission to be opened or drawn. A page takes about a second.
-SECONDS_A_TASK = 300.0
-#: What a process grows to that reads photos, in bytes (measured: 1.6 GB after 100 photos, most of it the reader's).
-MEMORY_A_WORKER = 1_600_000_000
 
 
 class Stage(StrEnum):
@@ -131,7 +126,7 @@ def run_batch(
     Interrupted, it leaves in `out` every reading that was finished, and the next run goes on from there.
 
     Args:
-        workers: how many processes read; see `default_workers`.
+        workers: how many processes read; see `pipeline.reading.default_workers`.
         options: (option, value) to name in the workbook's sheet about the run.
         ledger: what earlier batches said; this one is recorded in it before anything that it says is written.
         copied: whether the submissions' files stay in the bundle; else it keeps their digests and where they were.
@@ -160,7 +155,7 @@ def run_batch(
         today, name, program, f"{policy.name} {policy.version}", policy.sha256,
         tuple((*of, amount) for of, amount in allocations.items()),
     )  # fmt: skip
-    with _workers(workers) as pool:
+    with reading_workers(workers) as pool:
         read = _read_all(sources, out, settings, pool, on_progress)
         judged = judge_all(read.submissions.values(), read.of, policy, departments, this_run, ledger)
         links = _write_all(judged.results, read.submissions, out, pool, on_progress)
@@ -241,56 +236,6 @@ def _rested_on(ledger: Ledger, judged: Judged) -> tuple[tuple[str, str], ...]:
     if judged.taken:
         facts.append(("Taken from the ledger, SHA-256", judged.taken))
     return tuple(facts)
-
-
-def processors() -> int:
-    """How many processors we may use."""
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return usable or 1
-
-
-def default_workers() -> int:
-    """How many processes read fastest here: one for each processor, as far as the machine's memory goes."""
-    try:
-        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):  # Windows does not say
-        return processors()
-    return max(1, min(processors(), memory // MEMORY_A_WORKER))
-
-
-def _workers(count: int) -> Workers:
-    """Workers that share the processors out among themselves."""
-    threads = str(max(1, processors() // count))
-    return Workers(count, SECONDS_A_TASK, {"ITEMIZED_READER_THREADS": threads, "OMP_THREAD_LIMIT": threads})
-
-
-def read_files(paths: Sequence[Path], settings: run.Settings, workers: int) -> Iterator[FileReading]:
-    """What is in each of `paths`, named as given, in their order; read in up to `workers` processes.
-
-    A file that is not there, cannot be read, or crashes or hangs its reader is a reading with an error.
-    """
-    if len(paths) == 1:  # a process of its own would take longer to start than the reading takes
-        yield _read_path(paths[0], settings)
-        return
-    ahead: dict[int, FileReading] = {}
-    turn = 0
-    with _workers(min(workers, len(paths))) as pool:
-        for number, path in enumerate(paths):
-            pool.submit(number, _read_path, path, settings)
-        for number, reading, failure in pool:
-            if failure is not None:
-                reading = FileReading(str(paths[number]), "", 0, error=f"reading it {failure.why}")
-            ahead[number] = reading
-            while turn in ahead:
-                yield ahead.pop(turn)
-                turn += 1
-
-
-def _read_path(path: Path, settings: run.Settings) -> FileReading:
-    try:
-        return run.read_file(source_file(path), settings)
-    except UnreadableFile as why:
-        return FileReading(str(path), "", 0, error=str(why))
 
 
 def _source(policy: Policy) -> bytes:

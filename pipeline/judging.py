@@ -7,7 +7,6 @@ duplicate. With one, what was judged in earlier runs comes first, in the places 
 from __future__ import annotations
 
 import hashlib
-import json
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,9 +14,9 @@ from datetime import date, time
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline import codec, run
+from pipeline import run
 from pipeline.answers import answering, version_before
-from pipeline.export._rows import leads_to
+from pipeline.entered import bought_of, entry_of, handed_of
 from pipeline.export.workbook import TaxCharged
 from pipeline.ledger import Bought, Entry, Handed, History, Ledger, Place, Run
 from pipeline.ledger.entries import storable
@@ -27,19 +26,16 @@ from pipeline.model import (
     Dossier,
     EarlierPurchase,
     FileReading,
-    FindingState,
     Person,
-    Purchase,
     Result,
     Submission,
     Verdict,
 )
 from pipeline.money import ZERO
-from rules.checks.common import costs, purchase_day
-from rules.checks.not_duplicate import facts_of, told_of_repeats
+from rules.checks.not_duplicate import told_of_repeats
 from rules.checks.people import same_person
 from rules.checks.recall import Recall
-from rules.checks.sales_tax import same_shop, tax_saved
+from rules.checks.sales_tax import same_shop
 from rules.policy import Policy
 
 #: What was read of a submission's files, in their order.
@@ -253,7 +249,7 @@ class _Judging:
 
     def all(self, turns: Sequence[Submission]) -> Judged:
         """Judge all, in their places; `turns` are in order of submission."""
-        handed = [(submission, _handed(submission)) for submission in turns]
+        handed = [(submission, handed_of(submission)) for submission in turns]
         placed = [(submission, known, self.history.place_of(known)) for submission, known in handed]
         self._mine = frozenset(place.subject for *_, place in placed) - {None}
         self._was_ready = frozenset(place.subject for *_, place in placed if place.was_ready)
@@ -272,7 +268,7 @@ class _Judging:
     def again(self, order: Sequence[tuple[Submission, int]]) -> tuple[Result, ...]:
         """Judge in an order that is known, of submissions of which the history holds nothing."""
         for submission, first in order:
-            handed, place = _handed(submission), Place(first)
+            handed, place = handed_of(submission), Place(first)
             self._take(*self._judge(submission, handed, place), handed, place)
         return self._judged(sorted((submission for submission, _ in order), key=_turn), 1).results
 
@@ -284,7 +280,7 @@ class _Judging:
         if trace is not None:
             return run.judge(dossier, self.policy, context), trace
         try:
-            bought = [_bought(one, dossier.readings, submission.id, self.policy) for one in dossier.purchases]
+            bought = [bought_of(one, dossier.readings, submission.id, self.policy) for one in dossier.purchases]
             earlier = world.earlier_than(place, handed, bought)
             returned = [*earlier.sent_back.values(), *([own] if own is not None else [])]
             known = replace(
@@ -316,7 +312,7 @@ class _Judging:
         return self._world[1]
 
     def _take(self, result: Result, fault: str | None, handed: Handed, place: Place) -> None:
-        entry = _entry(result, handed, place, self.policy)
+        entry = entry_of(result, handed, place, self.policy)
         self._world_at(place.run).add([entry])
         self.done.append((result, entry))
         if fault is not None:
@@ -368,72 +364,3 @@ def _digest(entries: Iterable[Entry]) -> str:
     """SHA-256 of all that later submissions are held against."""
     said = [(e.run, e.handed.id, e.handed.claimant, e.stands.value, e.spends, e.purchases) for e in entries]
     return hashlib.sha256(repr(said).encode(errors="replace")).hexdigest()
-
-
-# --- What the ledger keeps -------------------------------------------------------------------------------------------
-
-
-def _handed(submission: Submission) -> Handed:
-    form = submission.form
-    claimant = form.claimant if form is not None and form.claimant != Person() else submission.sender or Person()
-    files = frozenset(file.sha256 for file in (*submission.files, *submission.kept))
-    said = codec.to_json(replace(form, problems=(), file=None)) if form is not None else None
-    content = json.dumps([sorted(files), said], sort_keys=True)
-    return Handed(
-        id=submission.id,
-        claimant=claimant,
-        submitted=form.submitted if form is not None else None,
-        files=files,
-        content=hashlib.sha256(content.encode(errors="replace")).hexdigest(),
-    )
-
-
-def _bought(purchase: Purchase, readings: tuple[FileReading, ...], submission: str, policy: Policy) -> Bought:
-    day = purchase_day(purchase)
-    year = policy.fiscal_year(day) if day is not None else None
-    return Bought(facts_of(purchase, readings, submission), year, tax_saved(purchase, policy))
-
-
-def _entry(result: Result, handed: Handed, place: Place, policy: Policy) -> Entry:
-    """What counts of `result` for those that come after it."""
-    form = result.form
-    department = form.department if form is not None else None
-    spends = result.verdict is Verdict.READY and department is not None
-    again = {
-        finding.purchase
-        for finding in result.findings
-        if finding.rule == "not-duplicate" and finding.state is FindingState.NOT_MET
-    }
-    bought = [_bought(purchase, result.readings, result.submission, policy) for purchase in result.purchases]
-    for number, one in enumerate(bought):
-        if again & {None, number + 1}:
-            bought[number] = replace(one, sales_tax=None)
-    by_year = costs(result.purchases, result.requested, policy)
-    return Entry(
-        handed=handed,
-        program=form.program if form is not None else None,
-        department=department,
-        verdict=result.verdict,
-        requested=result.requested,
-        reimbursable=result.reimbursable,
-        to_pay=result.to_pay,
-        purchases=tuple(bought),
-        costs=tuple(
-            (department or "", year, cost)
-            for year, cost in by_year.items()
-            if spends and year is not None and cost is not None
-        ),
-        run=place.run,
-        subject=place.subject,
-        reasons=tuple(sorted(_reasons(result).items())),
-    )
-
-
-def _reasons(result: Result) -> dict[str, Verdict]:
-    """The clauses that ask for another verdict than ready; of a clause that asks for both, what sends it back."""
-    asked: dict[str, Verdict] = {}
-    for finding in result.findings:
-        verdict = leads_to(finding)
-        if verdict is not None and asked.get(finding.rule) is not Verdict.RETURN:
-            asked[finding.rule] = verdict
-    return asked

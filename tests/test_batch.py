@@ -15,12 +15,13 @@ import openpyxl
 import pytest
 
 from pipeline import batch, run
-from pipeline.batch import BatchOutcome, Progress, default_workers, read_files, run_batch
+from pipeline.batch import BatchOutcome, Progress, run_batch
 from pipeline.cli import main
 from pipeline.errors import ExitCode, NothingReadError, UsageError
 from pipeline.intake.departments import load as load_departments
 from pipeline.ledger import History, Ledger
 from pipeline.model import FindingState, Result, SourceFile, Verdict
+from pipeline.reading import default_workers, read_files
 from rules.policy import load as load_policy
 from tests.papers import DEPARTMENTS, receipt_pdf, submission
 
@@ -122,7 +123,7 @@ def test_no_more_processes_than_fit_into_the_memory(
 ) -> None:
     said = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": gigabytes * 10**9 // 4096}
     monkeypatch.setattr("os.sysconf", said.__getitem__, raising=False)
-    monkeypatch.setattr("pipeline.batch.processors", lambda: 8)
+    monkeypatch.setattr("pipeline.reading.processors", lambda: 8)
     assert default_workers() == workers
 
 
@@ -141,7 +142,7 @@ def test_one_file_that_cannot_be_read_keeps_the_others(
     submission(folder, "a")
     receipt_pdf(submission(folder, "b", merchant="Birch Cafe", net="31.00") / "bad.pdf", "Oak Bar", "9.00")
     submission(folder, "c", merchant="Cedar Deli", net="15.00")
-    monkeypatch.setattr(batch, "SECONDS_A_TASK", 8)
+    monkeypatch.setattr("pipeline.reading.SECONDS_A_TASK", 8)
     sabotage(f"if source.name == 'bad.pdf': {harm}")
     outcome = judged(folder, out)
 

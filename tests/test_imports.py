@@ -26,9 +26,9 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ),
     ("pipeline.export", "pipeline.ledger"),
     ("pipeline.run",),
-    ("pipeline.disk", "pipeline.codec", "pipeline.versions", "pipeline.workers", "pipeline.cache", "pipeline.writing",
-     "pipeline.precheck", "pipeline.answers", "pipeline.judging", "pipeline.bundle", "pipeline.batch",
-     "pipeline.decisions", "pipeline.reporting", "pipeline.audit"),
+    ("pipeline.disk", "pipeline.codec", "pipeline.versions", "pipeline.workers", "pipeline.reading", "pipeline.cache",
+     "pipeline.writing", "pipeline.precheck", "pipeline.answers", "pipeline.entered", "pipeline.judging",
+     "pipeline.bundle", "pipeline.batch", "pipeline.decisions", "pipeline.reporting", "pipeline.audit"),
     ("pipeline.terminal", "pipeline.cli", "pipeline.desk"),
 )  # fmt: skip
 #: Units that the design names and that are still to come.

@@ -108,8 +108,9 @@ def batch(
     from pipeline import terminal
 
     rules = load_policy(policy)
-    from pipeline.batch import default_workers, run_batch
+    from pipeline.batch import run_batch
     from pipeline.intake.departments import load
+    from pipeline.reading import default_workers
     from pipeline.run import Settings
 
     if no_ledger and ledger is not None:
@@ -255,7 +256,7 @@ def read(
 
     files = _files_of(paths)
     rules = load_policy(None)
-    from pipeline.batch import default_workers, read_files
+    from pipeline.reading import default_workers, read_files
     from pipeline.run import Settings
 
     readable = 0

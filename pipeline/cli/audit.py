@@ -47,8 +47,8 @@ def audit(
     rules = load_policy(policy) if policy is not None else None
     from pipeline.audit import examine
     from pipeline.audit.telling import in_words
-    from pipeline.batch import default_workers
     from pipeline.bundle.signing import public_key
+    from pipeline.reading import default_workers
 
     office = public_key(key) if key is not None else None
     found = examine(folder, reread=reread, policy=rules, key=office, workers=workers or default_workers())
