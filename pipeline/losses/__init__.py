@@ -19,6 +19,7 @@ from pipeline.losses.edges import edges
 from pipeline.losses.ends import ends
 from pipeline.losses.faint import faint
 from pipeline.losses.focus import is_out_of_focus
+from pipeline.losses.laid import laid
 from pipeline.losses.outline import outline
 from pipeline.losses.sheet import Sheet
 from pipeline.losses.things import things
@@ -73,7 +74,7 @@ def _places(pixels: Pixels, printed: Sequence[Word], marks: Sequence[Box], lying
     ink, found = things(sheet, [mark.scaled(scale) for mark in marks], [box.scaled(scale) for box in lying])
     sheet.with_ink(ink)
     losses = [*edges(sheet), *covered(sheet), *glare(sheet), *blurred(sheet)]
-    for more in (ends, outline, faint):
+    for more in (ends, outline, laid, faint):
         losses += [one for one in more(sheet) if not any(_shares(one.box, loss.box) for loss in losses)]
     for thing in found:
         if not any(_shares(thing.box, loss.box) for loss in losses if loss.kind is not LossKind.EDGE):
