@@ -12,7 +12,8 @@ from tests.test_losses import FONT, LEFT, RIGHT, ROOM, STEP, TALL, TOP, WIDE, _p
 
 #: The rows that follow the total, up to the thanks.
 PAID, THANKS = 15, 18
-YELLOW, BLUE, WHITE = (245, 225, 110), (30, 60, 140), (228, 228, 226)
+YELLOW, PINK, GREEN = (245, 225, 110), (250, 150, 200), (170, 230, 140)
+BLUE, WHITE = (30, 60, 140), (228, 228, 226)
 
 
 def level(number: float) -> float:
@@ -35,6 +36,8 @@ def laid(color: tuple[int, int, int], box: tuple[float, float, float, float]) ->
     [
         (YELLOW, LEFT - 15, RIGHT + 15, THANKS + 0.9),  # a note within the paper
         (YELLOW, LEFT - 15, LEFT + 300, THANKS - 0.3),
+        (PINK, LEFT - 15, RIGHT + 15, THANKS + 0.9),
+        (GREEN, LEFT - 15, LEFT + 300, THANKS - 0.3),
         (BLUE, ROOM - 30, RIGHT - 110, THANKS - 0.3),  # a card that comes from beside the paper
         (WHITE, ROOM - 50, WIDE, 30),  # another paper, as white, to the end of the picture
         (WHITE, ROOM - 60, WIDE - ROOM + 60, THANKS + 1),
@@ -73,3 +76,12 @@ def test_a_printed_field_with_light_print_hides_nothing() -> None:
     others = [each for each in words if not each.box.shared(field)]
     assert losses_on(np.asarray(paper), others) != ()
     assert losses_on(np.asarray(paper), [*others, word]) == ()
+
+
+@pytest.mark.parametrize("color", [YELLOW, PINK, GREEN])
+def test_a_highlighter_over_rows_that_can_be_read_hides_nothing(color: tuple[int, int, int]) -> None:
+    paper, words = _paper()
+    pixels = np.asarray(paper).copy()
+    there = np.s_[int(level(PAID - 3)) : int(level(PAID)), LEFT - 10 : RIGHT + 10]
+    pixels[there] = (pixels[there] * (np.array(color) / 250)).clip(0, 255).astype("uint8")
+    assert losses_on(pixels, words) == ()

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _WIDE, _HIGH = 0.4, 1.5
 #: It is looked for in points so far apart.
 _GRID = 0.17
+#: What is not of the paper's color is greener than it, or less green, by this (log of green over the other two).
+_GREENER = 0.15
 #: Light print that was read in a gap by this part of its area stands on a printed field.
 _INSIDE = 0.5
 #: In text heights: where it is looked at beside the paper, for how far down it is paper there, from how far above the
@@ -57,7 +59,7 @@ def _gaps(sheet: Sheet, hull: Box) -> Iterator[Box]:
     if not prices:
         return  # above its prices a till prints pictures
     step = max(int(_GRID * sheet.h), 1)
-    paper = ~sheet.bare[::step, ::step]
+    paper = ~sheet.bare[::step, ::step] & ~_is_of_other_color(sheet, step)
     top, left, right = (max(int(at), 0) // step for at in (min(prices), hull.left, hull.right))
     least = max(int(_HIGH * sheet.h / step), 1), max(int(_WIDE * hull.width / step), 1)
     if np.count_nonzero(_within(paper[top:, left:right])) < least[0] * least[1]:
@@ -71,6 +73,17 @@ def _gaps(sheet: Sheet, hull: Box) -> Iterator[Box]:
         box = Box(*(step * part for part in (left + x, top + y, left + x + across, top + y + down)))
         if not any(_is_in(word, box) for word in sheet.all_words):
             yield box
+
+
+def _is_of_other_color(sheet: Sheet, step: int) -> Pixels:
+    """Where, in points so many pixels apart, it is greener or pinker than the paper, as some notes are."""
+    import numpy as np
+
+    red, green, blue = (np.log(sheet.closed[::step, ::step, i].astype(np.float32) + 8) for i in range(3))
+    green -= (red + blue) / 2
+    at = tuple(np.array([_cell(word, green, step) for word in sheet.words]).T)
+    found: Pixels = np.abs(green - float(np.median(green[at]))) > _GREENER
+    return found
 
 
 def _within(paper: Pixels) -> Pixels:
