@@ -74,9 +74,10 @@ def with_handwriting(
     fees = found.service_charge.rows if found.service_charge and _adds_up(found) else ()
     pairs = list(pairs_of(rows, pages, fees)) or lone_total(rows, found)
     inked = [pair for pair in pairs if any(line.kind not in EMPTY for line in pair)]
+    hidden = () if inked else tuple(i for pair in pairs for line in pair for i in line.rows if rows[i].lost)
     example = [i for i in (found.tip.rows if found.tip else ()) if is_headed(rows, i)]
     closes = _closes(found)
-    if not example and (
+    if not example and not hidden and (
         len(inked) < 2 and itemized if closes else not pairs and (itemized or found.total or not _is_slip(rows))
     ):
         return found, None
@@ -84,6 +85,8 @@ def with_handwriting(
     bills = _bills(rows[: min(starts, default=len(rows))], found, itemized)
     if not bills:
         return found, None
+    if hidden:  # blank is only what was seen
+        return _unproved(_settled(found, bills[0], bills[0], None)), Unsettled(State.UNREADABLE, hidden)
     written = _agreed(bills, inked, found)
     if written is None and closes and len(inked) < 2:
         return found, None
