@@ -50,7 +50,7 @@ def test_runs(listed: Listing) -> None:
 def test_decisions_are_in_the_order_decided_and_say_what_corrected_them(listed: Listing) -> None:
     rows = [(row["decision"], row["submission"], row["choice"], row["corrected"]) for row in listed("decisions")]
     assert rows == [
-        (1, "a-lunch", "approve", None), (2, "b-noodles", "return", None), (3, "c-noodles", "return", 4),
+        (1, "b-noodles", "return", None), (2, "a-lunch", "approve", None), (3, "c-noodles", "return", 4),
         (4, "c-noodles", "approve", None), (5, "e-tea", "approve", None),
     ]  # fmt: skip
 

@@ -56,7 +56,7 @@ def test_a_sound_ledger(ledger: Path, capsys: pytest.CaptureFixture[str]) -> Non
 @pytest.mark.parametrize(
     ("statement", "told"),
     [
-        ("UPDATE decisions SET amount = 999900 WHERE decision = 1", "decision 1 is not what was recorded"),
+        ("UPDATE decisions SET amount = 999900 WHERE decision = 2", "decision 2 is not what was recorded"),
         ("UPDATE purchases SET total = total + 1 WHERE entry = 1", "run 1 is not what was recorded"),
         ("UPDATE runs SET day = '2026-10-21' WHERE run = 2", "run 2 is not what was recorded"),
         ("UPDATE seals SET seal = 'x' WHERE run = 1", "seal 1 is not what was recorded"),
@@ -65,7 +65,7 @@ def test_a_sound_ledger(ledger: Path, capsys: pytest.CaptureFixture[str]) -> Non
         ("UPDATE submissions SET requested = 1 WHERE entry = 1", "run 1, a-lunch: what is to be paid is not"),
         ("UPDATE movements SET amount = 1 WHERE entry = 1", "run 1, a-lunch: takes $0.01 from budgets"),
         (
-            "UPDATE decided_movements SET amount = 1 WHERE decision = 1",
+            "UPDATE decided_movements SET amount = 1 WHERE decision = 2",
             "a-lunch: takes $0.01 from budgets, and E. Vance",
         ),
         ("UPDATE decisions SET after_run = 1 WHERE decision = 5", "run 2, e-tea: was decided by E. Vance before"),
@@ -183,7 +183,7 @@ def test_what_is_there_is_not_overwritten(ledger: Path, tmp_path: Path) -> None:
 
 
 def test_what_is_not_sound_is_not_copied(ledger: Path, tmp_path: Path) -> None:
-    altered(ledger, "UPDATE decisions SET amount = 999900 WHERE decision = 1")
+    altered(ledger, "UPDATE decisions SET amount = 999900 WHERE decision = 2")
     with Ledger.open(ledger) as book, pytest.raises(ConfigError, match="not sound: decision 1"):
         book.copy(tmp_path / "copy.sqlite")
     assert list(tmp_path.glob("copy*")) == []
