@@ -164,3 +164,13 @@ def test_a_slips_total_whose_figures_cannot_be_told_is_unreadable_and_one_withou
 def test_the_row_of_a_cards_name_is_a_place_of_its_payment() -> None:
     (tender,) = typed(BILL + "VISA\nAPPROVED\nEntry: chip read\nChange  0.00" + FOOTER, head=HEAD).tenders
     assert [place.text for place in tender.evidence] == ["VISA", "APPROVED", "Entry: chip read"]
+
+
+@pytest.mark.parametrize("lines", ["TIP\nTOTAL", "Tip: ____\nGrand Total: ____"])
+def test_what_was_filled_in_under_a_thumb_is_not_known(lines: str) -> None:
+    slip = "VISA ********4471   21.60\nAUTH 88123\n"
+    hidden = covered(slip + lines, lines.partition("\n")[0], onward=2)
+    assert (hidden.total.state, hidden.tip.state) == (State.UNREADABLE, State.UNREADABLE)
+    assert tenders(hidden) == [(TenderKind.CARD, Decimal("21.60"))]
+    seen = typed(BILL + slip + lines + FOOTER, head=HEAD)
+    assert (seen.total.value, seen.tip.state) == (Decimal("21.60"), State.ABSENT)

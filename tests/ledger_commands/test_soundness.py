@@ -184,7 +184,7 @@ def test_what_is_there_is_not_overwritten(ledger: Path, tmp_path: Path) -> None:
 
 def test_what_is_not_sound_is_not_copied(ledger: Path, tmp_path: Path) -> None:
     altered(ledger, "UPDATE decisions SET amount = 999900 WHERE decision = 2")
-    with Ledger.open(ledger) as book, pytest.raises(ConfigError, match="not sound: decision 1"):
+    with Ledger.open(ledger) as book, pytest.raises(ConfigError, match="not sound: decision 2"):
         book.copy(tmp_path / "copy.sqlite")
     assert list(tmp_path.glob("copy*")) == []
 
