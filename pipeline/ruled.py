@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.model import Box, Word
+from pipeline.pixels import pieces
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,12 +36,15 @@ def blanks_on(ink: Pixels, words: Sequence[Word], height: float) -> Iterator[Box
 
     rules = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(int(height), 3)), np.uint8))
     rules = cv2.morphologyEx(rules, cv2.MORPH_CLOSE, np.ones((3, max(int(0.3 * height), 1)), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(rules, connectivity=8)
     slope = sorted(word.slope for word in words)[len(words) // 2]
-    for left, top, across, down, area in stats[1:count].tolist():
-        if across < _LONG * height or area / across > _THIN * height or down > (_THIN + 0.1 * across / height) * height:
+
+    def is_long(box: Box) -> bool:
+        return box.width >= _LONG * height and box.height <= (_THIN + 0.1 * box.width / height) * height
+
+    for place, rule in pieces(rules, is_long):
+        left, top, across = rule.left, rule.top, rule.width
+        if np.count_nonzero(place) / across > _THIN * height:
             continue
-        rule = Box(left, top, left + across, top + down)
         before = [word for word in words if _stands_before(word, rule, slope, height)]
         if not before or any(_on(word, rule, height) for word in words if word not in before):
             continue

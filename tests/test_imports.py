@@ -18,7 +18,7 @@ TOP = Path(__file__).parent.parent
 #: Units low to high. A unit may import itself, lower levels, and units of its own level that stand before it.
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("pipeline.errors", "pipeline.money"),
-    ("pipeline.model",),
+    ("pipeline.model", "pipeline.pixels"),
     (
         "rules", "pipeline.layout", "pipeline.redact", "pipeline.intake", "pipeline.ruled",
         "pipeline.struck", "pipeline.losses", "pipeline.pages", "pipeline.fingerprint", "pipeline.readers",

@@ -109,12 +109,15 @@ def _uneven(sheet: Sheet, levels: Pixels, slope: float, center: float) -> Pixels
     soft = cv2.GaussianBlur(sheet.light.astype(np.float32), (0, 0), _SOFT * sheet.h)
     near = np.ones((2 * int(_BARE * sheet.h) + 1,) * 2, np.uint8)
     lost = cv2.dilate(sheet.bare.astype(np.uint8), near) > 0
-    windows, rows = np.lib.stride_tricks.sliding_window_view, []
-    lean, down = np.rint(slope * (xs - center)).astype(int), np.arange(-half, half + 1)[:, None]
-    for level in levels:
-        ys = np.clip(level + lean + down, 0, sheet.high - 1)
-        along = soft[ys, xs].mean(axis=0)
-        off = np.abs(along - cv2.blur(along[None, :], (step | 1, 1))[0])
-        gone = windows(lost[ys, xs].any(axis=0), wide)[::step].any(axis=1)
-        rows.append(np.where(gone, -1.0, np.median(windows(off, wide)[::step], axis=1)))
-    return np.array(rows)
+    windows = np.lib.stride_tricks.sliding_window_view
+    lean, first = np.rint(slope * (xs - center)).astype(int), int(levels[0]) - half
+    ys = np.clip(np.arange(first, int(levels[-1]) + half + 1)[:, None] + lean, 0, sheet.high - 1)
+    made_level, rows = (values[ys, xs] for values in (soft, lost)), levels - half - first
+    even, gone = (np.stack([values[rows + down] for down in range(2 * half + 1)]) for values in made_level)
+    along = even.mean(axis=0)
+    off = windows(np.abs(along - cv2.blur(along, (step | 1, 1))), wide, axis=1)[:, ::step]
+    is_gone = windows(gone.any(axis=0), wide, axis=1)[:, ::step].any(axis=2)
+    sorted_off = np.sort(off[~is_gone], axis=1)
+    found = np.full(is_gone.shape, -1.0)
+    found[~is_gone] = (sorted_off[:, (wide - 1) // 2] + sorted_off[:, wide // 2]) / 2
+    return found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.layout import text_height
 from pipeline.model import Box, Word
+from pipeline.pixels import percentile
 from pipeline.struck.sheet import smear
 
 if TYPE_CHECKING:
@@ -81,11 +82,11 @@ def _steepness(pixels: Pixels, box: Box, height: float) -> float | None:
     scale = min(_HEIGHT / height, 1.0)
     if scale < 1.0:
         gray = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    dark, light = np.percentile(gray, _FULL)
+    dark, light = (percentile(gray, part) for part in _FULL)
     if light - dark < _NOISE:
         return None
-    across = np.abs(cv2.Sobel(gray, cv2.CV_32F, 1, 0, ksize=1)) / 2
-    return float(np.percentile(across, _STEEP) / (light - dark) * height * scale)
+    across = np.abs(cv2.Sobel(gray, cv2.CV_16S, 1, 0, ksize=1))
+    return percentile(across, _STEEP) / 2 / (light - dark) * height * scale
 
 
 def _score(words: Sequence[Word]) -> float:

@@ -117,18 +117,20 @@ def _side(ends_at: Pixels, h: float) -> Pixels | None:
     if ys.size < _SHORTEST * h:
         return None
     some = ys[np.linspace(0, ys.size - 1, min(ys.size, _POINTS)).astype(int)]
-    best: tuple[float, float, float] | None = None
-    for i, first in enumerate(some):
-        for last in some[i + 1 :]:
-            if last - first < _APART * (ys[-1] - ys[0]):
-                continue
-            by = (ends_at[last] - ends_at[first]) / (last - first)
-            share = float((np.abs(ends_at[some] - ends_at[first] - by * (some - first)) < _STRAIGHT * h).mean())
-            if abs(by) <= _LEANS and (best is None or share > best[0]):
-                best = share, float(ends_at[first] - by * first), float(by)
-    if best is None or best[0] < _SIDE:
+    at = ends_at[some]
+    first, last = np.triu_indices(some.size, 1)
+    far = some[last] - some[first] >= _APART * (ys[-1] - ys[0])
+    first, last = first[far], last[far]
+    by = (at[last] - at[first]) / (some[last] - some[first])
+    first, by = first[np.abs(by) <= _LEANS], by[np.abs(by) <= _LEANS]
+    if not by.size:
         return None
-    line: Pixels = best[1] + best[2] * np.arange(ends_at.size)
+    away = at - at[first, None] - by[:, None] * (some - some[first, None])
+    share = (np.abs(away) < _STRAIGHT * h).mean(axis=1)
+    best = int(share.argmax())
+    if share[best] < _SIDE:
+        return None
+    line: Pixels = at[first[best]] - by[best] * some[first[best]] + by[best] * np.arange(ends_at.size)
     return line
 
 

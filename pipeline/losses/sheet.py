@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.model import Box, Word
+from pipeline.pixels import percentile
 
 if TYPE_CHECKING:
     import numpy as np
@@ -119,12 +120,10 @@ class Sheet:
 
     def _is_sign(self, word: Word, lit: float) -> bool:
         """Light print on something that is darker than the paper (`lit`), around the word as well as below it."""
-        import numpy as np
-
         more, box = int(self.h), word.box
         around = _place(Box(box.left - more, box.top - more, box.right + more, box.bottom + more))
-        dark, usual, light = (float(p) for p in np.percentile(self.light[_place(box)], (5, 50, 95)))
-        return bool(light - usual > _REVERSED * (usual - dark) and np.median(self.light[around]) < _LIT * lit)
+        dark, usual, light = (percentile(self.light[_place(box)], part) for part in (5, 50, 95))
+        return light - usual > _REVERSED * (usual - dark) and percentile(self.light[around], 50) < _LIT * lit
 
     def _paper_of(self, word: Word, labels: Pixels) -> int:
         import numpy as np

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.losses.sheet import Sheet
 from pipeline.model import Box, Loss, LossKind
+from pipeline.pixels import pieces
 
 if TYPE_CHECKING:
     import numpy as np
@@ -167,9 +168,7 @@ def _patches(flags: Pixels, h: float, least: tuple[float, float]) -> Iterator[Bo
 
     wide, high = (max(int(size * h), 2) for size in least)
     found = cv2.morphologyEx(flags, cv2.MORPH_OPEN, np.ones((high, wide), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(found, connectivity=8)
-    for left, top, across, down, _ in stats[1:].tolist():
-        yield Box(left, top, left + across, top + down)
+    yield from (box for _, box in pieces(found, lambda _: True))
 
 
 def _cuts_figures(sheet: Sheet, box: Box) -> bool:
@@ -216,12 +215,14 @@ def _rows_go_on(sheet: Sheet) -> tuple[Pixels, Pixels]:
     words = [word for word in sheet.all_words if left <= word.box.left and word.box.right <= right]
     lefts, rights, levels = np.array([(w.box.left, w.box.right, w.box.middle) for w in words], float).T
     found, step = np.zeros(sheet.bare.shape, np.uint8), max(int(sheet.h / 4), 1)
-    for y in range(max(int(levels.min()), 0), min(int(levels.max()), sheet.high), step):
-        away = levels - y
-        sides = [(away * side > 0) & (away * side < _AROUND * sheet.h) for side in (-1, 1)]
-        if all(side.any() for side in sides):
-            left, right = max(lefts[side].min() for side in sides), min(rights[side].max() for side in sides)
-            found[y : y + step, max(int(left), 0) : max(int(right), 0)] = 1
+    ys = np.arange(max(int(levels.min()), 0), min(int(levels.max()), sheet.high), step)
+    away = levels - ys[:, None]
+    sides = [(away * side > 0) & (away * side < _AROUND * sheet.h) for side in (-1, 1)]
+    first = np.maximum(*(np.where(side, lefts, np.inf).min(axis=1) for side in sides))
+    last = np.minimum(*(np.where(side, rights, -np.inf).max(axis=1) for side in sides))
+    for y, start, stop in zip(ys.tolist(), first.tolist(), last.tolist(), strict=True):
+        if start < stop:
+            found[y : y + step, max(int(start), 0) : max(int(stop), 0)] = 1
     free, more = found.copy(), int(_CLEAR * sheet.h)
     for word in words:
         box = word.box

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.losses.covered import around, intrusions, together
 from pipeline.losses.sheet import INK, Sheet, brightest, center_of
 from pipeline.model import Box, Loss, LossKind, Word
+from pipeline.pixels import percentile
 
 if TYPE_CHECKING:
     import numpy as np
@@ -99,13 +100,10 @@ def _parts_toward(sheet: Sheet, word: Word, patch: Pixels) -> Iterator[Box]:
 
 def contrast(sheet: Sheet, box: Box, darkest: float = 5) -> float:
     """How much darker than its ground the print in `box` is, by the `darkest` percent of its pixels."""
-    import numpy as np
-
     there = sheet.light[max(box.top, 0) : max(box.bottom, 1), max(box.left, 0) : max(box.right, 1)]
     if not there.size:
         return 0.0
-    ink, ground = np.percentile(there, (darkest, 90))
-    return float(ground - ink)
+    return percentile(there, 90) - percentile(there, darkest)
 
 
 def blurred(sheet: Sheet) -> Iterator[Loss]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.layout import text_height
 from pipeline.model import Box, Word
 from pipeline.ruled import BLANK, blanks_on
-from pipeline.struck.patches import bars, like_bars, paint
+from pipeline.struck.patches import bars, paint
 from pipeline.struck.sheet import Sheet
 from pipeline.struck.strokes import is_struck, rings
 from pipeline.struck.tape import tape_on
@@ -71,11 +71,11 @@ def marks_on(pixels: Pixels, words: Sequence[Word]) -> Marks:
     struck = [(word, small) for word, small in zip(words, sheet.words, strict=True) if is_struck(sheet, small)]
     ringed = rings(sheet, [small for _, small in struck])
     found = [word.box for word, small in struck if small not in ringed]
-    covered = (*bars(sheet), *paint(sheet), *tape_on(sheet.gray, sheet.ink, sheet.words, sheet.h))
+    inked, like = bars(sheet)
+    covered = (*inked, *paint(sheet), *tape_on(sheet.gray, sheet.ink, sheet.words, sheet.h))
     found += [_unscaled(box, scale) for box in covered]
     struck_boxes = _apart(found)
-    like = [_unscaled(box, scale) for box in like_bars(sheet)]
-    lying = _apart([*struck_boxes, *like])[len(struck_boxes) :]
+    lying = _apart([*struck_boxes, *(_unscaled(box, scale) for box in like)])[len(struck_boxes) :]
     blanks = (_unscaled(box, scale) for box in blanks_on(sheet.dark, sheet.words, sheet.h))
     return Marks(_downward(struck_boxes), tuple(blanks), _downward(lying))
 

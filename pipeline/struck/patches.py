@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.model import Box
+from pipeline.pixels import pieces
 from pipeline.struck.folds import is_fold
 from pipeline.struck.sheet import LEGIBLE, Sheet, chroma
 
@@ -42,31 +43,32 @@ _INK_ENDS, _PAINT_ENDS = 0.3, 4.0
 _WITHIN, _FEW = 2, 25
 
 
-def bars(sheet: Sheet) -> list[Box]:
-    """Solid ink over a row's height, and rows of print that strokes have made one piece nobody can read."""
+def bars(sheet: Sheet) -> tuple[list[Box], list[Box]]:
+    """Bars of ink, and all that is dark and has the shape of a bar, whatever it is and wherever it lies.
+
+    A bar is solid ink over a row's height, or a row of print that strokes have made one piece nobody can read.
+    """
     import cv2
     import numpy as np
 
     lines = cv2.morphologyEx(sheet.ink, cv2.MORPH_OPEN, np.ones((1, max(int(1.5 * sheet.h), 3)), np.uint8))
     lines = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, np.ones((max(int(0.4 * sheet.h), 1), 3), np.uint8))
-    struck = _patches(sheet, lines, _row_wide(sheet), _is_over_print, lowest=0.05)
-    return [*_bars(sheet, sheet.ink, _is_ink), *(_as_row(sheet, box) for box in struck)]
+    struck = [box for place, box in _patches(sheet, lines, _row_wide(sheet), 0.05) if _is_over_print(sheet, place, box)]
+    ink = list(_like_bars(sheet, sheet.ink))
+    like = [box for _, box in (*_like_bars(sheet, sheet.dark), *ink)]
+    return [*(box for place, box in ink if _is_ink(sheet, place, box)), *(_as_row(sheet, box) for box in struck)], like
 
 
-def like_bars(sheet: Sheet) -> list[Box]:
-    """What is dark and has the shape of a bar, whatever it is and wherever it lies."""
-    return [box for dark in (sheet.dark, sheet.ink) for box in _bars(sheet, dark, lambda *_: True)]
-
-
-def _bars(sheet: Sheet, dark: Pixels, fits: Callable[[Sheet, Pixels, Box], bool]) -> list[Box]:
+def _like_bars(sheet: Sheet, dark: Pixels) -> Iterator[tuple[Pixels, Box]]:
     """What is solid at `dark`, or one piece there; print that a moving camera smeared into one is none."""
     import cv2
     import numpy as np
 
     core = max(int(_BAR_HIGH * sheet.h), 3)
     solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((core, core), np.uint8))
-    pieces = [] if sheet.is_smeared else _patches(sheet, dark, _row_wide(sheet), fits)
-    return [*_patches(sheet, solid, _BAR_WIDE, fits), *pieces]
+    yield from _patches(sheet, solid, _BAR_WIDE)
+    if not sheet.is_smeared:
+        yield from _patches(sheet, dark, _row_wide(sheet))
 
 
 def _is_ink(sheet: Sheet, place: Pixels, box: Box) -> bool:
@@ -198,7 +200,8 @@ def paint(sheet: Sheet) -> list[Box]:
     for step in _LIGHTER:  # a bright part of the paper beside it may be as light as thin paint
         light = cv2.morphologyEx((lighter > step).astype(np.uint8), cv2.MORPH_OPEN, np.ones((core, core), np.uint8))
         light = cv2.resize(light, sheet.gray.shape[::-1], interpolation=cv2.INTER_NEAREST)
-        found += _patches(sheet, light, _row_wide(sheet), _is_sharp)
+        patches = _patches(sheet, light, _row_wide(sheet))
+        found += [box for place, box in patches if _is_sharp(sheet, place, box)]
     return found
 
 
@@ -207,33 +210,23 @@ def _row_wide(sheet: Sheet) -> float:
     return max(_BAR_WIDE, _HIDES * sheet.hull.width / sheet.h)
 
 
-def _patches(
-    sheet: Sheet,
-    flags: Pixels,
-    least: float,
-    fits: Callable[[Sheet, Pixels, Box], bool],
-    lowest: float = _BAR_HIGH,
-) -> list[Box]:
+def _patches(sheet: Sheet, flags: Pixels, least: float, lowest: float = _BAR_HIGH) -> Iterator[tuple[Pixels, Box]]:
     """The places set in `flags` that have the shape of a bar, among the print and over none that can be read.
 
-    `fits` has the last word on a place: it is asked with the place's own pixels in its box.
+    Each comes with the box around it, as its own pixels there.
     """
-    import cv2
+    import numpy as np
 
-    h, found = sheet.h, list[Box]()
-    if not flags.any():
-        return found
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(flags, connectivity=8)
-    for i in range(1, count):
-        left, top, across, down, area = map(int, stats[i])
-        high = down - abs(sheet.slope) * across
-        if across < least * h or not lowest * h <= high <= _BAR_HIGHEST * h or area < min(_SOLID, lowest) * across * h:
-            continue
-        box = Box(left, top, left + across, top + down)
-        place = labels[top : top + down, left : left + across] == i
-        if sheet.hull.top < box.middle < sheet.hull.bottom and not _is_legible(sheet, box) and fits(sheet, place, box):
-            found.append(box)
-    return found
+    h = sheet.h
+
+    def is_barlike(box: Box) -> bool:
+        high = box.height - abs(sheet.slope) * box.width
+        among = sheet.hull.top < box.middle < sheet.hull.bottom
+        return among and box.width >= least * h and lowest * h <= high <= _BAR_HIGHEST * h
+
+    for place, box in pieces(flags, is_barlike):
+        if np.count_nonzero(place) >= min(_SOLID, lowest) * box.width * h and not _is_legible(sheet, box):
+            yield place, box
 
 
 def _is_legible(sheet: Sheet, box: Box) -> bool:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pipeline.model import Box, Word
+from pipeline.pixels import percentile
 
 if TYPE_CHECKING:
     import numpy as np
@@ -100,7 +101,7 @@ class Sheet:
         import numpy as np
 
         boxes = [word.box for word in self.words if word.box.width > 2 * self.h]
-        printed = [float(np.percentile(self.darker[b.top : b.bottom, b.left : b.right], 92)) for b in boxes]
+        printed = [percentile(self.darker[b.top : b.bottom, b.left : b.right], 92) for b in boxes]
         return float(np.median(printed)) if printed else 0.0
 
 
@@ -108,16 +109,17 @@ def smear(gray: Pixels, words: Sequence[Word], h: float) -> tuple[float, float] 
     """How much stronger the steps in print are along the row than across it, and those on the one diagonal as part of
     those on the other: the median over the words; None where none is long enough.
     """
+    import cv2
     import numpy as np
 
     found = []
     for word in words:
         box = word.box
-        place = gray[max(box.top, 0) : box.bottom, max(box.left, 0) : box.right].astype(np.float32)
+        place = gray[max(box.top, 0) : box.bottom, max(box.left, 0) : box.right]
         if box.width > 2 * h and min(place.shape) > _PART:
-            steps = place[:, 2:] - place[:, :-2], place[2:] - place[:-2]
-            diagonals = place[2:, 2:] - place[:-2, :-2], place[2:, :-2] - place[:-2, 2:]
-            found.append([float(np.percentile(np.abs(step), 90)) for step in (*steps, *diagonals)])
+            steps = (place[:, 2:], place[:, :-2]), (place[2:], place[:-2])
+            diagonals = (place[2:, 2:], place[:-2, :-2]), (place[2:, :-2], place[:-2, 2:])
+            found.append([percentile(cv2.absdiff(*step), 90) for step in (*steps, *diagonals)])
     if not found:
         return None
     along, across, down, up = np.median(np.array(found), axis=0) + 1e-6

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.model import Box, Word
+from pipeline.pixels import percentile
 from pipeline.struck.folds import is_fold
 from pipeline.struck.sheet import LEGIBLE, Sheet
 
@@ -57,14 +58,14 @@ def is_struck(sheet: Sheet, word: Word) -> bool:
         return False
     h, box = sheet.h, word.box
     rows, columns = _strip(sheet, word)
-    strip = sheet.ink[rows, columns]
-    tall = len(strip) // 2  # the strip is twice as high as the word: half a height above it and below
+    tall = len(rows) // 2  # the strip is twice as high as the word: half a height above it and below
     body = slice(tall // 2, tall // 2 + tall)
     middle = slice(body.start + int(_UPPER * tall), max(body.start + int(_LOWER * tall), body.start + 2))
     start = box.left - int(columns[0, 0])
     own = slice(start, start + box.width)
-    if strip[middle, own].any(axis=0).mean() < _COVERED:
-        return False
+    if sheet.ink[rows[middle, own], columns[middle, own]].any(axis=0).mean() < _COVERED:
+        return False  # as of most words
+    strip = sheet.ink[rows, columns]
     _, pieces, stats, _ = cv2.connectedComponentsWithStats(strip, connectivity=8)
     long = stats[:, cv2.CC_STAT_WIDTH] >= _LONG * h
     long[0] = False
@@ -88,7 +89,7 @@ def is_struck(sheet: Sheet, word: Word) -> bool:
     if float(np.median(core)) < _PEN * sheet.contrast:
         return False
     at = middle.start + darker[middle].argmax(axis=0)[bare], np.flatnonzero(bare)
-    letters = float(np.percentile(darker[body, own], _LETTERS))
+    letters = percentile(darker[body, own], _LETTERS)
     return not is_fold(sheet, columns[at], rows[at], letters)
 
 

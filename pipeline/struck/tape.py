@@ -72,10 +72,10 @@ def _lighter(band: Pixels, height: float) -> tuple[int, int] | None:
     import numpy as np
 
     k = _NEAR
-    starts = range(k, len(band) - k)
-    if not starts:
+    if len(band) <= 2 * k:
         return None
-    steps = np.array([np.median(band[i + 1 : i + 1 + k].mean(axis=0) - band[i - k : i].mean(axis=0)) for i in starts])
+    near = np.lib.stride_tricks.sliding_window_view(band, k, axis=0).mean(axis=2)
+    steps = np.median(near[k + 1 :] - near[: -k - 1], axis=1)
     top = int(steps.argmax())
     bottom = top + int(steps[top:].argmin())
     if steps[top] < _STEP or steps[bottom] > -_STEP or not _HIGH[0] * height <= bottom - top <= _HIGH[1] * height:
