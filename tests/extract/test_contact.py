@@ -186,6 +186,8 @@ def test_the_shops_own_number(lines: str, number: str) -> None:
     [
         "DoorDash support 855-555-0101",
         "American Express 800-555-0101",
+        "Card questions? PayWell Merchant Services\n1-800-555-0101",
+        "Payment processing by PayWell 1-800-555-0101",
         "18 HARBOR STREET",
         "204 JERICHO TURNPIKE",
         "888 LYCHEES IN SYRUP",

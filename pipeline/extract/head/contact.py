@@ -58,7 +58,10 @@ _WWW = re.compile(r"\bw{2,3}[.,]\s?[a-z0-9.-]{4,}", re.IGNORECASE)
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]+\s?@\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 #: Who brings or bills what others sell: their numbers are no merchant's.
 _CARRIER = re.compile(
-    r"door ?dash|uber ?eats|grubhub|instacart|postmates|paypal|venmo|american express|\bamex\b", re.IGNORECASE
+    r"door ?dash|uber ?eats|grubhub|instacart|postmates|paypal|venmo|american express|\bamex\b|"
+    r"merchant serv|payment (?:process|serv|solution)|process(?:ed|ing) by|"
+    r"card ?(?:holder|processing|member)? ?(?:serv|questions)",
+    re.IGNORECASE,
 )
 #: A mailbox that nobody reads.
 _NOBODYS = re.compile(r"no-?_?reply|do-?not-?reply|mailer", re.IGNORECASE)
@@ -80,7 +83,7 @@ def phone(rows: Sequence[Row], abroad: bool = False) -> Found | None:
     """
     best: tuple[tuple[int, ...], str, Row] | None = None
     for index, row in enumerate(rows):
-        if _CARRIER.search(row.text):
+        if _CARRIER.search(row.text) or _CARRIER.search(_about(rows, index, row.text)):
             continue
         for match in (*PHONE.finditer(row.text), *_PHONE_LETTERS.finditer(row.text)):
             before = row.text[: match.start()]
