@@ -14,7 +14,7 @@ again. The rules are:
 4. What is recorded says which runs it rested on: if another batch was recorded since, `Ledger.record` refuses, and
    the batch is judged again. Two batches at once can never both have been the first.
 5. A decision takes the place of a verdict, and a correction is another decision. The same purchase is approved in two
-   submissions only where a note says why.
+   submissions only where the note names the other submission.
 6. All of it is chained (`_chain`), so that what another program alters is named (`Ledger.problems`).
 
 Amounts are whole cents, dates ISO; card numbers were masked before anything came here.
@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -33,7 +33,7 @@ from typing import Self
 from pipeline.errors import UsageError
 from pipeline.export.listing import Listing
 from pipeline.ledger import _chain, _rows, _soundness
-from pipeline.ledger._approved import Approved
+from pipeline.ledger._approved import Approved, Twice, approved_twice, names
 from pipeline.ledger._file import VERSION, connected, damaged, reading, told, transaction
 from pipeline.ledger.entries import (
     Bought,
@@ -63,6 +63,9 @@ __all__ = [
     "Place",
     "Run",
     "Search",
+    "Taken",
+    "Twice",
+    "approved_twice",
     "same_submission",
 ]
 
@@ -178,34 +181,95 @@ class Ledger:
         with told(self.path):
             return _rows.run_sealed(self._db, seal)
 
-    def decide(self, run: int, decisions: Sequence[tuple[str, Decision]]) -> int:
-        """Add what was decided of submissions of `run`, all or nothing; what was decided so already is not added.
+    def objections(self, run: int, decisions: Sequence[tuple[str, Decision]]) -> tuple[tuple[str, str], ...]:
+        """(submission, why) of all for which `decide` would refuse these. Raises as `history`."""
+        return _weigh(self.history().entries, run, decisions).wrong
 
-        Returns:
-            How many were added.
+    def decide(self, run: int, decisions: Sequence[tuple[str, Decision]]) -> Taken:
+        """Add what was decided of submissions of `run`, all or nothing; what was decided so already is not added.
 
         Raises:
             UsageError: a submission is none of that run, or was judged otherwise since; or, without a note that says
-                why, it is decided otherwise already, or is approved and its purchase is approved in another
-                submission. Nothing was added. ConfigError: as `open`.
+                why, it is decided otherwise already; or it is approved, its purchase is approved in another
+                submission, and the note does not name that one. With every reason, in a line each; nothing was added.
+                ConfigError: as `open`.
         """
         with told(self.path), transaction(self._db):
             entries = _rows.history(self._db).entries
-            approved = Approved(entries)
-            added = 0
-            # What is taken back comes first, so that another submission may have it in the same workbook.
-            for submission, decision in sorted(decisions, key=lambda one: one[1].choice is Choice.APPROVE):
-                entry = _to_decide(entries, run, submission)
-                if not _adds(entry, submission, decision):
-                    continue
-                approved.drop(entry)
-                if decision.choice is Choice.APPROVE:
-                    if not decision.note and (why := approved.already(entry)) is not None:
-                        raise UsageError(f"{submission}: {why}; to approve it as well, say why in Note")
-                    approved.add(entry)
+            weighed = _weigh(entries, run, decisions)
+            if weighed.wrong:
+                raise UsageError("\n".join(f"{submission}: {why}" for submission, why in weighed.wrong))
+            for entry, submission, decision in weighed.new:
                 _rows.insert_decision(self._db, entry.run, submission, decision)
-                added += 1
-            return added
+            return Taken(len(weighed.new), weighed.twice, _open(_rows.history(self._db).entries, run))
+
+    def remarks(self) -> tuple[str, ...]:
+        """What is sound and wants to be known: each purchase that is approved in two submissions. Raises as `history`."""
+        history = self.history()
+        return tuple(
+            f"approved twice: {one.entry.handed.id} of run {one.entry.run}: {one.why}"
+            for one in approved_twice(history.before(history.runs + 1, frozenset()))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What `Ledger.decide` did.
+
+    Attributes:
+        added: how many decisions.
+        twice: (submission, why) of what was added and approves a purchase that is approved in another one too.
+        undecided: how many submissions of the run nothing was ever decided of.
+    """
+
+    added: int
+    twice: tuple[tuple[str, str], ...]
+    undecided: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """Decisions held against the ledger: what is new, what is wrong and what is approved twice, both as in `Taken`."""
+
+    new: tuple[tuple[Entry, str, Decision], ...]
+    wrong: tuple[tuple[str, str], ...]
+    twice: tuple[tuple[str, str], ...]
+
+
+def _weigh(entries: Sequence[Entry], run: int, decisions: Sequence[tuple[str, Decision]]) -> _Weighed:
+    approved = Approved(entries)
+    new: list[tuple[Entry, str, Decision]] = []
+    wrong: list[tuple[str, str]] = []
+    twice: list[tuple[str, str]] = []
+    # What is taken back comes first, so that another submission may have it in the same workbook.
+    for submission, decision in sorted(decisions, key=lambda one: one[1].choice is Choice.APPROVE):
+        try:
+            entry = _to_decide(entries, run, submission)
+        except UsageError as why:
+            wrong.append((submission, str(why)))
+            continue
+        try:
+            if not _adds(entry, decision):
+                continue
+        except UsageError as why:
+            wrong.append((submission, str(why)))
+        approved.drop(entry)
+        if decision.choice is Choice.APPROVE:
+            for one in approved.already(entry):
+                if names(decision.note, one.other.handed.id):
+                    twice.append((submission, one.why))
+                else:
+                    how = f"to approve it as well, name {one.other.handed.id} in Note and say why"
+                    wrong.append((submission, f"{one.why}; {how}"))
+            approved.add(entry)
+        new.append((entry, submission, decision))
+    return _Weighed(tuple(new), tuple(wrong), tuple(twice))
+
+
+def _open(entries: Sequence[Entry], run: int) -> int:
+    """How many submissions of `run` nothing was decided of, in whatever run the same was said of them."""
+    decided = {(one.subject, one.handed.content) for one in entries if one.decided}
+    return sum((one.subject, one.handed.content) not in decided for one in entries if one.run == run)
 
 
 def _to_decide(entries: Sequence[Entry], run: int, submission: str) -> Entry:
@@ -213,11 +277,11 @@ def _to_decide(entries: Sequence[Entry], run: int, submission: str) -> Entry:
     name = storable(submission)
     entry = next((entry for entry in entries if (entry.run, entry.handed.id) == (run, name)), None)
     if entry is None:
-        raise UsageError(f"{submission}: is no submission of this batch")
+        raise UsageError("is no submission of this batch")
     latest = [one for one in entries if one.subject == entry.subject][-1]
     if _says(latest) != _says(entry):
         raise UsageError(
-            f"{submission}: was judged otherwise in a later batch (run {latest.run} of the ledger); decide it there"
+            f"was judged otherwise in a later batch (run {latest.run} of the ledger); decide it there"
         )
     versions = (one for one in entries if (one.subject, one.handed.content) == (entry.subject, entry.handed.content))
     return replace(latest, decided=tuple(decision for one in versions for decision in one.decided))
@@ -228,8 +292,8 @@ def _says(entry: Entry) -> tuple[object, ...]:
     return (entry.handed.content, entry.verdict, entry.requested, entry.reimbursable)
 
 
-def _adds(entry: Entry, submission: str, decision: Decision) -> bool:
-    """Whether the decision is another than the one that holds."""
+def _adds(entry: Entry, decision: Decision) -> bool:
+    """Whether the decision is another than the one that holds. Raises UsageError where it needs a note for that."""
     if not entry.decided:
         return True
     last = entry.decided[-1]
@@ -239,10 +303,10 @@ def _adds(entry: Entry, submission: str, decision: Decision) -> bool:
     otherwise = f"{last.by} decided {last.choice}{paid} on {last.day}"
     if any(_as_written(one) == _as_written(decision) for one in entry.decided):  # an old workbook, taken over again
         raise UsageError(
-            f"{submission}: this was taken over before, and {otherwise}; to decide so again, say why anew in Note"
+            f"this was taken over before, and {otherwise}; to decide so again, say why anew in Note"
         )
     if not decision.note and last.choice is not Choice.HOLD:
-        raise UsageError(f"{submission}: {otherwise}; to decide otherwise, say why in Note")
+        raise UsageError(f"{otherwise}; to decide otherwise, say why in Note")
     return True
 
 

@@ -80,4 +80,4 @@ def returned(*, by: str = "E. Vance", note: str = "", days: int = 1) -> Decision
 
 def decide(path: Path, number: int, *decisions: tuple[str, Decision]) -> int:
     with Ledger.open(path) as ledger:
-        return ledger.decide(number, decisions)
+        return ledger.decide(number, decisions).added

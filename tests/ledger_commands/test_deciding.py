@@ -68,18 +68,37 @@ def test_what_was_judged_otherwise_since_is_decided_there(changes: dict[str, Any
 
 
 def test_one_purchase_is_not_approved_in_two_submissions(path: Path) -> None:
-    first = books.record(path, books.judged("a", paper="slip"))
+    first = books.record(path, books.judged("a-lunch", paper="slip"))
     again = books.judged("b", paper="slip")
     second = books.record(path, again)
-    assert books.decide(path, first, ("a", books.approved(again))) == 1
+    assert books.decide(path, first, ("a-lunch", books.approved(again))) == 1
     with pytest.raises(UsageError) as error:
         books.decide(path, second, ("b", books.approved(again)))
     assert str(error.value) == (
-        "b: its purchase (Lantern House, 2026-10-03, $20.00) is approved in submission a of batch october of "
-        "October 20, 2026 by E. Vance (the very same file); to approve it as well, say why in Note"
+        "b: its purchase (Lantern House, 2026-10-03, $20.00) is approved in submission a-lunch of batch october of "
+        "October 20, 2026 by E. Vance (the very same file); to approve it as well, name a-lunch in Note and say why"
     )
+    for note in ("Two tables, one slip", "as a-lunch-2"):  # a note for another reason is no consent to paying twice
+        with pytest.raises(UsageError, match="name a-lunch in Note"):
+            books.decide(path, second, ("b", books.approved(again, note=note)))
     assert held(path)["b"] == ()
-    assert books.decide(path, second, ("b", books.approved(again, note="Two tables, one slip"))) == 1
+    with Ledger.open(path) as ledger:
+        taken = ledger.decide(second, [("b", books.approved(again, note="Two tables, one slip; see A-LUNCH."))])
+        assert (taken.added, taken.undecided) == (1, 0)
+        assert [(name, "approved in submission a-lunch" in why) for name, why in taken.twice] == [("b", True)]
+        assert [remark[:36] for remark in ledger.remarks()] == ["approved twice: b of run 2: its purc"]
+        assert ledger.problems() == ()
+
+
+def test_every_reason_is_told(path: Path) -> None:
+    a, b, c = (books.judged(name, paper="slip") for name in ("a-1", "b-2", "c-3"))
+    run = books.record(path, a, b, c)
+    books.decide(path, run, ("a-1", books.approved(a)), ("b-2", books.returned()))
+    with pytest.raises(UsageError) as error:
+        books.decide(path, run, ("b-2", books.approved(b)), ("c-3", books.approved(c)), ("d-4", books.returned()))
+    said = str(error.value).splitlines()
+    assert [line.split(":")[0] for line in said] == ["d-4", "b-2", "b-2", "c-3", "c-3"]
+    assert [name for line in said for name in ("a-1", "b-2") if f"name {name} in Note" in line] == ["a-1", "a-1", "b-2"]
 
 
 def test_nor_in_two_rows_of_one_workbook(path: Path) -> None:
