@@ -12,7 +12,16 @@ from rules.alcohol import Words
 from rules.alcohol.lexicon import Tag
 from rules.alcohol.lines import judged, tags_in
 from rules.alcohol.names import UNIT
-from rules.alcohol.places import Heading, begins_dishes, heading_of, lean_of, pours_coffee, sells_drinks
+from rules.alcohol.places import (
+    Heading,
+    begins_dishes,
+    heading_of,
+    heads_none,
+    heads_the_bars,
+    lean_of,
+    pours_coffee,
+    sells_drinks,
+)
 from rules.alcohol.said import Ground, Said
 from rules.alcohol.tokens import tokens
 from rules.alcohol.weighing import weighed
@@ -43,6 +52,12 @@ _MADE_WITHOUT = re.compile(
     r"(?:alc(?:ohol)?[ -]free)|zero proof|mocktail)\b(?:\W+(?:style|version|drink))?\W*(?:0?[.,]00\W*)?",
     re.IGNORECASE,
 )
+#: How a row begins that says something of the item above it.
+_SAID_BELOW = re.compile(r"\s*[-+>*•·]\W*\w.*\w\W*(?<![-+>*•·=~])$|\W*(?:no|zero)[ -]alc", re.IGNORECASE)
+#: A row in a frame (** N/A **), as only headings are.
+_FRAMED = re.compile(r"\s*([-*=~_#])\W*\w.*\w\W*\1\s*")
+#: So many rows right above the first item may be its headings; further up is the merchant's head.
+_HEAD = 2
 _NOTHING = re.compile(r"(?<!\d)0?[.,]00(?!\d)")
 #: Names of soft drinks that are also those of cocktails, and soft drinks that cost as much by themselves.
 _OF_BOTH = re.compile(
@@ -77,58 +92,94 @@ def in_context(
         near = [alone[i].alcohol is Alcohol.YES for i in (at - 1, at + 1) if 0 <= i < len(items)]
         lean = place + _BY_A_DRINK * sum(near)
         judgment = _placed(under[at], said, shop, lean if abs(item.amount) >= _LEAST else 0)
+        freed = under[at].section if heads_none(under[at].section) else ""
+        if freed and judgment.alcohol is Alcohol.YES and said.ground is not Ground.OFFICE:
+            because = f"{judgment.because}, and stands under “{freed}”, where drinks are made without alcohol"
+            judgment = judgment._replace(alcohol=Alcohol.UNCLEAR, because=because)
+        elif judgment.alcohol is Alcohol.YES and said.alcohol is not Alcohol.YES and _is_loose(under[at], item):
+            judgment = judgment._replace(alcohol=Alcohol.UNCLEAR)
         if pours_coffee(merchant) and said.ground is Ground.HINT and _is_a_shot(item.description):
             judgment = said._replace(alcohol=Alcohol.NO, because=f"a shot at {merchant} is one of espresso")
         if judgment.alcohol is Alcohol.NO and said.ground not in (Ground.OFFICE, Ground.FREE) and _is_a_pour(under[at]):
             because = f"stands under “{item.section.strip()}” and says how a drink is served, not which"
             judgment = judgment._replace(alcohol=Alcohol.UNCLEAR, because=because)
         found.append(replace(item, alcohol=judgment.alcohol, because=judgment.because))
-    found = list(_made_without(found, [said.ground for said in alone], lines))
+    found = list(_made_without(found, under, [said.ground for said in alone], lines))
     found = list(_among_the_drinks(found, alone))
     return tuple(_dear(found, [said.ground for said in alone])) if _has_alcohol(found, lines) else tuple(found)
 
 
 def _under_their_headings(items: Sequence[LineItem], lines: Sequence[str]) -> list[LineItem]:
-    """The items, one without its heading where a row of its own between the two begins the dishes (Pizza)."""
+    """The items, each with the heading that the rows without an amount between the items give it.
+
+    A heading of the bar (ON TAP) or of drinks without alcohol (MOCKTAILS) begins, one of dishes (PIZZA) ends.
+    """
     placed: list[LineItem] = []
-    start = 0
+    start, current, first = 0, None, True
+    headed = any(item.section for item in items) or any(map(heads_the_bars, lines))
     for item in items:
         rows = [place.text for place in item.evidence]
         at = next((at for at in range(start, len(lines)) if lines[at] in rows), None)
-        if at is not None and item.section:
-            heading = _plain(item.section)
-            top = next((row for row in range(at - 1, -1, -1) if _plain(lines[row]) == heading), at)
-            if any(begins_dishes(lines[row]) for row in range(top + 1, at)):
-                item = replace(item, section="")
-        start = start if at is None else at + 1
-        placed.append(item)
+        if at is None:
+            placed.append(item)
+            continue
+        heading = _plain(item.section)
+        if first:
+            named = (row for row in range(at - 1, -1, -1) if heading and _plain(lines[row]) == heading)
+            start = min(next(named, at), max(at - _HEAD, 0))
+        for row in lines[start:at]:
+            if heading and _plain(row) == heading:
+                current = item.section
+            elif heads_the_bars(row) or (heads_none(row) and (headed or not _may_be_said_of(row))):
+                current = row.strip()
+            elif current and begins_dishes(row):
+                current = ""
+        placed.append(item if current is None else replace(item, section=current))
+        start, first = at + 1, False
     return placed
+
+
+def _is_loose(under: LineItem, item: LineItem) -> bool:
+    """Whether the heading of the bar above the item may also be what came with the item above it (House Wine)."""
+    return under.section != item.section and heads_the_bars(under.section)
+
+
+def _may_be_said_of(row: str) -> bool:
+    """Whether a heading of drinks without alcohol may as well say of the drink above it how it is made (N/A)."""
+    return _MADE_WITHOUT.fullmatch(row) is not None and _FRAMED.fullmatch(row) is None
 
 
 def _plain(heading: str) -> str:
     return heading.strip(" -*=:_~").casefold()
 
 
-def _made_without(items: Sequence[LineItem], grounds: Sequence[Ground], lines: Sequence[str]) -> Iterator[LineItem]:
+def _made_without(
+    items: Sequence[LineItem], under: Sequence[LineItem], grounds: Sequence[Ground], lines: Sequence[str]
+) -> Iterator[LineItem]:
     """The items, a drink none where the row right below it says so (Virgin) and costs nothing.
 
-    Of several drinks on one row it may be about one: those are unclear.
+    Of several drinks on one row it may be about one: those are unclear. A row that may be the heading of what follows
+    (NON-ALCOHOLIC) frees nothing on a paper with headings, and elsewhere leaves the drink unclear.
     """
     for at, (item, ground) in enumerate(zip(items, grounds, strict=True)):
         below = items[at + 1] if at + 1 < len(items) else None
         modified = below is not None and below.amount == 0 and _MADE_WITHOUT.fullmatch(below.description) is not None
         rows = [place.text for place in item.evidence]
+        doubt = ""
         if not modified and rows and lines.count(rows[-1]) == 1:
-            after = lines[lines.index(rows[-1]) + 1 :]
-            modified = bool(after) and _MADE_WITHOUT.fullmatch(after[0]) is not None
+            row = next(iter(lines[lines.index(rows[-1]) + 1 :]), "")
+            modified = _MADE_WITHOUT.fullmatch(row) is not None
+            if modified and heads_none(row) and _SAID_BELOW.match(row) is None:
+                headed = bool(under[at].section) or not _may_be_said_of(row)
+                if headed and below is not None:
+                    modified = False
+                elif headed or below is not None:
+                    doubt = f"“{row.strip()}” below it may be about it, or be the heading of what follows"
         if modified and item.alcohol is not Alcohol.NO and ground is not Ground.OFFICE:
-            one = item.quantity is None or item.quantity == 1
             because = "the row below says that it is made without alcohol"
-            item = replace(
-                item,
-                alcohol=Alcohol.NO if one else Alcohol.UNCLEAR,
-                because=because if one else f"{because}, and there are several",
-            )
+            if not doubt and item.quantity is not None and item.quantity != 1:
+                doubt = f"{because}, and there are several"
+            item = replace(item, alcohol=Alcohol.UNCLEAR if doubt else Alcohol.NO, because=doubt or because)
         yield item
 
 

@@ -29,12 +29,55 @@ _DRINKS = re.compile(r"\b(drinks?|bebidas)\b", re.IGNORECASE)
 _KITCHEN = re.compile(
     r"\b(snack|salad|juice|coffee|espresso|sushi|raw|oyster|soft|hot|n/?a|non.?alc\w*) (bar|drinks?)\b", re.IGNORECASE
 )
-#: Rows that are a heading of dishes and end the bar's.
+#: No heading is longer.
+_LONGEST = 60
+#: A class of drinks that bars head a part of the check with, what stands before it, and what after it.
+_CLASS = (
+    r"beers?|wines?|liquors?|spirits?|cocktails?|ciders?|(?:hard )?seltzers|martinis?|margaritas?|alcohol|drafts?|"
+    r"draughts?|"
+    r"on tap|taps?|by the (?:glass|bottle|can)|shots|shooters|tequilas?|mezcals?|whisk(?:e?y|e?ys|ies)|bourbons?|"
+    r"scotch(?:es)?|"
+    r"ryes|vodkas?|gins?|rums?|brand(?:y|ies)|cognacs?|cordials?|liqueurs?|amaros?|aperitifs?|digestifs?|sangrias?|"
+    r"champagnes?|prosecco|proseccos|sakes|soju|cervezas?|vinos?|tragos|licores|c[oó]cteles|lagers|ales|ipas|stouts|"
+    r"booze|high ?balls|mules|(?:well|mixed|adult|alcoholic|after dinner|bar) (?:drinks?|beverages?)|alc|"
+    r"(?:craft|domestics?|import(?:s|ed)?|tall) (?:cans|bottles|boys)|domestics|imports"
+)
+_BEFORE = (
+    r"signature|craft|house|classics?|specialty|speciality|featured?|seasonal|frozen|our|the|local|domestic|imported|"
+    r"import|"
+    r"premium|well|call|top shelf|happy hour|hh|draft|draught|bottled?|canned?|red|white|ros[eé]|sparkling|dessert|"
+    r"hard|"
+    r"new|fine|special|specials|bar|hand ?crafted|handcrafted|small batch|single malt|irish|japanese|blended|mixed|"
+    r"brunch|dinner|late night|daily|winter|summer|spring|fall|holiday|barrel aged|tiki|martini|margarita|tequila|"
+    r"whiske?y|bourbon|vodka|gin|rum|wine|beer"
+)
+_AFTER = (
+    r"on tap|by the (?:glass|bottle|can)|list|menu|specials?|selections?|bar|flights?|glass|bottles?|cans?|btl|gls|btg"
+)
+_BAR_ROW = re.compile(
+    rf"\W*(?:(?:{_BEFORE})\W+)*(?:{_CLASS})(?:\W+(?:{_AFTER}))?"
+    rf"(?:\s*(?:&|\+|/|,|\band\b|\by\b)\s*(?:(?:{_BEFORE})\W+)*(?:{_CLASS})(?:\W+(?:{_AFTER}))?)*\W*",
+    re.IGNORECASE,
+)
+#: Rows that head drinks made without alcohol. The short ones may as well say so of the drink above them.
+_SHORT_FREE = (
+    r"n/?a|non[ -]?alc(?:oholic|ohol)?|zero[ -]proof|(?:no|zero)[ -]alc(?:ohol)?|alc(?:ohol)?[ -]free|mocktail|0%"
+)
+_FREE_ROW = re.compile(
+    rf"\W*(?:(?:our|signature|craft|house|classic|seasonal)\W+)*(?:mocktails|spirit[ -]free|free[ -]spirited|"
+    rf"virgin (?:cocktails|drinks)|sober\w*|soft drinks|(?:{_SHORT_FREE})|"
+    rf"(?:{_SHORT_FREE}|spirit[ -]free)\W+(?:beers?|wines?|cocktails?|drinks|beverages|bevs?|spirits|mocktails|options|"
+    rf"menu|selections?))\W*",
+    re.IGNORECASE,
+)
+#: Rows that are a heading of dishes, or of what else is no drink of the bar, and end the bar's.
 _DISHES = re.compile(
-    r"\W*(?:(?:wood[ -]fired|brick oven|main|small|large|kids?|hot|cold|our) )?(?:pizzas?|pastas?|tacos|salads?|sides|"
-    r"burgers|sandwiches|sushi|rolls|desserts?|dolci|appetizers?|apps|starters|antipasti|entr[eé]es?|mains|soups|"
-    r"snacks|breakfast|plates|shareables|food|kitchen|wings|noodles|sweets|"
-    r"soft drinks|n/?a (?:drinks|beverages)|non[ -]alcoholic(?: (?:drinks|beverages))?)\W*",
+    r"\W*(?:(?:wood[ -]fired|brick oven|main|small|large|kids?|hot|cold|our|house|from the|side|soups? (?:and|&)) )*"
+    r"(?:pizzas?|pastas?|tacos|salads?|sides|"
+    r"burgers|sandwich(?:es)?|sushi|rolls|desserts?|dolci|appetizers?|apps|starters|antipasti|entr[eé]es?|mains?|soups?|"
+    r"snacks|breakfast|brunch|lunch|dinner|plates|shareables|food|kitchen|wings|noodles|sweets|kids?|kids?'?s? menu|"
+    r"children'?s? menu|coffees?|coffee (?:and|&) tea|teas?|espresso|juices?|sodas|grill|seafood|steaks|subs|wraps|"
+    r"bowls|nigiri|sashimi|tapas|bakery|retail|merch(?:andise)?|grocery)\W*",
     re.IGNORECASE,
 )
 #: Merchants that sell little else than alcohol.
@@ -73,12 +116,24 @@ _IN_A_PUB, _BY_ITS_MAKER = UNIT, 4 * UNIT
 
 def heading_of(section: str) -> Heading:
     """What stands under the heading `section`."""
-    if not section or _KITCHEN.search(section):
+    if not section or _KITCHEN.search(section) or heads_none(section):
         return Heading.OTHER
+    if heads_the_bars(section):
+        return Heading.ALCOHOL
     for pattern, heading in ((_BAR, Heading.ALCOHOL), (_POURS, Heading.POURS), (_DRINKS, Heading.DRINKS)):
         if pattern.search(section):
             return heading
     return Heading.OTHER
+
+
+def heads_the_bars(row: str) -> bool:
+    """Whether the row, which has no amount, is a class of alcoholic drinks, as the bar's headings are (ON TAP)."""
+    return len(row) <= _LONGEST and _BAR_ROW.fullmatch(row) is not None and not heads_none(row)
+
+
+def heads_none(row: str) -> bool:
+    """Whether the row heads drinks made without alcohol (MOCKTAILS), or may say so of the drink above it (N/A)."""
+    return len(row) <= _LONGEST and _FREE_ROW.fullmatch(row) is not None
 
 
 def begins_dishes(row: str) -> bool:

@@ -96,7 +96,7 @@ def ordered(*rows: tuple[str, str, int | None]) -> list[LineItem]:
     ]
 
 
-@pytest.mark.parametrize("modifier", ["Virgin", "NA", "N/A", "No Alcohol", "> Non-Alc", "Make it Virgin", "no alc"])
+@pytest.mark.parametrize("modifier", ["Virgin", "- N/A", "No Alcohol", "> Non-Alc", "Make it Virgin", "no alc"])
 def test_a_drink_is_none_where_the_row_below_says_so(modifier: str) -> None:
     mojito, soup, beer = ("Mojito", "9.00", None), ("Soup", "8.00", None), ("Corona", "7.00", 1)
     items = ordered(beer, mojito, (modifier, "0.00", None), soup)
@@ -105,6 +105,46 @@ def test_a_drink_is_none_where_the_row_below_says_so(modifier: str) -> None:
     assert [i.alcohol for i in judge(ordered(beer, mojito, soup), lines=lines)] == [
         *(Alcohol.YES, Alcohol.NO, Alcohol.NO),
     ]
+
+
+@pytest.mark.parametrize("row", ["NON-ALCOHOLIC", "ZERO PROOF", "N/A", "NA", "Mocktail", "** N/A **"])
+def test_a_row_that_may_head_what_follows_frees_no_drink(row: str) -> None:
+    beer, cola = ("Corona", "7.00", None), ("Coke", "3.00", None)
+    items, lines = ordered(beer, cola), ("Corona 7.00", row, "Coke 3.00")
+    assert judge(items, lines=lines)[0].alcohol is (Alcohol.YES if "*" in row else Alcohol.UNCLEAR)
+    assert judge(items, lines=("DRAFT", *lines))[0].alcohol is Alcohol.YES
+    assert judge(ordered(beer), lines=("DRAFT", *lines[:2]))[0].alcohol is not Alcohol.NO
+
+
+@pytest.mark.parametrize(
+    "heading",
+    "SIGNATURE COCKTAILS|House Cocktails|ON TAP|ALCOHOL|LIQUOR|BEER & WINE|WINE BY THE GLASS|DRAFT BEER|WELL DRINKS|"
+    "HAPPY HOUR COCKTAILS|Bottled Beer|SPIRITS|TEQUILA|WHISKEY|WINES|- RED WINE -|Craft Cans".split("|"),
+)
+def test_a_class_of_drinks_heads_the_items_below_it(heading: str) -> None:
+    items = ordered(("Quiet Harbor", "9.00", None), ("Coke", "3.00", None), ("Quiet Lagoon", "9.00", None))
+    lines = ("Quiet Harbor 9.00", heading, "Coke 3.00", "Quiet Lagoon 9.00")
+    assert [i.alcohol for i in judge(items, lines=lines)] == [Alcohol.NO, Alcohol.NO, Alcohol.UNCLEAR]
+    far_above = (heading, "12 Elm St", "(555) 555-0100", *lines[:1], *lines[2:])
+    assert {i.alcohol for i in judge(items, lines=far_above)} == {Alcohol.NO}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    "MOCKTAILS|KIDS|KIDS MENU|ZERO PROOF COCKTAILS|NA BEER|NON-ALCOHOLIC|APPETIZERS|ENTREES|SIDES|SOUPS|COFFEE".split(
+        "|"
+    ),
+)
+def test_other_headings_end_the_bars(heading: str) -> None:
+    items = [replace(each, section="COCKTAILS") for each in ordered(("Quiet Harbor", "9.00", None))]
+    assert judge(items, lines=("COCKTAILS", "Quiet Harbor 9.00"))[0].alcohol is Alcohol.YES
+    assert judge(items, lines=("COCKTAILS", heading, "Quiet Harbor 9.00"))[0].alcohol is Alcohol.NO
+
+
+@pytest.mark.parametrize("heading", ["MOCKTAILS", "ZERO PROOF COCKTAILS", "NON-ALCOHOLIC BEVERAGES", "NA BEER"])
+def test_a_drinks_name_below_a_heading_of_drinks_without_alcohol_is_asked_about(heading: str) -> None:
+    items, lines = ordered(("Mojito", "9.00", None), ("Fries", "4.00", None)), (heading, "Mojito 9.00", "Fries 4.00")
+    assert [i.alcohol for i in judge(items, lines=lines)] == [Alcohol.UNCLEAR, Alcohol.NO]
 
 
 def test_a_modifier_of_several_drinks_that_costs_or_goes_on_frees_none() -> None:
