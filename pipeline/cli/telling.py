@@ -37,6 +37,7 @@ def alcohol(
     from rules.alcohol import judge_text
 
     for text in chain.from_iterable(_lines_of_stdin() if text == "-" else (text,) for text in texts):
+        text = text.encode("utf-8", "replace").decode("utf-8")  # the shell hands over what is no UTF-8 as surrogates
         verdict, because = judge_text(text, words)
         print_line(json.dumps({"text": text, "alcohol": verdict.value, "because": because}, ensure_ascii=False))
 

@@ -59,6 +59,11 @@ def test_the_command_reads_lines(tmp_path: Path) -> None:
     assert said == [("Stout", "yes"), ("IPA", "yes"), ("Burger", "no"), ("啤酒", "yes"), ("\ufffd beer", "yes")]
 
 
+def test_the_command_takes_what_is_no_text(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["alcohol", "\udcff beer"]) == 0
+    assert list(_said(capfd.readouterr().out)) == [("? beer", "yes")]
+
+
 def test_the_command_loads_nothing_where_there_is_no_line() -> None:
     code = (
         "import sys; from pipeline.cli import main; code = main(['alcohol', '-']); print(code, 'spacy' in sys.modules)"
