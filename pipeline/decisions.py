@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -29,6 +29,8 @@ _SETTLED = tuple(column for column in COLUMNS if column.title not in (*_FILLED_I
 _TITLES = tuple(column.title for column in (*COLUMNS, *FURTHER))
 #: The formula that stands under To pay, wherever its row was sorted to.
 _OURS = re.compile(r'=IF\([A-Z]+\d+="","",IF\([A-Z]+\d+="",[A-Z]+\d+,MIN\([A-Z]+\d+,[A-Z]+\d+\)\)\)')
+#: No amount that anybody is paid back; and what a spreadsheet program may add to a number that it saves.
+_TOO_MUCH, _NOISE = Decimal(10**9), Decimal("0.000001")
 #: How many mistakes are told at once.
 _TOLD = 20
 #: Where the workbook is as it was first written.
@@ -56,15 +58,34 @@ class _Row:
         return f"{self.sheet}, row {self.number}{of}: {why}"
 
 
-def decisions_in(workbook: Path, bundle: Bundle, day: date) -> tuple[tuple[str, Decision], ...]:
-    """(submission, what was decided of it) of each row of `workbook` that is decided, in order of submission.
+#: (submission, why) of what speaks against decisions, as `Ledger.objections` says.
+Objections = Callable[[Sequence[tuple[str, Decision]]], Iterable[tuple[str, str]]]
 
-    Approved is the amount under To pay. Another one may be typed there, with a note that says why; so a submission
-    that was to be sent back is approved with a note.
+
+@dataclass(frozen=True, slots=True)
+class FilledIn:
+    """What a workbook was filled in with.
+
+    Attributes:
+        decided: (submission, what was decided of it) of each row that is decided, in order of submission.
+        remarks: the rows with something beside a decision that is not there, in words.
+    """
+
+    decided: tuple[tuple[str, Decision], ...]
+    remarks: tuple[str, ...]
+
+
+def decisions_in(workbook: Path, bundle: Bundle, day: date, objections: Objections = lambda _: ()) -> FilledIn:
+    """What was decided in `workbook`.
+
+    Approved is the amount under To pay. Another one may be typed there, with a note that says why, up to what the
+    papers come to or was requested; so a submission that was to be sent back is approved with a note.
 
     Args:
         bundle: the batch's, whose workbook it is.
         day: the day of deciding.
+        objections: what else is wrong with decisions; told beside what is wrong with the workbook, so that all of a
+            row can be mended at once.
 
     Raises:
         ConfigError: the workbook cannot be read or contradicts itself or the bundle; with every row that does.
@@ -72,7 +93,9 @@ def decisions_in(workbook: Path, bundle: Bundle, day: date) -> tuple[tuple[str, 
     written = {row.submission: row for row in _rows(bundle.workbook) if row.submission}
     policy = load(bundle.policy)
     found: dict[str, Decision] = {}
+    rows: dict[str, _Row] = {}
     mistakes: list[str] = []
+    remarks: list[str] = []
     for row in _rows(workbook):
         if not row.submission:
             if row.text("Decision"):
@@ -84,21 +107,29 @@ def decisions_in(workbook: Path, bundle: Bundle, day: date) -> tuple[tuple[str, 
             continue
         mistakes += _altered(row, known)
         if not row.text("Decision"):
+            beside = [
+                title for title in ("Decided by", "Note") if row.text(title) and row.text(title) != known.text(title)
+            ]
+            if beside:
+                remarks.append(row.wrong(f"{' and '.join(beside)} filled in, and no Decision: not taken over"))
             continue
         said = bundle.said(row.submission)
-        wrong = list(_mistakes(row, said))
-        mistakes += [row.wrong(why) for why in wrong]
-        if row.submission in found:
+        mistakes += [row.wrong(why) for why in _mistakes(row, said)]
+        if row.submission in rows:
             mistakes.append(row.wrong("is decided in two rows"))
-        elif not wrong:
-            found[row.submission] = _decision(row, said, policy, day)
+            continue
+        rows[row.submission] = row
+        if (decision := _decision(row, said, policy, day)) is not None:
+            found[row.submission] = decision
+    decided = tuple((name, found[name]) for name in written if name in found)
     if mistakes:
+        mistakes += [rows[name].wrong(why) for name, why in objections(decided)]
         more = f"\n… and {len(mistakes) - _TOLD} more" if len(mistakes) > _TOLD else ""
         told = "".join(f"\n{mistake}" for mistake in mistakes[:_TOLD])
         raise ConfigError(
             f"nothing was taken over; mend these, save, and run the same command again:{told}{more}", workbook
         )
-    return tuple((name, found[name]) for name in written if name in found)
+    return FilledIn(decided, tuple(remarks))
 
 
 def _rows(workbook: Path) -> Iterator[_Row]:
@@ -163,21 +194,36 @@ def _mistakes(row: _Row, said: Mapping[str, Any]) -> Iterator[str]:
         if typed is not None:
             yield f"an amount was typed under To pay, and the decision is {choice}"
         return
+    yield from _of_amount(typed, possible, said, noted=bool(note))
+
+
+def _of_amount(
+    typed: Decimal | None, possible: Decimal | None, said: Mapping[str, Any], *, noted: bool
+) -> Iterator[str]:
+    """What is wrong with the amount of an approval."""
     amount = possible if typed is None else typed
     if amount is None:
         yield "is approved, and what is to be paid is not known: type it under To pay, and why in Note"
-    elif amount <= 0:
+        return
+    if amount <= 0:
         yield f"is approved with {show(amount)} to pay"
-    elif typed is not None and typed != possible and not note:
+        return
+    if (most := _most(said)) is not None and amount > most:
+        yield f"{show(amount)} is more than was requested and than its papers come to, {show(most)} at most"
+    if typed is not None and typed != possible and not noted:
         known_to_be = "not known" if possible is None else show(possible)
         yield f"To pay was {known_to_be} and is {show(typed)}: say why in Note"
-    elif said.get("verdict") == Verdict.RETURN and not note:
+    elif said.get("verdict") == Verdict.RETURN and not noted:
         yield "is approved though it was to be sent back: say why in Note"
 
 
-def _decision(row: _Row, said: Mapping[str, Any], policy: Policy, day: date) -> Decision:
-    choice = Choice(row.text("Decision").casefold())
-    typed = _typed(row)
+def _decision(row: _Row, said: Mapping[str, Any], policy: Policy, day: date) -> Decision | None:
+    """What was decided, also where a note or a name is wanting; None where what was typed is no decision."""
+    try:
+        choice = Choice(row.text("Decision").casefold())
+        typed = _typed(row)
+    except ValueError:
+        return None
     amount = (_to_pay(said) if typed is None else typed) if choice is Choice.APPROVE else None
     department = row.text("Department")
     costs = _costs(amount, said, policy, department, day) if amount is not None and department else ()
@@ -207,6 +253,22 @@ def _to_pay(said: Mapping[str, Any]) -> Decimal | None:
     return min(known) if said.get("reimbursable") is not None else None
 
 
+def _most(said: Mapping[str, Any]) -> Decimal | None:
+    """What may be approved at most: what the papers come to or was requested, whichever is more.
+
+    None where nothing was requested and a paper's total is not known, or is in another money.
+    """
+    requested = Decimal(said["requested"]) if said.get("requested") is not None else None
+    worths = [
+        max(Decimal(one[part]) for part in ("total", "paid", "reimbursable") if one.get(part) is not None)
+        for one in said["purchases"]
+        if one.get("total") is not None and one.get("currency", "USD") == "USD"
+    ]
+    if requested is None and (not worths or len(worths) < len(said["purchases"])):
+        return None
+    return max(requested or ZERO, sum(worths, ZERO))
+
+
 def _typed(row: _Row) -> Decimal | None:
     """The amount that somebody typed under To pay; None where our formula stands there, or nothing.
 
@@ -217,9 +279,13 @@ def _typed(row: _Row) -> Decimal | None:
     if value is None or (isinstance(value, str) and (_OURS.fullmatch(value) or not value.strip())):
         return None
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return cents(Decimal(str(value)))
-    amount = parse_amount(str(value))
-    if amount is None:
+        exact = Decimal(str(value))
+        amount = cents(exact) if abs(exact) < _TOO_MUCH else None
+        if amount is not None and abs(amount - exact) > _NOISE:
+            raise ValueError(f"“{value}” under To pay has more than two decimals; type whole cents")
+    else:
+        amount = parse_amount(str(value))
+    if amount is None or abs(amount) >= _TOO_MUCH:
         raise ValueError(f"“{value}” under To pay is no amount; type one such as 48.08")
     return amount
 

@@ -130,7 +130,7 @@ def check(
     Looked at: the file; that every row belongs to one that is there; that the triggers that keep it from being
     altered are there; the chain over all that was recorded, which shows whatever was altered with another program;
     and the sums. The last link of the chain stands for all of it: who keeps it elsewhere can hold the ledger against
-    it later.
+    it later. A purchase that is approved in two submissions is named as well; that is no fault.
 
     \b
     Examples:
@@ -141,13 +141,17 @@ def check(
     with _open(ledger) as book:
         place = book.path
         wrong, (links, link) = book.problems(), book.last_link()
+        remarks = () if wrong else book.remarks()
     if as_json:
-        print_line(json.dumps({"sound": not wrong, "problems": wrong, "links": links, "last_link": link}))
+        found = {"sound": not wrong, "problems": wrong, "remarks": remarks, "links": links, "last_link": link}
+        print_line(json.dumps(found))
     else:
         for line in wrong:
             print_line(f"✗ {line}")
         if not wrong:
             print_line(f"✓ Sound: {links} links, the last {link}")
+        for line in remarks:
+            print_line(f"  {line}")
     if wrong:
         complain(f"{place} is not as it was recorded; put a sound copy of it in its place")
         raise typer.Exit(ExitCode.NEEDS_A_PERSON)

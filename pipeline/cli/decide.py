@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.common import LedgerFile, day_of, day_option, recorded_in
+from pipeline.cli.common import LedgerFile, complain, day_of, day_option, recorded_in
 from pipeline.errors import ConfigError, UsageError
 
 
@@ -21,8 +21,10 @@ def decide(
     """Take over what was decided in approval.xlsx into the ledger: all of it, or nothing.
 
     In each row, Decision is approve, return or hold, Decided by a name, Note a reason. What is approved is the amount
-    under To pay; another one may be typed there, with a note. What was decided before is corrected by deciding again,
-    with a note. The workbook stays where `batch` wrote it, beside its bundle.
+    under To pay; another one may be typed there, with a note, up to what was requested or the papers come to. What
+    was decided before is corrected by deciding again, with a note. What is approved in another submission already is
+    approved again only where the note names that submission. The workbook stays where `batch` wrote it, beside its
+    bundle.
 
     \b
     Examples:
@@ -44,16 +46,26 @@ def decide(
     made = bundle.made()
     if broken := sealing(folder).breaches():
         raise ConfigError(f"{broken[0]}; `itemized audit {folder}` tells all that is not as it was sealed", folder)
+    day = day_of(today)
+    if day < made.day:
+        raise UsageError(
+            f"{day} is before {made.day}, the day the batch was judged; name the day of deciding with --today"
+        )
     place = recorded_in(ledger)
-    decided = decisions_in(workbook, bundle, day_of(today))
     with Ledger.open(place) as book:
         run = book.sealed(sealing(folder).value())
         if run is None:
             raise UsageError(f"{folder}: this batch is not recorded in {place}; name the ledger that it was run with")
+        filled = decisions_in(workbook, bundle, day, lambda decided: book.objections(run, decided))
         try:
-            added = book.decide(run, decided)
+            taken = book.decide(run, filled.decided)
         except UsageError as why:
-            raise UsageError(f"nothing was taken over: {why}") from None
-    counts = Counter(decision.choice for _, decision in decided)
+            between = "\n" if "\n" in str(why) else " "
+            raise UsageError(f"nothing was taken over:{between}{why}") from None
+    for remark in filled.remarks:
+        complain(remark)
+    for submission, why_twice in taken.twice:
+        say(f"Approved twice: {submission}: {why_twice}")
+    counts = Counter(decision.choice for _, decision in filled.decided)
     told = ", ".join(f"{count} {choice}" for choice, count in sorted(counts.items())) or "nothing"
-    say(f"{told} in {workbook.name}; {added} new to {place.name}, {len(made.judged) - len(decided)} not decided yet")
+    say(f"{told} in {workbook.name}; {taken.added} new to {place.name}, {taken.undecided} not decided yet")

@@ -204,7 +204,7 @@ class Ledger:
             return Taken(len(weighed.new), weighed.twice, _open(_rows.history(self._db).entries, run))
 
     def remarks(self) -> tuple[str, ...]:
-        """What is sound and wants to be known: each purchase that is approved in two submissions. Raises as `history`."""
+        """What is sound and wants to be known: each purchase that is approved twice. Raises as `history`."""
         history = self.history()
         return tuple(
             f"approved twice: {one.entry.handed.id} of run {one.entry.run}: {one.why}"
@@ -280,9 +280,7 @@ def _to_decide(entries: Sequence[Entry], run: int, submission: str) -> Entry:
         raise UsageError("is no submission of this batch")
     latest = [one for one in entries if one.subject == entry.subject][-1]
     if _says(latest) != _says(entry):
-        raise UsageError(
-            f"was judged otherwise in a later batch (run {latest.run} of the ledger); decide it there"
-        )
+        raise UsageError(f"was judged otherwise in a later batch (run {latest.run} of the ledger); decide it there")
     versions = (one for one in entries if (one.subject, one.handed.content) == (entry.subject, entry.handed.content))
     return replace(latest, decided=tuple(decision for one in versions for decision in one.decided))
 
@@ -302,9 +300,7 @@ def _adds(entry: Entry, decision: Decision) -> bool:
     paid = f" {show(last.amount)}" if last.amount is not None else ""
     otherwise = f"{last.by} decided {last.choice}{paid} on {last.day}"
     if any(_as_written(one) == _as_written(decision) for one in entry.decided):  # an old workbook, taken over again
-        raise UsageError(
-            f"this was taken over before, and {otherwise}; to decide so again, say why anew in Note"
-        )
+        raise UsageError(f"this was taken over before, and {otherwise}; to decide so again, say why anew in Note")
     if not decision.note and last.choice is not Choice.HOLD:
         raise UsageError(f"{otherwise}; to decide otherwise, say why in Note")
     return True

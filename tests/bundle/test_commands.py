@@ -15,6 +15,8 @@ from rules.policy import PACKAGED
 from tests.bundle.conftest import KEY
 from tests.bundle.test_decisions import fill_in
 
+DECIDE = ("decide", "--today", "2026-10-21")
+
 
 @pytest.fixture
 def ledger(finished: Path, tmp_path: Path) -> Path:
@@ -118,25 +120,51 @@ def test_a_decision_is_corrected_with_a_note(out: Path, ledger: Path, capsys: py
 def test_what_is_refused_changes_nothing(out: Path, ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
     fill_in(out, {
         "a-ready": {"Decision": "approve", "Decided by": "EV"},
-        "c-ready": {"Decision": "approve", "Decided by": "EV", "To pay": 500},
+        "c-ready": {"Decision": "approve", "Decided by": "EV", "To pay": 5},
     })  # fmt: skip
-    assert main(["decide", str(out / "approval.xlsx"), "--ledger", str(ledger)]) == 3
+    assert main([*DECIDE, str(out / "approval.xlsx"), "--ledger", str(ledger)]) == 3
     said = capsys.readouterr().err
     assert "nothing was taken over" in said
-    assert "Ready, row 3 (c-ready): To pay was $13.50 and is $500.00: say why in Note" in said
+    assert "Ready, row 3 (c-ready): To pay was $13.50 and is $5.00: say why in Note" in said
     with Ledger.open(ledger) as book:
         assert not any(entry.decided for entry in book.history().entries)
+
+
+def test_all_that_is_wrong_with_a_row_is_told_at_once(
+    out: Path, ledger: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the workbook lacks beside what the ledger has against it; and what is filled in for nothing."""
+    command = [*DECIDE, str(out / "approval.xlsx"), "--ledger", str(ledger)]
+    fill_in(out, {"a-ready": {"Decision": "approve", "Decided by": "EV"}, "c-ready": {"Note": "Ask May"}})
+    assert main(command) == 0
+    said = capsys.readouterr().err
+    assert "Ready, row 3 (c-ready): Note filled in, and no Decision: not taken over" in said
+    assert "1 new to ledger.db, 3 not decided yet" in said
+    fill_in(out, {"a-ready": {"Decision": "return", "Decided by": None}})
+    assert main(command) == 3
+    said = capsys.readouterr().err
+    assert "(a-ready): is decided, and Decided by is empty" in said
+    assert "(a-ready): EV decided approve $21.60 on 2026-10-21; to decide otherwise, say why in Note" in said
+    fill_in(out, {"a-ready": {"Decision": None, "Decided by": None}})  # what is taken over is not what is in the rows
+    assert main(command) == 0
+    assert "nothing in approval.xlsx; 0 new to ledger.db, 3 not decided yet" in capsys.readouterr().err
+
+
+def test_nothing_is_decided_before_it_was_judged(out: Path, ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["decide", str(out / "approval.xlsx"), "--ledger", str(ledger), "--today", "2026-10-19"]
+    assert main(command) == 2
+    assert "2026-10-19 is before 2026-10-20, the day the batch was judged" in capsys.readouterr().err
 
 
 def test_a_bundle_that_is_not_in_the_ledger(out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with Ledger.open(tmp_path / "other.db"):
         pass
-    assert main(["decide", str(out / "approval.xlsx"), "--ledger", str(tmp_path / "other.db")]) == 2
+    assert main([*DECIDE, str(out / "approval.xlsx"), "--ledger", str(tmp_path / "other.db")]) == 2
     assert "is not recorded in" in capsys.readouterr().err
-    assert main(["decide", str(out / "approval.xlsx"), "--ledger", str(tmp_path / "none.db")]) == 2
+    assert main([*DECIDE, str(out / "approval.xlsx"), "--ledger", str(tmp_path / "none.db")]) == 2
     assert not (tmp_path / "none.db").exists()
     (out / "submissions/a-ready/result.json").write_text("{}")
-    assert main(["decide", str(out / "approval.xlsx"), "--ledger", str(tmp_path / "other.db")]) == 3
+    assert main([*DECIDE, str(out / "approval.xlsx"), "--ledger", str(tmp_path / "other.db")]) == 3
     assert "itemized audit" in capsys.readouterr().err
 
 

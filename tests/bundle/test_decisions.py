@@ -33,7 +33,7 @@ def fill_in(out: Path, filled: dict[str, Cells]) -> None:
 
 
 def taken(out: Path) -> dict[str, Decision]:
-    return dict(decisions_in(out / "approval.xlsx", Bundle(out), DAY))
+    return dict(decisions_in(out / "approval.xlsx", Bundle(out), DAY).decided)
 
 
 def test_nothing_is_decided_in_a_fresh_workbook(out: Path) -> None:
@@ -56,9 +56,9 @@ def test_what_is_filled_in_is_taken(out: Path) -> None:
 
 
 def test_another_amount_is_taken_with_a_note(out: Path) -> None:
-    fill_in(out, {"a-ready": {"Decision": "approve", "Decided by": "EV", "To pay": 25, "Note": "The tip as well"}})
-    assert taken(out)["a-ready"].amount == Decimal("25.00")
-    assert taken(out)["a-ready"].costs == (("Linguistics", 2027, Decimal("25.00")),)
+    fill_in(out, {"a-ready": {"Decision": "approve", "Decided by": "EV", "To pay": 15, "Note": "One meal less"}})
+    assert taken(out)["a-ready"].amount == Decimal("15.00")
+    assert taken(out)["a-ready"].costs == (("Linguistics", 2027, Decimal("15.00")),)
 
 
 def test_rows_that_were_sorted_are_the_same(out: Path) -> None:
@@ -78,7 +78,11 @@ def test_rows_that_were_sorted_are_the_same(out: Path) -> None:
     [
         ({"a-ready": {"Decision": "aprove", "Decided by": "EV"}}, "“aprove” is no decision"),
         ({"a-ready": {"Decision": "approve"}}, "Decided by is empty"),
-        ({"a-ready": {"Decision": "approve", "Decided by": "EV", "To pay": 25}}, "To pay was \\$21.60 and is \\$25.00"),
+        ({"a-ready": {"Decision": "approve", "Decided by": "EV", "To pay": 15}}, "To pay was \\$21.60 and is \\$15.00"),
+        ({"a-ready": {"Decision": "approve", "Decided by": "EV", "To pay": 1e6, "Note": "?"}}, "is more than was req"),
+        ({"a-ready": {"Decision": "approve", "Decided by": "EV", "To pay": 1e30, "Note": "?"}}, "is no amount"),
+        ({"a-ready": {"Decision": "approve", "Decided by": "EV", "To pay": 9.999, "Note": "?"}}, "more than two decim"),
+        ({"a-ready": {"Decision": "approve", "Decided by": "EV", "To pay": "9.999", "Note": "?"}}, "is no amount"),
         ({"a-ready": {"Decision": "approve", "Decided by": "EV", "To pay": 0, "Note": "?"}}, "with \\$0.00 to pay"),
         ({"a-ready": {"Decision": "approve", "Decided by": "EV", "To pay": "lots"}}, "“lots” under To pay"),
         ({"a-ready": {"Decision": "approve", "Decided by": "EV", "To pay": "=J2+10"}}, "under To pay is no amount"),

@@ -27,7 +27,7 @@ RUN = "import sys; from pipeline.cli import main; sys.exit(main())"
 
 
 def taken(out: Path) -> dict[str, Decision]:
-    return dict(decisions_in(out / "approval.xlsx", Bundle(out), DAY))
+    return dict(decisions_in(out / "approval.xlsx", Bundle(out), DAY).decided)
 
 
 def changed(out: Path, *changes: Callable[[Any], None]) -> None:
@@ -149,6 +149,7 @@ def test_two_programs_take_one_workbook_over_once(out: Path, finished: Path, tmp
     ledger.write_bytes((finished.parent / "ledger.db").read_bytes())
     fill_in(out, {name: {"Decision": "approve", "Decided by": "E. Vance"} for name in ("a-ready", "c-ready")})
     command = [sys.executable, "-c", RUN, "decide", str(out / "approval.xlsx"), "--ledger", str(ledger)]
+    command += ["--today", "2026-10-21"]
     both = [subprocess.Popen(command, stderr=subprocess.PIPE, cwd=TOP, text=True) for _ in range(2)]
     said = [process.communicate(timeout=120)[1] for process in both]
     assert [process.returncode for process in both] == [0, 0], said
