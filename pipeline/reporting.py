@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from decimal import Decimal
 
 from pipeline.export._rows import Spelling
 from pipeline.export.words import one_line, program_words, rule_words
-from pipeline.export.year import Account, Budget, Decided, Reason, Taxed, Unequal, Year
-from pipeline.ledger import Choice, Entry, Ledger
+from pipeline.export.year import Account, Budget, Decided, Reason, Taxed, Twice, Unequal, Year
+from pipeline.ledger import Choice, Entry, Ledger, approved_twice
 from pipeline.model import Verdict
 from pipeline.money import ZERO, share_out
 from rules.checks.common import bare, program_key
@@ -38,7 +39,8 @@ def report(ledger: Ledger, year: int, policy: Policy, day: date) -> Year:
     """
     history, allocations, days = ledger.history(), ledger.allocations(year), ledger.days()
     books = _Books(year, policy, days, Spelling(allocations))
-    mine = books.parts(history.before(history.runs + 1, frozenset()))
+    held = history.before(history.runs + 1, frozenset())
+    mine = books.parts(held)
     versions = {(entry.subject, entry.handed.content): entry for entry in history.entries}
     return Year(
         year=year,
@@ -53,6 +55,7 @@ def report(ledger: Ledger, year: int, policy: Policy, day: date) -> Year:
         unequal=tuple(_unequal(mine)),
         taxed=tuple(_taxed(mine)),
         undated=sum(part.undated for part in mine),
+        twice=tuple(_twice(held, {part.entry.subject for part in mine})),
     )
 
 
@@ -143,8 +146,8 @@ def _decided(entry: Entry, department: str, program: str) -> Decided | None:
         return None
     last = settled[-1]
     return Decided(
-        one_line(entry.handed.id), department, program, entry.handed.submitted, settled[0].day, last.choice.value,
-        last.amount, one_line(last.by), one_line(last.note),
+        one_line(entry.handed.id), department, program, entry.handed.submitted, settled[0].day, last.day,
+        last.choice.value, last.amount, one_line(last.by), one_line(last.note),
     )  # fmt: skip
 
 
@@ -228,6 +231,17 @@ def _outcome(entry: Entry, decided: Decided) -> str:
     if decided.choice != Choice.APPROVE:
         return _RETURNED
     return _AS_JUDGED if entry.to_pay is None or decided.amount == entry.to_pay else _OTHERWISE
+
+
+def _twice(held: Iterable[Entry], mine: AbstractSet[int | None]) -> Iterator[Twice]:
+    """What is approved twice, where one of the two is of the year."""
+    for one in approved_twice(held):
+        if one.entry.subject in mine or one.other.subject in mine:
+            last = one.entry.decided[-1]
+            yield Twice(
+                one_line(one.entry.handed.id), one_line(one.other.handed.id), last.amount, last.day, one_line(last.by),
+                one_line(last.note), one_line(one.why), one.meant,
+            )  # fmt: skip
 
 
 def _taxed(parts: Iterable[_Part]) -> Iterator[Taxed]:

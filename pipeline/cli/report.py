@@ -34,7 +34,7 @@ def report(
     """What a fiscal year came to, by department and program: requested, approved, returned, left in the budget.
 
     The workbook and --json also have the sales tax that an exemption would have saved, the top reasons for return, the
-    days from submission to decision, and what was decided differently on the same evidence.
+    days from submission to decision, what was decided differently on the same evidence, and what was approved twice.
 
     \b
     Examples:
@@ -71,6 +71,8 @@ def report(
     print_listing(_accounts(found))
     if found.unequal:
         say(f"Same evidence, different decisions: {len(found.unequal)}; the workbook and --json list them")
+    if found.twice:
+        say(f"Approved twice: {len(found.twice)}; the workbook and --json list them")
 
 
 def _accounts(year: Year) -> Listing:

@@ -76,7 +76,8 @@ class Decided:
     """A decision that holds.
 
     Attributes:
-        submitted: the form's day; None where it does not say. first: the day it was first approved or returned.
+        submitted: the form's day; None where it does not say.
+        first: the day it was first approved or returned. day: the day of the decision that holds.
         days: from `submitted` to `first`; None where not known, or where the form's day is later.
     """
 
@@ -85,6 +86,7 @@ class Decided:
     program: str
     submitted: date | None
     first: date
+    day: date
     choice: str
     amount: Decimal | None
     by: str
@@ -109,6 +111,25 @@ class Unequal:
     program: str
     evidence: str
     decided: tuple[tuple[str, Decided], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """An approved submission with a purchase that is approved in another one too; the later of the two decides.
+
+    Attributes:
+        other: the other submission. why: which purchase it is and how it is known again, in words.
+        meant: whether the note names the other submission.
+    """
+
+    submission: str
+    other: str
+    amount: Decimal | None
+    day: date
+    by: str
+    note: str
+    why: str
+    meant: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +163,7 @@ class Year:
     unequal: tuple[Unequal, ...]
     taxed: tuple[Taxed, ...]
     undated: int = 0
+    twice: tuple[Twice, ...] = ()
 
     def total(self, what: str) -> Decimal:
         """The sum of one of the accounts' amounts over all of them."""
@@ -191,6 +213,14 @@ class Year:
                 }
                 for one in self.unequal
             ],
+            "approved_twice": [
+                {
+                    "submission": one.submission, "other": one.other, "amount": plain(one.amount),
+                    "decided_on": one.day.isoformat(), "decided_by": one.by, "note": one.note, "why": one.why,
+                    "note_names_the_other": one.meant,
+                }
+                for one in self.twice
+            ],
             "sales_tax": [
                 {"merchant": one.merchant, "purchases": one.purchases, "sales_tax": plain(one.sales_tax)}
                 for one in self.taxed
@@ -212,7 +242,8 @@ def _decided(one: Decided) -> dict[str, Any]:
         "department": one.department,
         "program": one.program,
         "submitted": one.submitted and one.submitted.isoformat(),
-        "decided_on": one.first.isoformat(),
+        "first_decided_on": one.first.isoformat(),
+        "decided_on": one.day.isoformat(),
         "days": one.days,
         "choice": one.choice,
         "amount": plain(one.amount),

@@ -45,6 +45,7 @@ def write_year(path: Path, year: Year) -> None:
     _write_reasons(book, year, footer)
     _write_decisions(book, year, footer)
     _write_unequal(book, year, footer)
+    _write_twice(book, year, footer)
     _write_taxed(book, year, footer)
     _write_front(book, front, year, footer)
     workbook.active = 0
@@ -151,13 +152,14 @@ def _write_decisions(book: Book, year: Year, footer: str) -> None:
 
     columns = (
         *(Column(*shape) for shape in _DECISION),
-        Column("Submitted", 13, "date"), Column("Decided on", 13, "date"), Column("Days", 9, "number"),
-        Column("Decision", 12), Column("Amount", 14, "amount"), Column("Decided by", 18), Column("Note", 44, "wrapped"),
+        Column("Submitted", 13, "date"), Column("First decided on", 13, "date"),
+        Column("Days", 9, "number"), Column("Decision", 12), Column("Amount", 14, "amount"),
+        Column("Decided on", 13, "date"), Column("Decided by", 18), Column("Note", 44, "wrapped"),
     )  # fmt: skip
     rows = [
         (
-            one.submission, one.department, one.program, one.submitted, one.first, None, one.choice, one.amount, one.by,
-            one.note,
+            one.submission, one.department, one.program, one.submitted, one.first, None, one.choice, one.amount,
+            one.day, one.by, one.note,
         )
         for one in year.decided
     ]  # fmt: skip
@@ -174,7 +176,8 @@ def _write_unequal(book: Book, year: Year, footer: str) -> None:
     columns = (
         Column("Case", 7, "number"), Column("What the rules said", 34, "wrapped"), Column("Program", 22),
         Column("Decided", 22), Column("Submission", 24), Column("Department", 20), Column("Amount", 12, "amount"),
-        Column("Decided by", 16), Column("First decided on", 13, "date"), Column("Note", 34, "wrapped"),
+        Column("First decided on", 13, "date"), Column("Decided on", 13, "date"), Column("Decided by", 16),
+        Column("Note", 34, "wrapped"),
     )  # fmt: skip
     rows = [
         (
@@ -185,8 +188,9 @@ def _write_unequal(book: Book, year: Year, footer: str) -> None:
             one.submission,
             one.department,
             one.amount,
-            one.by,
             one.first,
+            one.day,
+            one.by,
             one.note,
         )
         for number, case in enumerate(year.unequal, start=1)
@@ -196,6 +200,21 @@ def _write_unequal(book: Book, year: Year, footer: str) -> None:
     if not rows:
         book.put(sheet, 2, 2, "Nothing: what the rules said the same of was decided alike.", "wrapped")
         sheet.row_dimensions[2].height = 36
+
+
+def _write_twice(book: Book, year: Year, footer: str) -> None:
+    from pipeline.export._cells import Column
+
+    columns = (
+        Column("Submission", 26), Column("Approved in too", 26), Column("Amount", 14, "amount"),
+        Column("Decided on", 13, "date"), Column("Decided by", 18), Column("Note", 40, "wrapped"),
+        Column("Note names it", 11), Column("What is the same", 44, "wrapped"),
+    )  # fmt: skip
+    rows = [
+        (one.submission, one.other, one.amount, one.day, one.by, one.note, "yes" if one.meant else "no", one.why)
+        for one in year.twice
+    ]
+    _table(book, "Approved twice", columns, rows, footer, "Nothing.")
 
 
 def _write_taxed(book: Book, year: Year, footer: str) -> None:
@@ -287,6 +306,12 @@ def _key_figures(book: Book, sheet: Worksheet, year: Year, top: int) -> int:
         ("Days from submission to decision, median", f'=IF(COUNT({decided})=0,"",MEDIAN({decided}))', middle_shown, ""),
         ("Days, longest", f'=IF(COUNT({decided})=0,"",MAX({decided}))', days[-1] if days else "", "number"),
         ("Same evidence, different decisions", f"=MAX(Unequal!A2:A{_rows(year)})", len(year.unequal), "number"),
+        (
+            "Purchases approved twice",
+            f"=COUNTA('Approved twice'!B2:B{max(2, len(year.twice) + 1)})",
+            len(year.twice),
+            "number",
+        ),
     )
     for row, (label, formula, value, kind) in enumerate(figures, start=top + 1):
         book.put(sheet, row, 1, label, "text")

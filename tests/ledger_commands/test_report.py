@@ -208,12 +208,56 @@ def test_the_same_year_gives_the_same_bytes(finished: Path, tmp_path: Path) -> N
 def test_the_workbook(finished: Path, tmp_path: Path) -> None:
     write_year(tmp_path / "year.xlsx", year_of(finished))
     book = openpyxl.load_workbook(tmp_path / "year.xlsx")
-    assert book.sheetnames == ["Report", "Programs", "Departments", "Reasons", "Decisions", "Unequal", "Sales tax"]
+    assert book.sheetnames == [
+        "Report",
+        "Programs",
+        "Departments",
+        "Reasons",
+        "Decisions",
+        "Unequal",
+        "Approved twice",
+        "Sales tax",
+    ]
     assert len(book["Report"]._charts) == 3
     assert [one.value for one in book["Unequal"]["E"]] == ["Submission", "c-noodles", "b-noodles"]
     for sheet in book:
         assert sheet.page_setup.orientation == "landscape"
         assert (sheet.page_setup.fitToWidth, sheet.sheet_properties.pageSetUpPr.fitToPage) == (1, True)
+
+
+def test_day_person_and_note_are_of_one_decision(ledger: Path, tmp_path: Path) -> None:
+    """One was sent back by one person, and a week later approved by another with a note."""
+    year = year_of(ledger)
+    (one,) = (one for one in year.decided if one.submission == "c-noodles")
+    assert (one.first, one.day, one.note) == (date(2026, 10, 22), date(2026, 10, 29), "The slip was shown to me")
+    told = next(one for one in year.as_json()["decisions"] if one["submission"] == "c-noodles")
+    assert (told["first_decided_on"], told["decided_on"], told["days"]) == ("2026-10-22", "2026-10-29", 17)
+    write_year(tmp_path / "year.xlsx", year)
+    sheet = openpyxl.load_workbook(tmp_path / "year.xlsx")["Decisions"]
+    at = [cell.value for cell in sheet[1]]
+    row = next(row for row in sheet.values if row[0] == "c-noodles")
+    assert [row[at.index(title)].day for title in ("First decided on", "Decided on")] == [22, 29]
+
+
+def test_what_was_approved_twice_is_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "ledger.sqlite"
+    a, b = (books.judged(name, paper="slip") for name in ("a-1", "b-2"))
+    run = books.record(path, a, b)
+    books.decide(path, run, ("a-1", books.approved(a)))
+    books.decide(path, run, ("b-2", books.approved(b, by="Kim", note="one slip with a-1", days=3)))
+    year = year_of(path)
+    assert [(one.submission, one.other, one.by, one.meant) for one in year.twice] == [("b-2", "a-1", "Kim", True)]
+    write_year(tmp_path / "year.xlsx", year)
+    rows = list(openpyxl.load_workbook(tmp_path / "year.xlsx")["Approved twice"].values)
+    assert rows[1][:2] == ("b-2", "a-1")
+    monkeypatch.chdir(tmp_path)
+    assert main(["ledger", "check"]) == 0
+    assert "approved twice: b-2 of run 1: its purchase" in capsys.readouterr().out
+    assert main(["report", "--today", "2027-06-01"]) == 0
+    assert "Approved twice: 1" in capsys.readouterr().err
+    assert year_of(path, 2028).twice == ()
 
 
 def test_an_empty_year_is_a_workbook_too(tmp_path: Path) -> None:
