@@ -59,6 +59,14 @@ _FRAMED = re.compile(r"\s*([-*=~_#])\W*\w.*\w\W*\1\s*")
 #: So many rows right above the first item may be its headings; further up is the merchant's head.
 _HEAD = 2
 _NOTHING = re.compile(r"(?<!\d)0?[.,]00(?!\d)")
+#: Pieces of sushi, and what stands on a check beside them.
+_PIECES = re.compile(r"\(?\b[1-9] ?(?:pcs?|pieces?)\b\.?\)?", re.IGNORECASE)
+_SUSHI = re.compile(
+    r"\b(maguro|unagi|hamachi|ebi|amaebi|tako|toro|chu ?toro|ikura|uni|hotate|tamago|saba|tai|hirame|kani|masago|"
+    r"tobiko|anago|ika|inari|nigiri|sashimi|maki|california roll|spicy tuna|"
+    r"rainbow roll|dragon roll|philadelphia roll)\b",
+    re.IGNORECASE,
+)
 #: Names of soft drinks that are also those of cocktails, and soft drinks that cost as much by themselves.
 _OF_BOTH = re.compile(
     r"\b(crush|cooler|smash|fizz|splash|slush(?:y|ie)?|refresher|spritz(?:er)?|breeze|sling|swizzle|punch|"
@@ -104,6 +112,7 @@ def in_context(
             because = f"stands under “{item.section.strip()}” and says how a drink is served, not which"
             judgment = judgment._replace(alcohol=Alcohol.UNCLEAR, because=because)
         found.append(replace(item, alcohol=judgment.alcohol, because=judgment.because))
+    found = list(_beside_sushi(found, [said.ground for said in alone]))
     found = list(_made_without(found, under, [said.ground for said in alone], lines))
     found = list(_among_the_drinks(found, alone))
     return tuple(_dear(found, [said.ground for said in alone])) if _has_alcohol(found, lines) else tuple(found)
@@ -181,6 +190,21 @@ def _made_without(
                 doubt = f"{because}, and there are several"
             item = replace(item, alcohol=Alcohol.UNCLEAR if doubt else Alcohol.NO, because=doubt or because)
         yield item
+
+
+def _beside_sushi(items: list[LineItem], grounds: Sequence[Ground]) -> Iterator[LineItem]:
+    """The items, unclear those called sake and nothing else in pieces or right beside sushi: salmon is called so."""
+    for at, (item, ground) in enumerate(zip(items, grounds, strict=True)):
+        beside = items[max(at - 1, 0) : at] + items[at + 1 : at + 2]
+        sushi = _PIECES.search(item.description) or any(_SUSHI.search(other.description) for other in beside)
+        if sushi and item.alcohol is Alcohol.YES and ground is not Ground.OFFICE and _is_sake(item.description):
+            because = "“sake” may be the drink, or salmon as sushi"
+            item = replace(item, alcohol=Alcohol.UNCLEAR, because=because)
+        yield item
+
+
+def _is_sake(text: str) -> bool:
+    return [word for word in tokens(_PIECES.sub(" ", text)) if not word.isdigit()] == ["sake"]
 
 
 def _has_alcohol(items: Sequence[LineItem], lines: Sequence[str]) -> bool:

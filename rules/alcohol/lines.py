@@ -13,7 +13,7 @@ from rules.alcohol.names import UNIT
 from rules.alcohol.register import LIKENESS, PARTS, WORDS, Part, parts_of, pipeline, read
 from rules.alcohol.said import NOTHING, Ground, Said, why_drink, why_none
 from rules.alcohol.scripts import in_another_script
-from rules.alcohol.slips import LONGEST_WORD, fits, is_clear, nearly, shortened
+from rules.alcohol.slips import LONGEST_WORD, fits, is_clear, nearly, shortened, without_slips
 from rules.alcohol.weighing import weighed
 
 if TYPE_CHECKING:
@@ -90,9 +90,10 @@ _NAMELESS = Said(Alcohol.UNCLEAR, "the name of the item could not be read", Grou
 
 def judged(text: str, words: Words = NO_WORDS) -> Said:
     """What the line says, by itself."""
-    if not any(map(str.isalpha, text)):
-        return _NAMELESS
     doc = read(text)
+    in_numbers = "&" in text and any(part.tag is Tag.BRAND for part in doc.user_data[PARTS])  # 7 & 7
+    if not any(map(str.isalpha, text)) and not in_numbers:
+        return _NAMELESS
     if (words.extra or words.exceptions) and (office := _office(doc, words)) is not None:
         return office
     if (foreign := in_another_script(text)) is not None:
@@ -106,6 +107,12 @@ def judged(text: str, words: Words = NO_WORDS) -> Said:
         return _NAMELESS
     if said.ground is Ground.NOTHING and _is_no_name(doc.user_data[WORDS]):
         return said
+    if (
+        said.alcohol is Alcohol.YES
+        and (meant := without_slips(text)) != text
+        and _of_parts(meant, read(meant)).alcohol is Alcohol.NO
+    ):
+        return Said(Alcohol.UNCLEAR, f"“{text.strip()}” is nearly “{meant.strip()}”, which is none", Ground.PLAIN)
     return weighed(said, doc.user_data[LIKENESS], 0 if _BOTTLES.isdisjoint(doc.user_data[WORDS]) else _BOTTLED)
 
 

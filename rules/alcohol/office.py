@@ -8,7 +8,7 @@ from pipeline.model import Alcohol
 from rules.alcohol import Words
 from rules.alcohol.lines import is_serving, judged
 from rules.alcohol.register import PARTS, read
-from rules.alcohol.said import Ground, Said
+from rules.alcohol.said import CHARGES, Ground, Said
 from rules.alcohol.tokens import tokens
 from rules.terms import Objection
 
@@ -55,7 +55,8 @@ def _to_added(entry: str, words: Words) -> tuple[str, bool] | None:
         return "stands in lines of every kind; write the drink's whole name", True
     plain = judged(entry)
     if plain.alcohol is Alcohol.YES:
-        return "is alcohol without this entry, which changes nothing and can go", False
+        why = "is alcohol without this entry, which only makes alcohol of lines with it that are none, as dishes made "
+        return f"{why}with it are; it can go", False
     if plain.alcohol is Alcohol.NO and plain.ground is not Ground.NOTHING:
         why = "makes every line with it alcohol, and without this entry it is none"
         return f"{why} ({plain.because}); write the drink's whole name", False
@@ -69,7 +70,11 @@ def _to_excepted(entry: str, words: Words) -> tuple[str, bool] | None:
     parts = read(entry).user_data[PARTS]
     if len(parts) == 1 and is_serving(parts):
         return "only says how something is served or of which kind it is; write the whole name of the item", True
-    if (drink := next(filter(_is_all_drink, map(judged, (entry, _BOTTLE.format(entry)))), None)) is not None:
+    charge = len(parts) == 1 and parts[0].says in CHARGES
+    if (
+        not charge
+        and (drink := next(filter(_is_all_drink, map(judged, (entry, _BOTTLE.format(entry)))), None)) is not None
+    ):
         why = "would let every line with it pass, and it is the name of a drink"
         return f"{why} ({drink.because}); write the whole name of the item that is none", True
     if judged(entry, Words(extra=words.extra)).alcohol is Alcohol.NO:

@@ -43,6 +43,8 @@ class Said(NamedTuple):
 
 
 NOTHING = "no word of it names an alcoholic drink"
+#: What the lexicon says of charges for alcohol that are no drink themselves.
+CHARGES = ("a fee for serving alcohol", "a charge for alcohol")
 #: From this weight on, a word is said to speak against a drink.
 _SPEAKS_AGAINST = -UNIT
 #: The order in which words that are known to name something else are said.
@@ -53,7 +55,8 @@ _KIND_SAID = {"beer": "beers", "wine": "wines", "spirits": "spirits", "mixed": "
 
 def why_drink(drink: Part, parts: Sequence[Part]) -> str:
     """Why a line with this drink is alcohol, and what its short forms mean."""
-    what = f"is a brand of {drink.says}" if drink.tag is Tag.BRAND else "is an alcoholic drink"
+    charged = drink.says if drink.says in CHARGES else "an alcoholic drink"
+    what = f"is a brand of {drink.says}" if drink.tag is Tag.BRAND else f"is {charged}"
     short = [f"“{part.text}” means {part.says}" for part in parts if part.tag is Tag.POUR and part.says]
     return "; ".join([f"“{drink.text}” {what}", *short])
 

@@ -43,6 +43,15 @@ _DRINKS = (Tag.DRINK, Tag.BRAND, Tag.ALONE, Tag.VAGUE, Tag.POUR)
 _NAMES = (Tag.DRINK, Tag.BRAND)
 
 
+#: Strokes and rings, which are taken for one another.
+_STROKES = {"1": "il", "l": "li", "i": "il", "0": "o", "|": "il"}
+_MOST_STROKES = 4
+_RUN = re.compile(r"[A-Za-z01|]{3,}")
+_ZEROS = re.compile(r"(?<![\w.])[Oo0][.,][Oo0](?!\w)")
+#: What is no alcohol, whatever drink's name stands in it.
+_HARMLESS = (Tag.NOT, Tag.FREE, Tag.BLOCK)
+
+
 @functools.lru_cache(65536)
 def spelled(word: str) -> tuple[str, ...]:
     """`word` as it was meant: digits as the letters they look like, without a count, joined words apart.
@@ -121,6 +130,32 @@ def nearly(word: str) -> tuple[str, ...]:
 def is_clear(word: str, near: str) -> bool:
     """Whether a slip leaves no doubt of a drink's word: one that is long enough, alone on its line."""
     return word.isalpha() and len(near) > _LONG
+
+
+def without_slips(text: str) -> str:
+    """`text` with the words that free a drink as they were meant (GlNGER ALE, V1RGIN), where strokes and rings were
+    taken for one another; as it is where no word of it is nearly one of those.
+    """
+    if len(text) > LONGEST_WORD or text.isalpha():
+        return text
+    return _ZEROS.sub("0.0", _RUN.sub(lambda run: _freeing(run[0]), text))
+
+
+def _freeing(word: str) -> str:
+    """`word` as the one that frees a drink which strokes and rings make of it; itself where there is none."""
+    plain = word.casefold()
+    if plain in _harmless() or sum(char in _STROKES for char in plain) > _MOST_STROKES:
+        return word
+    forms = itertools.product(*(_STROKES.get(char, char) for char in plain))
+    return next((form for form in map("".join, forms) if form in _harmless()), word)
+
+
+@functools.cache
+def _harmless() -> frozenset[str]:
+    """The words of the phrases that are no drink, and those that say that a drink is without alcohol."""
+    every = lexicon().items()
+    known = {word for phrase, entry in every if entry.tag in _HARMLESS for word in phrase if len(word) >= _SHORTEST}
+    return frozenset(word for word in known if word.isalpha()) | {"non", "zero", "virgin", "mocktail", "free"}
 
 
 def prepare() -> None:

@@ -260,3 +260,10 @@ def test_a_line_without_end_takes_no_time_and_is_no_drink(text: str) -> None:
     start = time.process_time()
     assert judge_text(text)[0] is not Alcohol.YES
     assert time.process_time() - start < 1.0  # a hundredth of it, and slow machines
+
+
+def test_sake_is_salmon_too_beside_sushi_and_in_pieces() -> None:
+    assert judged(("Sake", "6.00"), ("Maguro", "6.00"))[0] is Alcohol.UNCLEAR
+    assert judged(("Sake (2pc)", "6.00"), ("Coke", "3.00"))[0] is Alcohol.UNCLEAR
+    assert judged(("Sake", "6.00"), ("Fries", "6.00"))[0] is Alcohol.YES
+    assert judged(("Hot Sake", "6.00"), ("Maguro", "6.00"))[0] is Alcohol.YES

@@ -147,7 +147,7 @@ def test_a_word_that_cannot_do_what_it_is_for_is_refused(
 @pytest.mark.parametrize(
     ("added", "excepted", "told"),
     [
-        ("modelo", "", "`modelo` is alcohol without this entry, which changes nothing and can go"),
+        ("modelo", "", "`modelo` is alcohol without this entry, which only makes alcohol of lines with it"),
         ("root beer", "", "`root beer` makes every line with it alcohol, and without this entry it is none"),
         ("", "corona bakery roll", "`corona bakery roll` is no alcohol without this entry"),
         ("nightjar, house special", "nightjar pale ale, prem glass", ""),
@@ -199,3 +199,17 @@ def test_spacys_own_command_line_is_not_loaded_and_can_be(tmp_path: Path) -> Non
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True, cwd=tmp_path)
     assert done.stdout.strip() == "False info True"
+
+
+@pytest.mark.parametrize("entry", ["Corkage Fee", "wine pairing", "Bar Tab"])
+def test_a_charge_for_alcohol_may_be_excepted(entry: str) -> None:
+    from rules.alcohol.office import objections
+
+    assert judge_text(entry)[0] is Alcohol.YES
+    assert not list(objections(Words(exceptions=(entry,))))
+    assert judge_text(entry, Words(exceptions=(entry,)))[0] is Alcohol.NO
+    assert [each.refused for each in objections(Words(exceptions=("wine",)))] == [True]
+
+
+def test_a_fee_is_called_no_drink() -> None:
+    assert judge_text("Corkage Fee")[1] == "“corkage fee” is a fee for serving alcohol"

@@ -273,3 +273,21 @@ def test_ten_thousand_lines_take_a_second_or_so() -> None:
     for line in lines:
         judge_text(line)
     assert time.process_time() - start < 1.0  # a fifth of them, and slow machines
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["GlNGER ALE", "V1RGIN MOJITO", "BLOODY MARY M1X", "CORONA O.O", "N0N ALCOHOLIC BEER", "N0N-ALC BEER"],
+)
+def test_a_slip_in_the_word_that_frees_a_drink_is_asked_about(text: str) -> None:
+    assert judge_text(text)[0] is Alcohol.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    "text", ["STELLA ARTOI", "7 & 7", "BUD LlGHT", "M1LLER LITE", "CORONA 12.0", "ALE 1", "Blonde Ale"]
+)
+def test_a_slip_elsewhere_frees_none(text: str) -> None:
+    assert judge_text(text)[0] is not Alcohol.NO
+    assert judge_text("PB&J")[0] is Alcohol.NO
+    assert judge_text("PB&J Porter")[0] is Alcohol.YES
+    assert judge_text("7 7")[0] is Alcohol.UNCLEAR
