@@ -47,6 +47,8 @@ _NAMES = (Tag.DRINK, Tag.BRAND)
 _STROKES = {"1": "il", "l": "li", "i": "il", "0": "o", "|": "il"}
 _MOST_STROKES = 4
 _RUN = re.compile(r"[A-Za-z01|]{3,}")
+#: Two letters, and a digit between letters or a small l between capitals: no word is written so.
+_MIXED = re.compile(r"(?=(?:.*[A-Za-z]){2})(?:[A-Za-z][01|]|[01|][A-Za-z]|[A-Z]l[A-Z]|[a-z]I[a-z]|[A-Z]{2}l|l[A-Z]{2})")
 _ZEROS = re.compile(r"(?<![\w.])[Oo0][.,][Oo0](?!\w)")
 #: What is no alcohol, whatever drink's name stands in it.
 _HARMLESS = (Tag.NOT, Tag.FREE, Tag.BLOCK)
@@ -144,7 +146,7 @@ def without_slips(text: str) -> str:
 def _freeing(word: str) -> str:
     """`word` as the one that frees a drink which strokes and rings make of it; itself where there is none."""
     plain = word.casefold()
-    if plain in _harmless() or sum(char in _STROKES for char in plain) > _MOST_STROKES:
+    if _MIXED.search(word) is None or plain in _harmless() or sum(char in _STROKES for char in plain) > _MOST_STROKES:
         return word
     forms = itertools.product(*(_STROKES.get(char, char) for char in plain))
     return next((form for form in map("".join, forms) if form in _harmless()), word)

@@ -290,4 +290,5 @@ def test_a_slip_elsewhere_frees_none(text: str) -> None:
     assert judge_text(text)[0] is not Alcohol.NO
     assert judge_text("PB&J")[0] is Alcohol.NO
     assert judge_text("PB&J Porter")[0] is Alcohol.YES
+    assert judge_text("PLATINUM 10X VODKA")[0] is Alcohol.YES
     assert judge_text("7 7")[0] is Alcohol.UNCLEAR
