@@ -24,7 +24,7 @@ from rules.policy import Policy
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-__all__ = ["Audit", "Difference", "Fresh", "Replay", "Reread", "examine"]
+__all__ = ["Audit", "Difference", "Fresh", "Replay", "Reread", "Sealed", "examine", "seal_of"]
 
 #: How long one task may take, in seconds: reading all files of a submission is the longest.
 _SECONDS_A_TASK = 900.0
@@ -57,7 +57,7 @@ class Audit:
     @property
     def reproduced(self) -> bool:
         """Everything is as it was sealed, and all that was looked at came out the same."""
-        if self.breaches or self.replay is None or self.replay.differences:
+        if self.breaches or self.replay is None or self.replay.differences or self.replay.broken:
             return False
         return self.fresh is None or not (self.fresh.readings or self.fresh.missing or self.fresh.differences)
 
@@ -72,6 +72,10 @@ class Audit:
             "versions": [{"name": name, "then": then, "now": now} for name, then, now in self.versions],
             "submissions": len(self.made.judged),
             "broken": self.broken or None,
+            "not_judged": [
+                {"submission": submission, "why": why}
+                for submission, why in (self.replay.broken if self.replay else ())
+            ],
             "judged_otherwise": [_plain(one) for one in self.replay.differences] if self.replay else [],
             "read_again": fresh is not None,
             "read_otherwise": [
@@ -85,6 +89,22 @@ class Audit:
             "differs_by_reading": [_plain(one) for one in (fresh.differences if fresh else ())],
             "policy_change": None if change is None else _change_json(change),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What an audit found of the seal alone; as `Audit` has it."""
+
+    seal: str
+    signer: str | None
+    breaches: tuple[Breach, ...]
+
+
+def seal_of(folder: Path, key: Ed25519PublicKey | None) -> Sealed:
+    """Hold the files in a batch's `folder` against its seal, also where nothing can be judged again."""
+    seal = sealing(folder)
+    wrong = signing.breach(seal, key)
+    return Sealed(seal.value(), signing.signer(seal), (*seal.breaches(), *([wrong] if wrong is not None else [])))
 
 
 def examine(
@@ -107,11 +127,9 @@ def examine(
         UsageError: there is no finished batch, or its files are not where they were. ConfigError: what says how it
             was judged is damaged.
     """
-    bundle, seal = Bundle(folder), sealing(folder)
-    made = bundle.made()
-    wrong = signing.breach(seal, key)
-    breaches = (*seal.breaches(), *([wrong] if wrong is not None else []))
-    about = (made, seal.value(), signing.signer(seal), breaches, _other_versions(made))
+    bundle = Bundle(folder)
+    made, sealed = bundle.made(), seal_of(folder, key)
+    about = (made, sealed.seal, sealed.signer, sealed.breaches, _other_versions(made))
     with Workers(workers, _SECONDS_A_TASK) as pool:
         try:
             again = replay(bundle, pool, policy)
@@ -147,8 +165,8 @@ def _change_json(change: WhatIf) -> dict[str, Any]:
                 "department": flip.department,
                 "was": flip.was.value,
                 "now": flip.now.value,
-                "approved_was": f"{flip.paid_was:.2f}",
-                "approved_now": f"{flip.paid_now:.2f}",
+                "to_pay_was": f"{flip.paid_was:.2f}",
+                "to_pay_now": f"{flip.paid_now:.2f}",
                 "because": flip.because,
             }
             for flip in change.flips
@@ -158,8 +176,8 @@ def _change_json(change: WhatIf) -> dict[str, Any]:
                 "department": row.department,
                 "ready_was": row.ready_was,
                 "ready_now": row.ready_now,
-                "approved_was": f"{row.paid_was:.2f}",
-                "approved_now": f"{row.paid_now:.2f}",
+                "to_pay_was": f"{row.paid_was:.2f}",
+                "to_pay_now": f"{row.paid_now:.2f}",
                 "moved": f"{row.moved:.2f}",
             }
             for row in change.departments

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, cast, get_args
@@ -16,7 +17,7 @@ from pipeline.intake import Source, discover, open_source
 from pipeline.judging import Assembled, assembled, judge_again
 from pipeline.model import Dossier, Result, SourceFile
 from pipeline.run import DateOrder, ReaderChoice, Settings, read_file, understood
-from pipeline.workers import Workers
+from pipeline.workers import Failure, Workers
 from pipeline.writing import copies_in, with_content
 from rules.policy import Policy, load
 
@@ -32,11 +33,14 @@ class Replay:
         results: in order of submission.
         differences: from what was said then, in the same order.
         otherwise: what another policy says of them, in the same order; None where none was asked for.
+        broken: (submission, why) of those that cannot be judged again, or not be held against what was said, since
+            their own files are damaged; the others are judged as if the former were not there.
     """
 
     results: tuple[Result, ...]
     differences: tuple[Difference, ...]
     otherwise: tuple[Result, ...] | None = None
+    broken: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +65,39 @@ def replay(bundle: Bundle, workers: Workers, other: Policy | None = None) -> Rep
         other: another policy to judge them by, beside.
 
     Raises:
-        UsageError, ConfigError: there is no bundle, it is damaged, or its policy is none for this program.
+        UsageError, ConfigError: there is no bundle, what all of it rests on is damaged, or its policy is none for this
+            program.
     """
     made = bundle.made()
     policies = (load(bundle.policy), *([other] if other is not None else []))
+    came, broken = _Came(workers, bundle), dict[str, str]()
     for name, _ in made.judged:
-        workers.submit(name, _put_together, bundle, name, _settings(made, bundle), policies)
-    came = _Came(workers, bundle)
-    results, *more = (
-        _judged(bundle, made, policy, lambda submission, at=at: came.of(submission.id)[at])  # type: ignore[misc]
-        for at, policy in enumerate(policies)
-    )
+        try:
+            bundle.submission(name)
+        except ConfigError as why:
+            broken[name] = str(why)
+        else:
+            workers.submit(name, _put_together, bundle, name, _settings(made, bundle), policies)
+
+    def judged() -> list[tuple[Result, ...]]:
+        sound = [name for name, _ in made.judged if name not in broken]
+        return [
+            _judged(bundle, made, sound, policy, lambda submission, at=at: came.of(submission.id)[at])  # type: ignore[misc]
+            for at, policy in enumerate(policies)
+        ]
+
+    try:
+        results, *more = judged()
+    except _BrokenError:  # only now is it known which are; those that are not are judged from the first on
+        broken |= {name: told for name, _ in made.judged if name not in broken and (told := came.broken(name))}
+        results, *more = judged()
     found: list[Difference] = []
     for result in results:
-        found += differences(result.submission, bundle.said(result.submission), _plain(result))
-    return Replay(results, tuple(found), *more)
+        try:
+            found += differences(result.submission, bundle.said(result.submission), _plain(result))
+        except ConfigError as why:
+            broken[result.submission] = str(why)
+    return Replay(results, tuple(found), more[0] if more else None, tuple(sorted(broken.items())))
 
 
 def read_again(bundle: Bundle, workers: Workers, replayed: Replay) -> Fresh:
@@ -87,11 +109,12 @@ def read_again(bundle: Bundle, workers: Workers, replayed: Replay) -> Fresh:
     made = bundle.made()
     originals = _originals(made, bundle)
     policy = load(bundle.policy)
-    for name, _ in made.judged:
+    sound = [result.submission for result in replayed.results]
+    for name in sound:
         withheld = frozenset(file for of, file in made.withheld if of == name)
         workers.submit(name, _read, bundle, name, originals.get(name), withheld, _settings(made, bundle), policy)
     came = _Came(workers, bundle)
-    results = _judged(bundle, made, policy, lambda submission: came.of(submission.id).put_together)
+    results = _judged(bundle, made, sound, policy, lambda submission: came.of(submission.id).put_together)
     now = {result.submission: _plain(result) for result in results}
     read = [(result.submission, came.of(result.submission)) for result in results]
     return Fresh(
@@ -103,9 +126,13 @@ def read_again(bundle: Bundle, workers: Workers, replayed: Replay) -> Fresh:
     )
 
 
-def _judged(bundle: Bundle, made: Made, policy: Policy, put_together: Assembled) -> tuple[Result, ...]:
+def _judged(
+    bundle: Bundle, made: Made, names: Collection[str], policy: Policy, put_together: Assembled
+) -> tuple[Result, ...]:
+    """What is said of the submissions `names`, judged in the order of then."""
+    mine = set(names)
     return judge_again(
-        [(bundle.submission(name), run) for name, run in made.judged],
+        [(bundle.submission(name), run) for name, run in made.judged if name in mine],
         bundle.before(),
         put_together,
         policy,
@@ -113,6 +140,10 @@ def _judged(bundle: Bundle, made: Made, policy: Policy, put_together: Assembled)
         made.day,
         bundle.answered(),
     )
+
+
+class _BrokenError(ConfigError):
+    """A submission's task came to nothing."""
 
 
 class _Came:
@@ -123,14 +154,28 @@ class _Came:
         self._came: dict[str, Any] = {}
 
     def of(self, key: str) -> Any:
-        """Waits for it. Raises ConfigError where it came to nothing."""
+        """Waits for it. Raises _BrokenError where it came to nothing."""
         while key not in self._came:
             done, value, failure = next(self._done)
-            if failure is not None:
-                self._bundle.words(done)  # where it is these that are damaged, they say so best
-                raise ConfigError(f"this submission cannot be judged again: that {failure.why}", self._bundle.of(done))
-            self._came[done] = value
+            self._came[done] = value if failure is None else self._wrong(done, failure)
+        if isinstance(self._came[key], ConfigError):
+            raise _BrokenError(str(self._came[key])) from None
         return self._came[key]
+
+    def broken(self, key: str) -> str:
+        """Why it came to nothing; "" where it came to something. Waits for it."""
+        try:
+            self.of(key)
+        except _BrokenError as why:
+            return str(why)
+        return ""
+
+    def _wrong(self, key: str, failure: Failure) -> ConfigError:
+        try:
+            self._bundle.words(key)  # where it is these that are damaged, they say so best
+        except ConfigError as why:
+            return why
+        return ConfigError(f"this submission cannot be judged again: that {failure.why}", self._bundle.of(key))
 
 
 def _put_together(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.audit import Audit
+from pipeline.audit import Audit, Sealed
 from pipeline.export.policy_change import WhatIf
 from pipeline.money import show
 
@@ -14,16 +14,16 @@ _MOST_LISTED = 20
 
 def in_words(audit: Audit) -> Iterator[str]:
     """What an audit found, line by line: the seal, the judgment, the reading, what another policy would have said."""
-    count = len(audit.made.judged)
-    signed = f"signed with {audit.signer}" if audit.signer else "not signed"
-    if audit.breaches:
-        yield f"✗ Not as it was sealed ({signed}):"
-        yield from _listed(audit.breaches)
-    else:
-        yield f"✓ As it was sealed, to the byte ({signed}; seal {audit.seal})"
+    yield from of_seal(audit)
     if audit.replay is None:
         yield f"✗ It cannot be judged again: {audit.broken}"
         return
+    count = len(audit.made.judged) - len(audit.replay.broken)
+    if audit.replay.broken:
+        yield f"✗ Cannot be judged again, or not be held against what was said: {len(audit.replay.broken)} of the batch"
+        yield from _listed(f"{submission}: {why}" for submission, why in audit.replay.broken)
+        if audit.replay.differences:
+            yield "  What came after is judged without these: a budget or a duplicate may differ by that alone."
     of = f"{count} submission{'s' if count != 1 else ''}"
     if audit.replay.differences:
         otherwise = len({one.submission for one in audit.replay.differences})
@@ -38,6 +38,16 @@ def in_words(audit: Audit) -> Iterator[str]:
         yield from _listed(f"{name}: {then or 'none'} then, {now or 'none'} now" for name, then, now in audit.versions)
     if audit.change is not None:
         yield from _of_change(audit.change)
+
+
+def of_seal(found: Audit | Sealed) -> Iterator[str]:
+    """Whether everything is as it was sealed, line by line."""
+    signed = f"signed with {found.signer}" if found.signer else "not signed"
+    if found.breaches:
+        yield f"✗ Not as it was sealed ({signed}):"
+        yield from _listed(found.breaches)
+    else:
+        yield f"✓ As it was sealed, to the byte ({signed}; seal {found.seal})"
 
 
 def _of_fresh(audit: Audit) -> Iterator[str]:
@@ -63,9 +73,9 @@ def _of_change(change: WhatIf) -> Iterator[str]:
         yield "The other rules would have changed no verdict and no amount."
         return
     more = f"{show(abs(change.moved))} {'more' if change.moved >= 0 else 'less'}"
-    yield f"The other rules would have changed {len(change.flips)} of the submissions, and approved {more}:"
+    yield f"The other rules would have changed {len(change.flips)} of the submissions; {more} would have been ready:"
     yield from _table(
-        ("Submission", "Verdict", "Approved"),
+        ("Submission", "Verdict", "Ready to pay"),
         (
             (
                 flip.submission,
@@ -77,7 +87,7 @@ def _of_change(change: WhatIf) -> Iterator[str]:
         [flip.because for flip in change.flips],
     )
     yield from _table(
-        ("Department", "Ready", "Approved", "Difference"),
+        ("Department", "Ready", "Ready to pay", "Difference"),
         (
             (
                 row.department or "(none)",

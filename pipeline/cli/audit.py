@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.common import Workers, load_policy, print_line
-from pipeline.errors import ExitCode, UsageError
+from pipeline.errors import ConfigError, ExitCode, UsageError
 
 
 def audit(
@@ -40,18 +40,29 @@ def audit(
       itemized audit october --policy new-rules.yaml --xlsx what-if.xlsx
 
     Exit code: 0 sealed and reproduced; 1 something differs; 2 the command line is wrong; 3 the policy is invalid, or
-    what says how the batch was judged is damaged.
+    what says how the batch was judged is damaged (then the seal of the other files is told all the same).
     """
     if xlsx is not None and policy is None:
         raise UsageError("--xlsx writes what --policy shows; name the policy as well")
     rules = load_policy(policy) if policy is not None else None
-    from pipeline.audit import examine
-    from pipeline.audit.telling import in_words
+    from pipeline.audit import examine, seal_of
+    from pipeline.audit.telling import in_words, of_seal
     from pipeline.bundle.signing import public_key
     from pipeline.reading import default_workers
 
     office = public_key(key) if key is not None else None
-    found = examine(folder, reread=reread, policy=rules, key=office, workers=workers or default_workers())
+    try:
+        found = examine(folder, reread=reread, policy=rules, key=office, workers=workers or default_workers())
+    except ConfigError as why:  # the seal can be looked at all the same
+        sealed = seal_of(folder, office)
+        if as_json:
+            breaches = [{"path": breach.path, "what": breach.what} for breach in sealed.breaches]
+            said = {"reproduced": False, "seal": sealed.seal, "signer": sealed.signer, "breaches": breaches}
+            print_line(json.dumps({**said, "broken": str(why)}, ensure_ascii=False))
+        else:
+            for line in of_seal(sealed):
+                print_line(line)
+        raise
     if xlsx is not None and found.change is not None:
         from pipeline.export.policy_change import write_policy_change
 

@@ -22,7 +22,7 @@ class Flip:
 
     Attributes:
         department: as its form says; None where it says none.
-        paid_was, paid_now: what is approved of it: nothing unless it is ready.
+        paid_was, paid_now: what is to be paid of it: nothing unless it is ready.
         because: the clauses that ask for another verdict, with what they ask for; "" where only the amount differs.
     """
 
@@ -36,13 +36,13 @@ class Flip:
 
     @property
     def moved(self) -> Decimal:
-        """How much more is approved; negative for less."""
+        """How much more is ready to pay; negative for less."""
         return self.paid_now - self.paid_was
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What another policy moves in a department: submissions that are ready, and what is approved of them."""
+    """What another policy moves in a department: submissions that are ready, and what is to be paid of them."""
 
     department: str | None
     ready_was: int
@@ -52,7 +52,7 @@ class Moved:
 
     @property
     def moved(self) -> Decimal:
-        """How much more is approved; negative for less."""
+        """How much more is ready to pay; negative for less."""
         return self.paid_now - self.paid_was
 
 
@@ -61,7 +61,7 @@ class WhatIf:
     """A batch under two policies.
 
     Attributes:
-        flips: the submissions whose verdict, or whose approved amount, differs, in order of submission.
+        flips: the submissions whose verdict, or whose amount to pay, differs, in order of submission.
         departments: all that handed something in, by name, the nameless last.
     """
 
@@ -70,7 +70,7 @@ class WhatIf:
 
     @property
     def moved(self) -> Decimal:
-        """How much more is approved in all; negative for less."""
+        """How much more is ready to pay in all; negative for less."""
         return sum((row.moved for row in self.departments), start=ZERO)
 
 
@@ -97,8 +97,8 @@ def _write_departments(book: Book, change: WhatIf, footer: str) -> None:
         Column("Department", 30),
         Column("Ready before", 12, "number"),
         Column("Ready now", 12, "number"),
-        Column("Approved before", 16, "amount"),
-        Column("Approved now", 16, "amount"),
+        Column("Ready to pay before", 16, "amount"),
+        Column("Ready to pay now", 16, "amount"),
         Column("Difference", 14, "amount"),
     )
     sheet = book.sheet("Departments")
@@ -132,8 +132,8 @@ def _write_flips(book: Book, change: WhatIf, footer: str) -> None:
         Column("Department", 24),
         Column("Verdict before", 12),
         Column("Verdict now", 12),
-        Column("Approved before", 16, "amount"),
-        Column("Approved now", 16, "amount"),
+        Column("Ready to pay before", 16, "amount"),
+        Column("Ready to pay now", 16, "amount"),
         Column("Difference", 14, "amount"),
         Column("Clauses that ask for another verdict", 70, "wrapped"),
     )

@@ -43,7 +43,7 @@ def test_words_that_are_gone_are_named_once(stored: Path, capsys: pytest.Capture
     (stored / "submissions/a-ready/words.json").unlink()
     assert audit(stored) == 1
     out = capsys.readouterr().out
-    assert f"✗ It cannot be judged again: {stored}/submissions/a-ready/words.json: is part of the bundle" in out
+    assert f"  a-ready: {stored}/submissions/a-ready/words.json: is part of the bundle" in out
     assert "Error" not in out
 
 

@@ -146,8 +146,6 @@ def test_no_bundle(tmp_path: Path, workers: Workers) -> None:
         ("bundle/run.json", lambda said: said.update(layout=99), "newer Itemized"),
         ("bundle/run.json", lambda said: said.update(reader="crystal ball"), "crystal ball"),
         ("bundle/run.json", lambda said: said.pop("day"), "damaged"),
-        ("submissions/a-ready/words.json", lambda said: said[0].pop("file"), "words.json"),
-        ("submissions/a-ready/submission.json", lambda said: said.update(files=1), "submission.json"),
     ],
 )  # fmt: skip
 def test_a_damaged_bundle_is_told_with_its_file(
@@ -156,3 +154,22 @@ def test_a_damaged_bundle_is_told_with_its_file(
     edit(out / place, change)
     with pytest.raises(ConfigError, match=told):
         replay(Bundle(out), workers)
+
+
+@pytest.mark.parametrize(
+    ("file", "change"),
+    [
+        ("words.json", lambda said: said[0].pop("file")),
+        ("submission.json", lambda said: said.update(files=1)),
+    ],
+)
+def test_a_broken_submission_is_left_out(
+    out: Path, workers: Workers, file: str, change: Callable[[Any], object]
+) -> None:
+    edit(out / "submissions/a-ready" / file, change)
+    replayed = replay(Bundle(out), workers)
+    assert [result.submission for result in replayed.results] == ["b-over", "c-ready", "d-broken"]
+    ((name, why),) = replayed.broken
+    assert (name, file in why) == ("a-ready", True)
+    # What the broken one took from the budget is not known any more.
+    assert [(one.submission, one.about) for one in replayed.differences] == [("c-ready", "within-budget")]

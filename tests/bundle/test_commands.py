@@ -63,12 +63,31 @@ def test_a_bundle_that_was_tampered_with(out: Path, capsys: pytest.CaptureFixtur
     assert found["reproduced"] is False
 
 
-def test_a_bundle_too_damaged_to_be_judged(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (out / "submissions/a-ready/words.json").unlink()
+@pytest.mark.parametrize("file", ["words.json", "submission.json", "result.json"])
+def test_one_that_is_broken_keeps_no_other_from_being_judged(
+    file: str, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (out / "submissions/a-ready" / file).write_text("[")
+    place = out / "submissions/c-ready/result.json"
+    place.write_text(place.read_text().replace('"13.50"', '"93.50"'))
     assert main(["audit", str(out), "--workers", "1"]) == 1
     said = capsys.readouterr().out
-    assert "submissions/a-ready/words.json: is missing" in said
-    assert "✗ It cannot be judged again" in said
+    assert "Cannot be judged again, or not be held against what was said: 1 of the batch" in said
+    assert f"{file}: is damaged: no JSON" in said
+    assert "1 of 3 submissions otherwise" in said
+    assert "c-ready: requested: was 93.50, is 13.50" in said
+
+
+def test_the_seal_is_looked_at_where_nothing_can_be_judged(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (out / "bundle/run.json").write_text("[")
+    (out / "submissions/a-ready/words.json").unlink()
+    assert main(["audit", str(out), "--workers", "1"]) == 3
+    said = capsys.readouterr()
+    assert "submissions/a-ready/words.json: is missing" in said.out
+    assert "run.json" in said.err
+    assert main(["audit", str(out), "--workers", "1", "--json"]) == 3
+    found = json.loads(capsys.readouterr().out)
+    assert {one["path"] for one in found["breaches"]} == {"bundle/run.json", "submissions/a-ready/words.json"}
 
 
 def test_what_other_rules_would_have_said(
@@ -77,7 +96,7 @@ def test_what_other_rules_would_have_said(
     sheet = tmp_path / "what-if.xlsx"
     assert main(["audit", str(out), "--workers", "1", "--policy", str(lax), "--xlsx", str(sheet)]) == 0
     said = capsys.readouterr().out
-    assert "The other rules would have changed 1 of the submissions, and approved $75.60 more:" in said
+    assert "The other rules would have changed 1 of the submissions; $75.60 more would have been ready:" in said
     assert "b-over" in said
     book = openpyxl.load_workbook(sheet)
     assert book.sheetnames == ["Departments", "Submissions"]
