@@ -9,10 +9,15 @@ from decimal import Decimal
 from pipeline.export._rows import leads_to
 from pipeline.export.words import answer_words
 from pipeline.ledger import Choice, Entry, Handed, History, Place
-from pipeline.model import Answer, EarlierPurchase, Result, Verdict
+from pipeline.model import Answer, EarlierPurchase, FindingState, Result, Verdict
 from pipeline.money import show
 from rules.checks.likeness import likeness
 from rules.checks.not_duplicate import CHECK, facts_of
+
+#: The clause that wants a lead's approval.
+_APPROVAL = "lead-approval"
+#: What of a form the ledger does not keep, so that nothing can say what it was.
+_NOT_KEPT = "the role, the event, who came, how it was paid or who approved"
 
 
 def version_before(history: History, handed: Handed, place: Place) -> Entry | None:
@@ -83,11 +88,11 @@ def _answer(result: Result, bought: Sequence[EarlierPurchase], handed: Handed, o
 
 def _changed(result: Result, bought: Sequence[EarlierPurchase], handed: Handed, old: Entry) -> Iterator[str]:
     told = False
-    for change in (*_papers(result, handed, old), *_said(result, old), *_read(bought, old)):
+    for change in (*_papers(result, handed, old), *_said(result, handed, old), *_read(bought, old)):
         told = True
         yield change
     if not told and handed.content != old.handed.content:
-        yield "something else on the form is another than it was"
+        yield f"something else on the form ({_NOT_KEPT}) is another than it was"
 
 
 def _papers(result: Result, handed: Handed, old: Entry) -> Iterator[str]:
@@ -97,9 +102,18 @@ def _papers(result: Result, handed: Handed, old: Entry) -> Iterator[str]:
         yield f"{len(gone)} of its papers {'is' if len(gone) == 1 else 'are'} not there any more"
 
 
-def _said(result: Result, old: Entry) -> Iterator[str]:
+def _said(result: Result, handed: Handed, old: Entry) -> Iterator[str]:
     """What the form says, and what comes of it."""
     form = result.form
+    if old.handed.submitted != handed.submitted:
+        first, again = old.handed.submitted, handed.submitted
+        yield f"the day on the form was {first or 'not given'} and is {again or 'not given'}"
+    if any(rule == _APPROVAL for rule, _ in old.reasons) and form is not None and form.lead_approval is not None:
+        who = form.lead_approval.name or form.lead_approval.email
+        met = any(one.rule == _APPROVAL and one.state is FindingState.MET for one in result.findings)
+        if who and met:
+            day = f" on {form.lead_approval.date}" if form.lead_approval.date is not None else ""
+            yield f"the lead's approval, by {who}{day}, counts now"
     for what, was, now in (
         ("department", old.department, form.department if form is not None else None),
         ("program", old.program, form.program if form is not None else None),

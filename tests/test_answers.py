@@ -13,7 +13,7 @@ from pipeline.export.as_json import result_json
 from pipeline.export.reply import Office, reply
 from pipeline.judging import Judged, assembled, judge_again
 from pipeline.ledger import Choice, Decision, Ledger
-from pipeline.model import Answer, FindingState, Person, Result, SourceFile, Submission, Verdict
+from pipeline.model import Answer, Approval, FindingState, Person, Result, Role, SourceFile, Submission, Verdict
 from tests.rules.builders import POLICY, D, reading
 from tests.test_judging import DECEMBER, NOVEMBER, READINGS, ROWS, changed, finding, handed, judged, read, verdicts
 
@@ -130,10 +130,23 @@ def test_sent_back_by_a_person_says_who_when_and_why(ledger: Path) -> None:
     assert verdicts(again) == {"b": READY}
     said = finding(again, "b", "not-duplicate").message
     assert "which was sent back by E. Vance on 2026-10-21 (“whose lunch was it?”)." in said
-    assert answer(again, "b").changed == ("something else on the form is another than it was",)
+    (told,) = answer(again, "b").changed
+    assert told.startswith("something else on the form (the role, the event, who came, how it was paid or who")
     draft = reply(replace(one(again, "b"), verdict=RETURN), Office())
     assert draft is not None
     assert "whose lunch" not in draft.get_content()
+
+
+def test_a_lead_s_approval_and_another_day_are_named(ledger: Path) -> None:
+    without = handed("a", "Lantern House", role=Role.PEER_MENTOR, lead_approval=None)
+    assert verdicts(judged(ledger, [without])) == {"a": RETURN}
+    approval = Approval("Sam Lee", "sam@example.edu", date(2026, 10, 4))
+    mended = handed("b", "Lantern House", role=Role.PEER_MENTOR, lead_approval=approval)
+    again = judged(ledger, [changed(mended, submitted=date(2026, 10, 6))], today=NOVEMBER)
+    assert answer(again, "b").changed == (
+        "the day on the form was 2026-10-05 and is 2026-10-06",
+        "the lead's approval, by Sam Lee on 2026-10-04, counts now",
+    )
 
 
 def test_somebody_else_s_is_no_answer(ledger: Path) -> None:
