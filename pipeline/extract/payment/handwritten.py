@@ -77,8 +77,10 @@ def with_handwriting(
     hidden = () if inked else tuple(i for pair in pairs for line in pair for i in line.rows if rows[i].lost)
     example = [i for i in (found.tip.rows if found.tip else ()) if is_headed(rows, i)]
     closes = _closes(found)
-    if not example and not hidden and (
-        len(inked) < 2 and itemized if closes else not pairs and (itemized or found.total or not _is_slip(rows))
+    if (
+        not example
+        and not hidden
+        and (len(inked) < 2 and itemized if closes else not pairs and (itemized or found.total or not _is_slip(rows)))
     ):
         return found, None
     starts = [*example, *(min(tip.rows) for tip, _ in pairs)]
