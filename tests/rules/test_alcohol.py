@@ -24,7 +24,7 @@ SAM ADAMS PT | 2 HH MARG | WHITE CLAW | High Noon | Guinness | IPA | Draft IPA |
 Margarita | Old Fashioned | Moscow Mule | Corona | Corona Extra | Modelo | Jameson | JACK DANIELS | Jack & Coke
 Mimosa | Sangria Pitcher | Sake | Soju | Hard Cider | Prosecco | Gin & Tonic | Long Island Iced Tea
 Espresso Martini | Chocolate Martini | Oatmeal Stout | gl Rosé | G1 SB | Irish Coffee | Corkage Fee | Beer Flight
-Dft Amber | BUDLIGHT | C0RONA | Manhattan | CHARD GL | Vodka Ginger Beer
+Dft Amber | BUDLIGHT | C0RONA | Manhattan | CHARD GL | Vodka Ginger Beer | Nightjar Bay Pale
 """
 NO = """
 Root Beer | Ginger Ale | Ginger Beer | Beer Battered Cod | Shrimp Cocktail | Fruit Cocktail | Penne alla Vodka
@@ -38,7 +38,7 @@ Butterscotch Pudding | Port Salut | Wheat Bread | Crown Roast | Jack Cheese | St
 """
 UNCLEAR = """
 Prem Glass | Tropical Punch | House Glass | Double Shot | Shots | Rose | Burger w/ Beer | Burger & Beer
-BTL Blackbird | Draft Nightjar | Nightjar Bay Pale | 123 |  | --
+BTL Blackbird | Draft Nightjar | 123 |  | --
 """
 
 
