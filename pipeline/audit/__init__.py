@@ -31,13 +31,30 @@ _SECONDS_A_TASK = 900.0
 
 
 @dataclass(frozen=True, slots=True)
+class Sealed:
+    """What an audit found of the seal.
+
+    Attributes:
+        seal: what was sealed. signer: the fingerprint of the key that signed it; None where it is not signed.
+        breaches: what is not as it was sealed.
+    """
+
+    seal: str
+    signer: str | None
+    breaches: tuple[Breach, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it for machines."""
+        breaches = [{"path": breach.path, "what": breach.what} for breach in self.breaches]
+        return {"seal": self.seal, "signer": self.signer, "breaches": breaches}
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
     """What an audit found.
 
     Attributes:
         made: how the batch was judged.
-        seal: what was sealed. signer: the fingerprint of the key that signed it; None where it is not signed.
-        breaches: what is not as it was sealed.
         versions: (name, then, now) of what is another version here.
         replay: None where the bundle is too damaged to be judged again; `broken` says why.
         fresh: None where the files were not read afresh.
@@ -45,9 +62,7 @@ class Audit:
     """
 
     made: Made
-    seal: str
-    signer: str | None
-    breaches: tuple[Breach, ...]
+    sealed: Sealed
     versions: tuple[tuple[str, str, str], ...]
     replay: Replay | None
     broken: str = ""
@@ -57,7 +72,7 @@ class Audit:
     @property
     def reproduced(self) -> bool:
         """Everything is as it was sealed, and all that was looked at came out the same."""
-        if self.breaches or self.replay is None or self.replay.differences or self.replay.broken:
+        if self.sealed.breaches or self.replay is None or self.replay.differences or self.replay.broken:
             return False
         return self.fresh is None or not (self.fresh.readings or self.fresh.missing or self.fresh.differences)
 
@@ -66,9 +81,7 @@ class Audit:
         fresh, change = self.fresh, self.change
         return {
             "reproduced": self.reproduced,
-            "seal": self.seal,
-            "signer": self.signer,
-            "breaches": [{"path": breach.path, "what": breach.what} for breach in self.breaches],
+            **self.sealed.as_json(),
             "versions": [{"name": name, "then": then, "now": now} for name, then, now in self.versions],
             "submissions": len(self.made.judged),
             "broken": self.broken or None,
@@ -89,15 +102,6 @@ class Audit:
             "differs_by_reading": [_plain(one) for one in (fresh.differences if fresh else ())],
             "policy_change": None if change is None else _change_json(change),
         }
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """What an audit found of the seal alone; as `Audit` has it."""
-
-    seal: str
-    signer: str | None
-    breaches: tuple[Breach, ...]
 
 
 def seal_of(folder: Path, key: Ed25519PublicKey | None) -> Sealed:
@@ -128,8 +132,8 @@ def examine(
             was judged is damaged.
     """
     bundle = Bundle(folder)
-    made, sealed = bundle.made(), seal_of(folder, key)
-    about = (made, sealed.seal, sealed.signer, sealed.breaches, _other_versions(made))
+    made = bundle.made()
+    about = (made, seal_of(folder, key), _other_versions(made))
     with Workers(workers, _SECONDS_A_TASK) as pool:
         try:
             again = replay(bundle, pool, policy)

@@ -14,7 +14,7 @@ _MOST_LISTED = 20
 
 def in_words(audit: Audit) -> Iterator[str]:
     """What an audit found, line by line: the seal, the judgment, the reading, what another policy would have said."""
-    yield from of_seal(audit)
+    yield from of_seal(audit.sealed)
     if audit.replay is None:
         yield f"✗ It cannot be judged again: {audit.broken}"
         return
@@ -40,7 +40,7 @@ def in_words(audit: Audit) -> Iterator[str]:
         yield from _of_change(audit.change)
 
 
-def of_seal(found: Audit | Sealed) -> Iterator[str]:
+def of_seal(found: Sealed) -> Iterator[str]:
     """Whether everything is as it was sealed, line by line."""
     signed = f"signed with {found.signer}" if found.signer else "not signed"
     if found.breaches:

@@ -56,9 +56,8 @@ def audit(
     except ConfigError as why:  # the seal can be looked at all the same
         sealed = seal_of(folder, office)
         if as_json:
-            breaches = [{"path": breach.path, "what": breach.what} for breach in sealed.breaches]
-            said = {"reproduced": False, "seal": sealed.seal, "signer": sealed.signer, "breaches": breaches}
-            print_line(json.dumps({**said, "broken": str(why)}, ensure_ascii=False))
+            said = {"reproduced": False, **sealed.as_json(), "broken": str(why)}
+            print_line(json.dumps(said, ensure_ascii=False))
         else:
             for line in of_seal(sealed):
                 print_line(line)
