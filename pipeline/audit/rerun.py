@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, cast, get_args
@@ -15,7 +15,7 @@ from pipeline.errors import ConfigError, UsageError
 from pipeline.export.as_json import dumps, result_json
 from pipeline.intake import Source, discover, open_source
 from pipeline.judging import Assembled, assembled, judge_again
-from pipeline.model import Dossier, Result, SourceFile
+from pipeline.model import Dossier, Result, SourceFile, Submission
 from pipeline.run import DateOrder, ReaderChoice, Settings, read_file, understood
 from pipeline.workers import Failure, Workers
 from pipeline.writing import copies_in, with_content
@@ -70,17 +70,17 @@ def replay(bundle: Bundle, workers: Workers, other: Policy | None = None) -> Rep
     """
     made = bundle.made()
     policies = (load(bundle.policy), *([other] if other is not None else []))
-    came, broken = _Came(workers, bundle), dict[str, str]()
+    came, broken, handed = _Came(workers, bundle), dict[str, str](), dict[str, Submission]()
     for name, _ in made.judged:
         try:
-            bundle.submission(name)
+            handed[name] = bundle.submission(name)
         except ConfigError as why:
             broken[name] = str(why)
         else:
-            workers.submit(name, _put_together, bundle, name, _settings(made, bundle), policies)
+            workers.submit(name, _put_together, bundle, name, handed[name], _settings(made, bundle), policies)
 
     def judged() -> list[tuple[Result, ...]]:
-        sound = [name for name, _ in made.judged if name not in broken]
+        sound = {name: submission for name, submission in handed.items() if name not in broken}
         return [
             _judged(bundle, made, sound, policy, lambda submission, at=at: came.of(submission.id)[at])  # type: ignore[misc]
             for at, policy in enumerate(policies)
@@ -109,12 +109,14 @@ def read_again(bundle: Bundle, workers: Workers, replayed: Replay) -> Fresh:
     made = bundle.made()
     originals = _originals(made, bundle)
     policy = load(bundle.policy)
-    sound = [result.submission for result in replayed.results]
-    for name in sound:
+    handed = {result.submission: bundle.submission(result.submission) for result in replayed.results}
+    for name, submission in handed.items():
         withheld = frozenset(file for of, file in made.withheld if of == name)
-        workers.submit(name, _read, bundle, name, originals.get(name), withheld, _settings(made, bundle), policy)
+        workers.submit(
+            name, _read, bundle, name, submission, originals.get(name), withheld, _settings(made, bundle), policy
+        )
     came = _Came(workers, bundle)
-    results = _judged(bundle, made, sound, policy, lambda submission: came.of(submission.id).put_together)
+    results = _judged(bundle, made, handed, policy, lambda one: came.of(one.id).put_together)
     now = {result.submission: _plain(result) for result in results}
     read = [(result.submission, came.of(result.submission)) for result in results]
     return Fresh(
@@ -127,12 +129,11 @@ def read_again(bundle: Bundle, workers: Workers, replayed: Replay) -> Fresh:
 
 
 def _judged(
-    bundle: Bundle, made: Made, names: Collection[str], policy: Policy, put_together: Assembled
+    bundle: Bundle, made: Made, handed: Mapping[str, Submission], policy: Policy, put_together: Assembled
 ) -> tuple[Result, ...]:
-    """What is said of the submissions `names`, judged in the order of then."""
-    mine = set(names)
+    """What is said of the submissions `handed` in, by id, judged in the order of then."""
     return judge_again(
-        [(bundle.submission(name), run) for name, run in made.judged if name in mine],
+        [(handed[name], run) for name, run in made.judged if name in handed],
         bundle.before(),
         put_together,
         policy,
@@ -179,10 +180,9 @@ class _Came:
 
 
 def _put_together(
-    bundle: Bundle, name: str, settings: Settings, policies: tuple[Policy, ...]
+    bundle: Bundle, name: str, submission: Submission, settings: Settings, policies: tuple[Policy, ...]
 ) -> tuple[tuple[Dossier, str | None], ...]:
     """In a worker: a submission as its words say it is, put together by each policy."""
-    submission = bundle.submission(name)
     readings = tuple(understood(reading, settings) for reading in bundle.words(name))
     return tuple(assembled(submission, readings, policy) for policy in policies)
 
@@ -196,10 +196,15 @@ class _Reread(NamedTuple):
 
 
 def _read(
-    bundle: Bundle, name: str, source: Source | None, withheld: frozenset[str], settings: Settings, policy: Policy
+    bundle: Bundle,
+    name: str,
+    submission: Submission,
+    source: Source | None,
+    withheld: frozenset[str],
+    settings: Settings,
+    policy: Policy,
 ) -> _Reread:
     """In a worker: a submission's files read afresh, those that cannot be had as they were read then."""
-    submission = bundle.submission(name)
     then = {reading.file: reading for reading in bundle.words(name)}
     missed = source is not None and not all(_copy(bundle, name, file) for file in submission.files)
     at_hand = {file.name: file for file in open_source(source).files} if source is not None and missed else {}
@@ -248,7 +253,7 @@ def _settings(made: Made, bundle: Bundle) -> Settings:
     if made.reader not in get_args(ReaderChoice) or made.date_order not in get_args(DateOrder):
         raise ConfigError(
             f"names a reader or an order of dates that there is not: {made.reader}, {made.date_order}",
-            bundle.folder / "bundle" / "run.json",
+            bundle.run_file,
         )
     return Settings(cast(ReaderChoice, made.reader), cast(DateOrder, made.date_order))
 

@@ -108,6 +108,11 @@ class Bundle:
         """Where the workbook is as it was first written."""
         return self.folder / HOME / "approval.xlsx"
 
+    @property
+    def run_file(self) -> Path:
+        """Where it says how the batch was judged."""
+        return self.folder / HOME / "run.json"
+
     def of(self, submission: str) -> Path:
         """The folder of a submission."""
         return disk.inside(self.folder / _SUBMISSIONS, submission)
@@ -121,7 +126,7 @@ class Bundle:
     ) -> None:
         """Record how the batch was judged, and against what; `before` and `answered` as `judging.Judged` has them."""
         home = self.folder / HOME
-        disk.write(home / "run.json", _json(made, indent=2))
+        disk.write(self.run_file, _json(made, indent=2))
         disk.write(home / "departments.json", _json(departments))
         disk.write(home / "before.json", _json(before))
         disk.write(home / "answered.json", _json(answered))
@@ -139,7 +144,7 @@ class Bundle:
         Raises:
             UsageError: there is no bundle. ConfigError: it is damaged, or a newer program wrote it.
         """
-        place = self.folder / HOME / "run.json"
+        place = self.run_file
         if not place.is_file():
             if not self.folder.is_dir():
                 raise UsageError(f"{self.folder} does not exist; name the folder that `itemized batch --out` wrote")
