@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -30,7 +30,15 @@ from pipeline.model import Department, FileReading, Result, SourceFile, Submissi
 from pipeline.money import ZERO
 from pipeline.reading import reading_workers
 from pipeline.workers import Workers
-from pipeline.writing import copies_in, mark_of, with_content, write_over, write_pictures, write_words
+from pipeline.writing import (
+    copies_in,
+    mark_of,
+    with_content,
+    without_content,
+    write_over,
+    write_pictures,
+    write_words,
+)
 from rules.policy import Policy
 
 if TYPE_CHECKING:
@@ -335,8 +343,7 @@ def _open(source: Source, out: Path) -> Submission:
         disk.write(place, file.content)
         wanted.add(place)
     disk.keep_only(copies, wanted)
-    bare, kept = (tuple(replace(f, content=b"") for f in files) for files in (submission.files, submission.kept))
-    return replace(submission, files=bare, kept=kept)
+    return without_content(submission)
 
 
 def _read_one(folder: Path, file: SourceFile, settings: run.Settings, place: Path) -> FileReading:

@@ -15,7 +15,7 @@ from pipeline.errors import ConfigError
 from pipeline.export._verdict_sheets import COLUMNS, FURTHER
 from pipeline.export.words import VERDICT
 from pipeline.ledger import Choice, Decision
-from pipeline.model import Verdict
+from pipeline.model import Verdict, what_to_pay
 from pipeline.money import ZERO, cents, parse_amount, share_out, show
 from rules.policy import Policy, load
 
@@ -249,8 +249,10 @@ def _costs(
 
 
 def _to_pay(said: Mapping[str, Any]) -> Decimal | None:
-    known = [Decimal(said[part]) for part in ("requested", "reimbursable") if said.get(part) is not None]
-    return min(known) if said.get("reimbursable") is not None else None
+    requested, reimbursable = (
+        Decimal(said[part]) if said.get(part) is not None else None for part in ("requested", "reimbursable")
+    )
+    return what_to_pay(requested, reimbursable)
 
 
 def _most(said: Mapping[str, Any]) -> Decimal | None:

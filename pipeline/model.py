@@ -922,7 +922,12 @@ class Result:
 
     @property
     def to_pay(self) -> Decimal | None:
-        """What approving it costs: what can be reimbursed, and never more than was requested; None where unknown."""
-        if self.reimbursable is None or self.requested is None:
-            return self.reimbursable
-        return min(self.reimbursable, self.requested)
+        """What approving it costs: see `what_to_pay`."""
+        return what_to_pay(self.requested, self.reimbursable)
+
+
+def what_to_pay(requested: Decimal | None, reimbursable: Decimal | None) -> Decimal | None:
+    """What approving costs: what can be reimbursed, and never more than was requested; None where unknown."""
+    if reimbursable is None or requested is None:
+        return reimbursable
+    return min(reimbursable, requested)

@@ -17,7 +17,7 @@ from pipeline.errors import UnreadableFile
 from pipeline.export.annotate import annotate, marks_for, thumbnail
 from pipeline.export.as_json import dumps, result_json
 from pipeline.export.reply import Office, eml, reply
-from pipeline.model import PageWords, Result, SourceFile
+from pipeline.model import PageWords, Result, SourceFile, Submission
 from pipeline.pages import open_pages
 
 if TYPE_CHECKING:
@@ -73,6 +73,12 @@ def _cover_card_numbers(picture: Image.Image, page: PageWords) -> None:
 def copies_in(folder: Path) -> Path:
     """Where a submission's folder holds its files as they were received."""
     return folder / "files"
+
+
+def without_content(submission: Submission) -> Submission:
+    """The submission without its files' bytes, which lie beside what is written of it."""
+    bare, kept = (tuple(replace(f, content=b"") for f in files) for files in (submission.files, submission.kept))
+    return replace(submission, files=bare, kept=kept)
 
 
 def with_content(folder: Path, file: SourceFile) -> SourceFile:

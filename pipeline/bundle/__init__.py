@@ -31,6 +31,7 @@ from pipeline.bundle.seal import LAYOUT, Breach, Sealing
 from pipeline.errors import ConfigError, UsageError
 from pipeline.ledger import Entry
 from pipeline.model import Department, FileReading, Submission
+from pipeline.writing import without_content
 
 __all__ = ["HOME", "Breach", "Bundle", "Made", "not_to_copy", "sealing"]
 
@@ -133,9 +134,8 @@ class Bundle:
 
     def put(self, submission: Submission, readings: tuple[FileReading, ...]) -> None:
         """Record what was handed in, and what was read of its files. Files' bytes are not written here."""
-        bare, kept = (tuple(replace(f, content=b"") for f in files) for files in (submission.files, submission.kept))
         words = tuple(replace(reading, receipts=()) for reading in readings)
-        disk.write(self.of(submission.id) / "submission.json", _json(replace(submission, files=bare, kept=kept)))
+        disk.write(self.of(submission.id) / "submission.json", _json(without_content(submission)))
         disk.write(self.of(submission.id) / "words.json", _json(words))
 
     def made(self) -> Made:
