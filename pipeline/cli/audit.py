@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.common import Workers, load_policy, print_line
+from pipeline.cli.common import Workers, load_policy, print_line, writing
 from pipeline.errors import ConfigError, ExitCode, UsageError
 
 
@@ -65,10 +65,8 @@ def audit(
     if xlsx is not None and found.change is not None:
         from pipeline.export.policy_change import write_policy_change
 
-        try:
+        with writing(xlsx):
             write_policy_change(xlsx, found.change, f"{folder.resolve().name} by {policy}", found.made.day)
-        except OSError as why:
-            raise UsageError(f"{xlsx}: cannot be written ({why.strerror})") from None
     if as_json:
         print_line(json.dumps(found.as_json(), ensure_ascii=False))
     else:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from pipeline.cli.common import LedgerFile, complain, day_option, print_line, recorded_in
+from pipeline.cli.common import LedgerFile, complain, day_option, print_line, recorded_in, writing
 from pipeline.errors import ExitCode, UsageError
 from pipeline.money import parse_amount
 
@@ -114,10 +114,8 @@ def export(
     with _open(ledger) as book:
         found = book.listed(Listed(what), Search(claimant, merchant, department, amount, since, until))
         last = max(book.days().values(), default=date(1980, 1, 1))
-    try:
+    with writing(file):
         write_listing(file, found, last)
-    except OSError as why:
-        raise UsageError(f"{file}: cannot be written ({why.strerror})") from None
     say(f"{len(found.rows)} {found.name if len(found.rows) != 1 else found.name.removesuffix('s')} written to {file}")
 
 

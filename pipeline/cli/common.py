@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -63,6 +65,15 @@ def ledger_beside(*configuration: Path | None) -> Path | None:
     """`ledger.sqlite` beside one of the office's files, where there is one; None where there is none."""
     places = (file.parent / LEDGER for file in configuration if file is not None)
     return next((place for place in places if place.is_file()), None)
+
+
+@contextmanager
+def writing(file: Path) -> Iterator[None]:
+    """What is done inside writes `file`: that it cannot be written is said in words."""
+    try:
+        yield
+    except OSError as why:
+        raise UsageError(f"{file}: cannot be written ({why.strerror})") from why
 
 
 def load_policy(path: Path | None) -> Policy:

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.common import LedgerFile, PolicyFile, day_of, day_option, load_policy, print_line, recorded_in
+from pipeline.cli.common import (
+    LedgerFile,
+    PolicyFile,
+    day_of,
+    day_option,
+    load_policy,
+    print_line,
+    recorded_in,
+    writing,
+)
 from pipeline.errors import UsageError
 from pipeline.money import ZERO
 
@@ -59,10 +68,8 @@ def report(
     if out is not None:
         from pipeline.export.year_workbook import write_year
 
-        try:
+        with writing(out):
             write_year(out, found)
-        except OSError as why:
-            raise UsageError(f"{out}: cannot be written ({why.strerror})") from None
         say(f"Wrote {out}")
     if as_json:
         print_line(json.dumps(found.as_json(), ensure_ascii=False))

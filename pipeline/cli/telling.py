@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.common import PolicyFile, complain, load_policy, print_line
+from pipeline.cli.common import PolicyFile, complain, load_policy, print_line, writing
 from pipeline.errors import ExitCode, UsageError
 
 policy_app = typer.Typer(help="The rules in force, in words.", no_args_is_help=True, rich_markup_mode=None)
@@ -75,7 +75,7 @@ def form(
     from pipeline.intake.formfile import is_blank
     from pipeline.terminal import say
 
-    try:
+    with writing(out):
         forms = [(out / name, content) for name, content in blank_forms(rules)]
         for place, _ in forms:
             if place.exists() and not (place.is_file() and is_blank(place.read_bytes())):
@@ -83,8 +83,6 @@ def form(
         for place, content in forms:
             write(place, content)
             say(f"Wrote {place}")
-    except OSError as error:
-        raise UsageError(f"{out}: cannot be written ({error.strerror})") from error
 
 
 @policy_app.command(short_help="Print the rules in words.")
