@@ -29,7 +29,7 @@ def version_before(history: History, handed: Handed, place: Place) -> Entry | No
         return None
     earlier = [
         entry
-        for entry in history.entries
+        for entry in history.called(handed.id)
         if entry.subject == place.subject and entry.run < place.run and entry.handed.content != handed.content
     ]
     if not earlier:

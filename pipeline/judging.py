@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from decimal import Decimal
@@ -35,7 +35,7 @@ from pipeline.money import ZERO
 from rules.checks.not_duplicate import told_of_repeats
 from rules.checks.people import same_person
 from rules.checks.recall import Recall
-from rules.checks.sales_tax import same_shop
+from rules.checks.sales_tax import Shops
 from rules.policy import Policy
 
 #: What was read of a submission's files, in their order.
@@ -161,13 +161,12 @@ class _Earlier(NamedTuple):
 
 
 @dataclass(slots=True)
-class _World:
-    """What was bought, spent and charged so far, entry by entry."""
+class _Money:
+    """What was spent, by (department, fiscal year), and what sales tax each merchant charged so far, entry by entry."""
 
     spent: dict[tuple[str, int], Decimal] = field(default_factory=dict)
-    earlier: Recall[Entry] = field(default_factory=Recall)
     charged: dict[tuple[str, int], tuple[int, Decimal]] = field(default_factory=dict)
-    _shops: dict[str, str] = field(default_factory=dict)
+    _shops: Shops = field(default_factory=Shops)
     _taxed: set[_Sale] = field(default_factory=set)
 
     def add(self, entries: Iterable[Entry]) -> None:
@@ -175,7 +174,6 @@ class _World:
             for department, year, amount in entry.spends:
                 self.spent[department, year] = self.spent.get((department, year), ZERO) + amount
             for bought in entry.purchases:
-                self.earlier.add(bought.facts, entry)
                 self._charge(bought)
 
     def charged_but_for(self, purchases: Iterable[Bought]) -> dict[tuple[str, int], Decimal]:
@@ -198,14 +196,21 @@ class _World:
         facts, year, tax = bought.facts, bought.fiscal_year, bought.sales_tax
         if tax is None or year is None or facts.merchant is None:
             return None
-        return (self._shop(facts.merchant), facts.date, facts.time, facts.total, year, tax)
+        return (self._shops.first(facts.merchant), facts.date, facts.time, facts.total, year, tax)
 
-    def _shop(self, name: str) -> str:
-        """The first spelling of the merchant's name."""
-        if name not in self._shops:
-            first = next((known for known in dict.fromkeys(self._shops.values()) if same_shop(known, name)), name)
-            self._shops[name] = first
-        return self._shops[name]
+
+@dataclass(slots=True)
+class _World:
+    """What was bought and paid so far, entry by entry."""
+
+    money: _Money = field(default_factory=_Money)
+    earlier: Recall[Entry] = field(default_factory=Recall)
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            self.money.add([entry])
+            for bought in entry.purchases:
+                self.earlier.add(bought.facts, entry)
 
     def earlier_than(self, place: Place, handed: Handed, bought: Iterable[Bought]) -> _Earlier:
         """The purchases that those of `handed`, which are `bought`, may repeat, or answer.
@@ -275,7 +280,7 @@ class _Judging:
     def _judge(self, submission: Submission, handed: Handed, place: Place) -> tuple[Result, str | None]:
         """The result and, where the program failed, its traceback."""
         world, own = self._world_at(place.run), self._version_before(handed, place)
-        context = Context(today=self.today, departments=self.departments, spent=dict(world.spent))
+        context = Context(today=self.today, departments=self.departments, spent=dict(world.money.spent))
         dossier, trace = self.put_together(submission)
         if trace is not None:
             return run.judge(dossier, self.policy, context), trace
@@ -288,7 +293,7 @@ class _Judging:
                 earlier=tuple(earlier.purchases),
                 unpaid=tuple(earlier.unpaid),
                 sent_back=tuple(bought.facts for entry in returned for bought in entry.purchases),
-                sales_tax=world.charged_but_for(bought),
+                sales_tax=world.money.charged_but_for(bought),
             )
             result = run.judge(dossier, self.policy, known)
             return answering(result, handed, own, earlier.sent_back.values()), None
@@ -319,20 +324,19 @@ class _Judging:
             self.faults.append((result.submission, fault))
 
     def _judged(self, turns: Sequence[Submission], last: int) -> Judged:
-        before = _World()
         taken = self.history.before(last, self._mine)
-        before.add(taken)
-        after = _World()
-        after.add(taken)
-        after.add(entry for _, entry in self.done)
+        money = _Money()
+        money.add(taken)
+        spent, charged = dict(money.spent), dict(money.charged)
+        money.add(entry for _, entry in self.done)
         order = {submission.id: number for number, submission in enumerate(turns)}
         told = told_of_repeats([result for result, _ in self.done])
         results = sorted(told, key=lambda result: order[result.submission])
         return Judged(
             results=tuple(results),
             faults=tuple(sorted(self.faults)),
-            spent=before.spent,
-            sales_tax=_table(before, after),
+            spent=spent,
+            sales_tax=_table(charged, money.charged),
             entries=tuple(sorted((entry for _, entry in self.done), key=lambda entry: order[entry.handed.id])),
             known=len(self._mine),
             ready_before=sum(
@@ -352,10 +356,12 @@ class _Judging:
         )
 
 
-def _table(before: _World, after: _World) -> tuple[TaxCharged, ...]:
+def _table(
+    before: Mapping[tuple[str, int], tuple[int, Decimal]], after: Mapping[tuple[str, int], tuple[int, Decimal]]
+) -> tuple[TaxCharged, ...]:
     rows = []
-    for (merchant, year), (count, tax) in after.charged.items():
-        count_before, tax_before = before.charged.get((merchant, year), (0, ZERO))
+    for (merchant, year), (count, tax) in after.items():
+        count_before, tax_before = before.get((merchant, year), (0, ZERO))
         rows.append(TaxCharged(merchant, year, count_before, tax_before, count - count_before, tax - tax_before))
     return tuple(sorted(rows, key=lambda row: (-(row.before + row.here), row.merchant.casefold(), row.fiscal_year)))
 

@@ -15,7 +15,7 @@ from pipeline.ledger import Choice, Entry, Ledger, approved_twice
 from pipeline.model import Verdict
 from pipeline.money import ZERO, share_out
 from rules.checks.common import bare, program_key
-from rules.checks.sales_tax import same_shop
+from rules.checks.sales_tax import Shops
 from rules.policy import Policy
 
 #: How what was decided is called where it may differ.
@@ -245,10 +245,9 @@ def _twice(held: Iterable[Entry], mine: AbstractSet[int | None]) -> Iterator[Twi
 
 
 def _taxed(parts: Iterable[_Part]) -> Iterator[Taxed]:
-    shops: dict[str, list[Decimal]] = {}
+    spelled, charged = Shops(), dict[str, list[Decimal]]()
     for part in parts:
         for merchant, tax in part.taxes:
-            shop = next((known for known in shops if same_shop(known, merchant)), merchant)
-            shops.setdefault(shop, []).append(tax)
-    rows = [Taxed(one_line(shop), len(taxes), sum(taxes, ZERO)) for shop, taxes in shops.items()]
+            charged.setdefault(spelled.first(merchant), []).append(tax)
+    rows = [Taxed(one_line(shop), len(taxes), sum(taxes, ZERO)) for shop, taxes in charged.items()]
     yield from sorted(rows, key=lambda row: (-row.sales_tax, row.merchant.casefold()))

@@ -23,7 +23,7 @@ Amounts are whole cents, dates ISO; card numbers were masked before anything cam
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -45,7 +45,6 @@ from pipeline.ledger.entries import (
     Place,
     Run,
     same_submission,
-    storable,
 )
 from pipeline.ledger.lists import Listed, Search, listing
 from pipeline.money import show
@@ -183,7 +182,7 @@ class Ledger:
 
     def objections(self, run: int, decisions: Sequence[tuple[str, Decision]]) -> tuple[tuple[str, str], ...]:
         """(submission, why) of all for which `decide` would refuse these. Raises as `history`."""
-        return _weigh(self.history().entries, run, decisions).wrong
+        return _weigh(self.history(), run, decisions).wrong
 
     def decide(self, run: int, decisions: Sequence[tuple[str, Decision]]) -> Taken:
         """Add what was decided of submissions of `run`, all or nothing; what was decided so already is not added.
@@ -195,13 +194,13 @@ class Ledger:
                 ConfigError: as `open`.
         """
         with told(self.path), transaction(self._db):
-            entries = _rows.history(self._db).entries
-            weighed = _weigh(entries, run, decisions)
+            history = _rows.history(self._db)
+            weighed = _weigh(history, run, decisions)
             if weighed.wrong:
                 raise UsageError("\n".join(f"{submission}: {why}" for submission, why in weighed.wrong))
             for entry, submission, decision in weighed.new:
                 _rows.insert_decision(self._db, entry.run, submission, decision)
-            return Taken(len(weighed.new), weighed.twice, _open(_rows.history(self._db).entries, run))
+            return Taken(len(weighed.new), weighed.twice, _open(history, run, weighed.new))
 
     def remarks(self) -> tuple[str, ...]:
         """What is sound and wants to be known: each purchase that is approved twice. Raises as `history`."""
@@ -236,15 +235,15 @@ class _Weighed:
     twice: tuple[tuple[str, str], ...]
 
 
-def _weigh(entries: Sequence[Entry], run: int, decisions: Sequence[tuple[str, Decision]]) -> _Weighed:
-    approved = Approved(entries)
+def _weigh(history: History, run: int, decisions: Sequence[tuple[str, Decision]]) -> _Weighed:
+    approved = Approved(history.entries)
     new: list[tuple[Entry, str, Decision]] = []
     wrong: list[tuple[str, str]] = []
     twice: list[tuple[str, str]] = []
     # What is taken back comes first, so that another submission may have it in the same workbook.
     for submission, decision in sorted(decisions, key=lambda one: one[1].choice is Choice.APPROVE):
         try:
-            entry = _to_decide(entries, run, submission)
+            entry = _to_decide(history, run, submission)
         except UsageError as why:
             wrong.append((submission, str(why)))
             continue
@@ -266,22 +265,24 @@ def _weigh(entries: Sequence[Entry], run: int, decisions: Sequence[tuple[str, De
     return _Weighed(tuple(new), tuple(wrong), tuple(twice))
 
 
-def _open(entries: Sequence[Entry], run: int) -> int:
-    """How many submissions of `run` nothing was decided of, in whatever run the same was said of them."""
-    decided = {(one.subject, one.handed.content) for one in entries if one.decided}
-    return sum((one.subject, one.handed.content) not in decided for one in entries if one.run == run)
+def _open(history: History, run: int, new: Iterable[tuple[Entry, str, Decision]]) -> int:
+    """How many submissions of `run` nothing was decided of, in whatever run the same was said of them, nor is `new`."""
+    those = [*(one for one in history.entries if one.decided), *(one for one, _, _ in new)]
+    decided = {(one.subject, one.handed.content) for one in those}
+    return sum((one.subject, one.handed.content) not in decided for one in history.entries if one.run == run)
 
 
-def _to_decide(entries: Sequence[Entry], run: int, submission: str) -> Entry:
+def _to_decide(history: History, run: int, submission: str) -> Entry:
     """The latest entry of `submission`, which says what that of `run` does, with what was decided of it so far."""
-    name = storable(submission)
-    entry = next((entry for entry in entries if (entry.run, entry.handed.id) == (run, name)), None)
+    called = history.called(submission)
+    entry = next((one for one in called if one.run == run), None)
     if entry is None:
         raise UsageError("is no submission of this batch")
-    latest = [one for one in entries if one.subject == entry.subject][-1]
+    same = [one for one in called if one.subject == entry.subject]
+    latest = same[-1]
     if _says(latest) != _says(entry):
         raise UsageError(f"was judged otherwise in a later batch (run {latest.run} of the ledger); decide it there")
-    versions = (one for one in entries if (one.subject, one.handed.content) == (entry.subject, entry.handed.content))
+    versions = (one for one in same if one.handed.content == entry.handed.content)
     return replace(latest, decided=tuple(decision for one in versions for decision in one.decided))
 
 

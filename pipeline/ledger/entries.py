@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from pipeline.model import EarlierPurchase, Person, Verdict
 from rules.checks.people import same_person
@@ -144,16 +146,28 @@ class Place:
     was_ready: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class History:
     """All entries of a ledger, in the order recorded, and the number of its latest run."""
 
     entries: tuple[Entry, ...] = ()
     runs: int = 0
 
+    @cached_property
+    def _by_id(self) -> Mapping[str, Sequence[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            found.setdefault(storable(entry.handed.id), []).append(entry)
+        return found
+
+    def called(self, submission: str) -> Sequence[Entry]:
+        """The entries with this id, in the order recorded: all of one subject are among those of its id."""
+        return self._by_id.get(storable(submission), ())
+
     def place_of(self, handed: Handed) -> Place:
         """Where a submission that is handed in now stands."""
-        known = [entry for entry in self.entries if same_submission(entry, handed)]
+        called = self.called(handed.id)
+        known = [entry for entry in called if same_submission(entry, handed)]
         if not known:
             return Place(self.runs + 1)
         subject = next((e for e in reversed(known) if e.handed.content == handed.content), known[-1]).subject
@@ -161,7 +175,7 @@ class History:
         if not unchanged:
             return Place(self.runs + 1, subject)
         since = None
-        for entry in reversed(self.entries):
+        for entry in reversed(called):
             if entry.subject == subject:
                 if entry.verdict is not Verdict.READY or entry.handed.content != handed.content:
                     break
@@ -171,7 +185,7 @@ class History:
     def others(self, run: int, mine: AbstractSet[int | None]) -> tuple[Entry, ...]:
         """All entries before `run` but for those of the subjects in `mine`."""
         return tuple(
-            replace(entry, decided=tuple(one for one in entry.decided if one.after < run))
+            _decided(entry, tuple(one for one in entry.decided if one.after < run))
             for entry in self.entries
             if entry.run < run and entry.subject not in mine
         )
@@ -196,7 +210,12 @@ class History:
             decided[version] = decided.get(version, ()) + tuple(one for one in entry.decided if one.after < run)
             if not brought_back or (entry.verdict is Verdict.READY and newer.verdict is not Verdict.READY):
                 latest[entry.subject] = entry
-        return tuple(replace(e, decided=decided[e.subject, e.handed.content]) for e in latest.values())
+        return tuple(_decided(e, decided[e.subject, e.handed.content]) for e in latest.values())
+
+
+def _decided(entry: Entry, decided: tuple[Decision, ...]) -> Entry:
+    """`entry` with what was decided; itself where nothing differs, as of most of a large ledger."""
+    return entry if entry.decided == decided else replace(entry, decided=decided)
 
 
 def same_submission(old: Entry, new: Handed) -> bool:

@@ -55,6 +55,32 @@ def same_shop(one: str, other: str) -> bool:
     return a[at + 1 :] == b[at + 1 :] or a[at:] == b[at + 1 :] or a[at + 1 :] == b[at:]
 
 
+class Shops:
+    """Merchants as they were first spelled, each found by any spelling without holding it against all others."""
+
+    def __init__(self) -> None:
+        self._firsts: list[str] = []
+        self._known: dict[str, str] = {}
+        self._near: dict[str, list[int]] = {}
+
+    def first(self, name: str) -> str:
+        """The first of all names so far that is the same shop's; `name` itself where none is, and from then on."""
+        if name not in self._known:
+            keys = _one_letter_less(bare(name))
+            near = sorted({number for key in keys for number in self._near.get(key, ())})
+            self._known[name] = next((one for n in near if same_shop(one := self._firsts[n], name)), name)
+            if self._known[name] == name:
+                for key in keys:
+                    self._near.setdefault(key, []).append(len(self._firsts))
+                self._firsts.append(name)
+        return self._known[name]
+
+
+def _one_letter_less(name: str) -> set[str]:
+    """`name` and it without each of its letters: of two names that differ in one letter, some are the same."""
+    return {name, *(name[:at] + name[at + 1 :] for at in range(len(name)))}
+
+
 def _state(purchase: Purchase) -> str | None:
     """The state that the merchant's paper was printed in; None where no address shows it."""
     for paper in papers(purchase):
