@@ -149,6 +149,75 @@ def test_a_name_printed_large_over_two_lines() -> None:
     assert [place.text for place in receipt.merchant.evidence] == ["GOLDEN", "LANTERN"]
 
 
+def large(logo: tuple[str, ...], rest: str) -> PageWords:
+    """A head whose first rows, `logo`, are printed large, above `rest` in plain print."""
+    typed = page(rest)
+    rows = tuple(Word(text, Box(100, 10 + 40 * i, 300, 45 + 40 * i), 0.98) for i, text in enumerate(logo))
+    down = 20 + 40 * len(logo)
+    below = tuple(replace(w, box=w.box._replace(top=w.box.top + down, bottom=w.box.bottom + down)) for w in typed.words)
+    return PageWords(1, typed.width, typed.height + down, "typewriter", rows + below)
+
+
+@pytest.mark.parametrize(
+    ("logo", "name"),
+    [
+        (("LANTERN", "FISH HOUSE"), "LANTERN FISH HOUSE"),
+        (("The Lantern", "Room & Grill"), "The Lantern Room & Grill"),
+        (("Lantern's", "Famous Ice Cream", "& Sandwiches"), "Lantern's Famous Ice Cream & Sandwiches"),
+        (("WELCOME TO", "FISH HOUSE"), "FISH HOUSE"),
+        (("GUEST CHECK", "FISH HOUSE"), "FISH HOUSE"),
+        (("LANTERN GROUP LLC", "FISH HOUSE"), "FISH HOUSE"),
+    ],
+)
+def test_what_kind_of_place_it_is_ends_a_name_printed_large(logo: tuple[str, ...], name: str) -> None:
+    (receipt,) = receipts_of([large(logo, f"{WHERE}\n{REST}")], "lunch.jpg")
+    assert receipt.merchant.value == name
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Store 0231 Akron OH",
+        "Cafe #1204 Westlake",
+        "STORE #0231 AKRON",
+        "Dining Services - Library Cafe",
+        "Store Hours 9-5",
+    ],
+)
+def test_which_store_of_a_chain_it_is_stands_below_whose_it_is(below: str) -> None:
+    assert read(f"LANTERN HILL\n{below}\n330-555-0142\n{REST}").merchant.value == "LANTERN HILL"
+
+
+def test_which_store_it_is_names_it_where_nothing_else_does() -> None:
+    assert read(f"CAFE 1820\n{WHERE}\n{REST}").merchant.value == "CAFE 1820"
+    assert read(f"Guest Check\nCafe #1204 Westlake\n{WHERE}\n{REST}").merchant.value == "Cafe #1204 Westlake"
+
+
+@pytest.mark.parametrize(
+    "said", ["GUESTCHECK", "CUSTOMERCOPY", "SALESRECEIPT", "OrderConfirmation", "THANKYOU", "WELCOMETO"]
+)
+def test_what_tills_say_is_no_name_where_a_reader_ran_it_together(said: str) -> None:
+    assert read(f"{said}\nLANTERN HILL\n{WHERE}\n{REST}").merchant.value == "LANTERN HILL"
+
+
+def test_a_name_of_initials() -> None:
+    assert read(f"A&L\n{WHERE}\n{REST}").merchant.value == "A&L"
+    (receipt,) = receipts_of([large(("H-L-B",), f"Here Everything's Better\n{WHERE}\n{REST}")], "lunch.jpg")
+    assert receipt.merchant.value == "H-L-B"
+    two = read(f"LH\n{WHERE}\n{REST}").merchant
+    assert (two.value, two.state) == (None, State.UNREADABLE)
+
+
+def test_a_receipt_by_mail_says_from_whom_it_is() -> None:
+    assert read(f"Receipt from Lantern Goods\nReceipt #1442-9912\n{REST}").merchant.value == "Lantern Goods"
+
+
+def test_a_nought_in_a_name_is_shown_as_the_letter_it_is() -> None:
+    merchant = read(f"B0B'S C0FFEE\n{WHERE}\n{REST}").merchant
+    assert merchant.value == "BOB'S COFFEE"
+    assert [place.text for place in merchant.evidence] == ["B0B'S C0FFEE"]
+
+
 def test_nobody_is_named() -> None:
     receipt = read(f"10/03/2026 12:41 PM\nTable 4\nOrder #12\n{REST}")
     assert receipt.merchant.value is None

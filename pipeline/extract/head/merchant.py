@@ -13,9 +13,9 @@ from pipeline.extract.head.elsewhere import from_elsewhere, from_order
 from pipeline.extract.head.names import elses, is_own_name, may_be_named, squeeze, trimmed
 from pipeline.extract.head.naming import (
     DOING_BUSINESS_AS,
-    GENERIC,
     GREETED,
     GREETING,
+    INITIALS,
     KIND_OF_SHOP,
     LABELED,
     LEGAL,
@@ -27,11 +27,13 @@ from pipeline.extract.head.naming import (
     REGISTERED,
     SELDOM_NAME,
     SLOGAN,
+    STORE,
     TILLS,
     TITLE,
     VIA,
 )
 from pipeline.extract.lines.rows import Row
+from pipeline.extract.noughts import in_names
 
 #: A line must weigh at least this much to be taken for a name.
 _NAMELIKE = 1.5
@@ -55,8 +57,8 @@ _BETTER_READ = 0.05
 _UNSURE, _GUESSED = 0.8, 0.6
 #: In text heights: rows this near to each other's middle or beginning are aligned; the next row is this near below.
 _ALIGNED, _NEXT = 1.0, 1.5
-#: A name has so many letters.
-_FEWEST = 2
+#: A name has so many letters; one of fewer than the other may be a scrap of print.
+_FEWEST, _SHORT = 2, 4
 #: Lines of the head that are looked at.
 _HEAD = 14
 
@@ -79,14 +81,15 @@ def merchant(
     if best is None or head.weight(best) < _NAMELIKE:
         return from_elsewhere(rows, site, sender)
     best = head.plainly(best)
-    chosen = [head.rows[best]]
+    chosen = [head.rows[head.begins(best)]]
+    chosen += head.rows[head.rows.index(chosen[0]) + 1 : best + 1]
     for below in head.rows[best + 1 : best + 3]:
         if head.address_at is not None and head.rows.index(below) >= head.address_at:
             break
         if not _continues(chosen[-1], below, head):
             break
         chosen.append(below)
-    name = " ".join(trimmed(_own_column(row)) for row in chosen)
+    name = " ".join(_joins(row) + trimmed(_own_column(row)) for row in chosen)
     if NOBODY.search(name) or _NUMBERED.match(name) or sum(ch.isalpha() for ch in without_dates(name)) < _FEWEST:
         return from_elsewhere(rows, site, sender)
     return name, tuple(chosen)
@@ -95,9 +98,14 @@ def merchant(
 def _own_column(row: Row) -> str:
     """The row's text without what stands in another column (`INVOICE`, a phone number, an address)."""
     names = [apart(run)[0] or run for run in runs_of(row) if apart(run)[0] or not elses(run)]
-    text = PHONE.sub("", " ".join(names) or row.label)
-    labeled = LABELED.match(text) or LABELED.match(row.label)
+    text = in_names(PHONE.sub("", " ".join(names) or row.label))
+    labeled = LABELED.match(text) or LABELED.match(in_names(row.label))
     return labeled["name"] if labeled else VIA.sub("", TITLE.sub("", text))
+
+
+def _joins(row: Row) -> str:
+    """The sign with which the row goes on with what stands above it: `& Sandwiches`."""
+    return "& " if row.label.startswith("&") else ""
 
 
 def _only_legal(text: str) -> bool:
@@ -133,7 +141,7 @@ class _Head:
     def weight(self, index: int) -> float:
         """How likely the row is the merchant's name; well below 0 where it is something else."""
         row = self.rows[index]
-        letters = sum(ch.isalpha() for ch in row.label)
+        letters = _SHORT if INITIALS.match(row.label) else sum(ch.isalpha() for ch in row.label)
         scrap = any(0 < len(squeeze(apart(run)[0])) < 4 for run in runs_of(row))
         if (
             letters < 2
@@ -156,6 +164,21 @@ class _Head:
             if says_more and (whole.startswith(part) or whole.endswith(part)) and self.weight(index) >= _NAMELIKE:
                 return index
         return logo
+
+    def begins(self, best: int) -> int:
+        """The row with which a name begins that `best` ends: right above it, as large, and a name as well.
+
+        A logo over two rows says in the second one what kind of place it is (`MARLOW'S`, `FISH HOUSE`), and that
+        weighs more. In plain print the row above may be anything else.
+        """
+        row, above = self.rows[best], self.rows[best - 1] if best else None
+        if above is None or not KIND_OF_SHOP.search(row.label) or self.weight(best - 1) < _NAMELIKE:
+            return best
+        large = min(_height(above), _height(row)) > _LARGE * self.usual
+        near = row.line.box.top - above.line.box.bottom <= _height(row)
+        own = above not in self.contact and above.label.isupper() == row.label.isupper()
+        a_name = is_own_name(above.label) and not LEGAL.search(above.label) and not GREETING.match(above.text)
+        return best - 1 if large and near and own and a_name and _continues(above, row, self) else best
 
     @staticmethod
     def _named(row: Row) -> bool:
@@ -199,7 +222,7 @@ class _Head:
         if letters < 0.5 * len(text.replace(" ", "")):
             weight -= 2.0
         scraps = letters <= 6 and len(text.split()) > 1 and all(len(word) <= 4 for word in text.split())
-        return weight - 1.5 * (letters < 4) - 2.0 * (letters < 3) - 1.0 * scraps
+        return weight - 1.5 * (letters < _SHORT) - 2.0 * (letters < 3) - 1.0 * scraps
 
     def _vocabulary(self, index: int, text: str) -> float:
         """What single words say for a name, or against it."""
@@ -208,7 +231,7 @@ class _Head:
         weight, sells = 0.0, bool(KIND_OF_SHOP.search(text))
         if TILLS.search(said) and not (sells and ":" not in text):
             weight -= 3.0
-        if not re.search(r"[A-Za-z]{2}", GENERIC.sub("", text)):
+        if not is_own_name(text):
             return weight - 1.5
         if sells and not LEGAL.search(text):
             return weight + 0.7 * (not SLOGAN.search(text))
@@ -233,7 +256,9 @@ class _Head:
             weight += 2.0 - 5.0 * _only_legal(text)
         if re.fullmatch(rf"\W*(?:{REGISTERED.pattern})\W*", below):
             weight += 1.5
-        if REGISTERED.search(text) or re.search(r"[A-Za-z]{2}.*#\s?\d{2,}", text):
+        if index and STORE.match(text):
+            weight -= 2.5  # which one of them, below whose they are
+        elif REGISTERED.search(text) or re.search(r"[A-Za-z]{2}.*#\s?\d{2,}", text):
             weight += 0.7
         if DOING_BUSINESS_AS.search(text) or LABELED.match(row.label):
             weight += 2.0 + 2.0 * (row in self.contact)
@@ -291,7 +316,7 @@ def _continues(name: Row, below: Row, head: _Head) -> bool:
         return True
     if NOT_NAME.search(text) or re.search(r"\d", text):
         return False
-    if re.match(r"(?:of|at|&|and)\b", text):
+    if re.match(r"(?:(?:of|at|and)\b|&)", text):
         return True
     if name.label.isupper() != text.isupper() or SLOGAN.search(text) or PLACE.match(text):
         return False  # a slogan in other letters
@@ -299,7 +324,7 @@ def _continues(name: Row, below: Row, head: _Head) -> bool:
         return True  # what kind of place it is, printed large, of whatever size the name is
     if not 0.75 < _height(below) / max(_height(name), 1.0) < 1.34 or len(name.label.split()) > 3:
         return False
-    return _height(name) > _LARGE * head.usual or not re.search(r"[A-Za-z]{2}", GENERIC.sub("", text))
+    return _height(name) > _LARGE * head.usual or not is_own_name(text)
 
 
 def _height(row: Row) -> float:

@@ -9,6 +9,7 @@ from pipeline.extract.head.addresses import CITY, STREET
 from pipeline.extract.head.naming import (
     DOING_BUSINESS_AS,
     GENERIC,
+    INITIALS,
     KIND_OF_SHOP,
     LEGAL,
     NAMES_TOO,
@@ -32,7 +33,7 @@ def says_what_it_is(name: str) -> bool:
 
 def is_own_name(name: str) -> bool:
     """Whether a name says more than which kind of place it is: `Tavern`, `Family Restaurant` say that of many."""
-    return bool(re.search(r"[A-Za-z]{2}", GENERIC.sub("", name)))
+    return bool(re.search(r"[A-Za-z]{2}", GENERIC.sub("", name)) or INITIALS.match(name))
 
 
 def may_be_named(text: str) -> bool:

@@ -90,7 +90,8 @@ _FOR_WHOM = """
     received from, received of, ordered for, order for, print this, sold to, bill to, pay to
 """
 _PLACES_AT_TILL = """
-    kiosk, lane, pump, register, drawer, till, pos, cab, truck, bay, driver, tab, window, merchant, terminal, unit
+    food truck, kiosk, lane, pump, register, drawer, till, pos, cab, truck, bay, driver, tab, window, merchant,
+    terminal, unit
 """
 _CODES = """
     acct, aid, auth code, ref #, ref#, batch #, batch#, term id, termid, terminal id, terminalid, merchant id, mid, tid
@@ -102,6 +103,10 @@ NOBODY = _says(
     r"(?:\W*(?:#|no\.?|number)?\W*[\dA-Z]{0,3}\d*)?\W*$",
     rf"^\W*(?:(?:{_any(_WHICH_PAPER)}|{_any(_OF_WHAT)})\W+)+(?:{_any(_PAPER)})s?"
     rf"(?:\W+(?:{_any(_PAPER)}|{_any(_DETAILS)}))?(?:\W*(?:#|no\.?|number)\W*\w[\w-]*)?\W*$",
+    # The same, run together by a reader: `GUESTCHECK`, `OrderConfirmation`, `THANKYOU`.
+    rf"^\W*(?:{_any(_WHICH_PAPER)}|{_any(_OF_WHAT)}|{_any(_WHOSE_COPY)}|{_any(_PAPER)})"
+    rf"(?:{_any(_PAPER)}|{_any(_DETAILS)})\W*$|^\W*thank ?you\W*$",
+    r"^\W*(?:store|business|office|opening|our) hours\b",
     rf"^\W*(?:(?:{_any(_ITS)})\W+)*(?:{_any(_PAPER)}|{_any(_ITS)})s?"
     rf"\W+(?:{_any(_DETAILS)})\W*(?:(?:#|no\.?\b|number\b|for\b).*)?\W*$",
     rf"^\W*(?:re: |fwd?: |here.?s |this is |we (?:got|received|have) )*your\b.* (?:{_any(_PAPER)})\b",
@@ -160,6 +165,7 @@ PLACE = _says(
         """
     )
     + r"|terminal \w+|concourse \w+|gate \w+)\W*$",
+    r"^.*\b(?:booth|stall)\s*#?\s?\d+\W*$",
     r"^\W*(?:(?-i:at)|at the|@|inside|located (?:at|in|inside)) (?:the )?(?=\w+ \w)",
 )
 
@@ -272,10 +278,15 @@ _GENERIC = """
     company, food, foods, cuisine, store, shop, the, and, of, fine, number, japanese, chinese, mexican, italian, indian,
     thai, vietnamese, american, korean, elegant, authentic, family, dining, room, no, wholesale, warehouse, depot,
     supermarket, grocery, pharmacy, hardware, deli, pub, tavern, bistro, steakhouse, brewery, catering, express, hotel,
-    inn, gasoline, superstore, branch, location
+    inn, gasoline, superstore, branch, location, services
 """
 #: Words that say what kind of place it is and not which.
 GENERIC = _says(rf"\b(?:{_any(_GENERIC)}|\d+)\b\W*")
+#: Which store of a chain, which department of a house: `Store 0231 Akron`, `Cafe #1204`, `Dining Services - Library`.
+STORE = _says(
+    r"^\W*(?:store|restaurant|cafe|shop|market|location|branch|unit|site|bldg)\s*(?:(?:#|no\b\.?|number)\W*\w*\d|\d{3})",
+    r"^\W*(?:\w+ )?(?:dining|food|catering|auxiliary|conference|hospitality|culinary) services?\b",
+)
 #: Forms of companies. Elsewhere than in the US the company itself must be named on its papers.
 LEGAL = re.compile(
     r"\b(?:l\.?l\.?c|inc(?:orporated)?|corp(?:oration)?|ltd|limited|l\.?l\.?p|p\.?l\.?c|gmbh|s\.a\.?|s\.?r\.?l|"
@@ -305,9 +316,10 @@ TITLE = re.compile(
 VIA = re.compile(r"\s+(?i:via) (?:the )?[A-Z][\w.]*(?: [A-Z]\w*)?\W*$")
 #: Who sold, as an ordering service or a mail says it.
 ORDERED = re.compile(
-    r"(?:(?i:\b(?:your(?: recent)? (?:order|purchase|receipt|delivery|pickup) (?:from|with|at)|you ordered (?:from|at)|"
+    r"(?:(?i:(?:^\W*(?:receipt|invoice) from|"
+    r"\b(?:your(?: recent)? (?:order|purchase|receipt|delivery|pickup) (?:from|with|at)|you ordered (?:from|at)|"
     r"(?:thank you|thanks) for (?:ordering|your (?:order|purchase)) (?:from|with|at)|"
-    r"order placed (?:with|at)))\W{0,2}\s)"
+    r"order placed (?:with|at))))\W{0,2}\s)"
     r"(?P<name>(?:(?i:the) )?(?!(?i:us|our|your|my|the|a|an|this|any|home|work)\b)[A-Z0-9][\w'’&.-]*"
     r"(?: (?:[A-Z0-9][\w'’&.-]*|&|and|of|the|de|la|in|at))*)"
 )
@@ -322,7 +334,7 @@ GREETED = re.compile(
     r"at|this|the day)\b)(?P<name>(?:the )?[A-Z0-9][\w'’&.+ -]{2,40})",
     re.IGNORECASE,
 )
-GREETING = re.compile(rf"^\W*(?:{_THANKS}|[wn]elcome to)\W*$", re.IGNORECASE)
+GREETING = re.compile(rf"^\W*(?:{_THANKS}|[wn]elc[o0]me ?to)\W*$", re.IGNORECASE)
 #: A name within another sentence: the programs and cards that carry it.
 CARRIES_NAME = re.compile(
     r"(?:^|(?:[Tt]he|[Jj]oin|[Aa]ny|[Aa]n?|[Ff]or|[Aa]t|[Ii]n|[Bb]uy)\s+)(?P<name>[A-Z][\w'’&]+(?:\s+(?:of|the|&|"
@@ -349,4 +361,6 @@ NO_HOST = re.compile(
         """
     )
 )
+#: A name of initials: `A&W`, `H-E-B`, `P.F.`
+INITIALS = re.compile(r"^\W*[A-Z](?:\s?[-.&]\s?[A-Z])+\W*$")
 DOING_BUSINESS_AS = re.compile(r"^.*\b(?:d/?\.?b/?\.?a|doing business as|t/a|trading as)\b\W*(?=\w)", re.IGNORECASE)

@@ -206,6 +206,8 @@ def in_place_of_name(rows: Sequence[Row], contact: Sequence[Row]) -> Sequence[Ro
     said = row.amounts or nobody or GREETING.match(row.text)
     if said or not near or re.search(r"[\d:]", row.text) or len(row.text.split()) >= _SENTENCE:
         return ()
+    if row is rows[0] and row.label.isupper() and len(row.label) < _NOT_A_SCRAP:
+        return (row,)  # `BP` may be a name or a scrap of one
     told = _COMPANY.search(row.text) or len(squeeze(SAYS_NOTHING.sub("", GENERIC.sub("", row.text)))) >= _NOT_A_SCRAP
     return (row,) if told else ()
 
