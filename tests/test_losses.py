@@ -302,6 +302,48 @@ def test_a_finger_along_the_prices_that_hides_their_first_figures_is_found() -> 
     assert found[0].box.height > 4 * STEP
 
 
+@pytest.mark.parametrize("thumb", [SKINS[2], (38, 34, 36)])
+@pytest.mark.parametrize("table", [TABLES[0], (222, 220, 216)])
+def test_what_lies_along_prices_that_stand_left_of_their_names_hides_their_first_figures(
+    thumb: tuple[int, int, int], table: tuple[int, int, int]
+) -> None:
+    def found(reach: int) -> tuple[Loss, ...]:
+        picture = Image.new("RGB", (WIDE, TALL), table)
+        draw, font = ImageDraw.Draw(picture), ImageFont.truetype(str(FONT), 28)
+        draw.rectangle((ROOM, ROOM, WIDE - ROOM, TALL - ROOM), fill=(235, 232, 225))
+        words = []
+        for number, (name, price) in enumerate(ROWS):
+            for text, left in ((price, LEFT), (name, LEFT + 130)):
+                if text:
+                    top = TOP + STEP * number
+                    draw.text((left, top), text, (40, 40, 45), font)
+                    box = Box.of(left - 2, top, left + draw.textlength(text, font) + 2, top + HIGH + 4)
+                    words.append(Word(text, box, 0.98))
+        middle = row(13) * TALL
+        draw.rounded_rectangle((-30, middle - 2 * STEP, reach, middle + 2 * STEP), 30, fill=thumb)
+        seen = []
+        for word in words:
+            hit = word.box.left < reach - 5 and abs(word.box.middle - middle) < 2 * STEP
+            kept = replace(word, text=word.text[1:], box=word.box._replace(left=reach))
+            seen.append(kept if hit else word)
+        return losses_on(np.asarray(picture.filter(ImageFilter.GaussianBlur(1))), seen)
+
+    (loss,) = found(LEFT + 13)
+    assert loss.kind in (LossKind.COVERED, LossKind.TORN)  # what is as dark as the table may be a part torn off
+    assert loss.box.left < LEFT < loss.box.right < LEFT + 60
+    assert loss.box.top < row(12) * TALL < row(14) * TALL < loss.box.bottom
+    assert found(ROOM + 15) == ()
+
+
+def test_a_paper_of_which_only_the_name_is_seen_goes_on_below_the_picture() -> None:
+    paper, words = _paper()
+    head = [word for word in words if word.box.top < TOP + 3 * STEP]
+    cut = np.asarray(paper)[: max(word.box.bottom for word in head) + 8]
+    assert len(head) < 5
+    assert [loss.kind for loss in losses_on(cut, head)] == [LossKind.EDGE]
+    assert losses_on(np.asarray(paper), head) == ()
+
+
 def test_a_bar_that_goes_on_beside_the_paper_is_none_of_ink() -> None:
     marks, lost = _across((30, 40, 110), LEFT + 150, WIDE + 9)
     assert marks == []
@@ -408,6 +450,10 @@ def test_a_picture_that_ends_right_below_a_sum_is_cut_off_where_the_paper_goes_o
     assert _read(text).cut_off == ()
     assert _read(text, below).cut_off == ("bottom",)
     assert _read(TYPED + "    Thank you\n    Come again soon\n", below).cut_off == ()
+    fee = _read(text + "    Non-cash fee 3.5%      1.19\n", below)
+    assert fee.cut_off == ("bottom",)
+    assert fee.total.value is None
+    assert fee.reconciliation.state is Proof.UNPROVED
 
 
 # --- what is said of it ------------------------------------------------------------------------------------------

@@ -24,6 +24,8 @@ _FAREWELL = re.compile(
 )
 #: A till goes on below these: what was paid, and how, comes after what is due.
 _GOES_ON = (Role.SUBTOTAL, Role.TAX, Role.TAX_SUM, Role.TAXED, Role.SERVICE, Role.TOTAL, Role.BALANCE)
+#: And below goods and charges, which have an amount; it may end with what was paid, or with what is none of the bill's.
+_CHARGES = (Role.TEXT, Role.PART, Role.TIP, Role.DISCOUNT)
 #: The rows that are sums of the bill.
 _SUMS = (*_GOES_ON, Role.PART, Role.TIP, Role.DISCOUNT, Role.ROUNDING)
 #: Totals that charges may follow.
@@ -44,8 +46,8 @@ def cut_off(pages: Sequence[PageWords], rows: Sequence[Row]) -> tuple[str, ...]:
     """Edges where text runs out of the picture and what is missing may matter: top, bottom, left, right.
 
     Never of a text layer, and not at the bottom where the last amounts are followed by lines of thanks and advertising:
-    a till prints its payments before them. A picture that ends right below a sum, or before any amount, is cut off
-    where the paper goes on.
+    a till prints its payments before them. A picture that ends right below a sum or something bought, or before any
+    amount, is cut off where the paper goes on.
     """
     last_amount = max((i for i, row in enumerate(rows) if row.amounts), default=0)
     footer = sum(any(ch.isalpha() for ch in row.text) for row in rows[last_amount + 1 :])
@@ -54,7 +56,7 @@ def cut_off(pages: Sequence[PageWords], rows: Sequence[Row]) -> tuple[str, ...]:
     if _edges(first, "top"):
         edges.append("top")
     nothing_said = not any(row.amounts for row in rows)
-    ends_early = _runs_on(last) and rows and (rows[-1].role in _GOES_ON or nothing_said)
+    ends_early = _runs_on(last) and rows and (nothing_said or _goes_on(rows[-1]))
     if (_cuts_words(last) and footer <= _FOOTER) or ends_early or _is_cropped(last):
         edges.append("bottom")
     sides = (
@@ -63,6 +65,11 @@ def cut_off(pages: Sequence[PageWords], rows: Sequence[Row]) -> tuple[str, ...]:
         if any(len(_cut_rows(loss, page, rows)) >= _FEW for page in pages for loss in _edges(page, side))
     )
     return (*edges, *sides)
+
+
+def _goes_on(last: Row) -> bool:
+    """A till prints more below a row like the `last` one that was read."""
+    return last.role in _GOES_ON or (last.role in _CHARGES and bool(last.amounts))
 
 
 def shows_foot(rows: Sequence[Row]) -> bool:

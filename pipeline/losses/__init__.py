@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 
 #: The picture is looked at with text of this height in pixels: a contour is found to a tenth of it.
 _HEIGHT = 12.0
-#: With fewer words there is no print that could be lost; a word counts with so many letters and such a score.
-_FEWEST = 5
+#: With fewer words there is no print that could be lost; with fewer than these no rows tell what is missing beside
+#: them, and only the edges of the picture are looked at. A word counts with so many letters and such a score.
+_FEWEST, _FEW = 3, 5
 _LETTERS = 2
 _LEGIBLE = 0.5
 #: A mark that lies in a lost place by this part of its area is what hides the paper there.
@@ -70,6 +71,9 @@ def _places(pixels: Pixels, printed: Sequence[Word], marks: Sequence[Box], lying
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
     sheet = Sheet(small, [word.scaled(scale) for word in printed], height * scale)
     if len(sheet.words) < _FEWEST:
+        return
+    if len(sheet.words) < _FEW:
+        yield from (Loss(loss.kind, _unscaled(loss.box, small, pixels)) for loss in edges(sheet))
         return
     ink, found = things(sheet, [mark.scaled(scale) for mark in marks], [box.scaled(scale) for box in lying])
     sheet.with_ink(ink)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.losses.sheet import SAME_ROW, Sheet
+from pipeline.losses.things import FIGURES, skin
 from pipeline.model import Box, Loss, LossKind, Word
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ _COLUMN = 3
 _APART = 3.5
 #: Skin is redder than the paper by this (log of red over blue), and not much darker.
 _SKIN = 0.3
+#: Figures begin at what is no paper where it is so near to them, at so much of their height, on so many rows. A paper
+#: is blank at its sides, so far.
+_BEGINS, _HIGH, _ROWS, _SIDE = 0.4, 0.8, 2, 2.0
 #: The table beside the paper and what lies on it differ in color by this (of 255).
 _OTHER = 45.0
 #: An amount, with what stands before it.
@@ -49,9 +53,32 @@ class Stop(NamedTuple):
 def covered(sheet: Sheet) -> Iterator[Loss]:
     """What covers the ends of rows, or is torn off them: one loss for the rows that lie together."""
     right = [*intrusions(sheet, sheet.bare, 1, _BEYOND), *_stops_short(sheet)]
-    for stops in (right, intrusions(sheet, sheet.bare, -1, _BEYOND)):
+    for stops in (right, [*intrusions(sheet, sheet.bare, -1, _BEYOND), *_begin_hidden(sheet)]):
         yield from (Loss(kind_of(sheet, group), grown(sheet, around(group))) for group in together(sheet, stops))
     yield from (Loss(kind_of(sheet, group), around(group)) for group in together(sheet, _stops_along(sheet)))
+
+
+def _begin_hidden(sheet: Sheet) -> list[Stop]:
+    """Where the figures of prices that stand left of their names begin right at what is no paper: the first of them are
+    hidden. What lies there may be as light as the paper, on a table that is, too: then it is known by its color.
+    """
+    import numpy as np
+
+    priced = [word for word in sheet.ends(-1) if FIGURES.fullmatch(word.text)]
+    if len(priced) < _ROWS:
+        return []
+    lost = sheet.bare | (skin(sheet, sheet.closed, sheet.redder) > 0)
+    half, near = max(int(0.3 * sheet.h), 1), int(_BEGINS * sheet.h)
+    stops = []
+    for word in priced:
+        at, y = word.box.left, int(word.level(word.box.left))
+        first = max(at - near, 0)
+        beside = lost[max(y - half, 0) : y + half + 1, first : max(at + half, 1)]
+        hidden = np.flatnonzero(beside.mean(axis=0) >= _HIGH) if beside.size else np.empty(0)
+        if hidden.size:
+            box = Box.of(max(at - _SIDE * sheet.h, 0), y - sheet.h / 2, at + half, y + sheet.h / 2)
+            stops.append(Stop(box, (max(first + int(hidden[-1]) - 3, 0), y)))
+    return stops if len(stops) >= _ROWS else []
 
 
 def grown(sheet: Sheet, box: Box) -> Box:

@@ -50,7 +50,7 @@ _ACROSS, _ALONG = (1.5, 0.7), (0.4, 2.5)
 _AROUND = 12.0
 #: What cuts figures lies so near to them (in text heights) on so many rows.
 _BESIDE, _ROWS = 0.5, 2
-_FIGURES = re.compile(r"[$\d.,]*\d[.,]\s?\d\d\W{0,2}[A-Z]{0,2}|[.,]\d\d")
+FIGURES = re.compile(r"[$\d.,]*\d[.,]\s?\d\d\W{0,2}[A-Z]{0,2}|[.,]\d\d")
 #: The strokes of print are thinner.
 _STROKE = 0.4
 #: Nothing that can be read is hidden, nor what is so near to it.
@@ -177,7 +177,7 @@ def _cuts_figures(sheet: Sheet, box: Box) -> bool:
     beside = [
         word
         for word in sheet.words
-        if _FIGURES.fullmatch(word.text)
+        if FIGURES.fullmatch(word.text)
         and box.top < word.box.middle < box.bottom
         and box.left < word.box.left < box.right + near
     ]
