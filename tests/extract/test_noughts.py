@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract.noughts import in_names, in_numbers
+from tests.extract.typewriter import HEAD, read
 
 
 @pytest.mark.parametrize(
-    ("read", "printed"),
+    ("seen", "printed"),
     [
         ("B0B'S C0FFEE", "BOB'S COFFEE"),
         ("0ld Fashioned", "Old Fashioned"),
@@ -21,8 +22,8 @@ from pipeline.extract.noughts import in_names, in_numbers
         ("Bistro 1O1", "Bistro 101"),
     ],
 )
-def test_a_nought_among_letters_is_an_o_and_an_o_in_a_number_a_nought(read: str, printed: str) -> None:
-    assert in_names(read) == printed
+def test_a_nought_among_letters_is_an_o_and_an_o_in_a_number_a_nought(seen: str, printed: str) -> None:
+    assert in_names(seen) == printed
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,12 @@ def test_a_nought_among_letters_is_an_o_and_an_o_in_a_number_a_nought(read: str,
 )  # fmt: skip
 def test_what_may_be_a_size_a_code_or_a_name_stays(name: str) -> None:
     assert in_names(name) == name
+
+
+def test_goods_are_named_as_printed() -> None:
+    receipt = read("2 0ld Fashioned   22.00\n1 C0ke Zer0 2O oz   3.00\nTotal   25.00", head=HEAD)
+    assert [item.description for item in receipt.items] == ["Old Fashioned", "Coke Zero 20 oz"]
+    assert receipt.items[0].evidence[0].text.startswith("2 0ld Fashioned")
 
 
 def test_an_address_has_its_numbers_mended() -> None:

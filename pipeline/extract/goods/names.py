@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.extract.lines.rows import Row
+from pipeline.extract.noughts import in_names
 from pipeline.money import cents
 
 _NUMBER = r"\d{1,3}(?:\.\d{1,3})?"
@@ -207,10 +208,10 @@ def pumped(text: str, amount: Decimal) -> tuple[Decimal, Decimal] | None:
 
 
 def tidy(name: str) -> str:
-    """`name` in one run of words, without the rules and dots that tills print around it."""
+    """`name` in one run of words, its O's as such, without the rules and dots that tills print around it."""
     name = re.sub(r"\*+\s*(\w+)\s*\*+", r"\1", name)
     name = re.sub(r"^[\s.,:;|>*·•-]+|(?:[\s,:;|$@=€£¥-]|\.\.+|\s[+*]+)+$", "", name)
-    return re.sub(r"\s+", " ", name)
+    return in_names(re.sub(r"\s+", " ", name))
 
 
 def _decimal(text: str) -> Decimal:
