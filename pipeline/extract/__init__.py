@@ -58,7 +58,7 @@ def receipts_of(pages: Sequence[PageWords], file: str, day_first: bool = False) 
     """
     return tuple(
         _receipt([page for page, _ in part], [row for _, rows in part for row in rows], file, day_first)
-        for part in papers_of(pages)
+        for part in papers_of([unseen.without_halves(page) for page in pages])
         if sum(len(page.words) for page, _ in part) >= _FEWEST_WORDS
     )
 
@@ -68,7 +68,7 @@ def receipt_over(sheets: Sequence[tuple[str, PageWords]]) -> Receipt:
 
     Each of its evidence names its own file and page; its `pages` are those of the first file.
     """
-    pages = [replace(page, page=number) for number, (_, page) in enumerate(sheets, start=1)]
+    pages = [replace(unseen.without_halves(page), page=number) for number, (_, page) in enumerate(sheets, start=1)]
     whole = _receipt(pages, [row for page in pages for row in page_rows(page)], "", False)
     places = {number: (file, page.page) for number, (file, page) in enumerate(sheets, start=1)}
     own = tuple(page.page for file, page in sheets if file == sheets[0][0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from pipeline.extract.arithmetic.choices import Sum
 from pipeline.extract.lines.roles import BILL, PAID, Role
 from pipeline.extract.lines.rows import NOISE, Row
 from pipeline.layout import text_height
-from pipeline.model import Box, Evidence, Loss, LossKind, Lost, PageWords, Part
+from pipeline.model import Box, Evidence, Loss, LossKind, Lost, PageWords, Part, Word
 
 #: Text this near to the picture's edge (in text heights) runs out of the picture.
 _EDGE = 0.12
@@ -38,6 +39,10 @@ _OWN = 3.0
 _ROW = 1.5
 #: A row to be filled in by hand, which stands below the payment.
 _TO_FILL_IN = "__"
+#: Figures of which the picture's edge leaves less than this part of their height may be others: a 6 is an 8, a 1 a 7.
+#: A word has figures with so many of them.
+_HALF = 0.65
+_FIGURES = 2
 #: A row that so many of a cut edge's words stand on was cut; one alone may be a note in the margin.
 _FEW = 2
 
@@ -67,6 +72,29 @@ def cut_off(pages: Sequence[PageWords], rows: Sequence[Row]) -> tuple[str, ...]:
     return (*edges, *sides)
 
 
+def without_halves(page: PageWords) -> PageWords:
+    """`page` without the figures that the picture's upper or lower edge cuts through: what is left is no evidence."""
+    if not any(_edges(page, side) for side in ("top", "bottom")):
+        return page
+    usual = text_height(page.words)
+    kept = [word for word in page.words if not _is_half(word, page, usual)]
+    return replace(page, words=tuple(kept)) if len(kept) < len(page.words) else page
+
+
+def _is_half(word: Word, page: PageWords, usual: float) -> bool:
+    """Whether the picture's upper or lower edge leaves hardly half of the figures of a word, on a page whose text is
+    usually so high.
+    """
+    if sum(ch.isdigit() for ch in word.text) < _FIGURES or text_height([word]) >= _HALF * usual:
+        return False
+    near = max(_EDGE * usual, 1)
+    return any(
+        any(word.box.shared(loss.box) for loss in _edges(page, side))
+        for side, at_edge in (("top", word.box.top <= near), ("bottom", word.box.bottom >= page.height - near))
+        if at_edge
+    )
+
+
 def _goes_on(last: Row) -> bool:
     """A till prints more below a row like the `last` one that was read."""
     return last.role in _GOES_ON or (last.role in _CHARGES and bool(last.amounts))
@@ -81,10 +109,10 @@ def shows_foot(rows: Sequence[Row]) -> bool:
 def _cuts_words(page: PageWords) -> bool:
     """The picture's lower edge cuts words of the paper."""
     words = [w for w in page.words if (w.score or 0) >= NOISE and sum(ch.isalnum() for ch in w.text) >= 3]
-    near = _EDGE * text_height(words)
-    return any(
-        w.box.bottom >= page.height - near and w.box.shared(loss.box) for w in words for loss in _edges(page, "bottom")
-    )
+    usual, cut = text_height(words), _edges(page, "bottom")
+    near = _EDGE * usual
+    halves = any(loss.box.height < _HALF * usual for loss in cut)
+    return halves or any(w.box.bottom >= page.height - near and w.box.shared(loss.box) for w in words for loss in cut)
 
 
 def _runs_on(page: PageWords) -> bool:

@@ -88,6 +88,35 @@ def test_a_name_below_the_edge_stands_where_the_paper_bears_it_out(head: str, na
     assert beheaded(f"{head}\n{SOLD}").merchant.value == name
 
 
+def halved(text: str, side: str, left: int) -> Receipt:
+    """The receipt of which the picture's edge leaves so many pixels of the first (`top`) or last row of `text`."""
+    paper = page(text.strip("\n"))
+    rows = [word.box.top for word in paper.words]
+    first, last = min(rows), max(word.box.bottom for word in paper.words)
+    start, stop = (first + 20 - left, paper.height) if side == "top" else (0, last - 20 + left)
+    boxes = [
+        box._replace(top=max(box.top, start) - start, bottom=min(box.bottom, stop) - start)
+        for box in (word.box for word in paper.words)
+    ]
+    words = tuple(replace(word, box=box) for word, box in zip(paper.words, boxes, strict=True))
+    cut = [word.box for word in words if (word.box.top == 0 if side == "top" else word.box.bottom == stop)]
+    loss = Loss(LossKind.EDGE, Box.around(cut))
+    (receipt,) = receipts_of([replace(paper, words=words, height=stop - start, losses=(loss,))], FILE, False)
+    return receipt
+
+
+PAID_BY_CARD = BILL + "Subtotal  19.00\nTax  1.90\nTotal  20.90\nVISA ****4471  20.90"
+
+
+def test_figures_that_the_edge_cuts_in_half_are_no_evidence() -> None:
+    phone = "     (503) 555-0142\n10/14/2026 12:41 PM\n" + PAID_BY_CARD.removeprefix(HEAD)
+    seen, half = halved(phone, "top", 16), halved(phone, "top", 9)
+    assert (seen.phone.value, half.phone.value, half.phone.state) == ("(503) 555-0142", None, State.UNREADABLE)
+    seen, half = halved(PAID_BY_CARD, "bottom", 16), halved(PAID_BY_CARD, "bottom", 9)
+    assert [tender.amount for tender in seen.tenders] == [Decimal("20.90")]
+    assert (half.cut_off, half.tenders) == (("bottom",), ())
+
+
 @pytest.mark.parametrize("reach", [-12, 8])
 def test_what_hides_the_head_is_told_by_the_first_row_below_it(reach: int) -> None:
     """Whether it ends above that row or covers a part of it, too."""
