@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.export._rows import leads_to
 from pipeline.export.words import answer_words
 from pipeline.ledger import Choice, Entry, Handed, History, Place
-from pipeline.model import Answer, EarlierPurchase, FindingState, Result, Verdict
+from pipeline.ledger.entries import attendees_in, said_of
+from pipeline.model import Answer, EarlierPurchase, FindingState, Person, Result, Verdict
 from pipeline.money import show
+from rules.checks.common import listed
 from rules.checks.likeness import likeness
 from rules.checks.not_duplicate import CHECK, facts_of
+from rules.checks.people import same_person
 
 #: The clause that wants a lead's approval.
 _APPROVAL = "lead-approval"
-#: What of a form the ledger does not keep, so that nothing can say what it was.
-_NOT_KEPT = "the role, the event, who came, how it was paid or who approved"
+#: What was sent back as somebody's repeat has this reason.
+AS_A_REPEAT = (CHECK.name, Verdict.RETURN)
+#: How the fields of `Entry.said` are called.
+_CALLED = {
+    "role": "the role",
+    "event_date": "the day of the event",
+    "event_purpose": "the purpose of the event",
+    "paid_by": "how it was paid",
+    "lead_approval": "the lead's approval",
+}
 
 
 def version_before(history: History, handed: Handed, place: Place) -> Entry | None:
@@ -40,12 +51,48 @@ def version_before(history: History, handed: Handed, place: Place) -> Entry | No
     return last if last.stands is Verdict.RETURN else None
 
 
-def answering(result: Result, handed: Handed, own: Entry | None, sent_back: Collection[Entry]) -> Result:
+def only_repeats(
+    other: Entry, facts: EarlierPurchase, mine: Sequence[EarlierPurchase], handed: Handed, firsts: Iterable[Entry]
+) -> bool:
+    """Whether the purchase `facts` of `other` can only be a repeat of what `handed`, which bought `mine`, answers.
+
+    Had the first one been right at once it would have been paid, and `other`, which came later and was sent back as
+    its repeat, would not have kept it; nor does it keep the answer. It does where there is any doubt: where a person
+    sent the first one back, which may be for the other's sake; where the first one named nobody; where a person has
+    put the other one off.
+
+    Args:
+        firsts: what `handed` may answer; see `answering`.
+    """
+    put_off = bool(other.decided) and other.decided[-1].choice is Choice.HOLD
+    if other.stands is not Verdict.RETURN or AS_A_REPEAT not in other.reasons or put_off:
+        return False
+    first = [
+        one.facts
+        for entry in firsts
+        if entry.run <= other.run
+        and not entry.decided
+        and all(rule != CHECK.name for rule, _ in entry.reasons)
+        and same_person(entry.handed.claimant, handed.claimant)
+        for one in entry.purchases
+    ]
+    return any(_surely(one, facts) and any(_surely(one, own) for own in first) for one in mine)
+
+
+def _surely(one: EarlierPurchase, other: EarlierPurchase) -> bool:
+    alike = likeness(one, other)
+    return alike is not None and alike.certain
+
+
+def answering(
+    result: Result, handed: Handed, own: Entry | None, sent_back: Collection[Entry], repeats: Iterable[Entry] = ()
+) -> Result:
     """`result` with the submission that it answers, also in what it says of duplicates.
 
     Args:
         own: as `version_before` says.
         sent_back: what was sent back to the same claimant under other ids, in the order recorded.
+        repeats: others' that were sent back as repeats of what it answers.
     """
     if own is None and not sent_back:
         return result
@@ -56,7 +103,9 @@ def answering(result: Result, handed: Handed, own: Entry | None, sent_back: Coll
     if not found:
         return result
     entry, certain = max(reversed(found), key=lambda one: (one[0].run, one[1]))
-    answer = _answer(result, bought, handed, entry, certain)
+    answer = replace(
+        _answer(result, bought, handed, entry, certain), repeated=tuple(other.handed.id for other in repeats)
+    )
     findings = (
         replace(finding, message=f"{finding.message} {answer_words(answer)}") if finding.rule == CHECK.name else finding
         for finding in result.findings
@@ -92,7 +141,7 @@ def _changed(result: Result, bought: Sequence[EarlierPurchase], handed: Handed, 
         told = True
         yield change
     if not told and handed.content != old.handed.content:
-        yield f"something else on the form ({_NOT_KEPT}) is another than it was"
+        yield "something else that was handed in is another than it was"
 
 
 def _papers(result: Result, handed: Handed, old: Entry) -> Iterator[str]:
@@ -105,27 +154,49 @@ def _papers(result: Result, handed: Handed, old: Entry) -> Iterator[str]:
 def _said(result: Result, handed: Handed, old: Entry) -> Iterator[str]:
     """What the form says, and what comes of it."""
     form = result.form
+    yield from _whose(old.handed.claimant, handed.claimant)
     if old.handed.submitted != handed.submitted:
         first, again = old.handed.submitted, handed.submitted
         yield f"the day on the form was {first or 'not given'} and is {again or 'not given'}"
-    if any(rule == _APPROVAL for rule, _ in old.reasons) and form is not None and form.lead_approval is not None:
-        who = form.lead_approval.name or form.lead_approval.email
-        met = any(one.rule == _APPROVAL and one.state is FindingState.MET for one in result.findings)
-        if who and met:
-            day = f" on {form.lead_approval.date}" if form.lead_approval.date is not None else ""
-            yield f"the lead's approval, by {who}{day}, counts now"
+    approval = dict(said_of(form)).get("lead_approval")
+    counts = approval and any(one.rule == _APPROVAL and one.state is FindingState.MET for one in result.findings)
+    mended = counts and any(rule == _APPROVAL for rule, _ in old.reasons)
+    if mended:
+        yield f"the lead's approval, by {approval}, counts now"
     for what, was, now in (
         ("department", old.department, form.department if form is not None else None),
         ("program", old.program, form.program if form is not None else None),
     ):
         if was != now:
             yield f"the {what} was {was or 'not given'} and is {now or 'not given'}"
+    # What somebody else's form said of people and their purposes is not this claimant's to be told.
+    if old.handed.claimant != Person():
+        yield from _fields(dict(old.said), dict(said_of(form)), skipped="lead_approval" if mended else "")
     for what, before, after in (
         ("the amount requested", old.requested, result.requested),
         ("what can be reimbursed", old.reimbursable, result.reimbursable),
     ):
         if before != after:
             yield f"{what} was {_amount(before)} and is {_amount(after)}"
+
+
+def _whose(was: Person, now: Person) -> Iterator[str]:
+    for what, before, after in (("claimant", was.name, now.name), ("claimant's e-mail", was.email, now.email)):
+        if before != after:
+            yield f"the {what} was {before or 'not given'} and is {after or 'not given'}"
+
+
+def _fields(was: Mapping[str, str], now: Mapping[str, str], skipped: str) -> Iterator[str]:
+    """What differs of the fields that both know: an older ledger kept none."""
+    for field, called in _CALLED.items():
+        if field in was and field in now and field != skipped and was[field] != now[field]:
+            before, after = (f"“{said[field]}”" if said[field] else "not given" for said in (was, now))
+            yield f"{called} was {before} and is {after}"
+    if "attendees" in was and "attendees" in now:
+        came, come = attendees_in(was), attendees_in(now)
+        for names, verb in ((set(come) - set(came), "new"), (set(came) - set(come), "not there any more")):
+            if names:
+                yield f"of those who came, {listed(sorted(names))} {'is' if len(names) == 1 else 'are'} {verb}"
 
 
 def _read(bought: Sequence[EarlierPurchase], old: Entry) -> Iterator[str]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipeline import codec
 from pipeline.export._rows import leads_to
 from pipeline.ledger import Bought, Entry, Handed, Place
+from pipeline.ledger.entries import said_of
 from pipeline.model import FileReading, FindingState, Person, Purchase, Result, Submission, Verdict
 from rules.checks.common import costs, purchase_day
 from rules.checks.not_duplicate import facts_of
@@ -71,6 +72,7 @@ def entry_of(result: Result, handed: Handed, place: Place, policy: Policy) -> En
         run=place.run,
         subject=place.subject,
         reasons=tuple(sorted(_reasons(result).items())),
+        said=said_of(form),
     )
 
 

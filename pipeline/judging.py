@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline import run
-from pipeline.answers import answering, version_before
+from pipeline.answers import AS_A_REPEAT, answering, only_repeats, version_before
 from pipeline.entered import bought_of, entry_of, handed_of
 from pipeline.export.workbook import TaxCharged
 from pipeline.ledger import Bought, Entry, Handed, History, Ledger, Place, Run
@@ -151,13 +151,14 @@ def _turn(submission: Submission) -> tuple[date, str]:
 
 
 class _Earlier(NamedTuple):
-    """What comes before a submission: purchases, those of them of which nothing is approved (see `Context.unpaid`), and
-    the entries that were sent back and may be answered, by run and id.
+    """What comes before a submission: purchases, those of them of which nothing is approved (see `Context.unpaid`), the
+    entries that were sent back and may be answered, by run and id, and those that only repeat what is answered.
     """
 
     purchases: list[EarlierPurchase]
     unpaid: list[EarlierPurchase]
     sent_back: dict[tuple[int, str], Entry]
+    repeats: dict[tuple[int, str], Entry]
 
 
 @dataclass(slots=True)
@@ -212,28 +213,39 @@ class _World:
             for bought in entry.purchases:
                 self.earlier.add(bought.facts, entry)
 
-    def earlier_than(self, place: Place, handed: Handed, bought: Iterable[Bought]) -> _Earlier:
-        """The purchases that those of `handed`, which are `bought`, may repeat, or answer.
+    def earlier_than(self, place: Place, handed: Handed, bought: Iterable[Bought], own: Entry | None) -> _Earlier:
+        """The purchases that those of `handed`, which are `bought`, may repeat, or answer; `own`: see `answering`.
 
         What an earlier run sent back to the claimant, or to nobody by name, is answered by handing it in again. What of
         the same claimant is neither approved nor sent back by an earlier run may be answered by something else, and
-        what was sent back as a repeat may be a repeat of what this answers.
+        what was sent back as a repeat may be a repeat of what this answers; see `only_repeats` for where it is.
         """
-        found = _Earlier([], [], {})
-        for facts, entry in self.earlier.like(*(one.facts for one in bought)):
-            if entry.stands is Verdict.READY:
-                found.purchases.append(facts)
-                continue
-            same = same_person(entry.handed.claimant, handed.claimant)
-            returned = entry.stands is Verdict.RETURN and entry.run < place.run
-            if returned and (same or entry.handed.claimant == Person()):
+        mine = [one.facts for one in bought]
+        known = self.earlier.like(*mine)
+        found = _Earlier([], [], {}, {})
+        for _, entry in known:
+            if _may_be_answered(entry, handed, place):
                 found.sent_back.setdefault((entry.run, entry.handed.id), entry)
+        firsts = [*found.sent_back.values(), *([own] if own is not None else [])]
+        for facts, entry in known:
+            name = (entry.run, entry.handed.id)
+            if name in found.sent_back:
+                continue
+            if entry.run < place.run and only_repeats(entry, facts, mine, handed, firsts):
+                found.repeats[name] = entry
                 continue
             found.purchases.append(facts)
-            repeats = entry.stands is Verdict.RETURN and ("not-duplicate", Verdict.RETURN) in entry.reasons
-            if repeats or (same and entry.handed.content != handed.content):
+            repeats = entry.stands is Verdict.RETURN and AS_A_REPEAT in entry.reasons
+            same = same_person(entry.handed.claimant, handed.claimant) and entry.handed.content != handed.content
+            if entry.stands is not Verdict.READY and (repeats or same):
                 found.unpaid.append(facts)
         return found
+
+
+def _may_be_answered(entry: Entry, handed: Handed, place: Place) -> bool:
+    returned = entry.stands is Verdict.RETURN and entry.run < place.run
+    whose = entry.handed.claimant
+    return returned and (whose == Person() or same_person(whose, handed.claimant))
 
 
 @dataclass(slots=True)
@@ -286,7 +298,7 @@ class _Judging:
             return run.judge(dossier, self.policy, context), trace
         try:
             bought = [bought_of(one, dossier.readings, submission.id, self.policy) for one in dossier.purchases]
-            earlier = world.earlier_than(place, handed, bought)
+            earlier = world.earlier_than(place, handed, bought, own)
             returned = [*earlier.sent_back.values(), *([own] if own is not None else [])]
             known = replace(
                 context,
@@ -296,7 +308,8 @@ class _Judging:
                 sales_tax=world.money.charged_but_for(bought),
             )
             result = run.judge(dossier, self.policy, known)
-            return answering(result, handed, own, earlier.sent_back.values()), None
+            answered = answering(result, handed, own, earlier.sent_back.values(), earlier.repeats.values())
+            return answered, None
         except Exception as fault:  # noqa: BLE001 - as `assembled`
             return run.judge(_failed(submission, dossier.readings, fault), self.policy, context), traceback.format_exc()
 

@@ -885,6 +885,7 @@ class Answer:
         asked: the clauses that it was sent back for, by name, each with whether it is settled now.
         changed: what is otherwise than it was, each in words ("slip.jpg is new").
         certain: whether its purchase surely is the same.
+        repeated: submissions of others that were sent back as repeats of it, by id.
     """
 
     submission: str
@@ -895,6 +896,7 @@ class Answer:
     asked: tuple[tuple[str, bool], ...]
     changed: tuple[str, ...]
     certain: bool
+    repeated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +17,18 @@ from pipeline.export.as_json import result_json
 from pipeline.export.reply import Office, reply
 from pipeline.judging import Judged, assembled, judge_again
 from pipeline.ledger import Choice, Decision, Ledger
-from pipeline.model import Answer, Approval, FindingState, Person, Result, Role, SourceFile, Submission, Verdict
+from pipeline.model import (
+    Answer,
+    Approval,
+    FindingState,
+    Person,
+    Result,
+    Role,
+    SourceFile,
+    Submission,
+    TenderKind,
+    Verdict,
+)
 from tests.rules.builders import POLICY, D, reading
 from tests.test_judging import DECEMBER, NOVEMBER, READINGS, ROWS, changed, finding, handed, judged, read, verdicts
 
@@ -97,6 +112,7 @@ def test_where_it_is_shown(ledger: Path) -> None:
         "asked": [{"rule": "department-eligible", "settled": False}],
         "changed": ["the amount requested was $22.00 and is $21.00"],
         "certain": True,
+        "repeated": [],
     }
     (row,) = rows_of([result], POLICY, Spelling())[RETURN]
     assert "– It answers submission a of batch october of October 20, 2026" in "\n".join(row.reasons)
@@ -131,7 +147,7 @@ def test_sent_back_by_a_person_says_who_when_and_why(ledger: Path) -> None:
     said = finding(again, "b", "not-duplicate").message
     assert "which was sent back by E. Vance on 2026-10-21 (“whose lunch was it?”)." in said
     (told,) = answer(again, "b").changed
-    assert told.startswith("something else on the form (the role, the event, who came, how it was paid or who")
+    assert told == "the purpose of the event was “Lunch with mentee” and is “Lunch with Wei Chen”"
     draft = reply(replace(one(again, "b"), verdict=RETURN), Office())
     assert draft is not None
     assert "whose lunch" not in draft.get_content()
@@ -145,7 +161,7 @@ def test_a_lead_s_approval_and_another_day_are_named(ledger: Path) -> None:
     again = judged(ledger, [changed(mended, submitted=date(2026, 10, 6))], today=NOVEMBER)
     assert answer(again, "b").changed == (
         "the day on the form was 2026-10-05 and is 2026-10-06",
-        "the lead's approval, by Sam Lee on 2026-10-04, counts now",
+        "the lead's approval, by Sam Lee (sam@example.edu) on 2026-10-04, counts now",
     )
 
 
@@ -184,12 +200,87 @@ def test_of_what_may_be_answered_and_what_was_approved_the_approved_one_counts(l
     assert "submission a" in finding(again, "c", "not-duplicate").message
 
 
-def test_somebody_s_repeat_that_was_sent_back_sends_no_answer_back(ledger: Path) -> None:
+def test_every_field_of_the_form_that_is_otherwise_is_named(ledger: Path) -> None:
+    form: dict[str, Any] = {
+        "event_date": date(2026, 10, 3),
+        "attendees": ("Ana García", "Wei Chen"),
+        "role": Role.LEAD,
+        "paid_by": TenderKind.CARD,
+        "lead_approval": Approval("Sam Lee"),
+    }
+    judged(ledger, [wrong(**form)])
+    mended: dict[str, Any] = {
+        "event_date": None,
+        "attendees": ("Wei Chen", "Ana García", "Kim Park", "Olu Ade"),
+        "role": Role.PEER_MENTOR,
+        "paid_by": TenderKind.CASH,
+        "lead_approval": Approval("Kim Park", None, date(2026, 10, 4)),
+    }
+    again = judged(ledger, [wrong("b", **mended)], today=NOVEMBER)
+    assert answer(again, "b").changed == (
+        "the role was “lead” and is “peer mentor”",
+        "the day of the event was “2026-10-03” and is not given",
+        "how it was paid was “card” and is “cash”",
+        "the lead's approval was “Sam Lee” and is “Kim Park on 2026-10-04”",
+        "of those who came, Kim Park and Olu Ade are new",
+    )
+    back = judged(ledger, [wrong("c", **form)], today=DECEMBER)
+    assert "of those who came, Kim Park and Olu Ade are not there any more" in answer(back, "c").changed
+
+
+def test_what_an_older_ledger_did_not_keep_is_not_made_up(ledger: Path) -> None:
+    judged(ledger, [wrong()])
+    with closing(sqlite3.connect(ledger)) as db:
+        db.executescript("DROP TRIGGER said_delete; DELETE FROM said;")
+    again = judged(ledger, [wrong("b", event_purpose="Lunch with Wei Chen")], today=NOVEMBER)
+    assert answer(again, "b").changed == ("something else that was handed in is another than it was",)
+
+
+@pytest.mark.parametrize("name", ["a", "c"])
+def test_somebody_s_repeat_that_was_sent_back_does_not_hold_up_the_answer(ledger: Path, name: str) -> None:
     mine, theirs = wrong(), handed("b", "Lantern House", who="Wei Chen")
     assert verdicts(judged(ledger, [mine, theirs])) == {"a": RETURN, "b": RETURN}
-    again = judged(ledger, [handed("c", "Lantern House")], today=NOVEMBER)
-    assert (verdicts(again), answer(again, "c").submission) == ({"c": REVIEW}, "a")
-    assert "submission b" in finding(again, "c", "not-duplicate").message
+    mended = changed(wrong(name), department="History")
+    again = judged(ledger, [mended], today=NOVEMBER)
+    assert (verdicts(again), answer(again, name).submission) == ({name: READY}, "a")
+    assert answer(again, name).repeated == ("b",)
+    assert "Sent back as its repeat: b." in finding(again, name, "not-duplicate").message
+    # The other one is a repeat of this as it was of the first.
+    assert verdicts(judged(ledger, [changed(theirs, department="Music")], today=DECEMBER)) == {"b": RETURN}
+    assert replayed(again, mended) == again.results
+
+
+def held_back_by_a_person(ledger: Path) -> list[Submission]:
+    decided(ledger, 1, "a", Choice.RETURN, "Wei Chen paid this")
+    return [handed("c", "Lantern House")]
+
+
+def from_the_other(_: Path) -> list[Submission]:
+    return [handed("c", "Lantern House", who="Wei Chen")]
+
+
+def put_off(ledger: Path) -> list[Submission]:
+    decided(ledger, 1, "b", Choice.HOLD, "asking both")
+    return [handed("c", "Lantern House")]
+
+
+@pytest.mark.parametrize("meanwhile", [held_back_by_a_person, from_the_other, put_off])
+def test_where_it_is_in_doubt_whose_it_is_a_person_looks(
+    ledger: Path, meanwhile: Callable[[Path], list[Submission]]
+) -> None:
+    assert verdicts(judged(ledger, [wrong(), handed("b", "Lantern House", who="Wei Chen")])) == {
+        "a": RETURN,
+        "b": RETURN,
+    }
+    again = judged(ledger, meanwhile(ledger), today=NOVEMBER)
+    assert verdicts(again)["c"] is not READY
+
+
+def test_somebody_s_that_was_sent_back_for_something_else_is_no_repeat(ledger: Path) -> None:
+    judged(ledger, [wrong("b", who="Wei Chen")])
+    judged(ledger, [wrong("a")], today=NOVEMBER)
+    again = judged(ledger, [handed("c", "Lantern House")], today=DECEMBER)
+    assert verdicts(again)["c"] is not READY
 
 
 def test_where_it_is_a_reason_anyway_it_is_said_once(ledger: Path) -> None:
@@ -219,6 +310,10 @@ def test_what_names_nobody_may_be_answered_by_anybody(ledger: Path) -> None:
     judged(ledger, [changed(handed("a", "Lantern House"), claimant=Person())])
     again = judged(ledger, [handed("b", "Lantern House", who="Wei Chen")], today=NOVEMBER)
     assert (verdicts(again), answer(again, "b").submission) == ({"b": READY}, "a")
+    assert answer(again, "b").changed == (
+        "the claimant was not given and is Wei Chen",
+        "the claimant's e-mail was not given and is wei@example.edu",
+    )
 
 
 @pytest.mark.parametrize("name", ["a", "b"])
@@ -227,15 +322,17 @@ def test_a_replay_knows_what_was_answered(ledger: Path, name: str) -> None:
     mended = changed(wrong(name), department="History")
     again = judged(ledger, [mended], today=NOVEMBER)
     assert answer(again, name).submission == "a"
-    by_id = {name: mended}
-    order = [(by_id[known], first) for known, first in again.order]
-    results = judge_again(
-        order,
-        again.before,
+    assert replayed(again, mended) == again.results
+
+
+def replayed(judged: Judged, *submissions: Submission) -> tuple[Result, ...]:
+    by_id = {one.id: one for one in submissions}
+    return judge_again(
+        [(by_id[known], first) for known, first in judged.order],
+        judged.before,
         lambda submission: assembled(submission, read(submission), POLICY),
         POLICY,
         ROWS,
         NOVEMBER,
-        again.answered,
+        judged.answered,
     )
-    assert results == again.results

@@ -55,6 +55,7 @@ def entry(name: str = "a", **changes: object) -> Entry:
             Bought(EarlierPurchase(name, (), (), None, None, None, None), None, None),
         ),
         costs=(("History", 2026, D("2.00")), ("History", 2027, D("20.00"))),
+        said=(("attendees", "Ana García; Wei Chen"), ("role", "lead")),
     )
     return replace(whole, **changes)  # type: ignore[arg-type]
 

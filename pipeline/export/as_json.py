@@ -110,6 +110,7 @@ def _answer(answer: Answer) -> dict[str, Any]:
         "asked": [{"rule": rule, "settled": settled} for rule, settled in answer.asked],
         "changed": list(answer.changed),
         "certain": answer.certain,
+        "repeated": list(answer.repeated),
     }
 
 

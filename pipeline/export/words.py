@@ -123,6 +123,7 @@ def answer_words(answer: Answer) -> str:
         f"Settled since: {settled}." if settled else "",
         f"Still open: {still_open}." if still_open else "",
         f"Changed since: {'; '.join(answer.changed)}." if answer.changed else "Nothing has changed since.",
+        f"Sent back as its repeat: {_listed(list(answer.repeated))}." if answer.repeated else "",
     ]
     return one_line(" ".join(filter(None, parts)))
 

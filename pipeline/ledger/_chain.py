@@ -36,6 +36,10 @@ _ROWS: dict[str, tuple[str, ...]] = {
         "SELECT department, fiscal_year, amount FROM decided_movements WHERE decision = ? ORDER BY 1, 2",
     ),
 }
+#: The same of tables that came later: only where there are rows, so that what was linked before them stays as it is.
+_LATER: dict[str, tuple[str, ...]] = {
+    "run": ("SELECT d.entry, field, said FROM said d JOIN submissions s USING (entry) WHERE s.run = ? ORDER BY 1, 2",),
+}
 #: The numbers of all acts of a kind.
 _NUMBERS = {
     "run": "SELECT run FROM runs ORDER BY 1",
@@ -82,5 +86,10 @@ def breaches(db: sqlite3.Connection) -> Iterator[str]:
 
 
 def _digest(db: sqlite3.Connection, before: str, act: str, number: int) -> str:
-    rows = [[list(row) for row in db.execute(statement, (number,))] for statement in _ROWS[act]]
+    rows = [_added(db, statement, number) for statement in _ROWS[act]]
+    rows += [added for statement in _LATER.get(act, ()) if (added := _added(db, statement, number))]
     return hashlib.sha256(json.dumps([before, act, number, rows]).encode()).hexdigest()
+
+
+def _added(db: sqlite3.Connection, statement: str, number: int) -> list[list[object]]:
+    return [list(row) for row in db.execute(statement, (number,))]

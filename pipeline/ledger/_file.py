@@ -127,6 +127,15 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT""",
         *_only_added_to("links"),
     ),
+    (
+        """CREATE TABLE said (
+            entry INTEGER NOT NULL REFERENCES submissions,
+            field TEXT NOT NULL,              -- of the form, beside what submissions has of it
+            said TEXT NOT NULL,               -- '' where it is not given
+            PRIMARY KEY (entry, field)
+        ) STRICT, WITHOUT ROWID""",
+        *_only_added_to("said"),
+    ),
 )
 VERSION = len(_MIGRATIONS)
 

@@ -87,6 +87,7 @@ def insert(db: sqlite3.Connection, run: int, entry: Entry) -> None:
     db.executemany(
         "INSERT INTO reasons VALUES (?, ?, ?)", [(number, rule, verdict.value) for rule, verdict in entry.reasons]
     )
+    db.executemany("INSERT INTO said VALUES (?, ?, ?)", [(number, field, _text(said)) for field, said in entry.said])
 
 
 def allocations(db: sqlite3.Connection, year: int) -> dict[str, Decimal]:
@@ -168,6 +169,9 @@ def history(db: sqlite3.Connection) -> History:
     reasons: dict[int, list[tuple[str, Verdict]]] = {}
     for entry, rule, verdict in db.execute("SELECT * FROM reasons ORDER BY entry, rule"):
         reasons.setdefault(entry, []).append((rule, Verdict(verdict)))
+    said: dict[int, list[tuple[str, str]]] = {}
+    for entry, field, words in db.execute("SELECT * FROM said ORDER BY entry, field"):
+        said.setdefault(entry, []).append((field, words))
     entries = []
     for row in db.execute("SELECT * FROM submissions ORDER BY entry"):
         entry, run, subject, name, claimant, email, submitted, content, department, program, verdict = row[:11]
@@ -190,6 +194,7 @@ def history(db: sqlite3.Connection) -> History:
                 subject=subject,
                 decided=decided.get(entry, ()),
                 reasons=tuple(reasons.get(entry, ())),
+                said=tuple(said.get(entry, ())),
             )
         )
     return History(tuple(entries), max(batches, default=0))

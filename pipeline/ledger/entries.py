@@ -10,8 +10,11 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from pipeline.model import EarlierPurchase, Person, Verdict
+from pipeline.model import EarlierPurchase, Form, Person, Verdict
 from rules.checks.people import same_person
+
+#: What stands between the names of those who came.
+_BETWEEN = "; "
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class Entry:
         run: the run that recorded it; 0 before it is recorded. subject: see `Place`.
         decided: in the order decided; the last one holds, the others were corrected by it.
         reasons: the clauses that kept it from being ready, by name, each with the verdict that it asked for.
+        said: what else its form says; see `said_of`. () where it has no form, or an older ledger did not keep it.
     """
 
     handed: Handed
@@ -99,6 +103,7 @@ class Entry:
     subject: int | None = None
     decided: tuple[Decision, ...] = ()
     reasons: tuple[tuple[str, Verdict], ...] = ()
+    said: tuple[tuple[str, str], ...] = ()
 
     @property
     def stands(self) -> Verdict:
@@ -112,6 +117,29 @@ class Entry:
         if not self.decided or self.decided[-1].choice is Choice.HOLD:
             return self.costs
         return self.decided[-1].costs
+
+
+def said_of(form: Form | None) -> tuple[tuple[str, str], ...]:
+    """(field, what it says) of a form beside what an entry has of it anyway, by field; "" for what is not given."""
+    if form is None:
+        return ()
+    approval = form.lead_approval
+    who = [part for part in (approval.name, approval.email) if part] if approval is not None else []
+    by = who[0] + (f" ({who[1]})" if len(who) > 1 else "") if who else ""
+    day = f" on {approval.date}" if approval is not None and approval.date is not None else ""
+    return (
+        ("attendees", _BETWEEN.join(form.attendees)),
+        ("event_date", str(form.event_date or "")),
+        ("event_purpose", form.event_purpose or ""),
+        ("lead_approval", f"{by}{day}".strip()),
+        ("paid_by", form.paid_by.value if form.paid_by is not None else ""),
+        ("role", form.role.value.replace("_", " ") if form.role is not None else ""),
+    )
+
+
+def attendees_in(said: Mapping[str, str]) -> list[str]:
+    """Who came, as `said_of` has it."""
+    return [name for name in said.get("attendees", "").split(_BETWEEN) if name]
 
 
 @dataclass(frozen=True, slots=True)

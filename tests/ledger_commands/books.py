@@ -48,6 +48,7 @@ def judged(
         purchases=(Bought(facts, year, None if tax is None else D(tax)),),
         costs=((department, year, total),) if verdict is Verdict.READY and department and year else (),
         reasons=tuple((rule, verdict) for rule in sorted(because)),
+        said=(("attendees", f"{claimant}; Wei Chen"), ("role", "")),
     )
 
 

@@ -6,6 +6,8 @@ import json
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from pipeline.cli import main
 from pipeline.errors import ConfigError, UsageError
 from pipeline.ledger import VERSION, Ledger, _file
 from tests.ledger_commands import books
+from tests.ledger_commands.books import judged, record
 
 TOP = Path(__file__).parent.parent.parent
 
@@ -69,6 +72,7 @@ def test_a_sound_ledger(ledger: Path, capsys: pytest.CaptureFixture[str]) -> Non
             "a-lunch: takes $0.01 from budgets, and E. Vance",
         ),
         ("UPDATE decisions SET after_run = 1 WHERE decision = 5", "run 2, e-tea: was decided by E. Vance before"),
+        ("DELETE FROM said WHERE entry = 1", "run 1 is not what was recorded"),
         ("UPDATE files SET entry = 77 WHERE entry = 1", "of files points to nothing in submissions"),
         ("UPDATE purchases SET items = '[[1' WHERE entry = 1", "no value of a ledger"),
         ("CREATE TABLE recipes (name TEXT)", "table recipes does not belong here"),
@@ -92,7 +96,7 @@ def test_a_missing_trigger_is_named(ledger: Path) -> None:
 
 _TABLES = (
     "runs", "submissions", "files", "purchases", "movements", "seals", "decisions", "decided_movements", "reasons",
-    "allocations", "links",
+    "allocations", "said", "links",
 )  # fmt: skip
 
 
@@ -144,7 +148,7 @@ def test_an_older_ledger_gets_its_chain(ledger: Path, tmp_path: Path) -> None:
     for statement in (statement for step in _file._MIGRATIONS[:2] for statement in step):
         db.execute(statement)
     db.execute("ATTACH ? AS new", (str(ledger),))
-    for table in _TABLES[:-1]:
+    for table in _TABLES[:-2]:
         db.execute(f"INSERT INTO main.{table} SELECT * FROM new.{table}")
     db.execute(f"PRAGMA application_id = {_file._APPLICATION}")
     db.execute("PRAGMA user_version = 2")
@@ -152,9 +156,25 @@ def test_an_older_ledger_gets_its_chain(ledger: Path, tmp_path: Path) -> None:
     db.close()
     assert wrong(old) == ()
     with Ledger.open(old) as one, Ledger.open(ledger) as other:
-        assert one.history() == other.history()
+        assert one.history().entries == tuple(replace(entry, said=()) for entry in other.history().entries)
         assert one.last_link()[0] == other.last_link()[0] == 9
-    assert VERSION == 3
+
+
+def test_a_ledger_that_kept_less_keeps_its_chain(tmp_path: Path) -> None:
+    old = tmp_path / "old.sqlite"
+    record(old, replace(judged("a-lunch"), said=()))
+    with Ledger.open(old) as ledger:
+        link = ledger.last_link()
+    with closing(sqlite3.connect(old)) as db:
+        db.executescript("DROP TABLE said; PRAGMA user_version = 3")
+    assert wrong(old) == ()
+    with Ledger.open(old) as ledger:
+        assert ledger.last_link() == link
+    record(old, judged("b-lunch"))
+    assert wrong(old) == ()
+    altered(old, "INSERT INTO said VALUES (1, 'role', 'lead')")
+    assert wrong(old) == ("run 1 is not what was recorded (link 1 of the chain)",)
+    assert VERSION == 4
 
 
 # --- Copies ----------------------------------------------------------------------------------------------------------
@@ -193,6 +213,7 @@ _WRITING = """
 import sys
 from pathlib import Path
 from tests.ledger_commands import books
+from tests.ledger_commands.books import judged, record
 for number in range(1000):
     name = f"w{number}"
     run = books.record(Path(sys.argv[1]), books.judged(name))
