@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import pstdev
 
 from pipeline.model import Line, Word
@@ -41,12 +42,21 @@ _PRICE = re.compile(r"\W{0,3}[S$]?\s?\d{0,4}[.,]\d\d\W{0,2}[A-Z]{0,2}")
 @dataclass(slots=True)
 class _Placed:
     word: Word
+    at: int
     level: float
     height: float
 
 
 def lines_of(words: Sequence[Word]) -> tuple[Line, ...]:
     """All of `words` on lines, top to bottom, each line left to right. Every word is on exactly one line."""
+    # The same words are put on lines for their card numbers, for their rows and for their papers.
+    order = _order(tuple(Word(word.text, word.box, None, word.slope) for word in words))
+    return tuple(Line(tuple(words[i] for i in row)) for row in order)
+
+
+@lru_cache(maxsize=8)
+def _order(words: tuple[Word, ...]) -> tuple[tuple[int, ...], ...]:
+    """Which of `words` stand on each line, by their place among them."""
     if not words:
         return ()
     placed = sorted(_placed(words), key=lambda p: (p.level, p.word.box.left, p.word.text))
@@ -62,7 +72,7 @@ def lines_of(words: Sequence[Word]) -> tuple[Line, ...]:
         else:
             row.append(one)
     rows.sort(key=_row_level)
-    return tuple(Line(tuple(p.word for p in sorted(row, key=lambda p: p.word.box.left))) for row in rows)
+    return tuple(tuple(p.at for p in sorted(row, key=lambda p: p.word.box.left)) for row in rows)
 
 
 def beside(words: Sequence[Word]) -> tuple[tuple[tuple[Word, ...], tuple[Word, ...]], ...]:
@@ -128,7 +138,7 @@ def _placed(words: Sequence[Word]) -> list[_Placed]:
         ]
         best = max([local, *(local + tilt for tilt in tilts), *straight], key=score)
     levels = y - best * x
-    return [_Placed(w, float(v), h) for w, v, h in zip(words, levels, heights, strict=True)]
+    return [_Placed(w, i, float(v), h) for i, (w, v, h) in enumerate(zip(words, levels, heights, strict=True))]
 
 
 def _spread(words: Sequence[Word], heights: Sequence[float]) -> float:

@@ -167,6 +167,14 @@ def test_every_frame_of_a_tiff_is_a_page() -> None:
     assert found[2].picture().getpixel((1, 1)) == (255, 255, 255)
 
 
+def test_a_page_that_is_looked_at_again_is_not_decoded_again() -> None:
+    first, second = pages(saved(upright(), "TIFF", save_all=True, append_images=[Image.new("RGB", (30, 50), RED)]))
+    assert first.picture() is first.picture()
+    assert is_upright(first)
+    assert second.picture() is second.picture()
+    assert is_upright(first)  # and comes back after another one was shown
+
+
 def test_a_moving_picture_is_its_first_frame() -> None:
     frames = [upright(), Image.new("RGB", (WIDE, HIGH), BLUE)]
     (page,) = pages(saved(frames[0], "GIF", save_all=True, append_images=frames[1:]))

@@ -46,47 +46,45 @@ def is_out_of_focus(pixels: Pixels, words: Sequence[Word]) -> bool:
     height = text_height(words)
     if height < 1 or len(words) < _FEWEST or pixels.ndim != 3:
         return False
-    wide = [word for word in words if word.box.width >= _WIDE * height]
-    step = max(len(wide) // _MOST, 1)
-    found = [steep for word in wide[::step] if (steep := _steepness(pixels, word.box, height)) is not None]
+    wide = [word.box for word in words if word.box.width >= _WIDE * height]
+    scale = min(_HEIGHT / height, 1.0)
+    places = [place for box in wide[:: max(len(wide) // _MOST, 1)] if (place := _place(pixels, box, scale)) is not None]
+    steep = [found * height * scale for place in places if (found := _steepness(place)) is not None]
     least = _SHARP if len(words) >= _FEW else _SHARP_OF_FEW
-    if bool(found) and float(np.median(found)) < least:
+    if steep and float(np.median(steep)) < least:
         return True
     sure = _score(words)
     is_small = (height < _TINY and sure < _UNSURE) or (min(pixels.shape[:2]) < _SMALL and sure < _HOPELESS)
-    return is_small or _moved(pixels, words, height)
+    return is_small or (len(words) >= _FEW and _moved(places, height * scale))
 
 
-def _moved(pixels: Pixels, words: Sequence[Word], height: float) -> bool:
-    """Whether the camera moved while it saw the `words`: all print is soft in one direction."""
+def _place(pixels: Pixels, box: Box, scale: float) -> Pixels | None:
+    """What is seen in `box`, in gray and resized by `scale`; None where that is hardly anything."""
     import cv2
-
-    if len(words) < _FEW:
-        return False
-    scale = min(_HEIGHT / height, 1.0)
-    gray = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    gray = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else gray
-    found = smear(gray, [word.scaled(scale) for word in words], height * scale)
-    return found is not None and (not _ALONG[0] <= found[0] <= _ALONG[1] or found[1] < _DIAGONALS)
-
-
-def _steepness(pixels: Pixels, box: Box, height: float) -> float | None:
-    """How steep the strokes in `box` are; None where there is hardly any contrast."""
-    import cv2
-    import numpy as np
 
     place = pixels[max(box.top, 0) : box.bottom, max(box.left, 0) : box.right]
     if place.shape[0] < 4 or place.shape[1] < 4:
         return None
     gray = cv2.cvtColor(place, cv2.COLOR_RGB2GRAY)
-    scale = min(_HEIGHT / height, 1.0)
-    if scale < 1.0:
-        gray = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    dark, light = (percentile(gray, part) for part in _FULL)
+    return cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1.0 else gray
+
+
+def _moved(places: Sequence[Pixels], height: float) -> bool:
+    """Whether the camera moved while it saw the print in `places`: all of it is soft in one direction."""
+    found = smear(places, height)
+    return found is not None and (not _ALONG[0] <= found[0] <= _ALONG[1] or found[1] < _DIAGONALS)
+
+
+def _steepness(place: Pixels) -> float | None:
+    """How steep the strokes in a gray place are, as part of its contrast by pixel; None where it has hardly any."""
+    import cv2
+    import numpy as np
+
+    dark, light = (percentile(place, part) for part in _FULL)
     if light - dark < _NOISE:
         return None
-    across = np.abs(cv2.Sobel(gray, cv2.CV_16S, 1, 0, ksize=1))
-    return percentile(across, _STEEP) / 2 / (light - dark) * height * scale
+    across = np.abs(cv2.Sobel(place, cv2.CV_16S, 1, 0, ksize=1))
+    return percentile(across, _STEEP) / 2 / (light - dark)
 
 
 def _score(words: Sequence[Word]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,10 +40,27 @@ class Page:
     losses: tuple[Loss, ...] = ()
 
     def picture(self, turned: int = 0) -> Image.Image:
-        """The page as an RGB picture, turned by `turned` quarter turns clockwise.
+        """The page as an RGB picture, turned by `turned` quarter turns clockwise; for looking only: it is shared.
 
         Raises:
             UnreadableFile: the picture's data is damaged.
         """
         picture = self.render()
         return picture.rotate(-90 * (turned % 4), expand=True) if turned % 4 else picture
+
+
+def shown_again(renders: Sequence[Callable[[], Image.Image]]) -> list[Callable[[], Image.Image]]:
+    """The `renders` of one file's pages, of which that which was asked last keeps its picture: a page is looked at
+    several times in turn, and all of a long file's pictures do not fit into memory.
+    """
+    last: list[tuple[int, Image.Image]] = []
+
+    def keeping(number: int, render: Callable[[], Image.Image]) -> Callable[[], Image.Image]:
+        def shown() -> Image.Image:
+            if not last or last[0][0] != number:
+                last[:] = [(number, render())]
+            return last[0][1]
+
+        return shown
+
+    return [keeping(number, render) for number, render in enumerate(renders)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UnreadableFile
@@ -12,7 +13,7 @@ from pipeline.model import Box, Word
 from pipeline.pages.drawn import drawn_marks
 from pipeline.pages.layer import Layer, layer_of
 from pipeline.pages.objects import Place, objects_on, placing
-from pipeline.pages.page import MOST_PAGES, PDF_DPI, Page
+from pipeline.pages.page import MOST_PAGES, PDF_DPI, Page, shown_again
 from pipeline.struck import marks_on
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ def pdf_pages(content: bytes) -> tuple[Page, ...]:
         raise UnreadableFile(
             f"the PDF has {count} pages; at most {MOST_PAGES} are read. Please send the pages that matter"
         )
-    return tuple(_pdf_page(pdf, index) for index in range(count))
+    pages = [_pdf_page(pdf, index) for index in range(count)]
+    renders = shown_again([page.render for page in pages])
+    return tuple(replace(page, render=render) for page, render in zip(pages, renders, strict=True))
 
 
 def _pdf_page(pdf: pypdfium2.PdfDocument, index: int) -> Page:

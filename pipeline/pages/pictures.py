@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UnreadableFile
-from pipeline.pages.page import MOST_PAGES, Page
+from pipeline.pages.page import MOST_PAGES, Page, shown_again
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -39,17 +39,8 @@ def picture_pages(content: bytes) -> tuple[Page, ...]:
 
         return picture
 
-    pages = []
-    for frame in range(frames):
-        picture = render(frame)()
-        pages.append(Page(frame + 1, picture.size, _once(picture, render(frame))))
-    return tuple(pages)
-
-
-def _once(first: Image.Image, again: Callable[[], Image.Image]) -> Callable[[], Image.Image]:
-    """Hand out the picture that was decoded for its size the first time, decode again after."""
-    held = [first]
-    return lambda: held.pop() if held else again()
+    renders = shown_again([render(frame) for frame in range(frames)])
+    return tuple(Page(number, shown().size, shown) for number, shown in enumerate(renders, start=1))
 
 
 def _open_picture(content: bytes) -> Image.Image:

@@ -29,6 +29,8 @@ _DARK, _NEAREST = 0.62, 7
 #: How much stronger the steps in sharp print are along the row than across it, and those on one diagonal as part of
 #: those on the other.
 _ALONG, _DIAGONALS = (0.8, 2.5), 0.85
+#: So many words tell it as well as all of them do: on 456 pictures of receipts even 16 say the same.
+_ENOUGH = 24
 
 
 class Sheet:
@@ -82,7 +84,9 @@ class Sheet:
         Letters change from light to dark as often along one diagonal as along the other, and more often along the row
         than across it.
         """
-        found = smear(self.gray, self.words, self.h)
+        boxes = [word.box for word in self.words]
+        places = [self.gray[max(box.top, 0) : box.bottom, max(box.left, 0) : box.right] for box in boxes]
+        found = smear(places, self.h)
         return found is not None and (not _ALONG[0] <= found[0] <= _ALONG[1] or found[1] < _DIAGONALS)
 
     def _drawn(self) -> Pixels:
@@ -105,21 +109,19 @@ class Sheet:
         return float(np.median(printed)) if printed else 0.0
 
 
-def smear(gray: Pixels, words: Sequence[Word], h: float) -> tuple[float, float] | None:
+def smear(places: Sequence[Pixels], h: float) -> tuple[float, float] | None:
     """How much stronger the steps in print are along the row than across it, and those on the one diagonal as part of
-    those on the other: the median over the words; None where none is long enough.
+    those on the other: the median over the gray `places` of words; None where none is long enough.
     """
     import cv2
     import numpy as np
 
+    long = [place for place in places if place.shape[1] > 2 * h and min(place.shape) > _PART]
     found = []
-    for word in words:
-        box = word.box
-        place = gray[max(box.top, 0) : box.bottom, max(box.left, 0) : box.right]
-        if box.width > 2 * h and min(place.shape) > _PART:
-            steps = (place[:, 2:], place[:, :-2]), (place[2:], place[:-2])
-            diagonals = (place[2:, 2:], place[:-2, :-2]), (place[2:, :-2], place[:-2, 2:])
-            found.append([percentile(cv2.absdiff(*step), 90) for step in (*steps, *diagonals)])
+    for place in long[:: max(len(long) // _ENOUGH, 1)]:
+        steps = (place[:, 2:], place[:, :-2]), (place[2:], place[:-2])
+        diagonals = (place[2:, 2:], place[:-2, :-2]), (place[2:, :-2], place[:-2, 2:])
+        found.append([percentile(cv2.absdiff(*step), 90) for step in (*steps, *diagonals)])
     if not found:
         return None
     along, across, down, up = np.median(np.array(found), axis=0) + 1e-6
