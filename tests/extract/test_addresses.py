@@ -58,6 +58,20 @@ def with_head(head: str) -> Receipt:
         ("N4410 County Rd G\nPort Lively, WI 53999", "N4410 County Rd G, Port Lively, WI 53999"),
         ("18-0443RD AVE\nPORT LIVELY OR 97999", "18-04 43RD AVE, PORT LIVELY OR 97999"),
         ("18 Harbor St\nPort Lively, 0R 97999", "18 Harbor St, Port Lively, OR 97999"),
+        ("18OO N0rth St\nP0rt Lively, OR 979O9", "1800 North St, Port Lively, OR 97909"),
+        ("Hwy 101\nPort Lively, OR 97999", "Hwy 101, Port Lively, OR 97999"),
+        ("Route 9 North\nPort Lively NJ 07999", "Route 9 North, Port Lively NJ 07999"),
+        ("Highway 80 East, Mile 40\nPort Lively GA", "Highway 80 East, Mile 40, Port Lively GA"),
+        ("Carr. 2 Km 14.7\nLively, Puerto Rico 00999", "Carr. 2 Km 14.7, Lively, Puerto Rico 00999"),
+        ("Calle Puerto 104\nLively PR 00999", "Calle Puerto 104, Lively PR 00999"),
+        ("Ave. Puerto Vivo 1200\nLively, PR 00999", "Ave. Puerto Vivo 1200, Lively, PR 00999"),
+        ("Pier 12, Level 2\nPort Lively, CA 93999", "Pier 12, Level 2, Port Lively, CA 93999"),
+        ("Concourse B, Gate B12\nPort Lively, CA 93999", "Concourse B, Gate B12, Port Lively, CA 93999"),
+        ("HWY 17 &HARBOR ST\nPORT LIVELY OR 97999", "HWY 17 &HARBOR ST, PORT LIVELY OR 97999"),
+        ("1263 120thAve NE\nPort Lively, WA 98999", "1263 120thAve NE, Port Lively, WA 98999"),
+        ("N84W15 HarborAve\nPort Lively, WI 53999", "N84W15 HarborAve, Port Lively, WI 53999"),
+        ("18 Harbor St E\nLively, Ontario M5A 1J5", "18 Harbor St E, Lively, Ontario M5A 1J5"),
+        ("18 W Harbor St\nLively BC V0E 2E0", "18 W Harbor St, Lively BC V0E 2E0"),
         ("18 Harbor St\nPort Lively, C0 80999", "18 Harbor St, Port Lively, CO 80999"),
         ("Lantern Hall Rm 12\nPort Lively, OR 97999", "Lantern Hall Rm 12, Port Lively, OR 97999"),
         ("Lantern Hall, Room 4B\nPort Lively OR 97999", "Lantern Hall, Room 4B, Port Lively OR 97999"),
@@ -180,7 +194,7 @@ def test_a_street_with_a_foreign_name_in_a_us_town_is_a_us_address() -> None:
 @pytest.mark.parametrize(
     ("lines", "address"),
     [
-        ("3427S KINGSHARBOR\nST L0UIS MO", "3427S KINGSHARBOR, ST L0UIS MO"),
+        ("3427S KINGSHARBOR\nST L0UIS MO", "3427S KINGSHARBOR, ST LOUIS MO"),
         ("6235 Delmar 503-555-0142", "6235 Delmar"),
         ("32 N Harbor Ave\nPort Lively 97999", "32 N Harbor Ave, Port Lively 97999"),
         ("OE   223 N. Harbor Ave\nPort Lively, OR 97999", "223 N. Harbor Ave, Port Lively, OR 97999"),
@@ -235,3 +249,9 @@ def test_what_may_say_where_it_is_right_below_the_name_is_not_known_to_be_nothin
 )
 def test_a_tills_line_below_the_name_says_nothing_of_where_it_is(line: str) -> None:
     assert with_head(f"LANTERN HOUSE\n{line}").address.state is State.ABSENT
+
+
+@pytest.mark.parametrize("line", ["Hwy 101", "Level 2", "Via Harbor 12", "Pier 12, Level 2", "Gate B12"])
+def test_what_is_a_street_only_above_its_city_is_none_without_one(line: str) -> None:
+    receipt = with_head(f"LANTERN HOUSE\n(503) 555-0142\n{line}")
+    assert receipt.address.value is None

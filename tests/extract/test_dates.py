@@ -183,6 +183,16 @@ def test_a_misread_month_is_still_one(text: str) -> None:
         "Member 2044  MENSAH   10/03/26 1:02P",
         "Guest: Wei Chen   Room 118   10/03/2026",
         "Drive Thru\n10/03/2026 6:03 PM",
+        "DATE: 100326",
+        "Date 10032026",
+        "Date 10 03 26",
+        "10- 03-2026",
+        "10|03|2026",
+        "10\\03/2026",
+        "10l03/2026",
+        "10·03·2026",
+        "Visa Exp 10/28/2029   Date 10/03/2026",
+        "Due 11/02/2026   Invoice date 10/03/2026",
     ],
 )
 def test_more_ways_to_print_a_day(text: str) -> None:
@@ -196,6 +206,9 @@ def test_more_ways_to_print_a_day(text: str) -> None:
         "Coupon expires:\n12/31/2026",
         "Offer ends 12/31/2026",
         "Offer valid thru 12/31/26",
+        "Offer valid 12/01/2026 to 12/31/2026",
+        "Coupon valid 12/01/2026 - 12/31/2026",
+        "Sweepstakes 12/01/2026 through 12/31/2026",
         "Redeem by 12/31/2026",
         "Due date: 11/02/2026",
         "Member since 04/05/2011",
@@ -223,6 +236,7 @@ def test_days_of_something_else(other: str, first: bool) -> None:
 def test_a_stay_is_bought_on_the_day_it_ends() -> None:
     assert day_of("Arrival 10/01/2026\nDeparture 10/03/2026") == DAY
     assert day_of("Check-out 10/03/2026\nCheck-in 10/01/2026") == DAY
+    assert day_of("Check In: 10/01/26   Check Out: 10/03/26") == DAY
 
 
 def test_the_day_of_the_paper_goes_before_those_of_its_lines() -> None:
@@ -240,6 +254,8 @@ def test_the_day_of_the_paper_goes_before_those_of_its_lines() -> None:
         "Date: 13/32/2026",
         "Date: Friday, April 05",
         "12/26/201912",
+        "10103/2026 12:41",
+        "10/0372026",
     ],
 )
 def test_a_day_said_in_part_is_unreadable_and_not_absent(text: str) -> None:
@@ -249,7 +265,18 @@ def test_a_day_said_in_part_is_unreadable_and_not_absent(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Order 20261003", "1/2 Chicken", "3/4 lb Burger", "Serves 2-3", "Expires 10/28", "12:41 PM"]
+    "text",
+    [
+        "Order 20261003",
+        "1/2 Chicken",
+        "3/4 lb Burger",
+        "Serves 2-3",
+        "Expires 10/28",
+        "12:41 PM",
+        "Order 100326",
+        "'26-10-03",
+        "#10103/2026",
+    ],
 )
 def test_what_says_no_day_at_all(text: str) -> None:
     receipt = read(f"{text}\nSoup   3.00\nTotal   3.00", head=HEAD)

@@ -147,6 +147,11 @@ def _has_code(text: str) -> bool:
     return bool(_CODE.search(_PLOT.sub(" ", text)) or _OWN_CODE.search(text))
 
 
+def has_own_code(text: str) -> bool:
+    """Whether `text` has a postcode of letters and figures, in which a nought is one."""
+    return bool(_OWN_CODE.search(text))
+
+
 def _registration(text: str) -> bool:
     """The company's number between its name and its address, or between two lines of it."""
     return bool(

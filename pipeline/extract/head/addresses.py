@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from pipeline.extract.head.abroad import address_abroad
+from pipeline.extract.head.abroad import address_abroad, has_own_code
 from pipeline.extract.head.dates import without_dates
 from pipeline.extract.head.naming import NOBODY, NOT_NAME, SELDOM_NAME, TILLS
 from pipeline.extract.lines.rows import Row
+from pipeline.extract.noughts import in_names
 from pipeline.model import Box
 
 #: A value as printed and the rows it was read from.
@@ -74,8 +75,9 @@ _UNNUMBERED = re.compile(
 )
 #: `5th & Main St`, `Broadway and 42nd`: two streets, which alone may as well be two dishes.
 _CROSSING = re.compile(
-    rf"^\W*(?:[\w. ]+\b)?(?:{_STREET_WORD}|broadway|\d+(?:st|nd|rd|th))\b\.?\s+(?:&|and|at|@)\s+\w[\w. ]+$|"
-    rf"^\W*\w[\w. ]+\s(?:&|and|at|@)\s+[\w. ]*\b(?:{_STREET_WORD}|broadway|\d+(?:st|nd|rd|th))\b\.?\W*$",
+    rf"^\W*(?:[\w. ]+\b)?(?:{_STREET_WORD}|broadway|\d+(?:st|nd|rd|th))\b\.?(?:\s*[&@]\s*|\s+(?:and|at)\s+)\w[\w. ]+$|"
+    rf"^\W*\w[\w. ]+(?:\s?[&@]\s*|\s(?:and|at)\s+)[\w. ]*"
+    rf"\b(?:{_STREET_WORD}|broadway|\d+(?:st|nd|rd|th))\b\.?\W*$",
     re.IGNORECASE,
 )
 #: A number and names, each with a capital; a highway alone. The next row is this near below, in its own height.
@@ -87,6 +89,7 @@ _NEXT = 1.5
 #: Where a reader ran the words of a street together: `55 CubaStreet`, `48Boardwalk`.
 _GLUED_STREET = re.compile(
     r"(?<=[a-z])(?=(?:Street|Avenue|Road|Drive|Boulevard|Highway|Lane|Parkway|Place|Square|Terrace)\b)|"
+    r"(?<=[a-z])(?=(?:Ave|Blvd|Rd|Ln|Hwy|Pkwy|Tpke)\b\.?\W*$)|(?<=\d[snrtSNRT][tdhTDH])(?=(?:Ave|St|Blvd|Rd|Dr|Pl|Ct)\b)|"
     r"(?<=^\d)(?=[A-Z][a-z]{3})|(?<=^\d\d)(?=[A-Z][a-z]{3})|(?<=^\d{3})(?=[A-Z][a-z]{3})|(?<=^\d{4})(?=[A-Z][a-z]{3})"
 )
 #: A number with a hyphen has two figures behind it: `18-0443RD AVE` is 18-04 43RD AVE.
@@ -94,9 +97,20 @@ _GLUED_NUMBER = re.compile(r"(?<=\d-\d\d)(?=\d{1,3}(?:st|nd|rd|th)\b)", re.IGNOR
 #: A state before its zip whose O or I was read as a figure: `Port Lively, 0R 97999`.
 _MISREAD_STATE = re.compile(r"(?<=[A-Za-z][,. ])\s?(?:0[HKR]|[CM]0|[1l][ADLN]|[HM][1l]|W[1l]|R[1l])(?=[.,]?\s?\d{5}\b)")
 _MEANT = str.maketrans("01l", "OII")
-#: Where it is within a building, above its city: `Lantern Hall Rm 4B`.
+#: What is a street only right above its city. Where it is within a building: `Lantern Hall Rm 4B`, `Pier 39, Level 2`;
 _IN_BUILDING = re.compile(
-    r"^\W*[A-Z][A-Za-z'’&. -]{3,},? (?:room|rm|floor|level|suite|ste)\b\.? ?#?[A-Z]?\d{1,4}[A-Z]?\W*$", re.IGNORECASE
+    r"^\W*[A-Z][A-Za-z'’&. -]{3,},? (?:room|rm|floor|level|suite|ste)\b\.? ?#?[A-Z]?\d{1,4}[A-Z]?\W*$|"
+    r"^\W*(?:pier|wharf|dock|hangar|concourse|gate|level)\s?#?(?:[A-Z]?\d{1,3}|[A-Z])\b(?:,? \w+(?: [A-Z]?\d+)?)?\W*$",
+    re.IGNORECASE,
+)
+#: a road by its number or its kilometer, a Spanish street, whose number stands behind its name.
+_BY_ROAD = re.compile(
+    r"^\W*(?:(?:us|state|old|county)\s+)?(?:hwy|highway|route|rte|rt|fm|sr|us)[. -]{0,2}\d{1,4}\b"
+    r"(?:\s+(?:[nsew]\b\.?|north|south|east|west))?"
+    r"(?:,? (?:mile(?: ?marker)?|mm|exit|bldg|suite|ste) ?#?\w{1,5})?\W*$|"
+    r"^\W*(?:carr(?:etera)?\b\.?|pr-?) ?#?\d{1,4},? km\.? ?\d+(?:\.\d+)?|"
+    r"^\W*(?:calle|ave(?:nida)?\b\.?|paseo|camino|via)\s+[A-Z][\w.'’ ]{3,}\s#?\d{1,5}\W*$",
+    re.IGNORECASE,
 )
 #: What parts an address from other ways to reach a shop, on one row.
 _PARTED = re.compile(r"\s+[·•|∙]\s*|\s*[·•|∙]\s+")
@@ -140,11 +154,20 @@ def address(rows: Sequence[Row], limit: int, foreign: bool = False) -> Found | N
     or a city below it. `foreign`: the paper's money is another country's.
     """
     if found := address_abroad(rows, limit, any(CITY.search(cleared(row)) for row in rows[:limit]), foreign):
-        return found
+        return _with_street(found, rows)
     for chosen in (list(range(min(limit, len(rows)))), list(range(max(limit, len(rows) - 10), len(rows)))):
         if found := _address_in(rows, chosen):
             return found
     return None
+
+
+def _with_street(found: Found, rows: Sequence[Row]) -> Found:
+    """An address in Canada that begins with its city, with the street above it, which is written as in the US."""
+    at = rows.index(found[1][0])
+    street = cleared(rows[at - 1]) if at else ""
+    if any(STREET.search(row.text) for row in found[1]) or not STREET.search(street) or rows[at - 1].amounts:
+        return found
+    return f"{street.strip(' ,.;:')}, {found[0]}", (rows[at - 1], *found[1])
 
 
 def _address_in(rows: Sequence[Row], indices: list[int]) -> Found | None:
@@ -180,7 +203,8 @@ def _address_in(rows: Sequence[Row], indices: list[int]) -> Found | None:
         chosen.append(rows[last + 1])
     if street is not None and city is None and last + 1 < len(rows):
         after = cleared(rows[last + 1])
-        if re.match(r"^[A-Z][A-Za-z. ]+(?:,| \d{5}$)", after) and not _NOT_ADDRESS.search(after):
+        town = re.match(r"^[A-Z][A-Za-z. ]+(?:,| \d{5}$)", after) or has_own_code(after)
+        if town and not _NOT_ADDRESS.search(after):
             chosen.append(rows[last + 1])
     return ", ".join(cleared(row).strip(" ,.;:") for row in chosen), tuple(chosen)
 
@@ -218,8 +242,9 @@ def _is_street(rows: Sequence[Row], index: int, text: str) -> bool:
         return False
     above = rows[index - 1] if index else None
     named = above is not None and not above.amounts and sum(ch.isalpha() for ch in above.text) > 3
-    place = _NUMBERED.match(text) or _CROSSING.match(text) or (named and _IN_BUILDING.match(text))
-    return bool(place) and not any(STREET.search(row) for row in below)
+    place = any(pattern.match(text) for pattern in (_NUMBERED, _CROSSING, _BY_ROAD))
+    place = place or (named and _IN_BUILDING.match(text) is not None)
+    return place and not any(STREET.search(row) for row in below)
 
 
 def _is_faint_street(text: str, row: Row) -> bool:
@@ -243,6 +268,7 @@ def cleared(row: Row) -> str:
     text = apart(max(runs_of(row), key=_addressy))[1]
     text = _GLUED_NUMBER.sub(" ", _MISREAD_STATE.sub(lambda match: match[0].translate(_MEANT), text.strip()))
     text = _alone(_SITE.sub(" ", PHONE.sub(" ", text)))
+    text = text if has_own_code(text) else in_names(text)
     text = without_dates(text)
     text = re.sub(r"^\W*(?:address|addr|location|loc)\s*[:.]\s*", "", text, flags=re.IGNORECASE)
     return re.sub(r"\b(?:tel|phone|ph|fax)\b\W*", " ", text, flags=re.IGNORECASE).strip()

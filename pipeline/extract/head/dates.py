@@ -27,7 +27,7 @@ _DATES: tuple[re.Pattern[str], ...] = tuple(
             r"\d{2}(?=\d{1,2}:\d\d))(?!/)"
         ),
         (
-            r"(?<![\d.,$-])(?P<a>\d{1,2})[-](?P<b>\d{1,2})[-](?P<y>(?:19|20)\d{2}(?!\d(?!\d?[:;.]\d\d))|\d{2}(?!\d)|"
+            r"(?<![\d.,$'’-])(?P<a>\d{1,2})[-](?P<b>\d{1,2})[-](?P<y>(?:19|20)\d{2}(?!\d(?!\d?[:;.]\d\d))|\d{2}(?!\d)|"
             r"\d{2}(?=\d{1,2}:\d\d))(?!-)"
         ),
         r"(?<![\d.,$])(?P<a>\d{1,2})[.](?P<b>\d{1,2})[.](?P<y>20\d{2}|\d{2})(?![\d.])",
@@ -45,6 +45,14 @@ _DATES: tuple[re.Pattern[str], ...] = tuple(
         (
             r"(?:\bdate\W{0,3}|(?<!\d)(?=\d{8}[\sT-]+\d{1,2}:?\d\d))(?P<y>20\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|"
             r"[12]\d|3[01])(?!\d)"
+        ),
+        # Figures run together or apart, month first, are one where the paper says so.
+        (r"\bdate\W{0,3}(?:(?P<a>0[1-9]|1[0-2])(?P<b>0[1-9]|[12]\d|3[01])(?P<y>(?:20)?\d{2}))(?!\d)"),
+        r"\bdate\W{0,3}(?P<a>\d{1,2}) (?P<b>\d{1,2}) (?P<y>20\d{2}|\d{2})(?![\d:.])",
+        # What a reader makes of a slash; a space beside a hyphen.
+        (
+            r"(?<![\d.,$'’A-Za-z-])(?P<a>\d{1,2})(?P<sign>[|\\·•lI]|\s?-\s?)(?P<b>\d{1,2})(?:(?P=sign)|\s?[/-]\s?)(?P<y>20\d{2})"
+            r"(?!\d)"
         ),
         rf"(?<![a-z\d]){_MONTH}[.\s]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?:(?:at|@)\s+)?\d{{1,2}}:\d\d(?::\d\d)?\s*(?:[ap]m)?,?\s*(?:[A-Z]{{3,4}})?\s+(?P<y>20\d{{2}})",
     )
@@ -79,6 +87,8 @@ _LESS_DATE = re.compile(
     r"shift|promised|scheduled)\b",
     re.IGNORECASE,
 )
+#: Between the two days of a span.
+_FROM_TO = re.compile(r"^\W*(?:to|thru|through|until|till)\b", re.IGNORECASE)
 #: What closes a purchase that took days: a stay, a rental.
 _LAST_DATE = re.compile(r"\b(?:depart(?:ure|ed|s)?|check.?out|out date|invoice date|paid on|closed)\b", re.IGNORECASE)
 _TIME = re.compile(r"(?<![\d:/.])(?P<h>\d{1,2})[:;](?P<m>\d{2})(?:[:;](?P<s>\d{2}))?\s?_?(?P<ap>[AaPp])?\.?\s?[MmNH]?")
@@ -90,6 +100,8 @@ _PART = re.compile(
     r"\bdate\b\W{0,3}(?:\d[\d/.OlISB-]{3,}|(?:\w+,?\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"
     r"dec)[a-z]*\.? \d)|"
     r"(?<![\d/])\d{1,2}/\d{1,2}/\d{5,8}(?!\d)|"
+    # A slash that was read as a figure.
+    r"(?<![\d/#-])[01]\d[17][0-3]\d[/-]20\d\d(?!\d)|(?<![\d/#-])[01]?\d[/-][0-3]\d[17]20\d\d(?!\d)|"
     r"^\W*(?:\d{0,2}[/-])?20\d\d,?\s+\d{1,2}:\d\d|"
     r"(?<![\d/.,$-])\d{1,2}[/-]\d{1,2}(?:[/-]\d{0,5})?\s+(?:at\s+)?\d{1,2}[:;]\d\d|"
     r"(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2},?\s+(?:at\s+)?\d{1,2}:\d\d",
@@ -153,11 +165,22 @@ def _days_in(text: str, day_first: bool) -> tuple[tuple[int, date, time | None, 
         for order, pattern in enumerate(_DATES)
         for match in pattern.finditer(text)
     )
+    days = [(order, day, match) for order, day, match in found if day is not None]
+    ends = [match.end() for _, _, match in days]
     return tuple(
-        (order, day, clock_in(text[: match.start()] + " " + text[match.end() :]), text[: match.start()])
-        for order, day, match in found
-        if day is not None
+        (order, day, clock_in(text[: match.start()] + " " + text[match.end() :]), _said_of(text, match.start(), ends))
+        for order, day, match in days
     )
+
+
+def _said_of(text: str, start: int, ends: Sequence[int]) -> str:
+    """What the row says of the day that begins at `start`; `ends` are those of all days on the row.
+
+    All before it, or where words stand between it and another day, those: `Check in: 10/03/26  Check out: 10/05/26`.
+    """
+    last = max((end for end in ends if end <= start), default=0)
+    between = text[last:start]
+    return between if re.search(r"[A-Za-z]{4}", between) and not _FROM_TO.search(between) else text[:start]
 
 
 def _in_figures(text: str) -> str:
