@@ -1,0 +1,109 @@
+"""Safe copies: a file on which a card's whole number stands, as a picture of itself without that number.
+
+A copy is made anew of what was seen: of each page its pixels, the number's digits but the last four painted over, and
+of a PDF's own text the masked words behind them. Nothing of the file's bytes goes over into it, so no preview, remark,
+earlier revision or appended byte can hold the number. It is read again before it is given out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.errors import UnreadableFile
+from pipeline.layout import lines_of
+from pipeline.model import Box, Line, PageWords, SourceFile
+from pipeline.pages import Page, open_pages
+from pipeline.readers import read_page
+from pipeline.redact import mask
+from pipeline.safecopy.painting import Covered, cover
+from pipeline.safecopy.written import pictures, searchable_pdf, text_behind, written_behind
+
+__all__ = ["NoSafeCopyError", "SafeCopy", "cover", "safe_copy", "text_behind", "written_behind"]
+
+#: So many digits of a card's number may be seen.
+_LAST = 4
+_RUN = re.compile(r"\d(?:[ \-–—._/•]{0,3}\d)*")
+
+
+class NoSafeCopyError(Exception):
+    """No safe copy can be made of a file; says why, as the end of a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class SafeCopy:
+    """What may be kept in a file's place.
+
+    Attributes:
+        ending: of a name for it: ".png", ".tiff" where a picture has several frames, or ".pdf".
+        content: its bytes; the same for the same file and words. Its pages stand upright as they were read, so that what
+            was read of the file lies at the same places.
+    """
+
+    ending: str
+    content: bytes
+
+
+def safe_copy(source: SourceFile, read: Sequence[PageWords], reader: str) -> SafeCopy:
+    """A copy of `source` without the digits of card numbers but the last four.
+
+    Args:
+        read: what was read of each of its pages, card numbers masked.
+        reader: what reads the copy to see that they are gone, a name of `pipeline.readers.READERS` or "auto".
+
+    Raises:
+        NoSafeCopyError: a page was not read, what was masked on it cannot be placed, or the copy still shows a number.
+    """
+    try:
+        pages = open_pages(source)
+        if [page.number for page in pages] != [page.page for page in read]:
+            raise NoSafeCopyError("not every page of it was read")
+        covered = tuple(_covered(page, words) for page, words in zip(pages, read, strict=True))
+        shown = [one.picture for one in covered]
+        if source.content[:1024].lstrip().startswith(b"%PDF"):
+            copy = SafeCopy(".pdf", searchable_pdf(shown, read))
+        else:
+            copy = SafeCopy(".png" if len(shown) == 1 else ".tiff", pictures(shown))
+        _prove(copy, covered, read, reader)
+    except UnreadableFile as why:
+        raise NoSafeCopyError(f"it cannot be opened again ({why})") from None
+    return copy
+
+
+def _covered(page: Page, words: PageWords) -> Covered:
+    if words.problem is not None:
+        raise NoSafeCopyError(f"page {page.number} could not be read")
+    covered = cover(page.picture(words.turned), words)
+    if words.full_number and not covered.places:
+        raise NoSafeCopyError(f"where the number stands on page {page.number} is not known")
+    return covered
+
+
+def _prove(copy: SafeCopy, covered: Sequence[Covered], read: Sequence[PageWords], reader: str) -> None:
+    """Read the copy as any other file, and what is written behind its pictures."""
+    if copy.ending == ".pdf":
+        for behind, words in zip(text_behind(copy.content), read, strict=True):
+            if behind != written_behind(words) or mask(words.words) != words.words:
+                raise NoSafeCopyError(f"the text behind page {words.page} of the copy is not as it was written")
+    for page, cut, words in zip(open_pages(SourceFile("copy", copy.content, "")), covered, read, strict=True):
+        seen = read_page(page, reader)
+        if seen.problem is not None or page.layer is not None:
+            raise NoSafeCopyError(f"page {page.number} of the copy could not be read to prove it")
+        if cut.places and (seen.turned, (seen.width, seen.height)) != (0, cut.picture.size):
+            raise NoSafeCopyError(f"page {page.number} of the copy is not read as upright")
+        rows = [line for line in lines_of(seen.words) if any(_is_beside(line, place) for place in cut.places)]
+        known = [run for line in lines_of(words.words) for run in _runs(line.text)]
+        left = [run for line in rows for run in _runs(line.text) if not any(run in one for one in known)]
+        if seen.full_number or any(len(run) > _LAST for run in left):
+            raise NoSafeCopyError(f"a number can still be read on page {page.number} of the copy")
+
+
+def _is_beside(line: Line, place: Box) -> bool:
+    """Whether a painted place lies on the row."""
+    return abs(line.level((place.left + place.right) / 2) - place.middle) < place.height / 2
+
+
+def _runs(text: str) -> list[str]:
+    """The numbers in `text`, however they are grouped, their digits alone."""
+    return [re.sub(r"\D", "", run[0]) for run in _RUN.finditer(text)]

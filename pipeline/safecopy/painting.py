@@ -1,0 +1,228 @@
+"""Card numbers painted over: on a page's picture, what was masked in the words that were read on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from pipeline.layout import lines_of
+from pipeline.model import Box, Line, PageWords, Word
+
+if TYPE_CHECKING:
+    import numpy as np
+    from PIL import Image
+
+    Pixels = np.ndarray
+
+_MASKED = re.compile(r"X(?:[ \-–—._/•]{0,3}X)*")
+#: So many masked digits are a number's, whatever stands beside them; fewer are where no letter does.
+_SURE, _FEWEST = 8, 2
+#: Of the height of the text: what is looked at above and below its box, and painted beyond its ink.
+_LOOK, _BEYOND = 0.25, 0.12
+#: And what is painted beside a word that is masked to its end, as far as no other word stands there.
+_BESIDE = 0.3
+#: A letter is at most so many times as wide as high; what is wider are two that touch.
+_WIDEST = 0.85
+#: Ink differs from the paper by this part of what the strongest does.
+_INK = 0.4
+#: Where two letters part is looked for so many letters' widths from where they should.
+_NEAR = 0.75
+#: A word that rises as much per pixel is painted over whole: its letters cannot be told apart.
+_STEEP = 0.5
+#: What an X takes of its letter's place.
+_CROSS = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A page's picture with card numbers painted over, and the boxes of what was painted."""
+
+    picture: Image.Image
+    places: tuple[Box, ...]
+
+
+def cover(picture: Image.Image, page: PageWords) -> Covered:
+    """A copy of the upright `picture` of `page` without the digits that are masked in its words.
+
+    An X stands in each one's place on the color of the paper, as where a till masks them, so that the last four are
+    read as those of a card. A page on which no whole number was read stays as it is.
+    """
+    import numpy as np
+    from PIL import Image
+
+    if not page.full_number:
+        return Covered(picture, ())
+    pixels = np.array(picture.convert("RGB"))
+    before = np.asarray(picture.convert("L")).astype(np.int16)
+    boxes = [
+        _painted(pixels, before, line.words, at, masked)
+        for line in lines_of(page.words)
+        for at, masked in _masked(line)
+    ]
+    return Covered(Image.fromarray(pixels), tuple(box for box in boxes if box is not None))
+
+
+def _masked(line: Line) -> Iterator[tuple[int, range]]:
+    """The masked letters of a line: the number of the word, and their places in its text."""
+    for run in _MASKED.finditer(line.text):
+        count = run[0].count("X")
+        alone = not any(side.isalpha() for side in (line.text[: run.start()][-1:], line.text[run.end() :][:1]))
+        if count < _SURE and not (count >= _FEWEST and alone):
+            continue
+        start = 0
+        for at, word in enumerate(line.words):
+            here = range(max(run.start() - start, 0), min(run.end() - start, len(word.text)))
+            if here:
+                yield at, here
+            start += len(word.text) + 1
+
+
+def _painted(pixels: Pixels, before: Pixels, words: Sequence[Word], at: int, masked: range) -> Box | None:
+    """Paint over the `masked` letters of the word `at` in `pixels`; the box of what was, None where it is off the page.
+
+    Letters are told apart on `before`, the gray picture as it was.
+    """
+    import numpy as np
+
+    word = words[at]
+    if abs(word.slope) >= _STEEP:
+        box = Box(*(max(edge, 0) for edge in word.box))
+        pixels[box.top : box.bottom, box.left : box.right] = 255
+        return box
+    strip = _Strip(before, word)
+    left, right = strip.edge(masked.start), strip.edge(masked.stop)
+    beside = _BESIDE * word.upright
+    if masked.start == 0:
+        left = _outward(word.box.left, words[at - 1].box.right if at else None, -beside)
+    if masked.stop == len(word.text):
+        right = _outward(word.box.right, words[at + 1].box.left if at + 1 < len(words) else None, beside)
+    columns = np.arange(max(round(left), 0), min(round(right), pixels.shape[1]))
+    if not columns.size:
+        return None
+    above, below = strip.rows(masked)
+    paper, ink = strip.colors(pixels)
+    middles = strip.level(columns)
+    tops = np.clip(np.round(middles + above).astype(int), 0, pixels.shape[0])
+    bottoms = np.clip(np.round(middles + below).astype(int) + 1, 0, pixels.shape[0])
+    for x, top, bottom in zip(columns, tops, bottoms, strict=True):
+        pixels[top:bottom, x] = paper
+    left, right = strip.inked(left, right)
+    cell = (right - left) / len(masked)
+    high = min((below - above) / (1 + 2 * _BEYOND), cell / _CROSS * 1.5)
+    for number, place in enumerate(masked):
+        if word.text[place] == "X":
+            middle = left + (number + 0.5) * cell
+            _cross(pixels, middle, float(strip.level(middle)) + (above + below) / 2, _CROSS * cell, high, ink)
+    return Box.of(int(columns[0]), int(tops.min()), int(columns[-1]) + 1, max(int(bottoms.max()), int(tops.min()) + 1))
+
+
+def _outward(edge: int, neighbor: int | None, by: float) -> float:
+    """`edge` moved by as much, and not past the middle between it and the neighbor there."""
+    if neighbor is None:
+        return edge + by
+    middle = (edge + neighbor) / 2
+    return max(edge + by, middle) if by < 0 else min(edge + by, middle)
+
+
+def _cross(pixels: Pixels, x: float, y: float, wide: float, high: float, ink: tuple[int, int, int]) -> None:
+    import cv2
+
+    (left, right), (top, bottom) = ((round(at - part / 2), round(at + part / 2)) for at, part in ((x, wide), (y, high)))
+    stroke = max(round(high * 0.1), 1)
+    for one, other in (((left, top), (right, bottom)), ((left, bottom), (right, top))):
+        cv2.line(pixels, one, other, ink, stroke, cv2.LINE_AA)
+
+
+class _Strip:
+    """The gray pixels of a word along its base line, and which of them are ink."""
+
+    def __init__(self, gray: Pixels, word: Word) -> None:
+        import numpy as np
+
+        self._word = word
+        self._left, right = max(word.box.left, 0), min(word.box.right, gray.shape[1])
+        self._half = max(word.upright, 2.0) / 2
+        reach = round(self._half * (1 + 2 * _LOOK))
+        self._reach = reach
+        columns = np.arange(self._left, max(right, self._left + 1))
+        rows = np.round(self.level(columns)).astype(int)[None, :] + np.arange(-reach, reach + 1)[:, None]
+        self._at = (np.clip(rows, 0, gray.shape[0] - 1), np.clip(columns, 0, gray.shape[1] - 1)[None, :])
+        strip = gray[self._at]
+        apart = np.abs(strip - np.median(strip))
+        self.ink = apart > max(_INK * float(np.percentile(apart, 99.5)), 12.0)
+        inside = self.ink[reach - round(self._half) : reach + round(self._half) + 1]
+        self._letters = _stretches(inside.any(axis=0))
+        high = np.flatnonzero(inside.any(axis=1))
+        self._high = float(high[-1] - high[0] + 1) if high.size else 2 * self._half
+
+    def level(self, x: Pixels | float) -> Pixels:
+        """Height of the word's center line at `x`."""
+        import numpy as np
+
+        middle = (self._word.box.left + self._word.box.right) / 2
+        return np.asarray(self._word.box.middle + self._word.slope * (np.asarray(x) - middle))
+
+    def edge(self, place: int) -> float:
+        """Where, across the page, the letter at `place` of the word's text begins and the one before it ends.
+
+        By the ink where as many pieces stand there as letters, on the whole or from either end; else the gap between
+        two pieces next to where it should be if all letters were equally wide.
+        """
+        text, found = self._word.text, self._letters
+        before = sum(not ch.isspace() for ch in text[:place])
+        after = sum(not ch.isspace() for ch in text[place:])
+        if before and after and found:
+            if len(found) == before + after or self._are_letters(found[: before + 1], before + 1):
+                return self._left + (found[before - 1][1] + found[before][0]) / 2
+            if self._are_letters(found[-after - 1 :], after + 1):
+                return self._left + (found[-after - 1][1] + found[-after][0]) / 2
+        first, last = (found[0][0], found[-1][1]) if found else (0, self._word.box.width)
+        cell = (last - first) / len(text)
+        wanted = first + place * cell
+        gaps = [(one[1], other[0]) for one, other in pairwise(found)]
+        near = [gap for gap in gaps if abs((gap[0] + gap[1]) / 2 - wanted) <= _NEAR * cell]
+        widest = max(near, key=lambda gap: (gap[1] - gap[0], -abs((gap[0] + gap[1]) / 2 - wanted)), default=None)
+        return self._left + (wanted if widest is None else (widest[0] + widest[1]) / 2)
+
+    def _are_letters(self, some: Sequence[tuple[int, int]], count: int) -> bool:
+        return len(some) == count and all(end - start <= _WIDEST * self._high for start, end in some)
+
+    def inked(self, left: float, right: float) -> tuple[float, float]:
+        """From the first ink to the last between two places across the page; these themselves where there is none."""
+        starts = [self._left + start for start, end in self._letters if left <= self._left + (start + end) / 2 <= right]
+        ends = [self._left + end for start, end in self._letters if left <= self._left + (start + end) / 2 <= right]
+        return (float(min(starts)), float(max(ends))) if starts else (left, right)
+
+    def rows(self, masked: range) -> tuple[float, float]:
+        """How far above (less than 0) and below its center line to paint: the ink at the letters `masked`, and more."""
+        import numpy as np
+
+        step = self.ink.shape[1] / len(self._word.text)
+        here = self.ink[:, round(masked.start * step) : max(round(masked.stop * step), round(masked.start * step) + 1)]
+        rows = _stretches(here.any(axis=1))
+        core = (self._reach - self._half / 2, self._reach + self._half / 2)
+        mine = [row for row in rows if row[0] < core[1] and row[1] > core[0]]
+        top, bottom = (mine[0][0], mine[-1][1]) if mine else (0, here.shape[0])
+        more = max(2.0, _BEYOND * (bottom - top))
+        return float(np.float64(top - self._reach - more)), float(np.float64(bottom - self._reach - 1 + more))
+
+    def colors(self, pixels: Pixels) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
+        """The colors of the paper and of the ink."""
+        import numpy as np
+
+        here = pixels[self._at].reshape(-1, 3)
+        ink = self.ink.ravel()
+        paper = np.median(here[~ink], axis=0) if (~ink).any() else np.array([255, 255, 255])
+        dark = np.median(here[ink], axis=0) if ink.any() else np.array([0, 0, 0])
+        return tuple(int(part) for part in paper), tuple(int(part) for part in dark)  # type: ignore[return-value]
+
+
+def _stretches(flags: Pixels) -> list[tuple[int, int]]:
+    """Where `flags` hold one after the other: (first, behind the last)."""
+    import numpy as np
+
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
+    return [(int(one), int(other)) for one, other in zip(edges[::2], edges[1::2], strict=True)]
