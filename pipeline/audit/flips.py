@@ -14,7 +14,15 @@ from pipeline.money import ZERO
 def what_if(was: tuple[Result, ...], now: tuple[Result, ...]) -> WhatIf:
     """What differs between two judgments of the same submissions, in the same order."""
     flips = tuple(
-        Flip(old.submission, _department(old), old.verdict, new.verdict, _paid(old), _paid(new), _because(old, new))
+        Flip(
+            submission=old.submission,
+            department=_department(old),
+            was=old.verdict,
+            now=new.verdict,
+            paid_was=_paid(old),
+            paid_now=_paid(new),
+            because=_because(old, new),
+        )
         for old, new in zip(was, now, strict=True)
         if (old.verdict, _paid(old)) != (new.verdict, _paid(new))
     )

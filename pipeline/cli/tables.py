@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from pipeline.export.columns import in_columns
 from pipeline.export.words import one_line
 from pipeline.money import show
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 def print_listing(listing: Listing) -> None:
     """The list in columns as wide as the terminal (80 characters where it is none), with what matters most of each."""
-    from rich.table import Table
     from rich.text import Text
 
     from pipeline.terminal import console, say
@@ -25,13 +25,14 @@ def print_listing(listing: Listing) -> None:
         say(f"No {listing.name}.")
         return
     shown = [at for at, heading in enumerate(listing.headings) if heading.brief]
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in (listing.headings[at] for at in shown):
-        right, text = heading.kind in ("amount", "number"), heading.kind == "text"
-        table.add_column(Text(heading.title), justify="right" if right else "left", no_wrap=not text, overflow="fold")
-    for row in listing.rows:
-        table.add_row(*(Text(_words(row[at])) for at in shown))
-    console(sys.stdout).print(table)
+    headings = [listing.headings[at] for at in shown]
+    rows = [[heading.title for heading in headings], *([_words(row[at]) for at in shown] for row in listing.rows)]
+    screen = console(sys.stdout)
+    whole = [at for at, heading in enumerate(headings) if heading.kind != "text"]
+    lines = in_columns(rows, screen.width, [at for at in whole if headings[at].kind != "date"], whole)
+    screen.print(Text(next(lines), style="bold"), soft_wrap=True)
+    for line in lines:
+        screen.print(Text(line), soft_wrap=True)
 
 
 def _words(value: Value) -> str:

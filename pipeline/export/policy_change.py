@@ -16,13 +16,25 @@ if TYPE_CHECKING:
     from pipeline.export._cells import Book
 
 
-@dataclass(frozen=True, slots=True)
-class Flip:
-    """A submission that another policy judges otherwise.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Paid:
+    """What is to be paid by the one policy and by the other."""
+
+    paid_was: Decimal
+    paid_now: Decimal
+
+    @property
+    def moved(self) -> Decimal:
+        """How much more is ready to pay; negative for less."""
+        return self.paid_now - self.paid_was
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flip(_Paid):
+    """A submission that another policy judges otherwise; what is to be paid of it: nothing unless it is ready.
 
     Attributes:
         department: as its form says; None where it says none.
-        paid_was, paid_now: what is to be paid of it: nothing unless it is ready.
         because: the clauses that ask for another verdict, with what they ask for; "" where only the amount differs.
     """
 
@@ -30,30 +42,16 @@ class Flip:
     department: str | None
     was: Verdict
     now: Verdict
-    paid_was: Decimal
-    paid_now: Decimal
     because: str
 
-    @property
-    def moved(self) -> Decimal:
-        """How much more is ready to pay; negative for less."""
-        return self.paid_now - self.paid_was
 
-
-@dataclass(frozen=True, slots=True)
-class Moved:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved(_Paid):
     """What another policy moves in a department: submissions that are ready, and what is to be paid of them."""
 
     department: str | None
     ready_was: int
     ready_now: int
-    paid_was: Decimal
-    paid_now: Decimal
-
-    @property
-    def moved(self) -> Decimal:
-        """How much more is ready to pay; negative for less."""
-        return self.paid_now - self.paid_was
 
 
 @dataclass(frozen=True, slots=True)

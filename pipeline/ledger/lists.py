@@ -161,9 +161,7 @@ def listing(db: sqlite3.Connection, what: Listed, search: Search) -> Listing:
     return Listing(what.value, headings, tuple(rows))
 
 
-def _tests(
-    what: Listed, headings: tuple[Heading, ...], search: Search
-) -> Iterator[Callable[[tuple[Value, ...]], bool]]:
+def _tests(what: Listed, headings: tuple[Heading, ...], search: Search) -> Iterator[_Test]:
     """What a row must pass."""
 
     def places(word: str, fits: Callable[[Heading], bool]) -> list[int]:
