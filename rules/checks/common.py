@@ -31,7 +31,7 @@ from rules.losses import cut_words, lost_in, tips, whys
 from rules.terms import Case, Policy
 
 #: An amount of money on a row.
-_AMOUNT = re.compile(r"\d[.,]\d\d(?!\d)")
+AMOUNT = re.compile(r"\d[.,]\d\d(?!\d)")
 #: Papers that the merchant itself gave out.
 _OWN_PAPERS = (DocumentKind.RECEIPT, DocumentKind.GUEST_CHECK, DocumentKind.CARD_SLIP)
 
@@ -113,13 +113,20 @@ def unseen_by(lost: Sequence[Lost]) -> Unseen | None:
     return Unseen(cause, whys(lost), tuple(one.place for one in lost))
 
 
+def without_amounts(receipt: Receipt) -> bool:
+    """Whether no amount stands on a paper that was wholly read: an order ticket, say. Another picture shows no more."""
+    if not receipt.lines or any(AMOUNT.search(line) for line in receipt.lines):
+        return False
+    return hidden(receipt, ("top", "bottom")) is None
+
+
 def unpriced(receipt: Receipt) -> str | None:
     """The row of the list whose amount was not read and is what the items come to too little; None without one."""
     proof = receipt.reconciliation
     sums = (receipt.subtotal, receipt.discount, receipt.tax, receipt.service_charge, receipt.tip, receipt.total)
     known = [*(place for field in sums for place in field.evidence), *(e for i in receipt.items for e in i.evidence)]
     read = {place.text for place in known}
-    bare = [place.text for place in proof.doubts if place.text not in read and not _AMOUNT.search(place.text)]
+    bare = [place.text for place in proof.doubts if place.text not in read and not AMOUNT.search(place.text)]
     short = proof.state is Proof.UNPROVED and proof.gap is not None and proof.gap < 0
     return bare[0] if short and len(bare) == len(proof.doubts) == 1 else None
 
@@ -146,6 +153,17 @@ def retake(policy: Policy, cause: Cause, file: str, receipt: Receipt | None) -> 
     asked = dict(policy.retake).get(cause, "")
     how = tips(receipt, edges=cause is Cause.CUT_OFF) if asked and receipt is not None else ""
     return " ".join(filter(None, (asked.format_map({"receipt": file}), how)))
+
+
+def ask_for_prices(case: Case) -> str:
+    """What to ask for where no prices are seen: the paper may have none (an order ticket), or the picture."""
+    asked = case.policy.rule("itemized").ask("items", receipt=name_of(case.purchase))
+    return f"{asked} If this paper has prices, please have all of them in the picture, with nothing on them."
+
+
+def only_blank(receipt: Receipt) -> bool:
+    """Whether all of a paper was seen but the amounts beside its names: they are hidden, or it prints none."""
+    return {lost.kind for lost in receipt.losses} == {LossKind.BLANK} and not receipt.cut_off and not receipt.unread
 
 
 def evidence_of(fields: list[Field[Any]]) -> tuple[Evidence, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from pipeline.model import (
@@ -11,6 +10,7 @@ from pipeline.model import (
     DocumentKind,
     FindingState,
     LossKind,
+    Lost,
     Part,
     Proof,
     Receipt,
@@ -18,19 +18,24 @@ from pipeline.model import (
 )
 from pipeline.money import ZERO, in_words, show
 from rules.checks.common import (
+    AMOUNT,
     Unseen,
+    ask_for_prices,
     folded,
     hidden,
     is_named,
     listed,
     name_of,
     not_seen,
+    only_blank,
     payment_only,
     short_of,
     unpriced,
     unseen_by,
+    without_amounts,
 )
 from rules.checks.keys import is_department, is_key
+from rules.checks.paid import ask_for_purchase, refund
 from rules.language import foreign_language
 from rules.losses import lost_in
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, wanting
@@ -40,9 +45,6 @@ _KIND_WORDS = {
     DocumentKind.BANK_STATEMENT: "a bank statement",
     DocumentKind.CANCELLED_CHECK: "a cancelled check",
 }
-
-#: An amount of money on a row.
-_AMOUNT = re.compile(r"\d[.,]\d\d(?!\d)")
 
 
 def _run(case: Case) -> Statement:
@@ -61,25 +63,12 @@ def _listed(case: Case) -> Statement:
     """Whether things are named with their prices, in whatever language."""
     receipt, file = case.purchase.receipt, name_of(case.purchase)
     ask = case.rule.ask("items", receipt=file)
+    if given_back := refund(receipt):
+        message = f"{file} is {given_back}, which does not show what was bought."
+        return cannot_tell(Cause.MISSING_DOCUMENT, message, ask=ask_for_purchase(receipt, file))
     items = [item for item in receipt.items if item.amount >= 0]
     if not items:
-        if payment_only(receipt) and "top" in receipt.cut_off:
-            # The lower half of an itemized receipt looks like a slip.
-            return cannot_tell(Cause.CUT_OFF, f"{file} shows a payment; what stands above it is outside the picture.")
-        no_amounts = receipt.total.value is None and all(tender.amount is None for tender in receipt.tenders)
-        if payment_only(receipt) and (
-            unseen := hidden(receipt, ("bottom",)) if no_amounts else not_seen(receipt, tuple(Part))
-        ):
-            # A receipt whose prices are cut off looks like one, too.
-            return cannot_tell(unseen.cause, f"No items with prices were read on {file}: {unseen.why}.", *unseen.places)
-        if payment_only(receipt):
-            return wanting(f"{file} is {_KIND_WORDS[receipt.document]}: it shows a payment and no items.", ask)
-        if unseen := hidden(receipt, ("top", "bottom")):
-            return cannot_tell(unseen.cause, f"No items with prices were read on {file}: {unseen.why}.", *unseen.places)
-        if receipt.total.state is not State.FOUND:
-            message = f"Neither items nor a total could be read on {file}."
-            return cannot_tell(Cause.UNREADABLE, message, *receipt.total.evidence)
-        return wanting(f"{file} shows a total and no items.", ask, *receipt.total.evidence)
+        return _without_items(case, ask)
     evidence = tuple(e for item in items for e in item.evidence)
     named = [(item, folded(item.description)) for item in items if any(c.isalpha() for c in item.description)]
     if not named:
@@ -100,6 +89,33 @@ def _listed(case: Case) -> Statement:
         message = f"{file} lists {len(named)} item{'s' if len(named) > 1 else ''} with prices, but {unseen.why}."
         return cannot_tell(unseen.cause, message, *unseen.places)
     return met(f"{file} lists {len(named)} item{'s' if len(named) > 1 else ''} with prices.", *evidence)
+
+
+def _without_items(case: Case, ask: str) -> Statement:
+    """No thing with its price was read: because the paper lists none, or because of what was not seen of it."""
+    receipt, file = case.purchase.receipt, name_of(case.purchase)
+    if payment_only(receipt) and "top" in receipt.cut_off:
+        # The lower half of an itemized receipt looks like a slip.
+        return cannot_tell(Cause.CUT_OFF, f"{file} shows a payment; what stands above it is outside the picture.")
+    no_amounts = receipt.total.value is None and all(tender.amount is None for tender in receipt.tenders)
+    if payment_only(receipt) and (
+        unseen := hidden(receipt, ("bottom",)) if no_amounts else not_seen(receipt, tuple(Part))
+    ):
+        # A receipt whose prices are cut off looks like one, too.
+        return cannot_tell(unseen.cause, f"No items with prices were read on {file}: {unseen.why}.", *unseen.places)
+    if payment_only(receipt):
+        return wanting(f"{file} is {_KIND_WORDS[receipt.document]}: it shows a payment and no items.", ask)
+    if unseen := hidden(receipt, ("top", "bottom")):
+        message = f"No items with prices were read on {file}: {unseen.why}."
+        prices = ask_for_prices(case) if only_blank(receipt) else ""
+        return cannot_tell(unseen.cause, message, *unseen.places, ask=prices)
+    if without_amounts(receipt):
+        message = f"No prices were read on {file}, neither of things bought nor a total."
+        return cannot_tell(Cause.MISSING_DOCUMENT, message, ask=ask_for_prices(case))
+    if receipt.total.state is not State.FOUND:
+        message = f"Neither items nor a total could be read on {file}."
+        return cannot_tell(Cause.UNREADABLE, message, *receipt.total.evidence)
+    return wanting(f"{file} shows a total and no items.", ask, *receipt.total.evidence)
 
 
 def _may_lack(receipt: Receipt) -> Unseen | None:
@@ -123,6 +139,8 @@ def _may_lack(receipt: Receipt) -> Unseen | None:
         return hidden(receipt, ("top",))  # it may be a payment by a name that nobody knows
     if "bottom" in receipt.cut_off and _ends_listing(receipt):
         return hidden(receipt, ("bottom",))
+    if ends := _ends_lost(receipt):
+        return unseen_by(ends)
     if missing := _row_missing(receipt):
         said = "it comes" if len(receipt.items) == 1 else "they come"
         less = f"{said} to {show(missing, receipt.currency)} less than the subtotal"
@@ -133,11 +151,21 @@ def _may_lack(receipt: Receipt) -> Unseen | None:
     return None
 
 
+def _ends_lost(receipt: Receipt) -> list[Lost]:
+    """What cuts off or hides the ends of rows among the things bought, unless they make the subtotal all the same: what
+    was read of a price there may be a part of it, and a row without one may have lost it.
+    """
+    bought = sum((item.amount for item in receipt.items), ZERO)
+    if bought in (receipt.subtotal.value, receipt.total.value):
+        return []
+    return [lost for lost in lost_in(receipt, (Part.ITEMS,)) if lost.side == "right"]
+
+
 def _ends_listing(receipt: Receipt) -> bool:
     """No amount stands below the last thing bought."""
     rows = {evidence.text for item in receipt.items for evidence in item.evidence}
     last = max((at for at, line in enumerate(receipt.lines) if line in rows), default=len(receipt.lines))
-    return not any(_AMOUNT.search(line) for line in receipt.lines[last + 1 :])
+    return not any(AMOUNT.search(line) for line in receipt.lines[last + 1 :])
 
 
 def _row_missing(receipt: Receipt) -> Decimal | None:

@@ -11,12 +11,14 @@ from rules.alcohol import Words, judge_text
 from rules.checks.amount_requested import ask_for_nothing, unclear_items
 from rules.checks.common import (
     Unseen,
+    ask_for_prices,
     folded,
     hidden,
     is_named,
     listed,
     most_that_may_be_asked,
     name_of,
+    only_blank,
     reimbursable,
     short_of,
     unseen_by,
@@ -80,7 +82,9 @@ def _run(case: Case) -> Statement:
         return cannot_tell(Cause.CONFLICTING, message, ask=case.rule.ask("unclear", receipt=file, items=lines))
     if not receipt.items:
         if unseen := hidden(receipt, ("top", "bottom")):
-            return cannot_tell(unseen.cause, f"No items with prices were read on {file}: {unseen.why}.", *unseen.places)
+            message = f"No items with prices were read on {file}: {unseen.why}."
+            ask = ask_for_prices(case) if only_blank(receipt) else ""
+            return cannot_tell(unseen.cause, message, *unseen.places, ask=ask)
         message = f"{file} does not show what was bought, so alcohol cannot be ruled out."
         return cannot_tell(Cause.MISSING_DOCUMENT, message)
     if doubt := _may_lack_items(receipt):

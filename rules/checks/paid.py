@@ -6,8 +6,15 @@ import re
 from decimal import Decimal
 
 from pipeline.model import DocumentKind, Purchase, Receipt, Tender, TenderKind
-from pipeline.money import ZERO
-from rules.checks.common import papers
+from pipeline.money import ZERO, show
+from rules.checks.common import AMOUNT, papers
+
+#: The title of a paper that gives money back, a line of its own; the day may stand behind it.
+_REFUND = re.compile(
+    r"\W*(?:(?:merchandise|item|cash|card|credit|debit|customer|store|sale|full|partial)\W+)*(?:refund|return)(?:s|ed)?"
+    r"(?:\W+(?:receipt|slip|transaction|sale|copy))*\W*(?:\d.*)?",
+    re.IGNORECASE,
+)
 
 
 def amounts_that_settle(purchase: Purchase) -> list[Decimal]:
@@ -17,6 +24,26 @@ def amounts_that_settle(purchase: Purchase) -> list[Decimal]:
     if total is None:
         return []
     return [total, total - receipt.tip.value] if receipt.tip.value else [total]
+
+
+def refund(receipt: Receipt) -> str | None:
+    """How messages name a paper that gives money back (`a refund of $12.50`); None where it is none.
+
+    Its total is below nothing; or it is called so above its first amount, and no payment on it went through.
+    """
+    total = receipt.total.value
+    if total is None or total >= 0:
+        first = next((i for i, line in enumerate(receipt.lines) if AMOUNT.search(line)), len(receipt.lines))
+        titled = any(_REFUND.fullmatch(line) for line in receipt.lines[:first])
+        undone = [tender.declined and not tender.doubt for tender in receipt.tenders]
+        if not (titled and undone and all(undone)):
+            return None
+    return f"a refund of {show(abs(total), receipt.currency)}" if total else "a refund"
+
+
+def ask_for_purchase(receipt: Receipt, file: str) -> str:
+    """What to ask for where all that came is a refund."""
+    return f"Could you send the receipt of the purchase itself? {file} is {refund(receipt)}."
 
 
 def still_due(purchase: Purchase) -> Decimal | None:

@@ -11,9 +11,7 @@ from pipeline.model import (
     DocumentKind,
     Evidence,
     FindingState,
-    Lost,
     Match,
-    Part,
     Proof,
     Purchase,
     Receipt,
@@ -22,9 +20,28 @@ from pipeline.model import (
     TenderKind,
 )
 from pipeline.money import ROUNDING, ZERO, apart, show
-from rules.checks.common import Unseen, hidden, listed, name_of, not_seen, own_papers, papers, unseen_by
-from rules.checks.paid import amounts_that_settle, is_undone, paid_in_all, same_means, stands_by_itself, still_due
-from rules.losses import edge_words
+from rules.checks.common import (
+    Unseen,
+    ask_for_prices,
+    hidden,
+    listed,
+    name_of,
+    own_papers,
+    papers,
+    unseen_by,
+    without_amounts,
+)
+from rules.checks.paid import (
+    amounts_that_settle,
+    ask_for_purchase,
+    is_undone,
+    paid_in_all,
+    refund,
+    same_means,
+    stands_by_itself,
+    still_due,
+)
+from rules.checks.unseen_payment import amount_lost, beside, cut_through
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_met, wanting
 
 _BANK_PAPERS = {
@@ -35,6 +52,13 @@ _BANK_PAPERS = {
 _CHECK_OR_UNSAID = (TenderKind.CHECK, TenderKind.OTHER)
 #: Where no cents are in use, what is paid in cash is rounded to five, and the change with it.
 _CASH_ROUNDED = Decimal("0.04")
+#: What would show a payment that a paper leaves open, whatever it was made by.
+_PROOF = (
+    "Could you send what shows that {} was paid, such as the card slip, the app's confirmation of the payment, or the "
+    "statement that it is on?"
+)
+#: What is open is not whether it was paid, but whose money that was.
+_WHOSE_MONEY = ("own pocket", "can be reimbursed")
 #: What is handed over is more than the bill by less than this.
 _LARGEST_NOTE = Decimal(100)
 
@@ -55,9 +79,9 @@ def _run(case: Case) -> Statement:
 def _shown(case: Case) -> Statement:
     purchase, file = case.purchase, name_of(case.purchase)
     settles = amounts_that_settle(purchase)
-    if settles and settles[0] < 0:
-        message = f"{file} is a refund of {show(-settles[0], case.purchase.receipt.currency)}, not a purchase."
-        return not_met(message, _ask(case), *purchase.receipt.total.evidence)
+    if given_back := refund(purchase.receipt):
+        message = f"{file} is {given_back}, not a purchase."
+        return not_met(message, ask_for_purchase(purchase.receipt, file), *purchase.receipt.total.evidence)
     at_bank = _at_bank(purchase, settles)
     tenders = [tender for tender in purchase.tenders if tender.amount != 0 or not any(settles)]
     good = [tender for tender in tenders if not is_undone(tender)]
@@ -109,10 +133,13 @@ def _came_to_nothing(
 
 def _open(purchase: Purchase, tenders: list[Tender]) -> Statement:
     """Something on the paper that may be a payment and may not; not to be told where only figures of it were read."""
-    places, doubt = _places(tenders), f"{name_of(purchase)} {tenders[0].doubt}"
-    if any(char.isalpha() for place in places for char in place.text):
-        return cannot_tell(Cause.CONFLICTING, f"{doubt}.", *places)
-    unseen = unseen_by(_beside(places, papers(purchase)))
+    file, why = name_of(purchase), tenders[0].doubt
+    places, doubt = _places(tenders), f"{file} {why}"
+    unseen = unseen_by(beside(places, papers(purchase)))
+    named = any(char.isalpha() for place in places for char in place.text)
+    if named and not (unseen and tenders[0].amount is None):
+        ask = "" if any(words in why for words in _WHOSE_MONEY) else _PROOF.format(file)
+        return cannot_tell(Cause.CONFLICTING, f"{doubt}.", *places, ask=ask)
     return cannot_tell(Cause.UNREADABLE, f"{doubt}{f': {unseen.why}' if unseen else ''}.", *places)
 
 
@@ -164,7 +191,9 @@ def _nothing_shown(case: Case) -> Statement:
         return cannot_tell(unseen.cause, f"No payment was seen on {file}, but {unseen.why}.", *unseen.places)
     if receipt.total.state is not State.FOUND and not receipt.total.evidence:
         message = f"No payment was seen on {file}, but neither was its total, below which it stands."
-        return cannot_tell(Cause.UNREADABLE, message, *receipt.total.evidence)
+        # An order ticket, of which another picture shows no more.
+        ask = ask_for_prices(case) if without_amounts(receipt) else ""
+        return cannot_tell(Cause.UNREADABLE, message, ask=ask)
     if receipt.balance_due.value == 0:
         message = f"{file} says that nothing is due any more, and shows no payment."
         return cannot_tell(Cause.CONFLICTING, message, *receipt.balance_due.evidence, ask=_ask(case))
@@ -178,11 +207,14 @@ def _covered(case: Case, good: list[Tender], settles: list[Decimal]) -> Statemen
     """Whether payments that went through pay for the whole purchase."""
     purchase, file, money = case.purchase, name_of(case.purchase), case.purchase.receipt.currency
     places, words = _places(good), listed([_said(tender) for tender in good])
+    if cut := cut_through(purchase, places):
+        edge = f"the picture ends in the middle of “{places[0].text}”"
+        return cannot_tell(Cause.CUT_OFF, f"{file} names {words}, but {edge}.", *places, cut)
     total_places, due, paid = purchase.receipt.total.evidence, still_due(purchase), paid_in_all(purchase, good)
     if paid is None:
         if due:
             return not_met(f"{file} names {words}, and says that {show(due, money)} is still due.", _ask(case), *places)
-        unseen = _amount_lost(purchase, places)
+        unseen = amount_lost(purchase, places)
         if unseen is None and any(tender.auth_code or tender.last4 for tender in good):
             return met(f"{file} shows payment by {words}.", *places)
         unseen = unseen or Unseen(Cause.UNREADABLE, "no amount or approval was read")
@@ -214,39 +246,6 @@ def _covered(case: Case, good: list[Tender], settles: list[Decimal]) -> Statemen
     return wanting(
         message, case.rule.ask("rest", receipt=file, missing=show(total - paid, money)), *places, *total_places
     )
-
-
-def _amount_lost(purchase: Purchase, payment: Sequence[Evidence]) -> Unseen | None:
-    """Why an amount paid that was not read may stand where nothing was seen; None where the paper may show none.
-
-    It stands on the rows of the `payment`, or the paper has none: a bill whose total was read is what its card paid.
-    A slip names its amount, and one without any was not wholly seen.
-    """
-    receipt = purchase.receipt
-    edges = [edge for edge in ("left", "right") if edge in receipt.cut_off]
-    if edges:
-        lost: Unseen | None = Unseen(Cause.CUT_OFF, edge_words(edges))
-    else:
-        lost = unseen_by(_beside((*payment, *receipt.total.evidence), papers(purchase)))
-    named = receipt.document is DocumentKind.CARD_SLIP and receipt.total.evidence  # only its figures could not be told
-    if lost is None and receipt.total.state is not State.FOUND and not named:
-        lost = hidden(receipt, ("bottom",)) or not_seen(receipt, (Part.SUMS, Part.FOOT))
-        if lost is None:
-            return Unseen(Cause.UNREADABLE, "neither how much was paid nor what it comes to could be read")
-    return lost and lost._replace(why=f"how much was paid was not seen: {lost.why}")
-
-
-def _beside(rows: Sequence[Evidence], of: Sequence[Receipt]) -> list[Lost]:
-    """The places lost on `rows`, where their amounts may stand."""
-    return [lost for paper in of for lost in paper.losses if any(_on_one_level(lost.place, row) for row in rows)]
-
-
-def _on_one_level(one: Evidence, other: Evidence) -> bool:
-    """Whether two places stand side by side: the lower one for the better half of its height."""
-    if (one.file, one.page) != (other.file, other.page):
-        return False
-    shared = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
-    return 2 * shared > min(one.box.height, other.box.height)
 
 
 def _without_total(purchase: Purchase, good: list[Tender], shows: str) -> Statement:

@@ -8,16 +8,20 @@ from decimal import Decimal
 from pipeline.model import Cause, DocumentKind, Evidence, Part, Proof, Purchase, Receipt, State, TenderKind
 from pipeline.money import ZERO, apart, cents, in_words, show
 from rules.checks.common import (
+    ask_for_prices,
     evidence_of,
     files_with,
     hidden,
     listed,
     name_of,
     not_seen,
+    only_blank,
     papers,
     payment_only,
     unpriced,
+    without_amounts,
 )
+from rules.checks.paid import refund
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, not_applicable
 
 #: By so much cash is rounded at most.
@@ -61,7 +65,7 @@ def _adds_up(receipt: Receipt, file: str) -> str:
     return message
 
 
-def _agrees(receipt: Receipt, file: str, evidence: tuple[Evidence, ...]) -> Statement:
+def _agrees(case: Case, receipt: Receipt, file: str, evidence: tuple[Evidence, ...]) -> Statement:
     """What was read agrees, and a part of it was not read: the prices of what was bought, or a tax."""
     if receipt.items:
         unread = [f"“{place.text}”" for place in receipt.reconciliation.doubts]
@@ -69,7 +73,8 @@ def _agrees(receipt: Receipt, file: str, evidence: tuple[Evidence, ...]) -> Stat
         return met(f"The amounts read on {file} agree with each other{left}.", *evidence)
     if unseen := hidden(receipt, ("top",), (Part.HEAD, Part.ITEMS, Part.SUMS)):
         message = f"The sums on {file} agree with each other, but no price of what was bought was seen: {unseen.why}."
-        return cannot_tell(unseen.cause, message, *unseen.places)
+        ask = ask_for_prices(case) if only_blank(receipt) else ""
+        return cannot_tell(unseen.cause, message, *unseen.places, ask=ask)
     return met(f"The sums on {file} agree with each other; nothing that was bought has a price of its own.", *evidence)
 
 
@@ -225,6 +230,8 @@ def _run(case: Case) -> Statement:
         message = f"On {file} something is marked out or covered ({marked})"
         rest = "and what it came to cannot be told from the rest."
         return cannot_tell(Cause.CONFLICTING, f"{message}, {rest}", *receipt.struck)
+    if given_back := refund(receipt):
+        return not_applicable(f"{file} is {given_back}: nothing on it was bought.")
     if payment_only(receipt):
         return not_applicable(f"{file} shows a payment alone: there is nothing to add up.")
     if (unknown := _worth_unknown(case.purchase, evidence)) is not None:
@@ -233,7 +240,7 @@ def _run(case: Case) -> Statement:
         case Proof.PROVED:
             return _proved(receipt, file, evidence)
         case Proof.CONSISTENT:
-            return _agrees(receipt, file, evidence)
+            return _agrees(case, receipt, file, evidence)
         case Proof.UNPROVED:
             return _open(receipt, file, evidence)
 
@@ -258,6 +265,8 @@ def _open(receipt: Receipt, file: str, evidence: tuple[Evidence, ...]) -> Statem
     if proof.gap:
         message = f"{_off(receipt, file)}; please compare it with the paper."
         return cannot_tell(Cause.CONFLICTING, message, *evidence)
+    if without_amounts(receipt):
+        return cannot_tell(Cause.MISSING_DOCUMENT, f"No amount was read on {file}: there is nothing to add up.")
     return cannot_tell(Cause.UNREADABLE, f"Too little was read on {file} to add it up.", *evidence)
 
 

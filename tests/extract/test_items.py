@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import pytest
 
-from pipeline.model import Proof
+from pipeline.model import DocumentKind, Proof
 from tests.extract.typewriter import HEAD, bought, read
 
 
@@ -400,3 +400,9 @@ def test_a_total_that_includes_its_tax_is_nothing_bought(total: str) -> None:
     )
     assert bought(receipt) == [("Flat White", "10.00"), ("Smashed Avo", "21.50")]
     assert receipt.total.value == Decimal("31.50")
+
+
+def test_what_was_typed_in_by_its_price_is_a_thing_bought() -> None:
+    receipt = read("1 OPEN FOOD  49.25\nSubtotal  49.25\nTax  3.94\nTOTAL  53.19\nVISA ****4471  53.19", head=HEAD)
+    assert bought(receipt) == [("OPEN FOOD", "49.25")]
+    assert receipt.document is DocumentKind.RECEIPT

@@ -151,3 +151,26 @@ def test_what_is_left_without_the_tax_is_no_tax() -> None:
     found = read("Nett of Tax   31.98\nGST 6%   1.92", bill)
     assert found.tax.value != Decimal("31.98")
     assert found.total.value == Decimal("33.90")
+
+
+TWO_PRICES = "Lentil Soup  7.50\nGarden Salad  12.50\nSubtotal  20.00\nTax  1.60\n"
+
+
+@pytest.mark.parametrize("fee", ["Non-cash fee 3.5%   0.77", "Card Surcharge   0.65", "Delivery Fee   3.00"])
+def test_a_bill_that_ends_with_a_fee_below_its_total_comes_to_more(fee: str) -> None:
+    for total in ("Cash Price  21.60", "Total  21.60"):
+        assert read(f"{total}\n{fee}", TWO_PRICES).reconciliation.state is Proof.UNPROVED
+    paid = read(f"Total  21.60\n{fee}\nCash  21.60\nChange  0.00", TWO_PRICES)
+    assert (paid.reconciliation.state, paid.total.value) == (Proof.PROVED, Decimal("21.60"))
+
+
+@pytest.mark.parametrize(
+    "fee",
+    ["Non-Cash Adjustment", "Card Fee", "Credit card surcharge 3%", "Convenience fee", "Non-cash price difference"],
+)
+def test_what_a_card_was_charged_with_its_fee_is_the_total(fee: str) -> None:
+    found = read(f"Total  21.60\n{fee}  0.65\nAmount charged  22.25\nMASTERCARD ****3311\nAuth 55018A", TWO_PRICES)
+    assert (found.total.value, found.service_charge.value) == (Decimal("22.25"), Decimal("0.65"))
+    assert found.reconciliation.state is Proof.PROVED
+    offered = read(f"Total  21.60\n{fee}  0.65\nCard price  22.25\nCash  21.60\nChange  0.00", TWO_PRICES)
+    assert offered.total.value == Decimal("21.60")

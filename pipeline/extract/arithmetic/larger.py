@@ -16,7 +16,7 @@ from pipeline.extract.arithmetic.inside import tax_inside
 from pipeline.extract.arithmetic.misread import MOST_TAX, RATE, in_cents, rated
 from pipeline.extract.arithmetic.totals import MOST_ROUNDED, SUGGESTS, Totals
 from pipeline.extract.goods.items import Bought, listed
-from pipeline.extract.lines.roles import BILL, PAID, TAXES, TIPS, Role
+from pipeline.extract.lines.roles import BILL, FEE, PAID, TAXES, TIPS, Role
 from pipeline.extract.lines.rows import Amount, Row
 from pipeline.extract.payment.ways import CASH, PRICE
 from pipeline.model import Loss, LossKind, Lost, PageWords
@@ -53,7 +53,7 @@ def speaks_of_more(found: Totals, items: Sequence[Bought], rows: Sequence[Row]) 
     if found.total is None or not found.total.rows:
         return ()
     said = [*_paid_more(found, rows), *_left_over(found, rows), *_of_more(found, items, rows), *_counted(items)]
-    said += _filled_in(found, rows)
+    said += [*_filled_in(found, rows), *_charged_last(found, rows)]
     return tuple(dict.fromkeys(said))
 
 
@@ -155,6 +155,20 @@ def _filled_in(found: Totals, rows: Sequence[Row]) -> Iterator[int]:
     named = any(re.search(r"\btips?\b|\bgrat", row.plain) for row in rows)
     if at is not None and not named and not _payments_of(found.total.value, rows):
         yield at
+
+
+def _charged_last(found: Totals, rows: Sequence[Row]) -> Iterator[int]:
+    """A fee that is the last amount below the total (`Cash price 21.90`, `Non-cash fee 0.77`): what it makes of the
+    total was not read. Not where anything was paid.
+    """
+    assert found.total is not None
+    last = max((i for i, row in enumerate(rows) if row.amount), default=0)
+    row, paid = rows[last], any(row.role is Role.TENDER and not PRICE.search(row.plain) for row in rows)
+    charges = row.role is Role.SERVICE or (row.role is Role.TEXT and FEE.search(row.plain))
+    if row.amount is None or last <= max(found.total.rows) or paid or not charges:
+        return
+    if ZERO < row.amount.value < found.total.value:
+        yield last
 
 
 def _heads(row: Row) -> bool:

@@ -175,7 +175,16 @@ def _total(bill: Bill, kind: DocumentKind, absent: State, proved: bool) -> Field
             return Field.found(charged, *tender.evidence)
     if bill.totals.total is None and kind is DocumentKind.CARD_SLIP and (named := _named(bill.rows)) is not None:
         return Field(state=State.UNREADABLE, evidence=(named.evidence(bill.file),))
+    if bill.totals.total is None and (refund := _given_back(bill.rows)) is not None and refund.amount is not None:
+        return Field.found(refund.amount.value, refund.evidence(bill.file))
     return _field(bill.totals.total, bill.rows, bill.file, absent, proved)
+
+
+def _given_back(rows: Sequence[Row]) -> Row | None:
+    """The row of the total of a paper that gives money back: it is below nothing, as is every other amount."""
+    if any(amount.value > 0 for row in rows for amount in row.amounts):
+        return None
+    return next((row for row in rows if row.role is Role.TOTAL and row.amount and row.amount.value < 0), None)
 
 
 def _named(rows: Sequence[Row]) -> Row | None:

@@ -26,6 +26,11 @@ _TOTAL = re.compile(r"\btotale?\b")
 _CHARGED = re.compile(r"\b(?:final|charged?|paid|total|amt|amount|sum)\b")
 #: Beside a tip on its row: what was charged with it. A table to choose from says "total".
 _FINAL = re.compile(r"\bfinal\b|\bcharged\b")
+#: What is added where a card pays.
+_CARD_FEE = re.compile(
+    r"\b(?:non-?\s?cash|card|credit|cc|surcharge|convenience|processing)\b.*"
+    r"\b(?:fees?|adj\w*|charges?|surcharge|price difference)\b|^\W*surcharge\b"
+)
 #: What a tip that is added by hand is a multiple of.
 _ROUND = Decimal("0.50")
 #: By so much cash is rounded at most.
@@ -79,7 +84,7 @@ def totals_of(rows: Sequence[Row], items: Sequence[Bought]) -> tuple[Totals, tup
     if found.reconciliation.state is Proof.PROVED and _leaves_out(found, taken, rows):
         found = replace(found, reconciliation=Reconciliation(Proof.CONSISTENT, ZERO))
     found = _rounded(_with_subtotal(found, rows), rows)
-    return _with_added(_by_name(_with_charged(_with_balance(found, rows), rows), rows), rows), taken
+    return _with_added(_by_name(_with_fee(_with_charged(_with_balance(found, rows), rows), rows), rows), rows), taken
 
 
 def _read(rows: Sequence[Row], items: Sequence[Bought]) -> tuple[Totals, tuple[Bought, ...]]:
@@ -316,6 +321,32 @@ def _with_charged(found: Totals, rows: Sequence[Row]) -> Totals:
     if found.service_charge is not None:
         return found
     return replace(found, service_charge=Sum(tip, (i,)), total=Sum(bill + tip, (j,)))
+
+
+def _with_fee(found: Totals, rows: Sequence[Row]) -> Totals:
+    """With what a till adds below its total where a card paid, and says with it what was charged: `Total 21.90`,
+    `Non-cash adjustment 0.77`, `Amount charged 22.67`. A price for cards that nobody says was paid is none.
+    """
+    if found.total is None:
+        return found
+    bill, below, handed = found.total.value, max(found.total.rows) + 1, _paid_in(rows)
+    for i in range(below, len(rows)):
+        fee = rows[i].amount
+        if fee is None or fee.value <= ZERO or bill in handed or not _CARD_FEE.search(rows[i].plain):
+            continue
+        for j in range(i + 1, min(i + 4, len(rows))):
+            if _charges(rows[j], bill + fee.value, False) and not re.search(r"\bprice\b", rows[j].plain):
+                own = found.service_charge or Sum(ZERO, ())
+                charge = Sum(own.value + fee.value, (*own.rows, i))
+                return replace(found, service_charge=charge, total=Sum(bill + fee.value, (j,)))
+    return found
+
+
+def _paid_in(rows: Sequence[Row]) -> set[Decimal]:
+    """What payments come to, each less any of the change."""
+    back = {abs(row.amount.value) for row in rows if row.amount and row.role is Role.CHANGE} | {ZERO}
+    paid = [row.amount.value for row in rows if row.amount and row.role is Role.TENDER]
+    return {value - change for value in paid for change in back}
 
 
 def _by_name(found: Totals, rows: Sequence[Row]) -> Totals:

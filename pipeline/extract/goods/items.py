@@ -77,6 +77,8 @@ _SUM_WORDS = re.compile(
 #: What a till prints of each thing whose name it does not know.
 _KEYS = re.compile(r"\W*(?:(?:non\W?)?taxable|dept|department|misc|open item)\W*(?:t?\d{0,2}|t[il])\W*")
 _FEW_KEYS = 3
+#: What was typed in by its price: a thing bought, though nobody can tell what.
+_OPENED = re.compile(r"\W*open (?:food|bev(?:erage)?s?|drinks?|items?|bar|liquor|misc|dept|department)\W*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,8 @@ def bought(rows: Sequence[Row], file: str) -> tuple[Bought, ...]:
     summed = len(found) > 1 and any(row.amount and row.role in _SUMMARY for row in rows[end:])
     keys = sum(_KEYS.fullmatch(item.description.lower()) is not None for item in found)
     told = any(item.description for item in found) and (not summed or keys < _FEW_KEYS)
-    if (not summed or told) and all(_SUM_WORDS.fullmatch(item.description.lower()) for item in found):
+    opened = any(_OPENED.fullmatch(item.description.lower()) for item in found)
+    if (not summed or told) and not opened and all(_SUM_WORDS.fullmatch(item.description.lower()) for item in found):
         return ()  # `Sale Amount 50.09`: a sum by another name, and nothing that was bought
     named = by_the_list(rows, [(i.row, Named(i.description, i.quantity, i.unit_price)) for i in found])
     return tuple(

@@ -53,6 +53,15 @@ _BY = re.compile(
 _METHOD = re.compile(r"\bpayment method\b|\bpaid with\b")
 _HEADED = re.compile(r"\W*payments?(?: (?:details|info|information))?\W*")
 _ITS_AMOUNT = re.compile(r"\W*(?:amount|amt|paid|charged?|sale|total|payment)?\W*")
+#: What money is kept on or sent by, and nothing else; behind it the number.
+_ACCOUNT = re.compile(
+    r"\W*(?:venmo|paypal|zelle|cash ?app|apple ?pay|google ?pay|g ?pay|samsung ?pay|interac(?: flash| debit)?|"
+    r"e?gift ?cards?|gift certificate|store credit|(?:campus|student|meal) (?:card|plan)|"
+    r"(?:dining|flex|campus|meal|munch) (?:dollars|points|cash|bucks|plan)|(?!star)[\w'’]+ bucks|declining balance)"
+    r"[\W_x*•#\d]*"
+)
+#: How a paper takes its leave, or says who serves.
+_LEAVE = re.compile(r"\bthank|\bvisit|\bcome\b|\bwelcome|\bcopy\b|\bserver\b|\bcashier\b|\bnice\b|\bsee you\b")
 #: From a card's name to its amount there are at most so many rows, and to its number.
 _SPREAD, _NEAR = 4, 2
 
@@ -170,6 +179,13 @@ def maybe(rows: Sequence[Row], total: Decimal, sums: int, file: str) -> list[Ten
         if _stored(rows[i : i + 1 + _NEAR]):
             return [Tender(TenderKind.OTHER, total, last4=stored_number(row), evidence=(row.evidence(file),))]
         return [_doubtful(row, "names “{}” beside the total, which may be a payment", file)]
+    if bill is not None and (named := _without_amount(rows[bill + 1 :], rows[bill])) is not None:
+        return [_doubtful(named, "names “{}” below the total, and no amount beside it was read", file)]
+    return _announced(rows, sums, file)
+
+
+def _announced(rows: Sequence[Row], sums: int, file: str) -> list[Tender]:
+    """What may be a payment by the words of rows that show no amount of one."""
     for row in rows[sums:]:
         if may_be_paid(row):
             return [_doubtful(row, "says “{}”, which may be the mark of a payment", file)]
@@ -179,6 +195,22 @@ def maybe(rows: Sequence[Row], total: Decimal, sums: int, file: str) -> list[Ten
         if _NUMBER.search(row.text) and _names_card(row) and (not row.amounts or _METHOD.search(row.plain)):
             return [_doubtful(row, "names “{}”, and shows no payment by it", file)]
     return []
+
+
+def _without_amount(rows: Sequence[Row], bill: Row) -> Row | None:
+    """The row below the `bill` that names a payment of whose amount nothing is left: it is called like an account that
+    money is kept on and nothing else, or it is the next one and hidden where its amount would stand.
+    """
+    assert bill.amount is not None
+    for row, below in zip_longest(rows, rows[1:]):
+        asked = re.search("[@?_]", row.text + (below.text if below else ""))
+        if not row.amounts and not asked and _ACCOUNT.fullmatch(row.plain):
+            return row
+    at = next((row for row in rows if _NAMES.search(row.label)), None)
+    if at is None or at.amount or _NO_NAME.search(at.plain) or _LEAVE.search(at.plain) or TALK.search(at.label):
+        return None
+    hidden = any(place.right > at.line.box.right and place.right > bill.amount.box.left for place in at.lost)
+    return at if hidden and not at.text.rstrip().endswith(":") and len(at.label.split()) <= 3 else None
 
 
 def _stored(rows: Sequence[Row]) -> bool:
