@@ -39,6 +39,7 @@ def laid(color: tuple[int, int, int], box: tuple[float, float, float, float]) ->
         (PINK, LEFT - 15, RIGHT + 15, THANKS + 0.9),
         (GREEN, LEFT - 15, LEFT + 300, THANKS - 0.3),
         (BLUE, ROOM - 30, RIGHT - 110, THANKS - 0.3),  # a card that comes from beside the paper
+        (YELLOW, ROOM - 40, WIDE - ROOM + 40, THANKS + 0.9),  # across it from side to side, and its foot is seen below
         (WHITE, ROOM - 50, WIDE, 30),  # another paper, as white, to the end of the picture
         (WHITE, ROOM - 60, WIDE - ROOM + 60, THANKS + 1),
     ],

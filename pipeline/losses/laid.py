@@ -1,13 +1,14 @@
 """Something flat laid over rows: a note, a card or another paper, as bright as the paper itself or of its own color.
 
 No row stops short at it where it hides whole rows, and it may lie within the paper. Of another color, it leaves a gap
-in the paper, which goes on below it. As white as the paper, it cannot be told from it by its light; but it is wider,
-and the paper's two straight sides seem to jump outward at one level, which no paper's own sides do.
+in the paper, which goes on below it, even where it lies across it from side to side. As white as the paper, it cannot
+be told from it by its light; but it is wider, and the paper's two straight sides seem to jump outward at one level,
+which no paper's own sides do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.losses.covered import PRICE
@@ -37,6 +38,9 @@ _PAPER, _TABLE, _ABOVE = 0.97, 0.95, 2.0
 _STRAIGHT, _MOST, _INNER = 0.5, 0.4, 30.0
 #: No paper's side is shorter, in text heights; and it is seen on so many of the lines of the picture.
 _SHORTEST, _SEEN = 6.0, 0.5
+#: What lies across the paper from side to side leaves its foot below, whose sides are in line with those above,
+#: within so many text heights; they are looked at for so many.
+_IN_LINE, _FOOT = 1.5, 4
 #: Points looked at beside a side.
 _POINTS = 6
 
@@ -65,14 +69,56 @@ def _gaps(sheet: Sheet, hull: Box) -> Iterator[Box]:
     if np.count_nonzero(_within(paper[top:, left:right])) < least[0] * least[1]:
         return
     _, labels = cv2.connectedComponents(paper.astype(np.uint8), connectivity=8)
-    at = [int(labels[_cell(word, labels, step)]) for word in sheet.words]
-    own = labels[top:, left:right] == np.bincount([label for label in at if label] or [1]).argmax()
+    at = [int(labels[_cell(word, labels, step)]) for word in sheet.all_words]
+    printed = int(np.bincount([label for label in at if label] or [1]).argmax())
+    own = labels == printed
+    if (foot := _foot(sheet, labels, step, printed, at)) is not None:
+        own |= labels == foot
+    own = own[top:, left:right]
     gap = cv2.morphologyEx(_within(own).astype(np.uint8), cv2.MORPH_OPEN, np.ones(least, np.uint8), borderValue=0)
     _, _, stats, _ = cv2.connectedComponentsWithStats(gap, connectivity=8)
     for x, y, across, down, _ in stats[1:].tolist():
         box = Box(*(step * part for part in (left + x, top + y, left + x + across, top + y + down)))
         if not any(_is_in(word, box) for word in sheet.all_words):
             yield box
+
+
+def _foot(sheet: Sheet, labels: Pixels, step: int, printed: int, at: Sequence[int]) -> int | None:
+    """The blank foot of the paper, a piece of it below what lies across from side to side; None where there is none.
+
+    Its sides are in the picture, in line with those of the `printed` piece beside its last row. `at`: the pieces with
+    words.
+    """
+    import numpy as np
+
+    far = max(int(sheet.h / step), 1)
+    last = max(word.box.bottom for word in sheet.words) // step
+    above = _extent(labels[max(last - 2 * far, 0) : last + 1] == printed)
+    if above is None:
+        return None
+    for label in np.unique(labels[last + far :: far]).tolist():
+        piece = labels[last:] == label
+        if label in (0, printed, *at) or (labels[:last] == label).any():
+            continue
+        first = int(piece.any(axis=1).argmax())
+        below = _extent(piece[first : first + _FOOT * far])
+        if below and max(abs(a - b) for a, b in zip(above, below, strict=True)) <= _IN_LINE * far:
+            return int(label)
+    return None
+
+
+def _extent(piece: Pixels) -> tuple[float, float] | None:
+    """Where a piece of the paper begins and ends, across; None where the picture cuts it, or nothing is there.
+
+    What lies on it may hide a part of its lines.
+    """
+    import numpy as np
+
+    piece = piece[piece.any(axis=1)]
+    if not len(piece) or piece[:, 0].any() or piece[:, -1].any():
+        return None
+    starts, stops = piece.argmax(axis=1), piece.shape[1] - 1 - piece[:, ::-1].argmax(axis=1)
+    return float(np.percentile(starts, _INNER)), float(np.percentile(stops, 100 - _INNER))
 
 
 def _is_of_other_color(sheet: Sheet, step: int) -> Pixels:
