@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import disk, run, versions
-from pipeline.bundle import Bundle, Made, not_to_copy, sealing
+from pipeline.bundle import Bundle, Made, Stand, not_to_copy, sealing, stand_in
 from pipeline.cache import Cache, keep
 from pipeline.errors import ConfigError, NothingReadError, UsageError
 from pipeline.export.accuracy import measured
@@ -80,6 +80,7 @@ class BatchOutcome:
         ready_before: what is to be paid of those that were ready in an earlier batch too, and may be paid already.
         ledger_was_empty: nothing was recorded in it before, as where its name is misspelled.
         seal: of the bundle: see `pipeline.bundle.seal`.
+        copies, withheld: as `Made` has them; none where no file is copied.
     """
 
     workbook: Path
@@ -95,6 +96,8 @@ class BatchOutcome:
     ready_before: Decimal = ZERO
     ledger_was_empty: bool = False
     seal: str = ""
+    copies: tuple[tuple[str, str, str], ...] = ()
+    withheld: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def verdicts(self) -> Counter[Verdict]:
@@ -166,7 +169,8 @@ def run_batch(
     with reading_workers(workers) as pool:
         read = _read_all(sources, out, settings, pool, on_progress)
         judged = judge_all(read.submissions.values(), read.of, policy, departments, this_run, ledger)
-        links = _write_all(judged.results, read.submissions, out, pool, on_progress)
+        stands = _stand_in(read, out, settings, pool, copied)
+        links = _write_all(judged.results, read.submissions, stands, out, pool, on_progress)
     results = judged.results
     by_name = sorted(results, key=lambda result: result.submission)
     # A signature's picture is no file that could not be read: a result is without it.
@@ -197,11 +201,8 @@ def run_batch(
     )
     workbook = out / "approval.xlsx"
     set_aside = write_over(workbook, lambda place: write_workbook(place, results, about, links))
-    withheld = tuple(
-        (submission.id, name)
-        for _, submission in sorted(read.submissions.items())
-        for name in not_to_copy(submission, read.of(submission))
-    )
+    copies = tuple((id_, *one) for id_, stand in stands.items() for one in stand.copies)
+    withheld = tuple((id_, *one) for id_, stand in stands.items() for one in stand.withheld)
     made = Made(
         program=program,
         day=today,
@@ -215,9 +216,10 @@ def run_batch(
         models=versions.models(),
         originals=None if copied and not withheld else str(folder.resolve()),
         withheld=withheld,
+        copies=copies,
     )
     _bundle(out, made, read, rules, departments, judged)
-    seal = _sealed(out, copied, withheld, key)
+    seal = _sealed(out, copied, [(id_, file) for id_, file, _ in (*copies, *withheld)], key)
     if ledger is not None:
         ledger.seal(judged.run, seal)
     return BatchOutcome(
@@ -234,6 +236,8 @@ def run_batch(
         ready_before=judged.ready_before,
         ledger_was_empty=judged.known == judged.runs_before == 0,
         seal=seal,
+        copies=copies,
+        withheld=withheld if copied else (),
     )
 
 
@@ -353,12 +357,34 @@ def _read_one(folder: Path, file: SourceFile, settings: run.Settings, place: Pat
     return reading
 
 
+def _stand_in(read: _Read, out: Path, settings: run.Settings, pool: Workers, copied: bool) -> dict[str, Stand]:
+    """What stands for files that show a card's whole number, by submission; where none is copied, nothing does."""
+    shown = {id_: names for id_, one in sorted(read.submissions.items()) if (names := not_to_copy(one, read.of(one)))}
+    stands = {id_: Stand(withheld=tuple((name, "") for name in names)) for id_, names in shown.items()}
+    if not copied:
+        return stands
+    for id_ in shown:
+        submission = read.submissions[id_]
+        readings = read.of(submission)
+        pool.submit(id_, stand_in, out / "submissions" / id_, submission, readings, settings.reader)
+    for id_, stand, failure in pool:
+        if failure is None:
+            stands[id_] = stand
+        else:
+            why = f"making its safe copy {failure.why}"
+            stands[id_] = Stand(withheld=tuple((name, why) for name in shown[id_]))
+            if failure.trace:
+                read.faults.append((id_, failure.trace))
+    return stands
+
+
 # --- Writing ---------------------------------------------------------------------------------------------------------
 
 
 def _write_all(
     results: Sequence[Result],
     submissions: Mapping[str, Submission],
+    stands: Mapping[str, Stand],
     out: Path,
     pool: Workers,
     on_progress: Callable[[Progress], None],
@@ -370,6 +396,8 @@ def _write_all(
     for result, drawn, failure in pool:
         receipt, small = (None, None) if failure is not None else drawn
         receipt = receipt or _any_file(submissions[result.submission])
+        if receipt and (stand := stands.get(result.submission)):
+            receipt = stand.instead_of(receipt)
         folder = f"submissions/{result.submission}"
         reply = f"{folder}/reply.eml" if write_words(result, out / folder) else None
         links[result.submission] = Links(receipt and f"{folder}/{receipt}", small, folder, reply)
@@ -394,8 +422,8 @@ def _bundle(
     bundle.put_made(made, departments, judged.before, judged.answered)
 
 
-def _sealed(out: Path, copied: bool, withheld: Sequence[tuple[str, str]], key: Ed25519PrivateKey | None) -> str:
-    for submission, file in withheld:
+def _sealed(out: Path, copied: bool, stood_for: Sequence[tuple[str, str]], key: Ed25519PrivateKey | None) -> str:
+    for submission, file in stood_for:
         disk.inside(copies_in(out / "submissions" / submission), file).unlink(missing_ok=True)
     if not copied:
         for folder in (out / "submissions").iterdir():

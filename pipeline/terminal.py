@@ -264,6 +264,15 @@ def say_outcome(outcome: BatchOutcome, out: Path) -> None:
             again += f" ({show(outcome.ready_before)} of what is ready was ready before: pay it once)"
         begun = ", which is new: no earlier batch was known" if outcome.ledger_was_empty else ""
         say(f"Recorded in {outcome.ledger}{begun}{again}")
+    _say_list(
+        "Kept as safe copies, the card's whole number painted over",
+        [f"{name}: {file}" for name, file, _ in outcome.copies],
+    )
+    _say_list(
+        "Not kept, since they show or may show a card's whole number (their SHA-256 is)",
+        [f"{name}: {file}: {why}" for name, file, why in outcome.withheld],
+    )
+    say(f"Sealed: {outcome.seal[:16]}… (whole in {out}/bundle/seal.json)")
     say(f"Workbook: {outcome.workbook}")
 
 

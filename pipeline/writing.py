@@ -6,26 +6,18 @@ import contextlib
 import hashlib
 import io
 import itertools
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pipeline import disk
 from pipeline.errors import UnreadableFile
 from pipeline.export.annotate import annotate, marks_for, thumbnail
 from pipeline.export.as_json import dumps, result_json
 from pipeline.export.reply import Office, eml, reply
-from pipeline.model import PageWords, Result, SourceFile, Submission
+from pipeline.model import Result, SourceFile, Submission
 from pipeline.pages import open_pages
-
-if TYPE_CHECKING:
-    from PIL import Image
-
-
-#: How masked digits look in the words; paper that was printed so loses nothing by being covered.
-_MASKED = re.compile(r"X[X \-.]{2,}X")
+from pipeline.safecopy import cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +44,10 @@ def draw(file: SourceFile, result: Result) -> Iterator[Drawing]:
             if words is None:
                 continue
             picture = page.picture(words.turned)
-            _cover_card_numbers(picture, words)
+            picture = cover(picture, words).picture
             written = io.BytesIO()
             annotate(picture, marks).convert("RGB").save(written, "JPEG", quality=85, optimize=True)
             yield Drawing(file.name, page.number, written.getvalue(), thumbnail(picture))
-
-
-def _cover_card_numbers(picture: Image.Image, page: PageWords) -> None:
-    """Black out on `picture` what was masked in the words of `page`; a word's letters count as equally wide."""
-    from PIL import ImageDraw
-
-    pen = ImageDraw.Draw(picture)
-    for word in page.words:
-        for masked in _MASKED.finditer(word.text):
-            step = word.box.width / len(word.text)
-            left, right = word.box.left + step * masked.start(), word.box.left + step * masked.end()
-            pen.rectangle((left, word.box.top, right, word.box.bottom), fill="black")
 
 
 def copies_in(folder: Path) -> Path:

@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops
 
 from pipeline import disk, run
 from pipeline.intake import source_file
-from pipeline.model import Box, Context, PageWords, Submission, Word
-from pipeline.writing import _cover_card_numbers, draw, write_over
+from pipeline.model import Context, Submission
+from pipeline.writing import draw, write_over
 from rules.policy import load
+from tests.card_papers import with_number
 from tests.papers import receipt_pdf
 
 
-@pytest.mark.parametrize(
-    ("text", "covered"),
-    [
-        ("XXXXXXXXXXXX1111", (0, 12)),
-        ("XXXX XXXX XXXX 1111", (0, 14)),
-        ("XXXX", (0, 4)),
-        ("MAXX", None),
-        ("4417", None),
-    ],
-)
-def test_a_card_number_is_covered_up_to_its_last_four(text: str, covered: tuple[int, int] | None) -> None:
-    picture = Image.new("RGB", (400, 100), "white")
-    word = Word(text, Box(100, 20, 100 + 10 * len(text), 40))
-    _cover_card_numbers(picture, PageWords(1, 400, 100, "rapidocr", (word,)))
-    box = ImageChops.invert(picture).getbbox()
-    if covered is None:
-        assert box is None
-    else:
-        assert box == (100 + 10 * covered[0], 20, 100 + 10 * covered[1] + 1, 41)
+def test_a_card_s_number_is_painted_over_on_a_drawn_page(tmp_path: Path) -> None:
+    with_number(tmp_path / "lunch.pdf")
+    file = source_file(tmp_path / "lunch.pdf")
+    result = run.process(Submission("s", None, (file,)), run.Settings(), load(None), Context(date(2026, 10, 20)))
+    (drawing,) = draw(file, result)
+    read = run.read_file(replace(file, content=drawing.picture), run.Settings("tesseract"))
+    (row,) = [word.text for page in read.words for word in page.words if word.text.startswith("VISA")]
+    assert re.sub(r"\D", "", row) == "1111"
+    assert not any(page.full_number for page in read.words)
 
 
 def test_pages_are_drawn_with_their_evidence(tmp_path: Path) -> None:

@@ -99,6 +99,9 @@ class Audit:
                 {"submission": submission, "file": file, "why": why}
                 for submission, file, why in (fresh.missing if fresh else ())
             ],
+            "safe_copies_read": [
+                {"submission": submission, "file": file} for submission, file in (fresh.copies if fresh else ())
+            ],
             "differs_by_reading": [_plain(one) for one in (fresh.differences if fresh else ())],
             "policy_change": None if change is None else _change_json(change),
         }

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple, cast, get_args
 
 from pipeline.audit.compare import Difference, Reread, differences, reread
+from pipeline.audit.copies import of_copy
 from pipeline.bundle import Bundle, Made
 from pipeline.errors import ConfigError, UsageError
 from pipeline.export.as_json import dumps, result_json
@@ -23,6 +24,7 @@ from rules.policy import Policy, load
 
 #: Why a file cannot be read afresh that a bundle must not hold.
 _WITHHELD = "shows a card's whole number, so the bundle does not hold it, and it is not where it was"
+_NO_COPY = "shows a card's whole number, and its safe copy is not in the bundle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,14 @@ class Fresh:
         readings: the files that are read otherwise.
         missing: (submission, file, why) of files that are not there any more, or are others.
         differences: from what the replay says.
+        copies: (submission, file) of those that were read from their safe copies: what is painted over there, and all
+            that was only seen of the file itself, is taken as it was.
     """
 
     readings: tuple[Reread, ...]
     missing: tuple[tuple[str, str, str], ...]
     differences: tuple[Difference, ...]
+    copies: tuple[tuple[str, str], ...] = ()
 
 
 def replay(bundle: Bundle, workers: Workers, other: Policy | None = None) -> Replay:
@@ -111,10 +116,10 @@ def read_again(bundle: Bundle, workers: Workers, replayed: Replay) -> Fresh:
     policy = load(bundle.policy)
     handed = {result.submission: bundle.submission(result.submission) for result in replayed.results}
     for name, submission in handed.items():
-        withheld = frozenset(file for of, file in made.withheld if of == name)
-        workers.submit(
-            name, _read, bundle, name, submission, originals.get(name), withheld, _settings(made, bundle), policy
-        )
+        withheld = frozenset(file for of, file, _ in made.withheld if of == name)
+        copies = {file: copy for of, file, copy in made.copies if of == name}
+        source, settings = originals.get(name), _settings(made, bundle)
+        workers.submit(name, _read, bundle, name, submission, source, withheld, copies, settings, policy)
     came = _Came(workers, bundle)
     results = _judged(bundle, made, handed, policy, lambda one: came.of(one.id).put_together)
     now = {result.submission: _plain(result) for result in results}
@@ -125,6 +130,7 @@ def read_again(bundle: Bundle, workers: Workers, replayed: Replay) -> Fresh:
         differences=tuple(
             one for old in replayed.results for one in differences(old.submission, _plain(old), now[old.submission])
         ),
+        copies=tuple(sorted((name, file) for name, new in read for file in new.copies)),
     )
 
 
@@ -188,11 +194,14 @@ def _put_together(
 
 
 class _Reread(NamedTuple):
-    """A submission put together from what is read now; the files that are read otherwise, and those not at hand."""
+    """A submission put together from what is read now; the files that are read otherwise, those not at hand, and those
+    that were read from safe copies.
+    """
 
     put_together: tuple[Dossier, str | None]
     otherwise: list[Reread]
     missing: list[tuple[str, str]]
+    copies: list[str]
 
 
 def _read(
@@ -201,15 +210,30 @@ def _read(
     submission: Submission,
     source: Source | None,
     withheld: frozenset[str],
+    copies: Mapping[str, str],
     settings: Settings,
     policy: Policy,
 ) -> _Reread:
     """In a worker: a submission's files read afresh, those that cannot be had as they were read then."""
     then = {reading.file: reading for reading in bundle.words(name)}
-    missed = source is not None and not all(_copy(bundle, name, file) for file in submission.files)
+    missed = source is not None and not all(
+        file.name in copies or _copy(bundle, name, file) for file in submission.files
+    )
     at_hand = {file.name: file for file in open_source(source).files} if source is not None and missed else {}
-    readings, otherwise, missing = [], [], []
+    readings, otherwise, missing, from_copies = [], [], [], []
     for file in submission.files:
+        if file.name in copies:
+            safe = _copy(bundle, name, replace(file, name=copies[file.name]))
+            if safe is None:
+                missing.append((file.name, _NO_COPY))
+                readings.append(understood(then[file.name], settings))
+                continue
+            now = of_copy(then[file.name], read_file(safe, settings), safe.content)
+            readings.append(understood(now, settings))
+            from_copies.append(file.name)
+            if (one := reread(name, then[file.name], now)) is not None:
+                otherwise.append(one)
+            continue
         found = _copy(bundle, name, file) or at_hand.get(file.name)
         if found is None or _digest(found) != file.sha256:
             gone = _WITHHELD if file.name in withheld else "is not there"
@@ -219,7 +243,7 @@ def _read(
             readings.append(read_file(found, settings))
             if (one := reread(name, then[file.name], readings[-1])) is not None:
                 otherwise.append(one)
-    return _Reread(assembled(submission, tuple(readings), policy), otherwise, missing)
+    return _Reread(assembled(submission, tuple(readings), policy), otherwise, missing, from_copies)
 
 
 def _copy(bundle: Bundle, name: str, file: SourceFile) -> SourceFile | None:

@@ -61,6 +61,9 @@ def _of_fresh(audit: Audit) -> Iterator[str]:
         yield from _listed(fresh.readings)
     elif not fresh.missing:
         yield "✓ Read afresh: every word as it was"
+    if fresh.copies:
+        yield "  Read from safe copies; what is painted over there is taken as it was read then:"
+        yield from _listed(f"{submission}: {file}" for submission, file in fresh.copies)
     if fresh.differences:
         yield "✗ What the reading changes in the verdicts:"
         yield from _listed(fresh.differences)

@@ -10,8 +10,8 @@
     submissions/<id>/submission.json               what was handed in, without the files' bytes
     submissions/<id>/words.json                    what the readers read of each file, card numbers masked
     submissions/<id>/result.json                   what was said
-    submissions/<id>/files/…                       the files as they were received (not with --no-copy, nor where a
-                                                   card's whole number stands on them: see `not_to_copy`)
+    submissions/<id>/files/…                       the files as they were received; where a card's whole number stands
+                                                   on one, its safe copy (see `copies`); none at all with --no-copy
     submissions/<id>/annotated/…, reply.eml        what was written beside it
 
 `submission.json`, `words.json`, `departments.json`, `before.json` and `answered.json` are the model's types as `codec`
@@ -27,19 +27,20 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline import codec, disk
-from pipeline.bundle.seal import LAYOUT, Breach, Sealing
+from pipeline.bundle.copies import Stand, not_to_copy, stand_in
+from pipeline.bundle.seal import Breach, Sealing
 from pipeline.errors import ConfigError, UsageError
 from pipeline.ledger import Entry
 from pipeline.model import Department, FileReading, Submission
 from pipeline.writing import without_content
 
-__all__ = ["HOME", "Breach", "Bundle", "Made", "not_to_copy", "sealing"]
+__all__ = ["HOME", "LAYOUT", "Breach", "Bundle", "Made", "Stand", "not_to_copy", "sealing", "stand_in"]
 
 #: The folder of the batch's folder in which the record lies.
 HOME = "bundle"
 _SUBMISSIONS = "submissions"
-#: What is kept and not read, and holds no picture of a paper.
-_FORMS = frozenset({".csv", ".json", ".xlsx", ".yaml", ".yml"})
+#: The version of the layout. Since 2 there are safe copies, and what is withheld has its reason.
+LAYOUT = 2
 T = TypeVar("T")
 
 
@@ -57,7 +58,9 @@ class Made:
         options: (option, value) of the command line that differ from the default.
         libraries, readers, models: (name, version or SHA-256).
         originals: the folder of submissions, where not all of its files are in the bundle; None where they are.
-        withheld: (submission, file) of the files that are not in it because of a card's whole number; `not_to_copy`.
+        withheld: (submission, file, why) of the files that are not in it because of a card's whole number, nor a safe
+            copy of them. The reason is "" in bundles of before.
+        copies: (submission, file, name of its safe copy) of those that are there as that; the name is one in `files`.
     """
 
     program: str
@@ -72,20 +75,8 @@ class Made:
     models: tuple[tuple[str, str], ...]
     originals: str | None = None
     layout: int = LAYOUT
-    withheld: tuple[tuple[str, str], ...] = ()
-
-
-def not_to_copy(submission: Submission, readings: tuple[FileReading, ...]) -> tuple[str, ...]:
-    """The files that a bundle must not hold, by name: a card's whole number can be read on them.
-
-    With them goes what was not read and may hold them again: second copies, the e-mail or the archive they came in.
-    """
-    shown = [reading.file for reading in readings if any(page.full_number for page in reading.words)]
-    shown += [letter.file for letter in submission.letters if letter.full_number]
-    if not shown:
-        return ()
-    unread = (file.name for file in submission.kept if Path(file.name).suffix.lower() not in _FORMS)
-    return tuple(dict.fromkeys([*shown, *unread]))
+    withheld: tuple[tuple[str, str, str], ...] = ()
+    copies: tuple[tuple[str, str, str], ...] = ()
 
 
 def sealing(folder: Path) -> Sealing:
@@ -157,7 +148,9 @@ class Bundle:
         if isinstance(layout, int) and layout > LAYOUT:
             why = f"was written by a newer Itemized (layout {layout}; this one knows up to {LAYOUT})"
             raise ConfigError(f"{why}; use the newer one", place)
-        return _held(Made, place)
+        if layout == 1 and isinstance(said.get("withheld"), list):
+            said["withheld"] = [[*one, ""] for one in said["withheld"] if isinstance(one, list)]
+        return _understood(Made, said, place)
 
     def of_folder(self) -> str | None:
         """The name of the folder of submissions that was judged; None where none was, or it cannot be told."""
@@ -214,7 +207,10 @@ def _parsed(place: Path) -> Any:
 
 
 def _held(kind: type[T], place: Path) -> T:
-    said = _parsed(place)
+    return _understood(kind, _parsed(place), place)
+
+
+def _understood(kind: type[T], said: Any, place: Path) -> T:
     try:
         return codec.from_json(kind, said)
     except ValueError as why:

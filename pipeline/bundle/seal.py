@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from pipeline import disk
 
-#: The version of the layout of what is sealed.
-LAYOUT = 1
+#: The version of how it is sealed, which is not that of the layout of what is sealed.
+_VERSION = 1
 _FIRST = hashlib.sha256(b"itemized bundle").hexdigest()
 _UNSEALED = "is missing: it was taken away, or the batch was stopped before its end (the same command finishes it)"
 #: Read this much of a file at a time.
@@ -167,7 +167,7 @@ def _line(before: str, entry: _Entry) -> bytes:
 
 
 def _seal(files: int, last: str) -> bytes:
-    return (json.dumps({"layout": LAYOUT, "files": files, "seal": last}) + "\n").encode()
+    return (json.dumps({"layout": _VERSION, "files": files, "seal": last}) + "\n").encode()
 
 
 def _parsed(line: bytes) -> _Entry | None:

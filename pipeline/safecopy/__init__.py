@@ -37,8 +37,8 @@ class SafeCopy:
 
     Attributes:
         ending: of a name for it: ".png", ".tiff" where a picture has several frames, or ".pdf".
-        content: its bytes; the same for the same file and words. Its pages stand upright as they were read, so that what
-            was read of the file lies at the same places.
+        content: its bytes; the same for the same file and words. Its pages stand upright as they were read, so that
+            what was read of the file lies at the same places.
     """
 
     ending: str

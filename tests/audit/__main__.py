@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from pipeline.bundle.seal import LAYOUT
+from pipeline.bundle import LAYOUT
 from tests.audit import stored
 
 if __name__ == "__main__":

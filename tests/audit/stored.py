@@ -1,8 +1,9 @@
-"""A bundle as the first layout wrote it, kept in the repository: what later programs must still be able to read.
+"""Bundles as each layout wrote them, kept in the repository: what later programs must still be able to read.
 
-`old/layout-1.zip` is a signed batch of two submissions without its pictures and its workbook, for their size. It is
-never made anew: a new layout gets a new file beside it. `old/layout-1.json` is what this program says of it; it
-changes where the program judges otherwise than that one did. `python -m tests.audit` writes it; look at the difference.
+`old/layout-1.zip` is a signed batch of two submissions without its pictures and its workbook, for their size; since the
+second layout there is one with a safe copy too. None is ever made anew: a new layout gets a new file beside it.
+`old/layout-1.json` is what this program says of it; it changes where the program judges otherwise than that one did.
+`python -m tests.audit` writes it; look at the difference.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pipeline.batch import run_batch
 from pipeline.bundle import Bundle, sealing, signing
 from pipeline.intake.departments import load as load_departments
 from rules.policy import load
+from tests.card_papers import with_number
 from tests.papers import DEPARTMENTS, submission
 
 OLD = Path(__file__).parent / "old"
@@ -52,12 +54,13 @@ def written(found: dict[str, Any]) -> str:
 
 
 def make(layout: int, top: Path) -> None:
-    """Store a bundle of today's layout, once: one submission that is ready, one that asks for too much."""
+    """Store a bundle of today's layout, once: a submission that is ready, one that asks for too much, a safe copy."""
     top.mkdir(parents=True)
     (top / "departments.csv").write_text(DEPARTMENTS)
     submission(top / "october", "a-ready")
     form = submission(top / "october", "b-asks-too-much", merchant="Birch Cafe", net="12.50") / "form.yaml"
     form.write_text(form.read_text(encoding="utf-8").replace('"13.50"', '"15.50"'), encoding="utf-8")
+    with_number(submission(top / "october", "c-card", net="10.00") / "lunch.pdf")
     out = top / "out"
     run_batch(
         top / "october", out, policy=load(None), settings=run.Settings(),

@@ -9,8 +9,7 @@ import pytest
 
 from pipeline import versions
 from pipeline.audit import examine
-from pipeline.bundle import Bundle
-from pipeline.bundle.seal import LAYOUT
+from pipeline.bundle import LAYOUT, Bundle
 from tests.audit.stored import KEY, OLD, expected, said, unpacked, written
 
 
@@ -35,6 +34,7 @@ def test_its_files_are_read_again(layout: int, tmp_path: Path) -> None:
     found = examine(unpacked(layout, tmp_path), reread=True, policy=None, key=KEY.public_key(), workers=1)
     assert found.fresh is not None
     assert found.fresh.missing == ()
+    assert found.fresh.copies == (() if layout == 1 else (("c-card", "lunch.pdf"),))
 
 
 def test_another_version_of_the_program_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,27 +1,31 @@
-"""A file that shows a card's whole number is in no bundle: its digest and its place are, and its masked words."""
+"""A file that shows a card's whole number is in a bundle as its safe copy, with its own digest and masked words."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
 from pipeline import run
+from pipeline.audit.copies import of_copy
 from pipeline.audit.rerun import read_again, replay
-from pipeline.batch import run_batch
-from pipeline.bundle import Bundle, not_to_copy, sealing
-from pipeline.model import FileReading, Letter, PageWords, SourceFile, Submission
+from pipeline.batch import BatchOutcome, run_batch
+from pipeline.bundle import Bundle, Stand, not_to_copy, sealing, stand_in
+from pipeline.model import Box, FileReading, Letter, PageWords, Person, SourceFile, Submission, Word
+from pipeline.terminal import say_outcome
 from pipeline.workers import Workers
 from rules.policy import load
+from tests.card_papers import NUMBER, receipt_drawn, with_number
 from tests.papers import submission
 
-#: Made up from an issuer's first digits and a check digit.
-NUMBER = "4111 1111 1111 1111"
+BARE = NUMBER.replace(" ", "")
 
 
 @pytest.fixture(scope="module")
@@ -30,55 +34,115 @@ def workers() -> Iterator[Workers]:
         yield pool
 
 
-def with_number(path: Path) -> None:
-    """A paid receipt on which the card's number stands in full."""
-    from reportlab.pdfgen.canvas import Canvas
+def mailed(folder: Path) -> None:
+    """An e-mail that tells the number and carries the form and a receipt with it, twice."""
+    made = submission(folder, "d", net="10.00")
+    with_number(made / "lunch.pdf")
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "lena.hart@example.edu", "office@example.edu", "Lunch"
+    message.set_content(f"I paid with my card, VISA {NUMBER}.\n")
+    for name in ("form.yaml", "lunch.pdf"):
+        message.add_attachment(
+            (made / name).read_bytes(), maintype="application", subtype="octet-stream", filename=name
+        )
+    message.add_attachment(
+        (made / "lunch.pdf").read_bytes(), maintype="application", subtype="pdf", filename="again.pdf"
+    )
+    shutil.rmtree(made)
+    (folder / "d.eml").write_bytes(bytes(message))
 
-    rows = [
-        ("Elm Bakery", ""), ("12 Elm Street, Maple Falls, MO 63099", ""), ("(314) 555-0123", ""),
-        ("Date: 10/01/2026", "12:41 PM"), ("Seeded Rolls", "10.00"), ("Subtotal", "10.00"), ("Sales Tax", "0.80"),
-        ("Total", "10.80"), (f"VISA {NUMBER}", "10.80"), ("Approval Code: 010007", ""),
-    ]  # fmt: skip
-    page = Canvas(str(path), pagesize=(300, 420), invariant=1)
-    page.setFont("Courier", 9)
-    for number, (left, right) in enumerate(rows):
-        page.drawString(20, 390 - 16 * number, left)
-        page.drawRightString(280, 390 - 16 * number, right)
-    page.save()
 
-
-def test_the_file_is_not_in_the_bundle(tmp_path: Path, workers: Workers) -> None:
-    submission(tmp_path / "october", "a")
-    with_number(submission(tmp_path / "october", "b", net="10.00") / "lunch.pdf")
-    out = tmp_path / "out"
-    run_batch(
-        tmp_path / "october", out, policy=load(None), settings=run.Settings(), departments=None,
-        today=date(2026, 10, 20), workers=1, on_progress=lambda _: None,
+def batch(top: Path, *, copied: bool = True) -> BatchOutcome:
+    return run_batch(
+        top / "october", top / "out", policy=load(None), settings=run.Settings(), departments=None,
+        today=date(2026, 10, 20), workers=1, on_progress=lambda _: None, copied=copied,
     )  # fmt: skip
-    assert {path.name for path in (out / "submissions/b/files").iterdir()} == {"form.yaml"}
-    assert (out / "submissions/a/files/lunch.pdf").exists()
-    made = Bundle(out).made()
-    assert made.withheld == (("b", "lunch.pdf"),)
-    assert made.originals == str((tmp_path / "october").resolve())
-    sha256 = hashlib.sha256((tmp_path / "october/b/lunch.pdf").read_bytes()).hexdigest()
-    assert [file.sha256 for file in Bundle(out).submission("b").files] == [sha256]
-    said = (out / "submissions/b/words.json").read_text()
-    assert "XXXX XXXX XXXX 1111" in said
-    assert json.loads(said)[0]["words"][0]["full_number"] is True
-    for path in out.rglob("*"):
-        assert not path.is_file() or not any(n.encode() in path.read_bytes() for n in (NUMBER, NUMBER.replace(" ", "")))
 
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BatchOutcome]:
+    """A batch of a receipt without the number, a PDF and a photo with it, and an e-mail; the submissions are gone."""
+    top = tmp_path_factory.mktemp("cards")
+    submission(top / "october", "a")
+    with_number(submission(top / "october", "b", net="10.00") / "lunch.pdf")
+    photo = submission(top / "october", "c", net="10.00")
+    (photo / "lunch.pdf").unlink()
+    receipt_drawn().save(photo / "lunch.jpg", quality=92)
+    mailed(top / "october")
+    outcome = batch(top)
+    (top / "october").rename(top / "elsewhere")
+    return top, outcome
+
+
+def test_what_is_kept_of_them(made: tuple[Path, BatchOutcome]) -> None:
+    top, outcome = made
+    out = top / "out"
+    held = {name: {path.name for path in (out / "submissions" / name / "files").iterdir()} for name in "abcd"}
+    assert held["a"] == {"form.yaml", "lunch.pdf"}
+    assert held["b"] == {"form.yaml", "lunch.pdf.safe-copy.pdf"}
+    assert held["c"] == {"form.yaml", "lunch.jpg.safe-copy.png"}
+    assert held["d"] == {"form.yaml", "lunch.pdf.safe-copy.pdf", "d.eml.safe-copy.txt"}
+    told = Bundle(out).made()
+    assert (told.copies, told.withheld) == (outcome.copies, outcome.withheld)
+    assert set(told.copies) == {
+        ("b", "lunch.pdf", "lunch.pdf.safe-copy.pdf"),
+        ("c", "lunch.jpg", "lunch.jpg.safe-copy.png"),
+        ("d", "lunch.pdf", "lunch.pdf.safe-copy.pdf"),
+        ("d", "d.eml", "d.eml.safe-copy.txt"),
+    }
+    assert told.withheld == (("d", "again.pdf", "is a second copy of lunch.pdf"),)
+    letter = (out / "submissions/d/files/d.eml.safe-copy.txt").read_text(encoding="utf-8")
+    assert "VISA XXXX XXXX XXXX 1111" in letter
+    assert "From: lena.hart@example.edu" in letter
+    sha256 = hashlib.sha256((top / "elsewhere/c/lunch.jpg").read_bytes()).hexdigest()
+    assert [file.sha256 for file in Bundle(out).submission("c").files] == [sha256]
+    assert json.loads((out / "submissions/b/words.json").read_text())[0]["words"][0]["full_number"] is True
+    for path in out.rglob("*"):
+        assert not path.is_file() or not any(n.encode() in path.read_bytes() for n in (NUMBER, BARE)), path
     assert sealing(out).breaches() == ()
-    replayed = replay(Bundle(out), workers)
+
+
+def test_they_are_judged_again_and_read_again_alike(made: tuple[Path, BatchOutcome], workers: Workers) -> None:
+    top, outcome = made
+    proofs = [finding.state for one in outcome.results for finding in one.findings if finding.rule == "payment-proof"]
+    assert proofs == ["met"] * 4
+    replayed = replay(Bundle(top / "out"), workers)
     assert replayed.differences == ()
-    fresh = read_again(Bundle(out), workers, replayed)
+    fresh = read_again(Bundle(top / "out"), workers, replayed)
     assert (fresh.readings, fresh.missing, fresh.differences) == ((), (), ())
-    (tmp_path / "october").rename(tmp_path / "elsewhere")
-    fresh = read_again(Bundle(out), workers, replayed)
-    ((where, file, why),) = fresh.missing
-    assert (where, file) == ("b", "lunch.pdf")
-    assert why.startswith("shows a card's whole number")
-    assert fresh.differences == ()
+    assert fresh.copies == (("b", "lunch.pdf"), ("c", "lunch.jpg"), ("d", "lunch.pdf"))
+
+
+def test_a_copy_that_is_gone_or_says_otherwise_is_told(
+    made: tuple[Path, BatchOutcome], tmp_path: Path, workers: Workers
+) -> None:
+    out = Path(shutil.copytree(made[0] / "out", tmp_path / "out"))
+    (out / "submissions/c/files/lunch.jpg.safe-copy.png").unlink()
+    other = out / "submissions/b/files/lunch.pdf.safe-copy.pdf"
+    other.write_bytes((made[0] / "elsewhere/a/lunch.pdf").read_bytes())
+    fresh = read_again(Bundle(out), workers, replay(Bundle(out), workers))
+    assert fresh.missing == (("c", "lunch.jpg", "shows a card's whole number, and its safe copy is not in the bundle"),)
+    assert [(one.submission, one.file) for one in fresh.readings] == [("b", "lunch.pdf")]
+
+
+def test_the_end_of_a_batch_names_them(made: tuple[Path, BatchOutcome], capsys: pytest.CaptureFixture[str]) -> None:
+    top, outcome = made
+    say_outcome(outcome, top / "out")
+    said = capsys.readouterr().err
+    assert "  c: lunch.jpg" in said
+    assert "  d: again.pdf: is a second copy of lunch.pdf" in said
+    assert outcome.seal[:16] in said
+
+
+def test_without_copies_nothing_of_them_is_kept(tmp_path: Path, workers: Workers) -> None:
+    with_number(submission(tmp_path / "october", "b", net="10.00") / "lunch.pdf")
+    outcome = batch(tmp_path, copied=False)
+    assert (outcome.copies, outcome.withheld) == ((), ())
+    bundle = Bundle(tmp_path / "out")
+    assert not (tmp_path / "out/submissions/b/files").exists()
+    assert (bundle.made().copies, bundle.made().withheld) == ((), (("b", "lunch.pdf", ""),))
+    fresh = read_again(bundle, workers, replay(bundle, workers))
+    assert (fresh.readings, fresh.missing, fresh.differences, fresh.copies) == ((), (), (), ())
 
 
 def test_what_may_hold_the_file_again_is_not_copied_either() -> None:
@@ -94,3 +158,53 @@ def test_what_may_hold_the_file_again_is_not_copied_either() -> None:
     told = Letter("mail.eml", full_number=True)
     assert not_to_copy(replace(handed, letters=(told,)), read()) == ("mail.eml", "lunch (1).jpg")
     assert not_to_copy(handed, read("slip.jpg")) == ("slip.jpg", "mail.eml", "lunch (1).jpg")
+
+
+def test_what_is_no_picture(tmp_path: Path) -> None:
+    """An e-mail and a plain text are kept as masked text; what holds other files, or cannot be masked, is not."""
+    texts = {
+        "note.txt": f"card {NUMBER}\n",
+        "lines.txt": "4111 1111\n1111 1111\n",
+        "old.txt": "\udcff",
+        "all.zip": "PK",
+        "note.txt.safe-copy.txt": "\udcff",
+    }
+    for name, text in texts.items():
+        (tmp_path / "files").mkdir(exist_ok=True)
+        (tmp_path / "files" / name).write_bytes(text.encode("utf-8", "surrogateescape"))
+    kept = tuple(SourceFile(name, b"", name) for name in (*texts, "mail.eml"))
+    letter = Letter("mail.eml", Person("Lena Hart"), text="XXXX XXXX XXXX 1111", full_number=True)
+    stand = stand_in(tmp_path, Submission("s", None, (), kept=kept, letters=(letter,)), (), "auto")
+    assert dict(stand.copies) == {"mail.eml": "mail.eml.safe-copy.txt", "note.txt": "note.txt.safe-copy-2.txt"}
+    assert {name for name, _ in stand.withheld} == {"lines.txt", "old.txt", "all.zip", "note.txt.safe-copy.txt"}
+    assert (tmp_path / "files/note.txt.safe-copy-2.txt").read_text() == "card XXXX XXXX XXXX 1111\n"
+    assert stand.instead_of("files/mail.eml") == "files/mail.eml.safe-copy.txt"
+    assert stand.instead_of("files/all.zip") is None
+    assert stand.instead_of("annotated/lunch.jpg-p1.jpg") == "annotated/lunch.jpg-p1.jpg"
+    assert Stand().instead_of("files/lunch.jpg") == "files/lunch.jpg"
+
+
+def page(*words: Word, shown: bool = True) -> PageWords:
+    return PageWords(1, 400, 300, "rapidocr", words, full_number=shown)
+
+
+def test_only_what_is_painted_over_and_a_reader_s_tremble_is_no_difference() -> None:
+    total, card, tail = (
+        Word("Total 10.80", Box(20, 20, 160, 40), 0.98),
+        Word("XXXX XXXX XXXX", Box(20, 60, 200, 80), 0.9),
+        Word("1111", Box(210, 60, 260, 80), 0.9),
+    )
+    was = FileReading("lunch.jpg", "5f", 1, words=(page(total, card, tail),), fingerprint=("00ff00ff00ff00ff",))
+
+    def read(*words: Word) -> FileReading:
+        return of_copy(was, FileReading("x", "", 1, words=(page(*words, shown=False),), fingerprint=("0",)), b"png")
+
+    moved = replace(total, box=Box(21, 20, 161, 41), score=0.97)
+    assert read(moved, Word("XXX X XXXX 1111", Box(20, 58, 262, 82))) is was
+    assert read(moved) is was
+    other = read(replace(moved, text="Total 16.80"), Word("XXXX XXXX 1111", Box(20, 60, 262, 80)))
+    assert [word.text for word in other.words[0].words] == ["Total 16.80", "XXXX XXXX XXXX", "1111"]
+    assert (other.file, other.fingerprint, other.words[0].full_number) == ("lunch.jpg", was.fingerprint, True)
+    assert len(read(total, Word("Tip 2.00", Box(20, 100, 160, 120))).words[0].words) == 4
+    none = of_copy(was, FileReading("x", "", 0, error="the file is damaged"), b"png")
+    assert (none.error, none.words) == ("the file is damaged", ())

@@ -1,0 +1,120 @@
+"""What a bundle holds in place of a file on which a card's whole number stands: a safe copy, or its digest alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import disk
+from pipeline.intake.names import Names
+from pipeline.model import FileReading, Letter, Submission
+from pipeline.redact import masked_text
+from pipeline.safecopy import NoSafeCopyError, safe_copy
+from pipeline.writing import copies_in, with_content
+
+#: What is kept and not read, and holds no picture of a paper.
+_FORMS = frozenset({".csv", ".json", ".xlsx", ".yaml", ".yml"})
+_MAY_HOLD = "was not read and may show a card's whole number again"
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """What stands in a submission's folder for the files that a bundle must not hold.
+
+    Attributes:
+        copies: (file, name of its safe copy). withheld: (file, why) of those without one, the reason as the end of a
+            sentence.
+    """
+
+    copies: tuple[tuple[str, str], ...] = ()
+    withheld: tuple[tuple[str, str], ...] = ()
+
+    def instead_of(self, place: str) -> str | None:
+        """What to show for the file at `place` (`files/<name>`): itself, its safe copy, or nothing where it is gone."""
+        folder, _, file = place.rpartition("/")
+        if any(file == name for name, _ in self.withheld):
+            return None
+        return next((f"{folder}/{name}" for stood, name in self.copies if stood == file), place)
+
+
+def not_to_copy(submission: Submission, readings: tuple[FileReading, ...]) -> tuple[str, ...]:
+    """The files that a bundle must not hold as they are, by name: a card's whole number can be read on them.
+
+    With them goes what was not read and may hold them again: second copies, the e-mail or the archive they came in.
+    """
+    shown = [reading.file for reading in readings if _shows(reading)]
+    shown += [letter.file for letter in submission.letters if letter.full_number]
+    if not shown:
+        return ()
+    unread = (file.name for file in submission.kept if Path(file.name).suffix.lower() not in _FORMS)
+    return tuple(dict.fromkeys([*shown, *unread]))
+
+
+def stand_in(folder: Path, submission: Submission, readings: tuple[FileReading, ...], reader: str) -> Stand:
+    """Put a safe copy beside each file of the submission in `folder` that a bundle must not hold, where there can be
+    one: of what was read, of e-mails their text, of plain text. The files themselves are left for the caller to remove.
+    """
+    names = Names()
+    for one in (*submission.files, *submission.kept):
+        names.take(one.name)
+    copies: list[tuple[str, str]] = []
+    withheld: list[tuple[str, str]] = []
+    for file in not_to_copy(submission, readings):
+        try:
+            ending, content = _copy(folder, submission, readings, file, reader)
+        except NoSafeCopyError as why:
+            withheld.append((file, str(why)))
+        else:
+            name = names.take(f"{file}.safe-copy{ending}")
+            disk.write(disk.inside(copies_in(folder), name), content)
+            copies.append((file, name))
+    return Stand(tuple(copies), tuple(withheld))
+
+
+def _copy(
+    folder: Path, submission: Submission, readings: tuple[FileReading, ...], file: str, reader: str
+) -> tuple[str, bytes]:
+    """The ending of its name and the bytes of a file's safe copy; raises NoSafeCopyError where there is none."""
+    letter = next((letter for letter in submission.letters if letter.file == file), None)
+    if letter is not None:
+        return ".txt", _text("\n".join(_told(letter)))
+    known = {one.name: one for one in (*submission.kept, *submission.files)}
+    reading = next((reading for reading in readings if reading.file == file), None)
+    if reading is not None:
+        copy = safe_copy(with_content(folder, known[file]), reading.words, reader)
+        return copy.ending, copy.content
+    same = next((one.file for one in readings if one.sha256 == known[file].sha256), None)
+    if same is not None:
+        raise NoSafeCopyError(f"is a second copy of {same}")
+    if Path(file).suffix.lower() == ".txt":
+        try:
+            return ".txt", _text(with_content(folder, known[file]).content.decode())
+        except UnicodeDecodeError:
+            pass
+    raise NoSafeCopyError(_MAY_HOLD)
+
+
+def _text(text: str) -> bytes:
+    masked = masked_text(text)
+    flowing = " ".join(masked.split())
+    if masked_text(flowing) != flowing:
+        raise NoSafeCopyError("shows what may be a card's whole number over several lines")
+    return masked.encode()
+
+
+def _told(letter: Letter) -> Iterator[str]:
+    """An e-mail as it was understood, card numbers masked, without what was attached."""
+    sender = letter.sender
+    yield f"The text of {letter.file}, card numbers masked; what was attached is kept by itself."
+    yield ""
+    yield f"From: {' '.join(part for part in (sender.name, sender.email) if part) if sender else ''}"
+    yield f"To: {masked_text(letter.to)}"
+    yield f"Date: {letter.day.isoformat() if letter.day else ''}"
+    yield f"Subject: {letter.subject}"
+    yield ""
+    yield letter.text
+
+
+def _shows(reading: FileReading) -> bool:
+    return any(page.full_number for page in reading.words)
