@@ -431,6 +431,15 @@ def test_a_loss_that_hides_only_the_ends_of_rows_hides_no_row() -> None:
     assert not _read(TYPED, Loss(LossKind.COVERED, Box(300, 250, 340, 480))).losses[0].rows_seen
 
 
+@pytest.mark.parametrize(("row_below", "seen"), [("    Change        0.00", False), ("    Server        Ann", True)])
+def test_a_row_of_unknown_words_above_the_change_may_be_the_payment(row_below: str, seen: bool) -> None:
+    text = TYPED.replace("VISA ****0103       34.00", f"Wells Fargo Bank\n{row_below}")
+    paid = next(word for word in page(text).words if word.text.startswith("Wells"))
+    lost = Box(paid.box.right, paid.box.top, page(text).width - 60, paid.box.bottom)
+    (loss,) = _read(text, Loss(LossKind.GLARE, lost)).losses
+    assert loss.rows_seen is seen
+
+
 def test_what_stands_below_thanks_or_suggested_tips_is_no_payment() -> None:
     (low,) = _read(TYPED + "    Thank you\n    Come again soon\n    Open daily", _over(11, 11)).losses
     assert low.parts == (Part.END,)

@@ -100,6 +100,23 @@ def test_a_light_that_drowns_the_name_is_found_by_the_print_that_pales_toward_it
     assert loss.box.top < top_of(1)
 
 
+def _band(top: int, bottom: int) -> tuple[Loss, ...]:
+    """What is found lost where a light shines on all of the paper's width, with nothing soft about it."""
+    paper, words = _paper()
+    picture = paper.copy()
+    ImageDraw.Draw(picture).rectangle((ROOM - 9, top, WIDE - ROOM + 9, bottom), fill=(255, 255, 255))
+    return losses_on(np.asarray(picture), [w for w in words if not top < w.box.middle < bottom])
+
+
+def test_a_light_from_side_to_side_hides_what_stands_there_though_nothing_pales_toward_it() -> None:
+    (head,) = _band(TOP - 25, top_of(3) - 6)
+    assert head.kind is LossKind.GLARE
+    assert head.box.bottom > top_of(2)
+    (foot,) = _band(top_of(15), top_of(18) - 8)
+    assert foot.kind is LossKind.GLARE
+    assert _band(0, ROOM - 20) == ()  # above the paper
+
+
 def test_a_light_on_a_blank_part_of_the_paper_drowns_nothing() -> None:
     assert lit((RIGHT - 170, TOP - 5, RIGHT + 10, top_of(2) + 5)) == ()
 

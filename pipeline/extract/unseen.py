@@ -241,7 +241,16 @@ def _lost(loss: Loss, page: PageWords, rows: Sequence[Row], head: int, file: str
         parts = _with_ends(parts, loss.box, [rows[i] for i in at], own) if at else parts
     if loss.kind is not LossKind.EDGE and at and rows[at[0]] is own[0] and _is_above(loss.box, own[0]):
         near, apart = near[:1], True
-    return Lost(loss.kind, parts, side, near, place, _rows_seen(loss, side, own), apart)
+    seen = _rows_seen(loss, side, own) and not (
+        loss.kind is not LossKind.EDGE and any(_may_pay(i, rows, head) for i in at)
+    )
+    return Lost(loss.kind, parts, side, near, place, seen, apart)
+
+
+def _may_pay(index: int, rows: Sequence[Row], head: int) -> bool:
+    """Whether a row of which a part was not seen may be a payment: nothing else is read on it, above the change."""
+    below = any(row.role is Role.CHANGE for row in rows[index + 1 :])
+    return below and rows[index].role is Role.TEXT and _part(index, rows, head) is Part.FOOT
 
 
 def _parts_of(at: Sequence[int], rows: Sequence[Row], head: int) -> tuple[Part, ...]:

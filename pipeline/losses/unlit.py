@@ -26,6 +26,9 @@ _TALL = 1.2
 #: contrast; a patch that goes over so much of the print's width hides whole rows, and one over so much of a word is
 #: above or below it.
 _NEAR, _END, _PALE, _ACROSS, _OVER = 0.8, 0.5, 0.6, 0.5, 0.5
+#: A light from side to side over so much of the print's width, so high and so near to it leaves a blank where print
+#: would stand, whatever is seen beside it; at the picture's edge it is what the paper lies on.
+_BAND, _TALL_BAND, _BESIDE = 0.6, 2.5, 1.5
 #: Traces of the print part one patch into several, which are no further from each other than so many text heights.
 _ONE = 3.0
 #: Where readers see no word over so many text heights, the band is print that they could not read if it has so much of
@@ -65,7 +68,7 @@ def _rows_into(sheet: Sheet, box: Box) -> int:
 def _washed_out(sheet: Sheet, shine: Pixels) -> Iterator[Loss]:
     """Patches of `shine` that print beside, above or below them pales toward: what stands in them is gone.
 
-    Where one goes across most of the print a single word tells it, else two do.
+    Where one goes across most of the print a single word tells it, else two do; none where it goes across nearly all.
     """
     import cv2
     import numpy as np
@@ -82,8 +85,15 @@ def _washed_out(sheet: Sheet, shine: Pixels) -> Iterator[Loss]:
             continue
         toward = [part for word in sheet.words for part in _parts_toward(sheet, word, labels == number)]
         pale = sum(contrast(sheet, part) < _PALE * usual for part in toward)
-        if pale >= (1 if across >= _ACROSS * hull.width else 2):
+        if pale >= (1 if across >= _ACROSS * hull.width else 2) or _is_band(sheet, box, across / max(hull.width, 1)):
             yield Loss(LossKind.GLARE, box)
+
+
+def _is_band(sheet: Sheet, box: Box, across: float) -> bool:
+    """Whether a light lies right above or below print, over so much of its width, that rows would stand in it."""
+    if across < _BAND or box.height < _TALL_BAND * sheet.h or box.top <= 0 or box.bottom >= sheet.high:
+        return False
+    return min(max(word.box.top - box.bottom, box.top - word.box.bottom) for word in sheet.words) <= _BESIDE * sheet.h
 
 
 def _parts_toward(sheet: Sheet, word: Word, patch: Pixels) -> Iterator[Box]:
