@@ -1,29 +1,29 @@
 """What in a policy contradicts itself or can never happen, as far as that can be shown; of the rest nothing is said.
 
-Of the office's own rules only conditions are looked at that hold single names against written values (`total > 75 &&
-paid_by == "cash"`, `size(attendees) == 0`). There the truth changes only at the written values, so trying each of them,
-what lies beside it and what is not known shows all that can ever come out. Names are tried as if they had nothing to do
-with each other (a day and its weekday), which can only hide a conflict, never make one up.
+Of the office's own rules' conditions those parts are looked into that hold a name against written values (`total > 75
+&& paid_by == "cash"`, `size(attendees) == 0`); all others may be so or not (`rules.conditions`). There the truth
+changes only at the written values, so trying each of them, what lies beside it and what is not known shows all that can
+ever come out. Names are tried as if they had nothing to do with each other (a day and its weekday), which can only hide
+a conflict, never make one up.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from math import prod
 from typing import Any
 
 from pipeline.model import Consequence
-from rules.expressions import Expression, Type
-from rules.expressions.tokens import tokens
-from rules.house import MOST_ELEMENTS, types_of
+from rules.conditions import UNKNOWN, Held, Part, parts_of
+from rules.house import types_of
 from rules.terms import House, MonthDay, Policy, Rule
 
-#: More than so many cases are not tried.
-_MOST_CASES = 4000
+#: More than so many cases are not tried; nor, to find what changes nothing, more than so many comparisons.
+_MOST_CASES, _MOST_COMPARISONS = 4000, 200_000
 _GRAVITY = {Consequence.NOTE: 0, Consequence.REVIEW: 1, Consequence.RETURN: 2}
 _DOES = {
     Consequence.NOTE: "only notes it",
@@ -32,14 +32,10 @@ _DOES = {
 }
 #: Rules of the handbook whose checks never say "not met".
 _NEVER_BROKEN = ("reconciles", "sales-tax")
-_COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 #: A text that nobody writes into a policy.
 _OTHER = "\N{REPLACEMENT CHARACTER}"
 #: A year whose February has 28 days, and one in which it has 29.
 _YEARS = (2027, 2028)
-
-#: What stands for a value that is not known.
-_UNKNOWN = object()
 
 
 def conflicts(policy: Policy) -> tuple[str, ...]:
@@ -95,11 +91,12 @@ def _in_year(day: MonthDay, policy: Policy, year: int) -> date:
 
 @dataclass(frozen=True, slots=True)
 class _Own:
-    """An office's own rule. `held`: by name, the written values that it is held against; None: it is not so simple."""
+    """An office's own rule. `condition`: as a tree; `inside`: what it asks of each element of a list."""
 
     rule: Rule
     house: House
-    held: Mapping[str, tuple[Any, ...]] | None
+    condition: Part
+    inside: tuple[Part, ...]
 
     @property
     def called(self) -> str:
@@ -116,165 +113,160 @@ def _of_the_office(policy: Policy) -> Iterator[str]:
     for rule in policy.rules:
         if rule.house is not None:
             types = types_of(rule.house.scope, programs)
-            own.append(_Own(rule, rule.house, _held(rule.house.expression, types)))
+            condition, *inside = parts_of(rule.house.expression.written, types)
+            own.append(_Own(rule, rule.house, condition, tuple(inside)))
     constant = set()
     for one in own:
-        truths = {truth for truth, _ in _tried(policy, one)} - {None}
-        if len(truths) == 1:
+        told = one.house.expression.written
+        always = _always(one.condition)
+        if always is not None:
             constant.add(one.rule.name)
-            always, never = "so whatever is handed in: nothing can keep", "never so: nothing can break"
-            is_so = always if truths == {True} else never
-            yield f"{one.called}: `{one.house.expression.written}` is {is_so} this rule"
+            so = "so whatever is handed in: nothing can keep" if always else "never so: nothing can break"
+            yield f"{one.called}: `{told}` is {so} this rule{_since(one.condition, always)}"
+        for part in (*(() if always is not None else (one.condition,)), *one.inside):
+            yield from (f"{one.called}: {said}" for said in _of_parts(part))
     for first, second in itertools.combinations((one for one in own if one.rule.name not in constant), 2):
         if first.house.scope is second.house.scope:
-            yield from _of_two(policy, first, second)
+            yield from _of_two(first, second)
 
 
-def _of_two(policy: Policy, first: _Own, second: _Own) -> Iterator[str]:
+def _of_parts(whole: Part) -> Iterator[str]:
+    """The parts of a condition that are always or never so, else those that change nothing."""
+    found = list(_constant_parts(whole))
+    yield from found or _idle_parts(whole)
+
+
+def _constant_parts(part: Part) -> Iterator[str]:
+    always = _always(part)
+    if always is not None and part.of:
+        what = "is so whatever is handed in" if always else "is never so"
+        yield f"the part `{part.written}` {what}{_since(part, always)}"
+        return
+    for one in part.of:
+        yield from _constant_parts(one)
+
+
+def _since(part: Part, always: bool) -> str:
+    """The two of its parts that make it so, where there are more than these; else ""."""
+    if part.joined != ("||" if always else "&&") or len(part.of) < 3:
+        return ""
+    for one, other in itertools.combinations(part.of, 2):
+        if _always(Part("", part.joined, (one, other))) is always:
+            names = f"`{one.written}` and `{other.written}`"
+            return f", since one of {names} always is" if always else f", since {names} cannot both be"
+    return ""
+
+
+def _always(part: Part) -> bool | None:
+    """What comes out of `part` in every case there is where all is known; None where both may, or it is not tried."""
+    cases = _cases([part], known=True)
+    if cases is None:  # two of its parts may suffice
+        decides = part.joined == "||"
+        pairs = itertools.combinations(part.of, 2) if part.joined in ("&&", "||") else ()
+        return decides if any(_always(Part("", part.joined, two)) is decides for two in pairs) else None
+    first = None
+    for case in cases:
+        truth = part.truth(case)
+        if first is not None and truth is not first:
+            return None
+        first = truth
+    return first
+
+
+def _idle_parts(whole: Part) -> Iterator[str]:
+    """The parts without which a condition would say the same; of two of which one suffices, the later one."""
+    size = sum(1 for _ in whole.leaves())
+    cases = list(_cases([whole], known=True) or ())
+    if not cases or len(cases) * size * size > _MOST_COMPARISONS:
+        return
+    truths = [whole.truth(case) for case in cases]
+    gone: list[tuple[int, ...]] = []
+    for path in _operands(whole):
+        if any(path[: len(one)] == one for one in gone):
+            continue
+        less = _without(whole, path)
+        if less is not None and [less.truth(case) for case in cases] == truths:
+            yield f"the part `{_at(whole, path).written}` changes nothing: without it the condition says the same"
+            whole = less
+            gone.append(path)
+
+
+def _operands(part: Part, path: tuple[int, ...] = ()) -> Iterator[tuple[int, ...]]:
+    """Where the parts stand that are joined by and, or or: the last first, each before its own parts."""
+    for at in reversed(range(len(part.of))):
+        if part.joined != "!":
+            yield (*path, at)
+        yield from _operands(part.of[at], (*path, at))
+
+
+def _at(part: Part, path: tuple[int, ...]) -> Part:
+    return _at(part.of[path[0]], path[1:]) if path else part
+
+
+def _without(part: Part, path: tuple[int, ...]) -> Part | None:
+    """The condition without one of its parts; None where that is the last of those that it is joined with."""
+    at, *rest = path
+    less = _without(part.of[at], tuple(rest)) if rest else None
+    if (rest and less is None) or (not rest and len(part.of) == 1):
+        return None
+    return replace(part, of=(*part.of[:at], *([less] if less is not None else []), *part.of[at + 1 :]))
+
+
+def _of_two(first: _Own, second: _Own) -> Iterator[str]:
     does = [_DOES[one.rule.on_not_met] for one in (first, second)]
     if first.house.expression.cel == second.house.expression.cel:
         outcomes: set[tuple[bool | None, bool | None]] = {(True, True), (False, False)}
     else:
-        outcomes = set(_tried(policy, first, second))
+        one, other = first.condition, second.condition
+        outcomes = {(one.truth(case), other.truth(case)) for case in _cases([one, other]) or ()}
     if not outcomes:
         return
-    if all(one == other for one, other in outcomes):
+    if all(so == also for so, also in outcomes):
         what = (
             "say the same twice" if does[0] == does[1] else f"contradict each other: one {does[0]}, the other {does[1]}"
         )
         yield f"{first.called} and {second.called} are broken by the very same, and {what}"
         return
-    for one, other, broken in ((first, second, outcomes), (second, first, {(b, a) for a, b in outcomes})):
-        graver = _GRAVITY[other.rule.on_not_met] >= _GRAVITY[one.rule.on_not_met]
-        if one.decides and graver and all(also is True for so, also in broken if so is True):
+    for rule, beside, broken in ((first, second, outcomes), (second, first, {(b, a) for a, b in outcomes})):
+        graver = _GRAVITY[beside.rule.on_not_met] >= _GRAVITY[rule.rule.on_not_met]
+        if rule.decides and graver and all(also is True for so, also in broken if so is True):
             yield (
-                f"{one.called} never decides: whatever breaks it breaks {other.called} too, "
-                f"which {_DOES[other.rule.on_not_met]}"
+                f"{rule.called} never decides: whatever breaks it breaks {beside.called} too, "
+                f"which {_DOES[beside.rule.on_not_met]}"
             )
     if first.decides and second.decides and all(True in pair for pair in outcomes if None not in pair):
-        both = f"{first.called} and {second.called}"
-        yield f"{both}: one of the two is broken whatever is handed in; nothing can be ready"
+        names = f"{first.called} and {second.called}"
+        yield f"{names}: one of the two is broken whatever is handed in; nothing can be ready"
 
 
-def _tried(policy: Policy, one: _Own, other: _Own | None = None) -> Iterator[tuple[bool | None, bool | None]]:
-    """What comes out of both in every case there is (None: it cannot be told); nothing where that cannot be tried."""
-    both = [one] if other is None else [one, other]
-    if any(each.held is None for each in both):
-        return
-    types = types_of(one.house.scope, policy.rule("department-eligible").words("programs"))
-    names = dict.fromkeys(name for each in both for name in each.held or ())
-    values = [
-        _values(types[name], name, [value for each in both for value in (each.held or {}).get(name, ())])
-        for name in names
-    ]
+def _cases(parts: Sequence[Part], known: bool = False) -> Iterator[dict[str, Any]] | None:
+    """Every case that `parts` can tell apart, also of what is not known unless all is `known`; None: too many."""
+    held: dict[str, list[Held | None]] = {}
+    for leaf in (leaf for part in parts for leaf in part.leaves() if leaf.about):
+        held.setdefault(leaf.about, []).append(leaf.held)
+    values = [[*_values(name, against), *(() if known else (UNKNOWN,))] for name, against in held.items()]
     if prod(map(len, values)) > _MOST_CASES:
-        return
-    for case in itertools.product(*values):
-        known = {name: value for name, value in zip(names, case, strict=True) if value is not _UNKNOWN}
-        whole = len(known) == len(names)
-        first, *rest = (_holds(each.house.expression, known) for each in both)
-        if whole or other is not None:
-            yield first, rest[0] if rest else first
-
-
-def _holds(expression: Expression, values: Mapping[str, Any]) -> bool | None:
-    try:
-        return expression.holds(values)
-    except LookupError:
         return None
+    return (dict(zip(held, case, strict=True)) for case in itertools.product(*values))
 
 
-def _values(kind: Type, name: str, written: Sequence[Any]) -> list[Any]:
-    """Every value between which and `written` a comparison can tell apart, and that it is not known."""
-    match kind.kind:
-        case "list":
-            found: list[Any] = [[""] * size for size in sorted({max(0, n + by) for n in written for by in (-1, 0, 1)})]
+def _values(name: str, against: Sequence[Held | None]) -> list[Any]:
+    """Every value between which comparisons with what `name` is held against can tell apart."""
+    helds = [one for one in against if one is not None]
+    if not helds:
+        return [True, False]
+    kind, written = helds[0].type, [value for one in helds for value in one.values]
+    match "number" if helds[0].counted else kind.kind:
         case "number":
-            found = sorted({max(0, int(value) + by) for value in written for by in (-1, 0, 1)})
+            return sorted({max(0, value + by) for value in written for by in (-1, 0, 1)})
         case "amount":
-            found = [float(value) for value in sorted({v + by for v in written for by in _BESIDE})]
+            return sorted({value + by for value in written for by in _BESIDE})
         case "day":
-            days = {date.fromisoformat(day) + timedelta(by) for day in written for by in (-1, 0, 1)}
-            found = sorted(day.isoformat() for day in days)
+            return sorted({day + timedelta(by) for day in written for by in (-1, 0, 1)})
         case _:
             # a form may name a program that the policy does not have
             others = kind.choices if kind.choices and name != "program" else (*kind.choices, *written, _OTHER)
-            found = list(dict.fromkeys(others))
-    return [*found, _UNKNOWN]
+            return list(dict.fromkeys(others))
 
 
 _BESIDE = (Decimal("-0.01"), Decimal(0), Decimal("0.01"))
-
-
-# --- How a condition is written ---------------------------------------------------------------------------------------
-
-
-def _held(expression: Expression, types: Mapping[str, Type]) -> dict[str, tuple[Any, ...]] | None:
-    """By name, the written values that it is held against; None where a condition is more than that."""
-    found: dict[str, tuple[Any, ...]] = {}
-    for part in _parts(tokens(expression.written)):
-        if part in ([("name", "true")], [("name", "false")]):
-            continue
-        one = _comparison(part, types)
-        if one is None:
-            return None
-        name, counted, values = one
-        if counted is not (types[name].kind == "list"):
-            return None
-        found[name] = (*found.get(name, ()), *values)
-    return found
-
-
-def _parts(signs: Sequence[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
-    """The comparisons between `&&` and `||`, without brackets and `!`; `size(name)` as one token."""
-    part: list[tuple[str, str]] = []
-    at = 0
-    while at < len(signs):
-        words = [sign for _, sign in signs[at : at + 4]]
-        if words[:2] == ["size", "("] and words[3:] == [")"] and signs[at + 2][0] == "name":
-            part.append(("size", words[2]))
-            at += 4
-            continue
-        if signs[at][1] in ("&&", "||") and signs[at][0] == "sign":
-            yield part
-            part = []
-        elif signs[at] not in (("sign", "("), ("sign", ")"), ("sign", "!")):
-            part.append(signs[at])
-        at += 1
-    yield part
-
-
-def _comparison(part: Sequence[tuple[str, str]], types: Mapping[str, Type]) -> tuple[str, bool, tuple[Any, ...]] | None:
-    """The name that is held against written values, whether its size is, and the values; None where it is not so."""
-    if len(part) < 3:
-        return None
-    if part[1] == ("name", "in") and part[2] == ("sign", "[") and part[-1] == ("sign", "]"):
-        subject, written, sign = part[0], part[3:-1:2], "=="
-        if any(comma != ("sign", ",") for comma in part[4:-1:2]):
-            return None
-    elif len(part) == 3 and part[1][0] == "sign" and part[1][1] in _COMPARISONS:
-        ends = (part[0], part[2]) if part[0][0] in ("name", "size") else (part[2], part[0])
-        subject, written, sign = ends[0], [ends[1]], part[1][1]
-    else:
-        return None
-    if subject[0] not in ("name", "size") or subject[1] not in types:
-        return None
-    counted = subject[0] == "size"
-    kind = "number" if counted else types[subject[1]].kind
-    if kind == "text" and sign not in ("==", "!="):
-        return None
-    values = [_value(each, kind) for each in written]
-    if any(value is None for value in values) or (counted and any(value >= MOST_ELEMENTS for value in values)):
-        return None
-    return subject[1], counted, tuple(values)
-
-
-def _value(token: tuple[str, str], kind: str) -> Any:
-    """A number or text as written; None where it is none, or of another kind."""
-    sort, written = token
-    if sort == "number" and kind in ("amount", "number"):
-        value = Decimal(written)
-        fits = value == value.quantize(Decimal("0.01")) if kind == "amount" else value == int(value)
-        return (value if kind == "amount" else int(value)) if fits else None
-    plain = sort == "text" and kind in ("text", "day") and "\\" not in written
-    return written[1:-1] if plain else None
