@@ -7,7 +7,7 @@ import re
 #: A word of letters and noughts, with no other figure in it.
 _WORD = re.compile(r"(?<![\w#$.-])[A-Za-z0]+(?![\w$]|[.-]\d)")
 #: In it: one or two between letters (`C0FFEE`, `B00K`), one before two of them (`0ld`), one behind three (`DIABL0`).
-_AMONG_LETTERS = re.compile(r"(?<=[A-Za-z])00?(?=[A-Za-z])|^0(?=[A-Za-z]{2})|(?<=[A-Za-z]{3})0$")
+_AMONG_LETTERS = re.compile(r"(?<=[A-Za-z])00?(?=[A-Za-z])|^0(?=[A-Za-z]{2})|(?<=[A-Za-z]{3})(?<!OO)0$")
 #: `0'Hare`.
 _BEFORE_APOSTROPHE = re.compile(r"(?<![\w.])0(?=['’][A-Z])")
 #: A number of figures and O's, which begins with a figure (`13OO`, `9O21O`); an ordinal's ending is no part of it.

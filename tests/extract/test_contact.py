@@ -46,6 +46,9 @@ def digits(text: str | None) -> str | None:
         "[503] 555-0142",
         "503 - 555 - 0142",
         "503–555–0142",
+        "503—555—0142",
+        "Ph#503-555-0142",
+        "PDX 5035550142",
         "503·555·0142",
         "503_555_0142",
         "Phone#5035550142",
@@ -68,6 +71,8 @@ def test_a_phone_number(line: str) -> None:
         "Auth 5035550142",
         "Trans ID 503 555 0142",
         "UPC 5035550142",
+        "TID 5035550142",
+        "Driver: Bo 503-555-0142",
         "Account 5035550142",
         "Member 503555014200",
         "10/03/2026 12:41:55",
@@ -77,6 +82,11 @@ def test_a_phone_number(line: str) -> None:
 )
 def test_what_is_no_phone_number(line: str) -> None:
     assert with_head(f"LANTERN HOUSE\n{line}").phone.value is None
+
+
+def test_ten_figures_behind_a_word_are_a_number_in_the_head_alone() -> None:
+    sold = "\n".join(f"{count} Lentil Soup   3.00" for count in range(1, 8))
+    assert read(f"{sold}\nTotal   21.00\nLOYALTY 5035550142", head="LANTERN HOUSE").phone.value is None
 
 
 def test_the_shops_number_goes_before_its_fax_and_a_free_line() -> None:

@@ -84,6 +84,15 @@ def test_a_day_or_a_sums_word_is_a_part_of_a_name_right_above_the_address(name: 
         "Ord #78",
         "ORD# A12",
         "Bill A M",
+        "Hwy 101",
+        "Covers 2",
+        "Shift 1",
+        "Section: Patio",
+        "QR Order",
+        "Self Checkout 07",
+        "Do not pay from this copy",
+        "Room Service",
+        "DINING SERVICES",
     ],
 )
 def test_a_day_a_sum_and_an_orders_number_are_no_names(said: str) -> None:
@@ -182,6 +191,12 @@ def test_what_kind_of_place_it_is_ends_a_name_printed_large(logo: tuple[str, ...
         "STORE #0231 AKRON",
         "Dining Services - Library Cafe",
         "Store Hours 9-5",
+        "Catering Division",
+        "Food & Beverage",
+        "A Lantern Company",
+        "COFFEE * TEA * PASTRIES",
+        "Catering available",
+        "License #4411",
     ],
 )
 def test_which_store_of_a_chain_it_is_stands_below_whose_it_is(below: str) -> None:

@@ -28,8 +28,8 @@ def test_a_nought_among_letters_is_an_o_and_an_o_in_a_number_a_nought(seen: str,
 
 @pytest.mark.parametrize(
     "name",
-    ["7-Eleven", "Cafe 8", "1st & 2nd", "3B", "Studio 54", "H2O", "Cafe O2", "Grill23", "RM0", "12 0z", "A0000031010",
-     "$0ff", "Hotel 100", "XB70K0", "L0", "v2.0"],
+    ["7-Eleven", "Cafe 8", "1st & 2nd", "3B", "Studio 54", "H2O", "Cafe O2", "Grill23", "RM0", "12 0z", "FOO0",
+     "A0000031010", "$0ff", "Hotel 100", "XB70K0", "L0", "v2.0"],
 )  # fmt: skip
 def test_what_may_be_a_size_a_code_or_a_name_stays(name: str) -> None:
     assert in_names(name) == name

@@ -90,6 +90,13 @@ def test_a_name_beside_a_place_that_cannot_be_read_may_go_on_there_unless_it_is_
         assert known or receipt.merchant.state is State.UNREADABLE
 
 
+def test_rows_below_a_name_that_lost_their_ends_do_not_show_its_axis() -> None:
+    paper = torn(page(HEAD.strip("\n") + FOOT), Box(280, 88, 700, 178))
+    over = Loss(LossKind.COVERED, Box(280, 95, 700, 178))
+    receipt = read(replace(paper, losses=(over,)))
+    assert receipt.merchant.value == "MAPLE STREET CAFE"
+
+
 SOLD = "2 Lentil Soup     15.00\n1 Corn Bread       4.00\nSubtotal  19.00\nTax  1.90\nTotal  20.90\nVISA 4417  20.90"
 
 

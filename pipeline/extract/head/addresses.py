@@ -18,8 +18,8 @@ Found = tuple[str, tuple[Row, ...]]
 
 #: A reader takes a nought for an O.
 PHONE = re.compile(
-    r"(?:(?<![\d*X#-])|(?<=\d)(?=\()|(?<=[EeLl]#))(?:\+?1[-.\s]?)?[(\[{]?\s?(?P<a>[2-9][\dO]{2})\s?[)\]}]?"
-    r"[-–.·_\s/:]{0,3}(?P<b>[2-9][\dO]{2})[-–.·_\s:]{0,3}(?P<c>[\dO]{4})(?![\d*X]|[-.]\d)"
+    r"(?:(?<![\d*X#-])|(?<=\d)(?=\()|(?<=[EeHhLl]#))(?:\+?1[-.\s]?)?[(\[{]?\s?(?P<a>[2-9][\dO]{2})\s?[)\]}]?"
+    r"[-–—.·_\s/:]{0,3}(?P<b>[2-9][\dO]{2})[-–—.·_\s:]{0,3}(?P<c>[\dO]{4})(?![\d*X]|[-.]\d)"
 )
 _STATE = (
     r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|"
@@ -227,6 +227,11 @@ def hinted(rows: Sequence[Row], named: Sequence[Row]) -> Row | None:
 def is_place(text: str) -> bool:
     """Whether the line is a street, a crossing or a city, by its own words."""
     return any(place.search(text) for place in (STREET, CITY, _UNNUMBERED, _CROSSING))
+
+
+def is_by_road(text: str) -> bool:
+    """Whether the line says where it is by a road's number or kilometer alone: `Hwy 101`, `Carr. 2 Km 14.7`."""
+    return bool(_BY_ROAD.match(text))
 
 
 def _is_street(rows: Sequence[Row], index: int, text: str) -> bool:

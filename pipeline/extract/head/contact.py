@@ -34,9 +34,11 @@ _OTHERS_PHONE = re.compile(
 _NOT_PHONE = re.compile(
     r"\b(?:fax|survey|ref|trans|auth|appr|acct|account|order|check|chk|invoice|ticket|terminal|aid|"
     r"seq|id|code|upc|ean|member|card|trace|batch|"
-    r"code|password|license|gst|vat|reg(?:istration)?)\b\W{0,3}(?:no|num|#)?",
+    r"code|password|license|gst|vat|reg(?:istration)?|tid|mid|driver|dasher|courier|shopper)\b\W{0,3}(?:no|num|#)?",
     re.IGNORECASE,
 )
+#: Rows of a head, in which ten figures behind a word (`STL 3145550142`) are a phone number; below it they are others.
+_HEAD = 8
 _FREE = re.compile(r"^8(?:00|33|44|55|66|77|88)")
 #: Countries' own endings (`.ca`, `.it`) are known by `www.` alone: a city's line with a point for a comma has them too.
 _DOMAIN = (
@@ -88,17 +90,18 @@ def phone(rows: Sequence[Row], abroad: bool = False) -> Found | None:
         for match in (*PHONE.finditer(row.text), *_PHONE_LETTERS.finditer(row.text)):
             before = row.text[: match.start()]
             labelled = bool(_PHONE_WORD.search(before[-12:]))
-            bare = match[0].isalnum()
+            bare = match[0].strip().isalnum()
             tail = re.split(r"\d{4}", before)[-1]
             if _NOT_PHONE.search(tail) and not labelled and ("fax" not in tail.lower() or best is not None):
                 continue
-            if bare and not labelled and not re.fullmatch(r"\W*\d{10}\W*", row.text):
+            alone = re.fullmatch(r"\W*\d{10}\W*", row.text) or (before and index < _HEAD)
+            if bare and not (labelled or alone):
                 continue
             score = (
                 int("fax" not in tail.lower()),
                 int(not _FREE.match(match["a"] or "800")),
                 int(not _OTHERS_PHONE.search(_about(rows, index, before))),
-                int(index < max(8, len(rows) // 3)),
+                int(index < max(_HEAD, len(rows) // 3)),
                 int(labelled),
                 -index,
             )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from pipeline.extract.head.addresses import CITY, PHONE, STREET, Found, apart, cleared, is_place, runs_of
+from pipeline.extract.head.addresses import CITY, PHONE, STREET, Found, apart, cleared, is_by_road, is_place, runs_of
 from pipeline.extract.head.dates import without_dates
 from pipeline.extract.head.elsewhere import from_elsewhere, from_order
 from pipeline.extract.head.names import elses, is_own_name, may_be_named, squeeze, trimmed
@@ -256,8 +256,8 @@ class _Head:
             weight += 2.0 - 5.0 * _only_legal(text)
         if re.fullmatch(rf"\W*(?:{REGISTERED.pattern})\W*", below):
             weight += 1.5
-        if index and STORE.match(text):
-            weight -= 2.5  # which one of them, below whose they are
+        if index and STORE.search(text):
+            weight -= 2.5  # below whose they are
         elif REGISTERED.search(text) or re.search(r"[A-Za-z]{2}.*#\s?\d{2,}", text):
             weight += 0.7
         if DOING_BUSINESS_AS.search(text) or LABELED.match(row.label):
@@ -269,7 +269,7 @@ class _Head:
         weight = 4.0 * bool(PLACE.match(text))
         torn = _END_OF_PLACE.search(text) and not any(STREET.search(other.text) for other in self.contact)
         reached = PHONE.search(row.text) and not self._beside_name(row)
-        weight += 5.0 * bool(reached or STREET.search(text) or CITY.search(text) or torn)
+        weight += 5.0 * bool(reached or STREET.search(text) or CITY.search(text) or is_by_road(text) or torn)
         town = squeeze(re.sub(r"\W*(?:#|\bno\b|\bstore\b|-|\d).*", "", text, flags=re.IGNORECASE))
         if len(town) >= 4 and not LABELED.match(row.label) and any(town in place for place in self.places):
             weight += 2.5  # the town again: `Port Lively - 503-555-0142`

@@ -61,7 +61,9 @@ _TILL_SAYS = """
     phone_in, online, catering, patio, counter, lobby, main dining, main dining room, dining room, bar tab, lunch,
     dinner, breakfast, brunch, late night,
     open, closed, settled, paid, void, voided, refund, training, training mode, test, demo, duplicate, approved,
-    declined, swiped, chip, contactless, exact change, no sale, fuel, gas, pump,
+    declined, swiped, chip, contactless, exact change, no sale, fuel, gas, pump, room service, in_room dining, minibar,
+    mini bar, self_checkout, self_service, qr order, table order, web order, dining services, dining service,
+    food services, employee meal, staff meal,
     valued customer, member, guest, customer, cashier, server, waiter, table, station, terminal, employee, host,
     manager, clerk,
     welcome, bienvenido, bienvenidos, gracias, thank, thanks, thank you, merci, danke, note, notes, memo, kds, kitchen,
@@ -84,6 +86,7 @@ _WE = """
 _ASKS = """
     please, ask for, ask us, ask your, ask about, visit us, visit our, follow, like us, see you, come again, come see,
     come back, try our, join us, join our, sign up, scan, rate us, how was, how did, tell us, get our, enjoy your,
+    do not, don't, this is not, not a receipt,
     now hiring, served by, you saved, store manager, general manager
 """
 _FOR_WHOM = """
@@ -123,6 +126,9 @@ NOBODY = _says(
     r"^\W*(?:company|co\.?) ?(?:reg|no)\b",
     r"^\W*(?:store|restaurant|location|unit|branch)\s*(?:#|no\b|number)\W*[\w-]*\W*$",
     rf"^\W*(?:{_any(_PLACES_AT_TILL)})\W*(?:i\.?d\b\W*)?#?\W*\d+",
+    r"^\W*(?:shift|section|covers?|zone|area|self\W?checkout|sco|aisle)\W*(?:#|no\b\.?)?\W*[A-Z]?\d*\W*$",
+    r"^\W*(?:room\W*(?:#|no\b\.?)?\W*\d{3,4}|section\s?:.*)\W*$",
+    r"^\W*(?:licen[sc]e|permit|seller.?s permit|fein|ein|tax id)\b.*\d|\bavailable\W*$",
     rf"^\W*we (?:{_any(_WE)})\b",
     _first(_ASKS),
     _first("memo, shipped, attn"),
@@ -282,10 +288,13 @@ _GENERIC = """
 """
 #: Words that say what kind of place it is and not which.
 GENERIC = _says(rf"\b(?:{_any(_GENERIC)}|\d+)\b\W*")
-#: Which store of a chain, which department of a house: `Store 0231 Akron`, `Cafe #1204`, `Dining Services - Library`.
+#: Which store of a chain, which department of a house: `Store 0231 Akron`, `Cafe #1204`, `Dining Services - Library`;
+#: whose company it is; what it sells, as a list.
 STORE = _says(
     r"^\W*(?:store|restaurant|cafe|shop|market|location|branch|unit|site|bldg)\s*(?:(?:#|no\b\.?|number)\W*\w*\d|\d{3})",
     r"^\W*(?:\w+ )?(?:dining|food|catering|auxiliary|conference|hospitality|culinary) services?\b",
+    r"^\W*an? [\w&'’ ]+ (?:company|concept|restaurant|brand|establishment)\W*$|\b(?:division|department)\W*$",
+    r"^\W*foods? (?:&|and) (?:beverage|drink)s?\W*$|^\W*\w[\w'’ ]+ [-–*•|·/~] \w[\w'’ ]+ [-–*•|·/~] \w[\w'’ ]+\W*$",
 )
 #: Forms of companies. Elsewhere than in the US the company itself must be named on its papers.
 LEGAL = re.compile(

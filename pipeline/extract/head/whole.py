@@ -112,7 +112,7 @@ def is_whole(name: str, found: Sequence[Row], rows: Sequence[Row], page: PageWor
     if row is None:
         return True
     height, box = text_height(page.words), _box_of(name, row)
-    aside = _aside(box, row, rows, height) if page.reader != "pdf" else None
+    aside = _aside(box, row, rows, page, height) if page.reader != "pdf" else None
     if aside is not None and (aside > _ASIDE or aside <= _CENTERED):
         return aside <= _CENTERED
     return not _ends_at_loss(box, page, height)
@@ -251,15 +251,16 @@ def _ends_at_loss(box: Box, page: PageWords, height: float) -> bool:
     )
 
 
-def _aside(box: Box, row: Row, rows: Sequence[Row], height: float) -> float | None:
+def _aside(box: Box, row: Row, rows: Sequence[Row], page: PageWords, height: float) -> float | None:
     """How far the middle of the name is from the axis of the rows below it, in text heights.
 
-    Infinite where all of it stands to one side of the paper's middle and only one row below it is centered there. None
-    where the rows below are not centered.
+    A row whose own end cannot be read shows no axis. Infinite where all of the name stands to one side of the paper's
+    middle and only one row below it is centered there. None where the rows below are not centered.
     """
     at = rows.index(row)
     own = [one.line.box for one in rows if one.page == row.page]
     below = [one.line.box for one in rows[at + 1 : at + 1 + _HEAD] if one.page == row.page]
+    below = [each for each in below if not _ends_at_loss(each, page, height)]
     hull = Box.around(own)
     if sum(abs(each.left - box.left) <= _FLUSH * height for each in below) > 1:
         return None  # they begin where it does
