@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.losses.sheet import SAME_ROW, Sheet
-from pipeline.losses.things import FIGURES, skin
+from pipeline.losses.things import FIGURES
 from pipeline.model import Box, Loss, LossKind, Word
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _begin_hidden(sheet: Sheet) -> list[Stop]:
     priced = [word for word in sheet.ends(-1) if FIGURES.fullmatch(word.text)]
     if len(priced) < _ROWS:
         return []
-    lost = sheet.bare | (skin(sheet, sheet.closed, sheet.redder) > 0)
+    lost = sheet.bare | (sheet.skin > 0)
     half, near = max(int(0.3 * sheet.h), 1), int(_BEGINS * sheet.h)
     stops = []
     for word in priced:

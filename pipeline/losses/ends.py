@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from pipeline.losses.covered import Stop, kind_of
 from pipeline.losses.sheet import Sheet, center_of
-from pipeline.losses.things import skin
 from pipeline.model import Box, Loss, LossKind, Word
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def ends(sheet: Sheet) -> Iterator[Loss]:
     """Places above the first row or below the last one where the paper would be and something else is seen."""
     hull = Box.around([word.box for word in sheet.words])
     first, last = (pick(sheet.words, key=lambda word: word.box.middle) for pick in (min, max))
-    bare = around_the_paper(sheet)
+    bare = sheet.beyond
     head = list(_intruding(sheet, bare, hull, first.box.top, _OF_HEAD))
     foot = [
         _flipped(box, sheet.high) for box in _intruding(sheet, bare[::-1], hull, sheet.high - last.box.bottom, _OF_FOOT)
@@ -41,18 +40,6 @@ def ends(sheet: Sheet) -> Iterator[Loss]:
     yield from (Loss(LossKind.COVERED, box) for box in lying)
     if not any(box in lying for box in foot) and (torn := _torn_below(sheet, hull, last)):
         yield Loss(LossKind.TORN, torn)
-
-
-def around_the_paper(sheet: Sheet) -> Pixels:
-    """Where the paper with the print is not; a light place on the table is no paper, nor is skin."""
-    import cv2
-    import numpy as np
-
-    paper = (~sheet.bare & (skin(sheet, sheet.closed, sheet.redder) == 0)).astype(np.uint8)
-    _, labels = cv2.connectedComponents(paper, connectivity=4)
-    at = [labels[int(word.box.middle), int(center_of(word))] for word in sheet.words]
-    found: Pixels = labels != np.bincount([int(label) for label in at if label] or [1]).argmax()
-    return found
 
 
 def _intruding(sheet: Sheet, bare: Pixels, hull: Box, row: int, least: float) -> Iterator[Box]:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.losses.covered import PRICE, Stop, around, column, grown, kind_of, together
-from pipeline.losses.ends import around_the_paper
 from pipeline.losses.sheet import Sheet
 from pipeline.model import Box, Loss, LossKind, Word
 
@@ -44,7 +43,7 @@ def outline(sheet: Sheet) -> Iterator[Loss]:
     import numpy as np
 
     sliver = max(int(_SLIVER * sheet.h), 1)
-    seen = (~around_the_paper(sheet)).astype(np.uint8)
+    seen = (~sheet.beyond).astype(np.uint8)
     paper = cv2.morphologyEx(seen, cv2.MORPH_OPEN, np.ones((sliver, sliver), np.uint8)) > 0
     for step in (1, -1):
         for group in together(sheet, _torn_rows(sheet, paper, step)):

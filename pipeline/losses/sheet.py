@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pipeline.model import Box, Word
@@ -27,6 +28,10 @@ _BAR = 3.5
 _LIT = 0.75
 #: Light print is nearer to its ground than to its strokes, by this much.
 _REVERSED = 2.0
+#: Skin against the paper that it lies on: how much redder it is (log of red over blue), and the part of that by which
+#: it is redder than green. Red, orange and brown ink is redder still or has more green; pink has less than blue.
+_SKIN = (0.16, 1.05)
+_GREEN = (0.3, 1.05)
 #: Two words share a row where their center lines are this near at the end of one.
 SAME_ROW = 0.6
 
@@ -90,6 +95,42 @@ class Sheet:
         more = int(0.4 * self.h)
         for box in marks:
             self.bare[max(box.top - more, 0) : box.bottom + more, max(box.left - more, 0) : box.right + more] = False
+
+    @cached_property
+    def beyond(self) -> Pixels:
+        """Where the paper with the print is not; a light place on the table is no paper, nor is skin.
+
+        To be asked when the ink is known.
+        """
+        import cv2
+        import numpy as np
+
+        paper = (~self.bare & (self.skin == 0)).astype(np.uint8)
+        _, labels = cv2.connectedComponents(paper, connectivity=4)
+        at = [labels[int(word.box.middle), int(center_of(word))] for word in self.words]
+        found: Pixels = labels != np.bincount([int(label) for label in at if label] or [1]).argmax()
+        return found
+
+    @cached_property
+    def skin(self) -> Pixels:
+        """1 where the picture without its print has the color of skin against the paper."""
+        return self._skin(self.closed, self.redder)
+
+    def skin_on(self, pixels: Pixels) -> Pixels:
+        """1 where `pixels`, a picture of this size, have the color of skin against the paper."""
+        return self._skin(pixels, None)
+
+    def _skin(self, pixels: Pixels, redder: Pixels | None) -> Pixels:
+        """`redder`: how much redder than the paper around it each is, where that is known already."""
+        import numpy as np
+
+        red, green, blue = (np.log(pixels[:, :, i].astype(np.float32) + 8) for i in range(3))
+        at = tuple(np.array([(int(w.box.middle), (w.box.left + w.box.right) // 2) for w in self.words]).T)
+        if redder is None:
+            redder = red - blue
+            redder -= float(np.median(redder[at]))
+        than_green = red - green
+        return is_skin(redder, than_green - float(np.median(than_green[at]))).astype(np.uint8)
 
     def _without_bars(self, bare: Pixels) -> Pixels:
         """`bare` without what is printed on the paper: a bar behind light print lies within it and is low."""
@@ -164,6 +205,13 @@ def _place(box: Box) -> tuple[slice, slice]:
 def center_of(word: Word) -> float:
     """The middle between the word's ends."""
     return (word.box.left + word.box.right) / 2
+
+
+def is_skin(redder: Pixels, than_green: Pixels) -> Pixels:
+    """Where skin is: by how much redder than the paper it is there, and how much redder than green (log, both)."""
+    found: Pixels = (redder > _SKIN[0]) & (redder < _SKIN[1])
+    found &= (than_green > _GREEN[0] * redder) & (than_green < _GREEN[1] * redder)
+    return found
 
 
 def brightest(pixels: Pixels) -> Pixels:

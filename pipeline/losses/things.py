@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.losses.sheet import Sheet
+from pipeline.losses.sheet import Sheet, is_skin
 from pipeline.model import Box, Loss, LossKind
 from pipeline.pixels import pieces
 
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 
     Pixels = np.ndarray
 
-#: Skin against the paper that it lies on: how much redder it is (log of red over blue), and the part of that by which
-#: it is redder than green. Red, orange and brown ink is redder still or has more green; pink has less than blue.
-_SKIN = (0.16, 1.05)
-_GREEN = (0.3, 1.05)
 #: What is this bright (as part of the paper) is neither ink nor paint where it is as smooth as this and not of a strong
 #: color: one that is red (log of its brightest part over its darkest), and any other.
 _GRAY = (0.4, 0.93)
@@ -117,7 +113,7 @@ def _kind(sheet: Sheet, mark: Box) -> LossKind | None:
     bright, chroma = part.max(axis=1), _chroma(part)
     pale = (chroma < np.where(red >= np.maximum(green, blue), _PALE[0], _PALE[1])) & (green >= blue - _COLORLESS)
     body = (there.max(axis=1) - sheet.light[_slices(mark)].ravel()) < _SMOOTH * paper.max()
-    body &= _is_skin(red - blue, red - green) | (pale & (bright > _GRAY[0]) & (bright < _GRAY[1]))
+    body &= is_skin(red - blue, red - green) | (pale & (bright > _GRAY[0]) & (bright < _GRAY[1]))
     return LossKind.COVERED if float(body.mean()) >= _MOST else None
 
 
@@ -153,10 +149,10 @@ def _fingers(sheet: Sheet, go_on: Pixels, free: Pixels) -> Iterator[Loss]:
     import cv2
     import numpy as np
 
-    across = list(_patches(skin(sheet, sheet.closed, sheet.redder) & free, sheet.h, _ACROSS))
+    across = list(_patches(sheet.skin & free, sheet.h, _ACROSS))
     strokes = max(int(_STROKE * sheet.h) | 1, 3)
     open_ = cv2.morphologyEx(sheet.pixels, cv2.MORPH_CLOSE, np.ones((strokes, strokes), np.uint8))
-    along = _patches(skin(sheet, open_, None) & go_on, sheet.h, _ALONG)
+    along = _patches(sheet.skin_on(open_) & go_on, sheet.h, _ALONG)
     along = (box for box in along if _cuts_figures(sheet, box) and not any(box.shared(other) for other in across))
     yield from (Loss(LossKind.COVERED, box) for box in (*across, *along))
 
@@ -182,28 +178,6 @@ def _cuts_figures(sheet: Sheet, box: Box) -> bool:
         and box.left < word.box.left < box.right + near
     ]
     return len(beside) >= _ROWS
-
-
-def skin(sheet: Sheet, pixels: Pixels, redder: Pixels | None) -> Pixels:
-    """1 where `pixels` have the color of skin against the paper.
-
-    `redder`: how much redder than the paper around it each is, where that is known already.
-    """
-    import numpy as np
-
-    red, green, blue = (np.log(pixels[:, :, i].astype(np.float32) + 8) for i in range(3))
-    at = tuple(np.array([(int(w.box.middle), (w.box.left + w.box.right) // 2) for w in sheet.words]).T)
-    if redder is None:
-        redder = red - blue
-        redder -= float(np.median(redder[at]))
-    than_green = red - green
-    return _is_skin(redder, than_green - float(np.median(than_green[at]))).astype(np.uint8)
-
-
-def _is_skin(redder: Pixels, than_green: Pixels) -> Pixels:
-    found: Pixels = (redder > _SKIN[0]) & (redder < _SKIN[1])
-    found &= (than_green > _GREEN[0] * redder) & (than_green < _GREEN[1] * redder)
-    return found
 
 
 def _rows_go_on(sheet: Sheet) -> tuple[Pixels, Pixels]:
