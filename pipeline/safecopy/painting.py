@@ -28,8 +28,12 @@ _BESIDE = 0.3
 _WIDEST = 0.85
 #: Ink differs from the paper by this part of what the strongest does.
 _INK = 0.4
-#: Where two letters part is looked for so many letters' widths from where they should.
-_NEAR = 0.75
+#: Where a number begins is looked for so many letters' widths from where it should, where two digits part so many.
+_NEAR, _SHIFT = 1.2, 0.4
+#: What is free at either side of a letter, of its width; digits of a number stand apart evenly but for so much.
+_BEARING, _UNEVEN = 0.1, 0.3
+#: So many digits behind what is masked are the number's too.
+_LAST = 4
 #: A word that rises as much per pixel is painted over whole: its letters cannot be told apart.
 _STEEP = 0.5
 #: What an X takes of its letter's place.
@@ -92,7 +96,7 @@ def _painted(pixels: Pixels, before: Pixels, words: Sequence[Word], at: int, mas
         box = Box(*(max(edge, 0) for edge in word.box))
         pixels[box.top : box.bottom, box.left : box.right] = 255
         return box
-    strip = _Strip(before, word)
+    strip = _Strip(before, word, masked)
     left, right = strip.edge(masked.start), strip.edge(masked.stop)
     beside = _BESIDE * word.upright
     if masked.start == 0:
@@ -139,7 +143,7 @@ def _cross(pixels: Pixels, x: float, y: float, wide: float, high: float, ink: tu
 class _Strip:
     """The gray pixels of a word along its base line, and which of them are ink."""
 
-    def __init__(self, gray: Pixels, word: Word) -> None:
+    def __init__(self, gray: Pixels, word: Word, masked: range) -> None:
         import numpy as np
 
         self._word = word
@@ -157,6 +161,10 @@ class _Strip:
         self._letters = _stretches(inside.any(axis=0))
         high = np.flatnonzero(inside.any(axis=1))
         self._high = float(high[-1] - high[0] + 1) if high.size else 2 * self._half
+        self._dark = apart[reach - round(self._half) : reach + round(self._half) + 1].mean(axis=0)
+        number = range(masked.start, min(masked.stop + _LAST, len(word.text)))
+        self._regular = self._is_regular(number)
+        self._pitch = self._pitch_of(number) if self._letters else 0.0
 
     def level(self, x: Pixels | float) -> Pixels:
         """Height of the word's center line at `x`."""
@@ -168,27 +176,70 @@ class _Strip:
     def edge(self, place: int) -> float:
         """Where, across the page, the letter at `place` of the word's text begins and the one before it ends.
 
-        By the ink where as many pieces stand there as letters, on the whole or from either end; else the gap between
-        two pieces next to where it should be if all letters were equally wide.
+        By the ink where as many pieces stand there as letters, as far apart as those of a number are. Else so many
+        pitches from the nearer end of the word, at the least ink about there; at the widest gap about there where
+        the text has one before the letter.
         """
-        text, found = self._word.text, self._letters
+        text = self._word.text
         before = sum(not ch.isspace() for ch in text[:place])
-        after = sum(not ch.isspace() for ch in text[place:])
-        if before and after and found:
-            if len(found) == before + after or self._are_letters(found[: before + 1], before + 1):
-                return self._left + (found[before - 1][1] + found[before][0]) / 2
-            if self._are_letters(found[-after - 1 :], after + 1):
-                return self._left + (found[-after - 1][1] + found[-after][0]) / 2
-        first, last = (found[0][0], found[-1][1]) if found else (0, self._word.box.width)
-        cell = (last - first) / len(text)
-        wanted = first + place * cell
-        gaps = [(one[1], other[0]) for one, other in pairwise(found)]
-        near = [gap for gap in gaps if abs((gap[0] + gap[1]) / 2 - wanted) <= _NEAR * cell]
-        widest = max(near, key=lambda gap: (gap[1] - gap[0], -abs((gap[0] + gap[1]) / 2 - wanted)), default=None)
-        return self._left + (wanted if widest is None else (widest[0] + widest[1]) / 2)
+        if not self._letters:
+            return self._left + place * self._word.box.width / len(text)
+        if self._regular and 0 < before < len(self._letters):
+            return self._left + (self._letters[before - 1][1] + self._letters[before][0]) / 2
+        first, last, pitch = self._letters[0][0], self._letters[-1][1], self._pitch
+        bearing = _BEARING * pitch
+        after = len(text) - place
+        wanted = last + bearing - after * pitch if after <= place else first - bearing + place * pitch
+        if text[place - 1].isspace():
+            gaps = [(one[1], other[0]) for one, other in pairwise(self._letters)]
+            near = [gap for gap in gaps if abs((gap[0] + gap[1]) / 2 - wanted) <= _NEAR * pitch]
+            widest = max(near, key=lambda gap: gap[1] - gap[0], default=None)
+            if widest is not None:
+                return self._left + (widest[0] + widest[1]) / 2
+        return self._left + self._least(wanted, pitch)
 
-    def _are_letters(self, some: Sequence[tuple[int, int]], count: int) -> bool:
-        return len(some) == count and all(end - start <= _WIDEST * self._high for start, end in some)
+    def _least(self, wanted: float, pitch: float) -> float:
+        """The column with the least ink about `wanted`."""
+        reach = _SHIFT * pitch
+        columns = range(max(round(wanted - reach), 0), min(round(wanted + reach) + 1, len(self._dark)))
+        most = float(self._dark.max()) or 1.0
+        return min(
+            columns, key=lambda x: float(self._dark[x]) / most + 0.2 * abs(x - wanted) / pitch, default=round(wanted)
+        )
+
+    def _pitch_of(self, some: range) -> float:
+        """How far apart the letters of a number stand: at which distance its ink looks most like itself again."""
+        import numpy as np
+
+        text = self._word.text
+        first, last = self._letters[0][0], self._letters[-1][1]
+        usual = (last - first) / max(len(text) - 2 * _BEARING, 1)
+        here = self._dark[max(round(first + (some.start - 1) * usual), 0) : round(first + (some.stop + 1) * usual)]
+        flat = here - here.mean()
+
+        def alike(distance: float) -> float:
+            steps = [round(count * distance) for count in range(1, 5) if round(count * distance) < len(flat) - 2]
+            return float(np.mean([(flat[:-step] * flat[step:]).mean() for step in steps if step])) if steps else 0.0
+
+        tried = [usual * (1 + part / 100) for part in range(-22, 23)]
+        return max(tried, key=alike) if len(flat) > 2 * usual else usual
+
+    def _is_regular(self, some: range) -> bool:
+        """Whether there are as many pieces of ink as letters, and those of a number stand as its digits do."""
+        text = self._word.text
+        printed = [place for place, letter in enumerate(text) if not letter.isspace()]
+        if len(printed) != len(self._letters):
+            return False
+        middles = [
+            (place, (start + end) / 2)
+            for place, (start, end) in zip(printed, self._letters, strict=True)
+            if place in some and end - start <= _WIDEST * self._high
+        ]
+        if len(middles) < sum(place in some for place in printed):
+            return False
+        steps = [b[1] - a[1] for a, b in pairwise(middles) if b[0] == a[0] + 1]
+        usual = sorted(steps)[len(steps) // 2] if steps else 0.0
+        return all(abs(step - usual) <= _UNEVEN * usual for step in steps)
 
     def inked(self, left: float, right: float) -> tuple[float, float]:
         """From the first ink to the last between two places across the page; these themselves where there is none."""

@@ -72,7 +72,6 @@ def test_a_photo_on_its_side_with_all_that_a_phone_puts_into_it() -> None:
     assert small in file.content
     reading = read_file(file, Settings())
     copy = safe_copy(file, reading.words, "auto")
-    assert copy == safe_copy(file, reading.words, "auto")
 
     assert copy.ending == ".png"
     assert set(re.findall(rb"(IHDR|IDAT|IEND|tEXt|iTXt|zTXt|eXIf|iCCP|tIME|pHYs)", copy.content)) >= {b"IHDR", b"IEND"}
@@ -121,8 +120,6 @@ def test_a_pdf_with_text_on_two_pages(tmp_path: Path) -> None:
     for was, now in zip(open_pages(file), open_pages(source(copy.content)), strict=True):
         assert (now.layer, now.size) == (None, was.picture().size)
         assert (np.asarray(was.picture()) != np.asarray(now.picture())).any(axis=2).mean() < 0.02
-    again = read_file(source(copy.content), Settings("tesseract"))
-    assert max(map(len, digits(again))) < 12
 
 
 @pytest.mark.parametrize("turned", [1, 2])
@@ -142,6 +139,7 @@ def test_frames_and_other_formats() -> None:
         reading = read_file(source(content), Settings("tesseract"))
         copy = safe_copy(source(content), reading.words, "tesseract")
         assert copy.ending == ending
+        assert copy == safe_copy(source(content), reading.words, "tesseract")
         assert len(open_pages(source(copy.content))) == frames
 
 
