@@ -7,6 +7,7 @@ from typing import Any
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.title import title_maker
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, ParagraphProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -18,7 +19,7 @@ _SPENT, _READY, _LEFT, _BACK, _QUIET = "2E7D32", "C77700", "B9C2D0", "B3261E", "
 _WIDTH, _NARROW = 19.0, 14.8
 _GRID = "D9DDE5"
 #: Of the chart of the days, in centimeters.
-DAYS_HEIGHT = 6.4
+DAYS_HEIGHT = 6.9
 
 
 def add_charts(sheet: Worksheet, year: Year, days_from: int, days_to: int, reasons: int) -> None:
@@ -41,21 +42,23 @@ def add_charts(sheet: Worksheet, year: Year, days_from: int, days_to: int, reaso
 
 
 def _budgets(sheet: Worksheet, count: int) -> BarChart:
-    chart = _bars("Budgets: what is spent and what is left", 3.6 + 0.75 * count)
+    chart = _bars("Budgets: what is spent and what is left", 4.1 + 0.75 * count)
     chart.grouping, chart.overlap = "stacked", 100
     for column, color in ((3, _SPENT), (4, _READY), (5, _LEFT)):
         _series(chart, sheet, column, 1, count, color)
     chart.y_axis.number_format = "#,##0"
+    chart.y_axis.title = _small("Dollars")
     chart.legend.position = "b"
     return chart
 
 
 def _reasons(sheet: Worksheet, count: int) -> BarChart:
-    chart = _bars("What sent submissions back, or had a person look", 3.6 + 0.75 * count)
+    chart = _bars("What sent submissions back, or had a person look", 4.1 + 0.75 * count)
     chart.grouping, chart.overlap = "stacked", 100
     for column, color in ((2, _BACK), (3, _READY)):
         _series(chart, sheet, column, 1, count, color)
     chart.y_axis.number_format = "0"
+    chart.y_axis.title = _small("Submissions")
     chart.legend.position = "b"
     return chart
 
@@ -72,6 +75,7 @@ def _days(sheet: Worksheet, first: int) -> BarChart:
     labels.showSerName = labels.showCatName = labels.showLegendKey = labels.showPercent = False
     chart.dataLabels = labels
     chart.y_axis.number_format = "0"
+    chart.x_axis.title, chart.y_axis.title = _small("Days"), _small("Decisions")
     return chart
 
 
@@ -79,12 +83,7 @@ def _bars(title: str, height: float) -> BarChart:
     """Horizontal bars, the first at the top."""
     chart: Any = BarChart()
     chart.type = "bar"
-    chart.title = title
-    chart.title.tx.rich.paragraphs[0].pPr = ParagraphProperties(
-        defRPr=CharacterProperties(sz=1200, b=True)
-    )  # fmt: skip
-    for run in chart.title.tx.rich.paragraphs[0].r:
-        run.rPr = CharacterProperties(sz=1200, b=True)
+    chart.title = _written(title, CharacterProperties(sz=1200, b=True))
     chart.width, chart.height = _WIDTH, height
     chart.gapWidth = 45
     chart.x_axis.scaling.orientation, chart.y_axis.crosses = "maxMin", "max"  # the amounts' axis below the bars
@@ -92,6 +91,20 @@ def _bars(title: str, height: float) -> BarChart:
     chart.x_axis.tickLblPos = "low"  # beside the bars of less than nothing, not on them
     chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=_GRID))
     return chart
+
+
+def _small(title: str) -> Any:
+    """An axis's title."""
+    return _written(title, CharacterProperties(sz=900, b=False))
+
+
+def _written(title: str, look: CharacterProperties) -> Any:
+    made = title_maker(title)
+    (paragraph,) = made.tx.rich.paragraphs
+    paragraph.pPr = ParagraphProperties(defRPr=look)
+    for run in paragraph.r:
+        run.rPr = look
+    return made
 
 
 def _series(chart: Any, sheet: Worksheet, column: int, heading: int, count: int, color: str) -> None:
