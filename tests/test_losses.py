@@ -431,11 +431,21 @@ def test_a_loss_that_hides_only_the_ends_of_rows_hides_no_row() -> None:
     assert not _read(TYPED, Loss(LossKind.COVERED, Box(300, 250, 340, 480))).losses[0].rows_seen
 
 
-@pytest.mark.parametrize(("row_below", "seen"), [("    Change        0.00", False), ("    Server        Ann", True)])
-def test_a_row_of_unknown_words_above_the_change_may_be_the_payment(row_below: str, seen: bool) -> None:
-    text = TYPED.replace("VISA ****0103       34.00", f"Wells Fargo Bank\n{row_below}")
-    paid = next(word for word in page(text).words if word.text.startswith("Wells"))
-    lost = Box(paid.box.right, paid.box.top, page(text).width - 60, paid.box.bottom)
+@pytest.mark.parametrize(
+    ("row", "row_below", "seen"),
+    [
+        ("Wells Fargo Bank", "Change        0.00", False),
+        ("Wells Fargo Bank", "Server        Ann", True),
+        ("Interac Flash  34", "Server        Ann", False),
+        ("Number of guests  12", "Server        Ann", True),
+    ],
+)
+def test_a_row_of_unknown_words_above_the_change_or_with_the_totals_first_figures_may_be_the_payment(
+    row: str, row_below: str, seen: bool
+) -> None:
+    text = TYPED.replace("VISA ****0103       34.00", f"{row}\n    {row_below}")
+    paid = [word.box for word in page(text).words if word.text in row][-1]
+    lost = Box(paid.right, paid.top, page(text).width - 60, paid.bottom)
     (loss,) = _read(text, Loss(LossKind.GLARE, lost)).losses
     assert loss.rows_seen is seen
 

@@ -37,6 +37,8 @@ _BARE_TOTAL = re.compile(r"\W*(?:grand |order |bill |amount |balance )?(?:total|
 _OWN = 3.0
 #: A row takes so much of its own height, with the blank above it.
 _ROW = 1.5
+#: The figures that a row ends with, where they are more than one.
+_LAST_FIGURES = re.compile(r"(?<![\d.,])(\d[\d.]+)\W*$")
 #: A row to be filled in by hand, which stands below the payment.
 _TO_FILL_IN = "__"
 #: Figures of which the picture's edge leaves less than this part of their height may be others: a 6 is an 8, a 1 a 7.
@@ -248,9 +250,17 @@ def _lost(loss: Loss, page: PageWords, rows: Sequence[Row], head: int, file: str
 
 
 def _may_pay(index: int, rows: Sequence[Row], head: int) -> bool:
-    """Whether a row of which a part was not seen may be a payment: nothing else is read on it, above the change."""
-    below = any(row.role is Role.CHANGE for row in rows[index + 1 :])
-    return below and rows[index].role is Role.TEXT and _part(index, rows, head) is Part.FOOT
+    """Whether a row of which a part was not seen may be a payment, though its words are none of those known.
+
+    What was paid stands above the change, and begins with the figures of the total.
+    """
+    if rows[index].role is not Role.TEXT or _part(index, rows, head) is not Part.FOOT:
+        return False
+    left = _LAST_FIGURES.search(rows[index].text)
+    totals = [f"{row.amount.value:.2f}" for row in rows[:index] if row.role in BILL and row.amount]
+    return any(row.role is Role.CHANGE for row in rows[index + 1 :]) or (
+        left is not None and any(total.startswith(left[1]) for total in totals)
+    )
 
 
 def _parts_of(at: Sequence[int], rows: Sequence[Row], head: int) -> tuple[Part, ...]:
