@@ -225,6 +225,14 @@ def test_a_name_of_initials() -> None:
 
 def test_a_receipt_by_mail_says_from_whom_it_is() -> None:
     assert read(f"Receipt from Lantern Goods\nReceipt #1442-9912\n{REST}").merchant.value == "Lantern Goods"
+    assert read(f"Relay Eats\n{REST}\nHere's your receipt for Lantern Thai.").merchant.value == "Lantern Thai"
+
+
+def test_who_sold_stands_between_from_and_to() -> None:
+    receipt = read(f"From\nLantern Goods\n{WHERE}\n\nTo\nJo Park\n7 Elm St\nLively, MN 55999\n{REST}")
+    assert receipt.merchant.value == "Lantern Goods"
+    assert receipt.address.value == "18 Harbor Street, Port Lively, OR 97999"
+    assert receipt.phone.value == "(503) 555-0142"
 
 
 def test_a_nought_in_a_name_is_shown_as_the_letter_it_is() -> None:

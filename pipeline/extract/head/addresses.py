@@ -107,7 +107,7 @@ _IN_BUILDING = re.compile(
 _BY_ROAD = re.compile(
     r"^\W*(?:(?:us|state|old|county)\s+)?(?:hwy|highway|route|rte|rt|fm|sr|us)[. -]{0,2}\d{1,4}\b"
     r"(?:\s+(?:[nsew]\b\.?|north|south|east|west))?"
-    r"(?:,? (?:mile(?: ?marker)?|mm|exit|bldg|suite|ste) ?#?\w{1,5})?\W*$|"
+    r"(?:,? (?:mile(?: ?marker)?|mm|exit|box|bldg|suite|ste) ?#?\w{1,5})?\W*$|"
     r"^\W*(?:carr(?:etera)?\b\.?|pr-?) ?#?\d{1,4},? km\.? ?\d+(?:\.\d+)?|"
     r"^\W*(?:calle|ave(?:nida)?\b\.?|paseo|camino|via)\s+[A-Z][\w.'’ ]{3,}\s#?\d{1,5}\W*$",
     re.IGNORECASE,
@@ -138,6 +138,7 @@ CITY = re.compile(
 )
 _CITY_LOOSE = re.compile(rf"^[A-Za-z][A-Za-z01.' ]{{2,}}[,\s]\s*{_STATE}[,.]?\s*(?:{_ZIP})?\W*$")
 _ZIP_LAST = re.compile(rf"{_ZIP}\W*$")
+_STATE_OR_ZIP = re.compile(rf"^(?:{_STATE}[.,]?(?:\s*{_ZIP})?|{_ZIP})$")
 _ONLY_ZIP = re.compile(rf"^\W*(?:{_ZIP})\W*$")
 _NOT_ADDRESS = re.compile(
     r"\b(?:server|table|check|order|guests?|cashier|station\W*[:#\d]|date|time|ticket|invoice|survey|% ?off|"
@@ -270,7 +271,7 @@ def _belongs(row: Row, ends: Sequence[Box]) -> bool:
 
 def cleared(row: Row) -> str:
     """What of the row may be an address: its widest-lettered run of words, without phone, date and time."""
-    text = apart(max(runs_of(row), key=_addressy))[1]
+    text = apart(max(_with_state(runs_of(row)), key=_addressy))[1]
     text = _GLUED_NUMBER.sub(" ", _MISREAD_STATE.sub(lambda match: match[0].translate(_MEANT), text.strip()))
     text = _alone(_SITE.sub(" ", PHONE.sub(" ", text)))
     text = text if has_own_code(text) else in_names(text)
@@ -308,6 +309,17 @@ def runs_of(row: Row) -> list[str]:
             runs[-1] += " " + word.text
         last = word
     return runs
+
+
+def _with_state(runs: list[str]) -> list[str]:
+    """The runs of a row, a state or a zip that stands in a column of its own (`PORT LIVELY     OR`) with its city."""
+    joined = runs[:1]
+    for run in runs[1:]:
+        if _STATE_OR_ZIP.match(run) and re.search(r"[A-Za-z]{2}[.,]?$", joined[-1]):
+            joined[-1] += " " + run
+        else:
+            joined.append(run)
+    return joined
 
 
 def _addressy(text: str) -> tuple[bool, int]:

@@ -132,6 +132,7 @@ NOBODY = _says(
     rf"^\W*we (?:{_any(_WE)})\b",
     _first(_ASKS),
     _first("memo, shipped, attn"),
+    _whole("from, to, sold by, bill from, billed from, seller, vendor, merchant, remit to, store"),
     rf"^\W*(?:{_any(_FOR_WHOM)})",
     r"^\W*(?:for\b(?!est)|name\s*:|re:|to:|(?:order|pay) (?:placed|total|date|here|now)\b)",
     r"\bx{4,}|\*{4,}\d",
@@ -328,7 +329,7 @@ ORDERED = re.compile(
     r"(?:(?i:(?:^\W*(?:receipt|invoice) from|"
     r"\b(?:your(?: recent)? (?:order|purchase|receipt|delivery|pickup) (?:from|with|at)|you ordered (?:from|at)|"
     r"(?:thank you|thanks) for (?:ordering|your (?:order|purchase)) (?:from|with|at)|"
-    r"order placed (?:with|at))))\W{0,2}\s)"
+    r"here.?s your (?:\w+ )?receipt for|order placed (?:with|at))))\W{0,2}\s)"
     r"(?P<name>(?:(?i:the) )?(?!(?i:us|our|your|my|the|a|an|this|any|home|work)\b)[A-Z0-9][\w'’&.-]*"
     r"(?: (?:[A-Z0-9][\w'’&.-]*|&|and|of|the|de|la|in|at))*)"
 )

@@ -17,7 +17,7 @@ from pipeline.model import Box, Line, Word
 _CUSTOMERS = re.compile(
     r"\b(?:deliver(?:y|ed)?|ship(?:ped|ping)?|bill(?:ed|ing)?|sold|sent|e?mailed|receipt)(?: \w+)? to\b|"
     r"\bcustomer\b(?! (?:service|copy|care))|"
-    r"\b(?:delivery|shipping|billing) address|\bguest name|\battn\b|\bfor:",
+    r"\b(?:delivery|shipping|billing) address|\bguest name|\battn\b|\bfor:|^\W*to\W*$",
     re.IGNORECASE,
 )
 #: The first row of a paper may be a shop's that has the word in its name: `Customer Coffee`.
