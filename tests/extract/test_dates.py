@@ -183,6 +183,7 @@ def test_a_misread_month_is_still_one(text: str) -> None:
         "Member 2044  MENSAH   10/03/26 1:02P",
         "Guest: Wei Chen   Room 118   10/03/2026",
         "Drive Thru\n10/03/2026 6:03 PM",
+        "Server: Mia DOB: 10/03/2026",
         "DATE: 100326",
         "Date 10032026",
         "Date 10 03 26",
@@ -224,6 +225,10 @@ def test_more_ways_to_print_a_day(text: str) -> None:
         "REPRINT 10/04/2026 09:00 AM",
         "Deposit paid 03/01/2026",
         "Check-in 10/01/2026",
+        "Event: Saturday 10/17/2026",
+        "Show: Oct 17, 2026 8:00 PM",
+        "Travel date 10/17/2026",
+        "Pickup 10/09/2026 9:00 AM",
         "Order placed for pickup on 10/09/2026 5:00 PM",
     ],
 )

@@ -64,7 +64,7 @@ _NOT_DATE = re.compile(
     r"return|copyright|©|since|\best\.?\b|due|effective|member(?:ship)? (?:since|from|until)|established|founded|"
     r"deliver(?:y|ed)? (?:on|date|by)|refill|(?:best|sell|use|redeem|void|claim|pay|exchange|good) (?:by|if|after|"
     r"before)|"
-    r"warranty|\bdob\b|next (?:visit|service|appointment|payment)|last (?:visit|payment)|license|revised|"
+    r"warranty|next (?:visit|service|appointment|payment)|last (?:visit|payment)|license|revised|"
     r"\brev\b|"
     r"\bas of\b|\bship(?:s|ped|ping)? (?:on|date|by)|ready (?:by|on)|event date|reservation|installed|manufactured|"
     r"\bmfg\b|"
@@ -83,12 +83,17 @@ _ANNOUNCES = re.compile(
 #: Dates that are right only where there is no other: when the paper was printed again.
 _LESS_DATE = re.compile(
     r"\b(?:re-?print(?:ed)?|printed|copy|arriv(?:al|ed?)|check.?in|in date|pick.?up (?:on|date|by|time)|"
-    r"business (?:date|day)|"
-    r"shift|promised|scheduled)\b",
+    r"business (?:date|day)|dob|"
+    r"shift|promised|scheduled)\b|"
+    # What was bought is had on another day.
+    r"^\W*(?:event|show(?:time)?|performance|concert|game|travel|trip|tour|pick.?up)\W*(?:date|day|time|on)?\W*"
+    r"(?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)day\W*)?$",
     re.IGNORECASE,
 )
 #: Between the two days of a span.
 _FROM_TO = re.compile(r"^\W*(?:to|thru|through|until|till)\b", re.IGNORECASE)
+#: Of a person who shows an age for a drink. Tills call the day of business so too.
+_BIRTH, _GROWN = re.compile(r"\bdob\b", re.IGNORECASE), 2012
 #: What closes a purchase that took days: a stay, a rental.
 _LAST_DATE = re.compile(r"\b(?:depart(?:ure|ed|s)?|check.?out|out date|invoice date|paid on|closed)\b", re.IGNORECASE)
 _TIME = re.compile(r"(?<![\d:/.])(?P<h>\d{1,2})[:;](?P<m>\d{2})(?:[:;](?P<s>\d{2}))?\s?_?(?P<ap>[AaPp])?\.?\s?[MmNH]?")
@@ -136,8 +141,9 @@ def when(rows: Sequence[Row], day_first: bool | None) -> When | None:
         for order, day, clock, before in _days_in(row.text, day_first):
             if not before.strip() and index:
                 before = _heading(rows[index - 1].text)
+            of_birth = day.year < _GROWN and _BIRTH.search(before)
             score = (
-                int(not _NOT_DATE.search(before[-_BEFORE:])),
+                int(not (of_birth or _NOT_DATE.search(before[-_BEFORE:]))),
                 int(not _LESS_DATE.search(before)),
                 int(2000 <= day.year <= 2069),
                 int(bool(_LAST_DATE.search(before)) and len(before) < _BEFORE),
