@@ -141,10 +141,11 @@ def _may_lack(receipt: Receipt) -> Unseen | None:
         return hidden(receipt, ("bottom",))
     if ends := _ends_lost(receipt):
         return unseen_by(ends)
-    if missing := _row_missing(receipt):
+    gap, bare = receipt.reconciliation.gap, unpriced(receipt)
+    missing = _row_missing(receipt) or (-gap if gap and bare else None)
+    if missing:
         said = "it comes" if len(receipt.items) == 1 else "they come"
-        less = f"{said} to {show(missing, receipt.currency)} less than the subtotal"
-        bare = unpriced(receipt)
+        less = f"{said} to {show(missing, receipt.currency)} less than the {'sums' if bare else 'subtotal'}"
         return short_of(
             receipt, less, f"the price of “{bare}” was not read" if bare else "an item may not have been seen"
         )

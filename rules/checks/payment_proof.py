@@ -210,7 +210,7 @@ def _covered(case: Case, good: list[Tender], settles: list[Decimal]) -> Statemen
     if cut := cut_through(purchase, places):
         edge = f"the picture ends in the middle of “{places[0].text}”"
         return cannot_tell(Cause.CUT_OFF, f"{file} names {words}, but {edge}.", *places, cut)
-    total_places, due, paid = purchase.receipt.total.evidence, still_due(purchase), paid_in_all(purchase, good)
+    due, paid = still_due(purchase), paid_in_all(purchase, good)
     if paid is None:
         if due:
             return not_met(f"{file} names {words}, and says that {show(due, money)} is still due.", _ask(case), *places)
@@ -222,11 +222,22 @@ def _covered(case: Case, good: list[Tender], settles: list[Decimal]) -> Statemen
     shows = f"{file} shows {show(paid, money)} paid ({words})"
     if not settles:
         return _without_total(purchase, good, shows)
-    total = settles[0]
+    return _compared(case, good, settles, paid)
+
+
+def _compared(case: Case, good: list[Tender], settles: list[Decimal], paid: Decimal) -> Statement:
+    """What was `paid` against what settles the bill."""
+    purchase, file, money = case.purchase, name_of(case.purchase), case.purchase.receipt.currency
+    places, due, total = _places(good), still_due(purchase), settles[0]
+    total_places = purchase.receipt.total.evidence
+    shows = f"{file} shows {show(paid, money)} paid ({listed([_said(tender) for tender in good])})"
     in_cash = all(tender.kind is TenderKind.CASH for tender in good)
     slack = _CASH_ROUNDED if in_cash and purchase.receipt.change.value is not None else ROUNDING
     if in_cash and paid > total + slack:
         return _change_open(purchase, good, paid, total)
+    if bought := _part_of_bill(purchase, good, paid):
+        message = f"{shows}, and what was bought comes to {show(bought, money)}; no total was read but what was paid."
+        return cannot_tell(Cause.CONFLICTING, message, *places)
     if paid + slack >= min(settles):
         if due and not purchase.proofs:
             message = f"{shows}, and says that {show(due, money)} is still due."
@@ -246,6 +257,18 @@ def _covered(case: Case, good: list[Tender], settles: list[Decimal]) -> Statemen
     return wanting(
         message, case.rule.ask("rest", receipt=file, missing=show(total - paid, money)), *places, *total_places
     )
+
+
+def _part_of_bill(purchase: Purchase, good: list[Tender], paid: Decimal) -> Decimal | None:
+    """What was bought, where it is more than was `paid` and the total that was read is but that payment itself, on a
+    bill that does not add up; None elsewhere. What a terminal approved is sooner the whole bill, and the items misread.
+    """
+    receipt, approved = purchase.receipt, any(tender.auth_code for tender in good)
+    if receipt.reconciliation.state is not Proof.UNPROVED or not receipt.total.evidence or approved:
+        return None
+    bought = sum((item.amount for item in receipt.items if not item.struck), ZERO) - (receipt.discount.value or ZERO)
+    more = max(bought, receipt.subtotal.value or ZERO)
+    return more if more > paid + ROUNDING and set(receipt.total.evidence) <= set(_places(good)) else None
 
 
 def _without_total(purchase: Purchase, good: list[Tender], shows: str) -> Statement:

@@ -251,3 +251,11 @@ def test_whatever_is_filled_in_the_total_closes_or_is_open(tip: str, total: str)
         assert receipt.total.value == Decimal("21.60") + (receipt.tip.value or 0)
     else:
         assert is_open(receipt)
+
+
+def test_a_printed_tip_of_nothing_above_the_payment_of_the_bill_is_none() -> None:
+    bill = "Tea  4.00\nScone  8.00\nTOTAL  12.00\nTIP  0.00\n"
+    found = read(bill + "VISA 4417  12.00\nAUTH 881123", head=HEAD)
+    assert (found.total.value, found.total.state) == (Decimal("12.00"), State.FOUND)
+    other = read(bill + "VISA 4417  22.00\nAUTH 881123", head=HEAD)
+    assert other.total.value != Decimal("12.00")

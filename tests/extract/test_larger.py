@@ -174,3 +174,13 @@ def test_what_a_card_was_charged_with_its_fee_is_the_total(fee: str) -> None:
     assert found.reconciliation.state is Proof.PROVED
     offered = read(f"Total  21.60\n{fee}  0.65\nCard price  22.25\nCash  21.60\nChange  0.00", TWO_PRICES)
     assert offered.total.value == Decimal("21.60")
+
+
+@pytest.mark.parametrize("taken", ["Coupon  -5.00", "20% Service Charge  4.00"])
+def test_a_paper_that_ends_at_its_subtotal_was_not_seen_to_its_end(taken: str) -> None:
+    bought = f"Lentil Soup  7.50\nGarden Salad  12.50\n{taken}\n"
+    sub = "15.00" if "-" in taken else "24.00"
+    ends = read(f"Subtotal  {sub}", bought)
+    assert (ends.reconciliation.state, ends.total.value) == (Proof.UNPROVED, None)
+    paid = read(f"Subtotal  {sub}\nVISA ****3311  {sub}\nAuth 55018A", bought)
+    assert (paid.reconciliation.state, paid.total.value) == (Proof.PROVED, Decimal(sub))

@@ -152,3 +152,44 @@ def test_a_name_below_the_total_whose_amount_is_hidden_may_be_a_payment() -> Non
         over = Box(at.right + 20, at.top + down, at.right + 250, at.bottom + down)
         (found,) = receipts_of([replace(whole, losses=(Loss(LossKind.COVERED, over),))], FILE)
         assert of_purchase("payment-proof", found).state is state
+
+
+@pytest.mark.parametrize(
+    "sums",
+    [
+        "Subtotal  20.00\nTotal  21.60\nCash  20.00",  # the tax was not read
+        "Subtotal  20.00\nTax\nTotal  21.60\nCash  20.00",
+        "Tax  1.60\nVISA 4417  5.00\nRemaining balance  16.60",
+        "Subtotal  20.00\nDelivery  2.00\n50% deposit due now  11.00\nPaid 11.00 by VISA 4417",
+    ],
+)
+def test_a_part_that_was_paid_is_not_taken_for_the_whole_bill(sums: str) -> None:
+    paper = read("1 Lentil Soup  7.50\n1 Garden Salad  12.50\n" + sums, head=HEAD)
+    assert of_purchase("payment-proof", paper).state in (FindingState.NOT_MET, FindingState.CANNOT_TELL)
+
+
+def test_what_a_terminal_approved_is_the_bill_though_its_items_were_misread() -> None:
+    paid = card("24.00")
+    unsure = receipt(
+        items=(item("Soup", "48.00"),),
+        tenders=(paid,),
+        total=replace(receipt().total, evidence=paid.evidence),
+        reconciliation=Reconciliation(Proof.UNPROVED, None),
+    )
+    assert of_purchase("payment-proof", unsure).state is FindingState.MET
+    keyed = replace(unsure, tenders=(replace(paid, auth_code=None),))
+    finding = of_purchase("payment-proof", keyed)
+    assert (finding.state, finding.cause) == (FindingState.CANNOT_TELL, Cause.CONFLICTING)
+    assert "what was bought comes to $48.00" in finding.message
+
+
+@pytest.mark.parametrize("price", ["1.25", "20.00"])
+def test_a_thing_whose_price_was_not_read_leaves_the_list_open(price: str) -> None:
+    sums = f"Subtotal  {Decimal(price) + 30:.2f}\nTotal  {Decimal(price) + 30:.2f}"
+    paper = read(f"1 Garden Salad  30.00\n1 Lentil Soup\n{sums}", head=HEAD)
+    finding = of_purchase("itemized", paper)
+    assert finding.state is FindingState.CANNOT_TELL
+    assert "the price of “1 Lentil Soup” was not read" in finding.message
+    assert of_purchase("itemized", read(f"1 Salad  30.00\n1 Soup  {price}\n{sums}", head=HEAD)).state is (
+        FindingState.MET
+    )

@@ -53,7 +53,7 @@ def speaks_of_more(found: Totals, items: Sequence[Bought], rows: Sequence[Row]) 
     if found.total is None or not found.total.rows:
         return ()
     said = [*_paid_more(found, rows), *_left_over(found, rows), *_of_more(found, items, rows), *_counted(items)]
-    said += [*_filled_in(found, rows), *_charged_last(found, rows)]
+    said += [*_filled_in(found, rows), *_charged_last(found, rows), *_ends_at_subtotal(found, rows)]
     return tuple(dict.fromkeys(said))
 
 
@@ -157,13 +157,26 @@ def _filled_in(found: Totals, rows: Sequence[Row]) -> Iterator[int]:
         yield at
 
 
+def _ends_at_subtotal(found: Totals, rows: Sequence[Row]) -> Iterator[int]:
+    """A subtotal without a tax above it that is taken for the total and is the very last print: no till ends there."""
+    assert found.total is not None
+    last = max((i for i, row in enumerate(rows) if any(ch.isalnum() for ch in row.text)), default=0)
+    if (
+        found.tax is None
+        and last in found.total.rows
+        and all(rows[i].role in (Role.SUBTOTAL, Role.PART) for i in found.total.rows)
+    ):
+        yield last
+
+
 def _charged_last(found: Totals, rows: Sequence[Row]) -> Iterator[int]:
     """A fee that is the last amount below the total (`Cash price 21.90`, `Non-cash fee 0.77`): what it makes of the
     total was not read. Not where anything was paid.
     """
     assert found.total is not None
     last = max((i for i, row in enumerate(rows) if row.amount), default=0)
-    row, paid = rows[last], any(row.role is Role.TENDER and not PRICE.search(row.plain) for row in rows)
+    row = rows[last]
+    paid = any(not PRICE.search(rows[i].plain) for i in _payments_of(found.total.value, rows))
     charges = row.role is Role.SERVICE or (row.role is Role.TEXT and FEE.search(row.plain))
     if row.amount is None or last <= max(found.total.rows) or paid or not charges:
         return

@@ -117,13 +117,15 @@ def _read(rows: Sequence[Row], items: Sequence[Bought]) -> tuple[Totals, tuple[B
 def _asked_for(found: Totals, unclear: Sequence[int], rows: Sequence[Row]) -> Totals:
     """`found` with the last total that the paper names below the one that adds up: what it asks for in the end.
 
-    A check that is split, a part that more was added to.
+    A check that is split, a part that more was added to; a payment that is less than the total above it.
     """
+    handed = found.total is not None and all(rows[i].role is Role.TENDER for i in found.total.rows)
     for index in reversed(unclear):
         amount, role = rows[index].amount, rows[index].role
         if amount and amount.value > 0 and role in BILL and len(rows[index].amounts) == 1:
             rest = role is Role.BALANCE and found.total is not None and amount.value < found.total.value
-            if found.total is not None and index > max(found.total.rows) and not rest:
+            less = handed and found.total is not None and found.total.value < amount.value
+            if found.total is not None and (less or index > max(found.total.rows)) and not rest:
                 gap = found.total.value - amount.value
                 return replace(
                     found, total=Sum(amount.value, (index,)), reconciliation=Reconciliation(Proof.UNPROVED, gap)

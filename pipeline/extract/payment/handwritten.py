@@ -73,6 +73,7 @@ def with_handwriting(
     """
     fees = found.service_charge.rows if found.service_charge and _adds_up(found) else ()
     pairs = list(pairs_of(rows, pages, fees)) or lone_total(rows, found)
+    pairs = [pair for pair in pairs if not _gives_nothing(pair, rows, found)]
     inked = [pair for pair in pairs if any(line.kind not in EMPTY for line in pair)]
     hidden = () if inked else tuple(i for pair in pairs for line in pair for i in line.rows if rows[i].lost)
     example = [i for i in (found.tip.rows if found.tip else ()) if is_headed(rows, i)]
@@ -121,6 +122,15 @@ def _closes(found: Totals) -> bool:
 
 def _adds_up(found: Totals) -> bool:
     return found.total is not None and found.reconciliation.state is not Proof.UNPROVED
+
+
+def _gives_nothing(pair: tuple[Filled, Filled], rows: Sequence[Row], found: Totals) -> bool:
+    """Whether a tip of 0.00 stands by itself, and the bill alone was paid below it."""
+    tip, total = pair
+    if total.rows or found.total is None or any((amount := rows[i].amount) is None or amount.value for i in tip.rows):
+        return False
+    below = rows[max(tip.rows, default=0) + 1 :]
+    return any(row.role is Role.TENDER and row.amount and row.amount.value == found.total.value for row in below)
 
 
 def _is_slip(rows: Sequence[Row]) -> bool:
