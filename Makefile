@@ -21,8 +21,8 @@ $(STAMP): requirements.lock pyproject.toml tools/setup.sh
 demo: setup  ## judge the sample submissions into out/ and say what came out
 	@.venv/bin/itemized batch sample_receipts/submissions --departments sample_receipts/departments.csv --out out --today $(TODAY)
 
-test: setup  ## run every test
-	@$(PY) -m pytest
+test: setup  ## run every test, two files at a time
+	@$(PY) -m pytest -n 2 --dist loadfile
 
 check: setup  ## lint, format, types, import directions
 	@$(PY) -m ruff check
