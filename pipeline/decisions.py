@@ -115,8 +115,8 @@ def decisions_in(workbook: Path, bundle: Bundle, day: date, objections: Objectio
             continue
         said = bundle.said(row.submission)
         mistakes += [row.wrong(why) for why in _mistakes(row, said)]
-        if row.submission in rows:
-            mistakes.append(row.wrong("is decided in two rows"))
+        if (first := rows.get(row.submission)) is not None:
+            mistakes.append(row.wrong(f"is decided in {first.sheet}, row {first.number}, too; leave one of the two"))
             continue
         rows[row.submission] = row
         if (decision := _decision(row, said, policy, day)) is not None:
@@ -159,6 +159,12 @@ def _rows_of(sheet: Worksheet, workbook: Path) -> Iterator[_Row]:
             f"the sheet {sheet.title} has two columns {twice[0]}; give the one that was put in another heading",
             workbook,
         )
+    if joined := [str(one) for one in sheet.merged_cells.ranges if one.max_row > one.min_row]:
+        raise ConfigError(
+            f"the sheet {sheet.title} has cells that were merged over several rows ({', '.join(sorted(joined))}); "
+            "unmerge them and fill in each row by itself",
+            workbook,
+        )
     for number, values in enumerate(rows, start=2):
         cells = {title: value for title, value in zip(headings, values, strict=False) if title}
         if any(cells.get(title) is not None for title in ("Submission", *_FILLED_IN[:3])):
@@ -168,7 +174,7 @@ def _rows_of(sheet: Worksheet, workbook: Path) -> Iterator[_Row]:
 def _altered(row: _Row, known: _Row) -> Iterator[str]:
     for column in _SETTLED:
         was, now = (_plain(one.cells.get(column.title), column.kind) for one in (known, row))
-        if was != now:
+        if was != now and not (isinstance(now, str) and _spells(now, was)):
             how = "type what is to be paid under To pay, and why in Note" if column.kind == "amount" else "undo that"
             yield row.wrong(f"{column.title} was {_shown(was)} and is {_shown(now)}; {how}")
 
@@ -325,6 +331,18 @@ def _day(value: object) -> date | str | None:
         return date.fromisoformat(text)
     except ValueError:
         return text or None
+
+
+def _spells(text: str, value: object) -> bool:
+    """Whether `text` is how some spreadsheet writes `value` where it makes a text of a day or an amount."""
+    if isinstance(value, Decimal):
+        return parse_amount(text.replace(".", "").replace(",", ".")) == value
+    if not isinstance(value, date):
+        return False
+    year, month, day = value.year, value.month, value.day
+    ordered = [f"{year}/{month}/{day}"]
+    ordered += [f"{a}/{b}/{c}" for a, b in ((month, day), (day, month)) for c in (year, f"{year % 100}")]
+    return re.sub(r"\b0(?=\d)", "", re.sub(r"[.-]", "/", text)) in ordered
 
 
 def _text(value: object) -> str:

@@ -94,7 +94,7 @@ def test_rows_that_were_sorted_are_the_same(out: Path) -> None:
         ({"a-ready": {"Submission": None, "Decision": "approve"}}, "has no submission"),
         ({"d-broken": {"Decision": "approve", "Decided by": "EV"}}, "what is to be paid is not known"),
         ({"c-ready": {"Submission": "a-ready", "Decision": "hold", "Decided by": "EV"},
-          "a-ready": {"Decision": "hold", "Decided by": "EV"}}, "decided in two rows"),
+          "a-ready": {"Decision": "hold", "Decided by": "EV"}}, "is decided in Ready, row 2, too; leave one"),
     ],
 )  # fmt: skip
 def test_what_contradicts_itself_is_refused(out: Path, filled: dict[str, Cells], told: str) -> None:

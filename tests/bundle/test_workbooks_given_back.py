@@ -83,6 +83,8 @@ def _filtered(book: Any) -> None:
         (_set("Decision", "APPROVE"), _set("To pay", " "), lambda book: book["Ready"].insert_rows(2)),
         (lambda book: book["Ready"].insert_cols(3), lambda book: book.move_sheet("Ready", 3), _filtered),
         (lambda book: book.create_sheet("My notes", 0), _moved),
+        (_set("Purchase date", "10/01/2026"), _set("Event date", "1.10.26"), _set("Requested", "21,60")),
+        (_set("Purchase date", "2026/10/01"), _set("Event date", "1/10/2026")),
     ],
 )
 def test_what_means_the_same_is_taken(changes: Sequence[Callable[[Any], None]], out: Path) -> None:
@@ -118,6 +120,10 @@ def _rename(book: Any) -> None:
         (_set("Requested", None), "Requested was $21.60 and is empty"),
         (_set("Decision", "approved"), "“approved” is no decision; choose approve, return, hold"),
         (_set("To pay", "=1+1"), "“=1+1” under To pay is no amount"),
+        (_set("To pay", "21,60"), "“21,60” under To pay is no amount"),
+        (_set("Purchase date", "10/02/2026"), "Purchase date was “2026-10-01” and is “10/02/2026”"),
+        (_set("Requested", "2,160"), "Requested was $21.60 and is $2,160.00"),
+        (lambda book: book["Ready"].merge_cells("N2:N3"), "merged over several rows (N2:N3); unmerge them"),
     ],
 )
 def test_what_means_something_else_is_refused(change: Callable[[Any], None], told: str, out: Path) -> None:
