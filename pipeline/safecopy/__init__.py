@@ -15,7 +15,7 @@ from pipeline.errors import UnreadableFile
 from pipeline.layout import lines_of
 from pipeline.model import Box, Line, PageWords, SourceFile
 from pipeline.pages import Page, open_pages
-from pipeline.readers import read_page
+from pipeline.readers import READERS, read_page
 from pipeline.redact import mask
 from pipeline.safecopy.painting import Covered, cover
 from pipeline.safecopy.written import pictures, searchable_pdf, text_behind, written_behind
@@ -24,6 +24,9 @@ __all__ = ["NoSafeCopyError", "SafeCopy", "cover", "safe_copy", "text_behind", "
 
 #: So many digits of a card's number may be seen.
 _LAST = 4
+#: A number may be misread as one of so many, and is one where it has the last digits of one that was masked.
+_LONG = 12
+_TAIL = re.compile(r"X[ \-–—._/•]{0,3}(\d{4})(?!\d)")
 _RUN = re.compile(r"\d(?:[ \-–—._/•]{0,3}\d)*")
 
 
@@ -92,11 +95,24 @@ def _prove(copy: SafeCopy, covered: Sequence[Covered], read: Sequence[PageWords]
             raise NoSafeCopyError(f"page {page.number} of the copy could not be read to prove it")
         if cut.places and (seen.turned, (seen.width, seen.height)) != (0, cut.picture.size):
             raise NoSafeCopyError(f"page {page.number} of the copy is not read as upright")
-        rows = [line for line in lines_of(seen.words) if any(_is_beside(line, place) for place in cut.places)]
-        known = [run for line in lines_of(words.words) for run in _runs(line.text)]
-        left = [run for line in rows for run in _runs(line.text) if not any(run in one for one in known)]
-        if seen.full_number or any(len(run) > _LAST for run in left):
+        # Another reader may see what this one does not; where it cannot read, this one's word stands.
+        others = [read_page(page, name) for name in READERS if name != seen.reader]
+        if _goes_on(seen, cut.places, words) or any(_shows(one, words) for one in (seen, *others)):
             raise NoSafeCopyError(f"a number can still be read on page {page.number} of the copy")
+
+
+def _goes_on(seen: PageWords, painted: Sequence[Box], words: PageWords) -> bool:
+    """Whether more than a number's last digits can be read on the row of what was `painted`."""
+    rows = [line for line in lines_of(seen.words) if any(_is_beside(line, place) for place in painted)]
+    known = [run for line in lines_of(words.words) for run in _runs(line.text)]
+    return any(len(run) > _LAST and not any(run in one for one in known) for line in rows for run in _runs(line.text))
+
+
+def _shows(seen: PageWords, words: PageWords) -> bool:
+    """Whether a card's whole number is read, or a long number with the last digits of one that was masked."""
+    tails = [found[1] for line in lines_of(words.words) for found in _TAIL.finditer(line.text)]
+    runs = [run for line in lines_of(seen.words) for run in _runs(line.text)]
+    return seen.full_number or any(len(run) >= _LONG and tail in run for run in runs for tail in tails)
 
 
 def _is_beside(line: Line, place: Box) -> bool:

@@ -24,8 +24,6 @@ _SURE, _FEWEST = 8, 2
 _LOOK, _BEYOND = 0.25, 0.12
 #: And what is painted beside a word that is masked to its end, as far as no other word stands there.
 _BESIDE = 0.3
-#: A letter is at most so many times as wide as high; what is wider are two that touch.
-_WIDEST = 0.85
 #: Ink differs from the paper by this part of what the strongest does.
 _INK = 0.4
 #: Where a number begins is looked for so many letters' widths from where it should, where two digits part so many.
@@ -159,8 +157,6 @@ class _Strip:
         self.ink = apart > max(_INK * float(np.percentile(apart, 99.5)), 12.0)
         inside = self.ink[reach - round(self._half) : reach + round(self._half) + 1]
         self._letters = _stretches(inside.any(axis=0))
-        high = np.flatnonzero(inside.any(axis=1))
-        self._high = float(high[-1] - high[0] + 1) if high.size else 2 * self._half
         self._dark = apart[reach - round(self._half) : reach + round(self._half) + 1].mean(axis=0)
         number = range(masked.start, min(masked.stop + _LAST, len(word.text)))
         self._regular = self._is_regular(number)
@@ -233,10 +229,8 @@ class _Strip:
         middles = [
             (place, (start + end) / 2)
             for place, (start, end) in zip(printed, self._letters, strict=True)
-            if place in some and end - start <= _WIDEST * self._high
+            if place in some and text[place].isalnum()
         ]
-        if len(middles) < sum(place in some for place in printed):
-            return False
         steps = [b[1] - a[1] for a, b in pairwise(middles) if b[0] == a[0] + 1]
         usual = sorted(steps)[len(steps) // 2] if steps else 0.0
         return all(abs(step - usual) <= _UNEVEN * usual for step in steps)

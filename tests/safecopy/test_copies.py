@@ -168,3 +168,15 @@ def test_none_is_made_where_it_cannot_be_proven_safe() -> None:
         safe_copy(file, (), "tesseract")
     with pytest.raises(NoSafeCopyError, match="cannot be opened again"):
         safe_copy(source(b"no picture"), (read,), "tesseract")
+
+
+def test_a_second_number_that_was_misread_keeps_a_copy_from_being_made() -> None:
+    picture = Image.new("RGB", (620, 200), "white")
+    pen, font = ImageDraw.Draw(picture), ImageFont.load_default(26)
+    for row, text in enumerate((f"VISA {NUMBER}", "Total 10.80", "No 91111411 11111111")):  # no card has it
+        pen.text((40, 20 + 55 * row), text, fill="black", font=font)
+    file = source(encoded(picture, "PNG"))
+    reading = read_file(file, Settings("tesseract"))
+    assert "No 91111411 11111111" in [word.text for word in reading.words[0].words]
+    with pytest.raises(NoSafeCopyError, match="a number can still be read"):
+        safe_copy(file, reading.words, "tesseract")
