@@ -61,10 +61,9 @@ def batch(top: Path, *, copied: bool = True) -> BatchOutcome:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BatchOutcome]:
-    """A batch of a receipt without the number, a PDF and a photo with it, and an e-mail; the submissions are gone."""
+    """A batch of a receipt without the number, a photo with it, and an e-mail with a PDF; the submissions are gone."""
     top = tmp_path_factory.mktemp("cards")
     submission(top / "october", "a")
-    with_number(submission(top / "october", "b", net="10.00") / "lunch.pdf")
     photo = submission(top / "october", "c", net="10.00")
     (photo / "lunch.pdf").unlink()
     receipt_drawn().save(photo / "lunch.jpg", quality=92)
@@ -77,15 +76,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BatchOutcome]:
 def test_what_is_kept_of_them(made: tuple[Path, BatchOutcome]) -> None:
     top, outcome = made
     out = top / "out"
-    held = {name: {path.name for path in (out / "submissions" / name / "files").iterdir()} for name in "abcd"}
+    held = {name: {path.name for path in (out / "submissions" / name / "files").iterdir()} for name in "acd"}
     assert held["a"] == {"form.yaml", "lunch.pdf"}
-    assert held["b"] == {"form.yaml", "lunch.pdf.safe-copy.pdf"}
     assert held["c"] == {"form.yaml", "lunch.jpg.safe-copy.png"}
     assert held["d"] == {"form.yaml", "lunch.pdf.safe-copy.pdf", "d.eml.safe-copy.txt"}
     told = Bundle(out).made()
     assert (told.copies, told.withheld) == (outcome.copies, outcome.withheld)
     assert set(told.copies) == {
-        ("b", "lunch.pdf", "lunch.pdf.safe-copy.pdf"),
         ("c", "lunch.jpg", "lunch.jpg.safe-copy.png"),
         ("d", "lunch.pdf", "lunch.pdf.safe-copy.pdf"),
         ("d", "d.eml", "d.eml.safe-copy.txt"),
@@ -96,7 +93,7 @@ def test_what_is_kept_of_them(made: tuple[Path, BatchOutcome]) -> None:
     assert "From: lena.hart@example.edu" in letter
     sha256 = hashlib.sha256((top / "elsewhere/c/lunch.jpg").read_bytes()).hexdigest()
     assert [file.sha256 for file in Bundle(out).submission("c").files] == [sha256]
-    assert json.loads((out / "submissions/b/words.json").read_text())[0]["words"][0]["full_number"] is True
+    assert json.loads((out / "submissions/d/words.json").read_text())[0]["words"][0]["full_number"] is True
     for path in out.rglob("*"):
         assert not path.is_file() or not any(n.encode() in path.read_bytes() for n in (NUMBER, BARE)), path
     assert sealing(out).breaches() == ()
@@ -105,12 +102,12 @@ def test_what_is_kept_of_them(made: tuple[Path, BatchOutcome]) -> None:
 def test_they_are_judged_again_and_read_again_alike(made: tuple[Path, BatchOutcome], workers: Workers) -> None:
     top, outcome = made
     proofs = [finding.state for one in outcome.results for finding in one.findings if finding.rule == "payment-proof"]
-    assert proofs == ["met"] * 4
+    assert proofs == ["met"] * 3
     replayed = replay(Bundle(top / "out"), workers)
     assert replayed.differences == ()
     fresh = read_again(Bundle(top / "out"), workers, replayed)
     assert (fresh.readings, fresh.missing, fresh.differences) == ((), (), ())
-    assert fresh.copies == (("b", "lunch.pdf"), ("c", "lunch.jpg"), ("d", "lunch.pdf"))
+    assert fresh.copies == (("c", "lunch.jpg"), ("d", "lunch.pdf"))
 
 
 def test_a_copy_that_is_gone_or_says_otherwise_is_told(
@@ -118,11 +115,11 @@ def test_a_copy_that_is_gone_or_says_otherwise_is_told(
 ) -> None:
     out = Path(shutil.copytree(made[0] / "out", tmp_path / "out"))
     (out / "submissions/c/files/lunch.jpg.safe-copy.png").unlink()
-    other = out / "submissions/b/files/lunch.pdf.safe-copy.pdf"
+    other = out / "submissions/d/files/lunch.pdf.safe-copy.pdf"
     other.write_bytes((made[0] / "elsewhere/a/lunch.pdf").read_bytes())
     fresh = read_again(Bundle(out), workers, replay(Bundle(out), workers))
     assert fresh.missing == (("c", "lunch.jpg", "shows a card's whole number, and its safe copy is not in the bundle"),)
-    assert [(one.submission, one.file) for one in fresh.readings] == [("b", "lunch.pdf")]
+    assert [(one.submission, one.file) for one in fresh.readings] == [("d", "lunch.pdf")]
 
 
 def test_the_end_of_a_batch_names_them(made: tuple[Path, BatchOutcome], capsys: pytest.CaptureFixture[str]) -> None:
