@@ -92,7 +92,7 @@ def sums_of(bill: Bill, kind: DocumentKind, hidden: Unseen) -> Sums:
     """The sums of `bill`, a paper of some `kind` of which `hidden` was not seen.
 
     What adds up is not proved where a later total may stand where nothing was seen, where the figures of its amounts
-    may be hidden (the total is then left open), and where the paper speaks of more.
+    may be hidden (subtotal and total are then left open), and where the paper speaks of more.
     """
     totals, rows, file = bill.totals, bill.rows, bill.file
     proof = totals.reconciliation
@@ -116,11 +116,14 @@ def sums_of(bill: Bill, kind: DocumentKind, hidden: Unseen) -> Sums:
         total = Field(state=State.UNREADABLE, evidence=total.evidence)
     elif _lacks_a_figure(total.value, more, rows, paid) or (proof.state is Proof.UNPROVED and lacks_tens(totals)):
         total = Field(state=State.AMBIGUOUS, evidence=total.evidence)
+    subtotal = _field(totals.subtotal, rows, file, absent, proved)
+    if hides and subtotal.value is not None:
+        subtotal = Field(state=State.UNREADABLE, evidence=subtotal.evidence)
     if bill.unsettled is not None:
         written = tuple(rows[i].evidence(file) for i in dict.fromkeys(bill.unsettled.rows))
         total = tip = Field(state=bill.unsettled.state, evidence=written)
     return Sums(
-        subtotal=_field(totals.subtotal, rows, file, absent, proved),
+        subtotal=subtotal,
         discount=_field(totals.discount, rows, file, absent, proved),
         tax=_field(tax_inside(totals, rows), rows, file, absent, proved),
         service_charge=_field(totals.service_charge, rows, file, absent, proved),
