@@ -37,16 +37,18 @@ class Sealed:
     Attributes:
         seal: what was sealed. signer: the fingerprint of the key that signed it; None where it is not signed.
         breaches: what is not as it was sealed.
+        beside: what lies in the folder and is no part of the seal, so that nothing is known of it.
     """
 
     seal: str
     signer: str | None
     breaches: tuple[Breach, ...]
+    beside: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """All of it for machines."""
         breaches = [{"path": breach.path, "what": breach.what} for breach in self.breaches]
-        return {"seal": self.seal, "signer": self.signer, "breaches": breaches}
+        return {"seal": self.seal, "signer": self.signer, "breaches": breaches, "not_sealed": list(self.beside)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ def seal_of(folder: Path, key: Ed25519PublicKey | None) -> Sealed:
     """Hold the files in a batch's `folder` against its seal, also where nothing can be judged again."""
     seal = sealing(folder)
     wrong = signing.breach(seal, key)
-    return Sealed(seal.value(), signing.signer(seal), (*seal.breaches(), *([wrong] if wrong is not None else [])))
+    breaches = (*seal.breaches(), *([wrong] if wrong is not None else []))
+    return Sealed(seal.value(), signing.signer(seal), breaches, seal.beside())
 
 
 def examine(

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.audit import Audit, Sealed
+from pipeline.export.columns import in_columns
 from pipeline.export.policy_change import WhatIf
+from pipeline.export.words import one_line
 from pipeline.money import show
 
 #: A longer list is cut, with a word that says so; `--json` has all of it.
 _MOST_LISTED = 20
+#: Of a table, in characters.
+_WIDTH = 78
 
 
 def in_words(audit: Audit) -> Iterator[str]:
@@ -48,6 +52,9 @@ def of_seal(found: Sealed) -> Iterator[str]:
         yield from _listed(found.breaches)
     else:
         yield f"✓ As it was sealed, to the byte ({signed}; seal {found.seal})"
+    if found.beside:
+        yield "  Lying beside it, no part of the seal:"
+        yield from _listed(one_line(name) for name in found.beside)
 
 
 def _of_fresh(audit: Audit) -> Iterator[str]:
@@ -107,12 +114,9 @@ def _table(
     headings: tuple[str, ...], rows: Iterable[tuple[str, ...]], below: Sequence[str] | None = None
 ) -> Iterator[str]:
     """A table in columns; `below` each row stands what is too long for one."""
-    cells = [headings, *rows]
-    widths = [max(len(row[at]) for row in cells) for at in range(len(headings) - 1)]
     yield ""
-    for number, row in enumerate(cells):
-        padded = [text.ljust(width) for text, width in zip(row, widths, strict=False)]
-        yield "  " + "  ".join([*padded, row[-1]]).rstrip()
+    for number, row in enumerate(in_columns([headings, *rows], _WIDTH)):
+        yield from (f"  {line}" for line in row.split("\n"))
         if below is not None and number:
             yield f"    {below[number - 1]}"
 

@@ -106,6 +106,14 @@ class Sealing:
             found += [Breach(path, "was not there when this was sealed") for path in strangers]
         return tuple(found)
 
+    def beside(self) -> tuple[str, ...]:
+        """What lies in the folder and is not sealed, by name; folders, not looked into, end in "/"."""
+        try:
+            there = [path for path in self.folder.iterdir() if path.name not in self.parts]
+        except OSError:
+            return ()
+        return tuple(sorted(f"{path.name}/" if path.is_dir() else path.name for path in there))
+
     def _breach(self, entry: _Entry, there: set[str]) -> Breach | None:
         if entry.path not in there:
             return Breach(entry.path, "is missing")

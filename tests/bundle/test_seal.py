@@ -11,6 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from pipeline.bundle import Breach, sealing, signing
+from pipeline.bundle.seal import Sealing
 from pipeline.errors import UsageError
 from tests.bundle.conftest import KEY
 
@@ -157,3 +158,14 @@ def test_what_is_no_key(tmp_path: Path, load: Callable[[Path], object]) -> None:
     subprocess.run(["ssh-keygen", "-q", "-t", "ecdsa", "-N", "", "-f", str(tmp_path / "ec")], check=True)
     with pytest.raises(UsageError, match="Ed25519"):
         load(tmp_path / ("ec" if load is signing.private_key else "ec.pub"))
+
+
+def test_what_lies_beside_is_listed_and_no_breach(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "a.txt").write_text("a")
+    sealing = Sealing(tmp_path, "home", ("home",))
+    sealing.put()
+    (tmp_path / "old").mkdir()
+    (tmp_path / "a note.txt").write_text("mine")
+    assert sealing.beside() == ("a note.txt", "old/")
+    assert sealing.breaches() == ()
