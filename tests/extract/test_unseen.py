@@ -132,6 +132,17 @@ def test_what_hides_the_head_is_told_by_the_first_row_below_it(reach: int) -> No
 
 def test_glare_between_the_total_and_a_tip_to_fill_in_hides_the_payment() -> None:
     """Figures without a word are what is left of its row."""
+    paper = page(
+        "LANTERN HOUSE\n1 Corn Bread       4.00\nTotal              4.00\n                   40\nTip   ____\nTotal ____"
+    )
+    scrap = next(word.box for word in paper.words if word.text == "40")
+    glare = Loss(LossKind.GLARE, Box(180, scrap.top - 10, scrap.right, scrap.bottom + 10))
+    (receipt,) = receipts_of([replace(paper, losses=(glare,))], FILE, False)
+    (lost,) = receipt.losses
+    assert (lost.parts, lost.rows_seen) == ((Part.FOOT,), False)
+
+
+def test_amounts_whose_first_figures_a_thumb_hides_are_not_said_to_be_the_sums() -> None:
     text = "LANTERN HOUSE\n\n4.00    CATERED LUNCH\n4.00    SUBTL\n1.00    TAX\n5.00    TOTAL\n5.00    CASH"
     paper = page(text)
     column = [word.box for word in paper.words if word.text.endswith(".00")]
