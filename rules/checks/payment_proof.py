@@ -235,8 +235,8 @@ def _compared(case: Case, good: list[Tender], settles: list[Decimal], paid: Deci
     slack = _CASH_ROUNDED if in_cash and purchase.receipt.change.value is not None else ROUNDING
     if in_cash and paid > total + slack:
         return _change_open(purchase, good, paid, total)
-    if bought := _part_of_bill(purchase, good, paid):
-        message = f"{shows}, and what was bought comes to {show(bought, money)}; no total was read but what was paid."
+    if more := _part_of_bill(purchase, good, paid):
+        message = f"{shows}, and {more}; no total was read but what was paid."
         return cannot_tell(Cause.CONFLICTING, message, *places)
     if paid + slack >= min(settles):
         if due and not purchase.proofs:
@@ -259,16 +259,21 @@ def _compared(case: Case, good: list[Tender], settles: list[Decimal], paid: Deci
     )
 
 
-def _part_of_bill(purchase: Purchase, good: list[Tender], paid: Decimal) -> Decimal | None:
-    """What was bought, where it is more than was `paid` and the total that was read is but that payment itself, on a
-    bill that does not add up; None elsewhere. What a terminal approved is sooner the whole bill, and the items misread.
+def _part_of_bill(purchase: Purchase, good: list[Tender], paid: Decimal) -> str | None:
+    """Why what was `paid` may be a part of a bill that does not add up, and of which no total was read but that payment
+    itself; None elsewhere. What a terminal approved is sooner the whole bill, and the rest of it misread.
     """
     receipt, approved = purchase.receipt, any(tender.auth_code for tender in good)
     if receipt.reconciliation.state is not Proof.UNPROVED or not receipt.total.evidence or approved:
         return None
+    if not set(receipt.total.evidence) <= set(_places(good)):
+        return None
     bought = sum((item.amount for item in receipt.items if not item.struck), ZERO) - (receipt.discount.value or ZERO)
-    more = max(bought, receipt.subtotal.value or ZERO)
-    return more if more > paid + ROUNDING and set(receipt.total.evidence) <= set(_places(good)) else None
+    if (more := max(bought, receipt.subtotal.value or ZERO)) > paid + ROUNDING:
+        return f"what was bought comes to {show(more, receipt.currency)}"
+    in_cash = all(tender.kind is TenderKind.CASH for tender in good) and receipt.change.value is None
+    doubts = [place.text for place in receipt.reconciliation.doubts if place not in receipt.total.evidence]
+    return f"“{doubts[0]}” is not in it" if in_cash and doubts else None
 
 
 def _without_total(purchase: Purchase, good: list[Tender], shows: str) -> Statement:

@@ -159,6 +159,7 @@ def test_a_name_below_the_total_whose_amount_is_hidden_may_be_a_payment() -> Non
     [
         "Subtotal  20.00\nTotal  21.60\nCash  20.00",  # the tax was not read
         "Subtotal  20.00\nTax\nTotal  21.60\nCash  20.00",
+        "Subtotal  20.00\nTax  1.60\nCash  20.00",
         "Tax  1.60\nVISA 4417  5.00\nRemaining balance  16.60",
         "Subtotal  20.00\nDelivery  2.00\n50% deposit due now  11.00\nPaid 11.00 by VISA 4417",
     ],
