@@ -87,6 +87,12 @@ _HEADINGS: dict[Listed, tuple[Heading, ...]] = {
         Heading("reasons", "Clauses", width=36, brief=False),
         Heading("decision", "Decision", width=10),
         Heading("approved", "Approved", "amount", 13, brief=False),
+        Heading("role", "Role", width=12, brief=False),
+        Heading("event_date", "Event date", "date", 12, brief=False),
+        Heading("event_purpose", "Purpose", width=36, brief=False),
+        Heading("attendees", "Who came", width=36, brief=False),
+        Heading("paid_by", "Paid by", width=9, brief=False),
+        Heading("lead_approval", "Lead's approval", width=28, brief=False),
     ),
     Listed.DECISIONS: (
         Heading("decision", "No.", "number", 7),
@@ -206,11 +212,14 @@ def _runs(db: sqlite3.Connection, history: History) -> Iterator[tuple[Value, ...
 
 def _submission(entry: Entry) -> tuple[Value, ...]:
     handed, last = entry.handed, entry.decided[-1] if entry.decided else None
+    said = {field: words or None for field, words in entry.said}
+    event = said.get("event_date")
     return (
         entry.run, handed.id, handed.claimant.name, handed.claimant.email, entry.department, entry.program,
         handed.submitted, _merchants(entry), entry.requested, entry.reimbursable, entry.to_pay, entry.verdict.value,
         "; ".join(rule_words(rule) for rule, _ in entry.reasons), last.choice.value if last else None,
-        last.amount if last else None,
+        last.amount if last else None, said.get("role"), date.fromisoformat(event) if event else None,
+        said.get("event_purpose"), said.get("attendees"), said.get("paid_by"), said.get("lead_approval"),
     )  # fmt: skip
 
 
