@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from datetime import time as clock
@@ -20,7 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import ConfigError, ExitCode, UsageError
-from pipeline.ledger import VERSION, Bought, Entry, Handed, Ledger, Run, _file
+from pipeline.ledger import VERSION, Bought, Entry, Handed, Ledger, Listed, Run, _file
 from pipeline.model import EarlierPurchase, Person, Verdict
 
 D = Decimal
@@ -178,7 +179,16 @@ def test_a_damage_that_is_no_text_is_named_too(tmp_path: Path) -> None:
     assert "put a sound copy of it in its place" in refused(path, ConfigError)
 
 
-def test_values_that_no_ledger_holds_are_a_damage(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "ask",
+    [
+        Ledger.history,
+        lambda ledger: ledger.listed(Listed.SUBMISSIONS),
+        lambda ledger: ledger.objections(1, []),
+        lambda ledger: ledger.decide(1, []),
+    ],
+)
+def test_values_that_no_ledger_holds_are_a_damage(ask: Callable[[Ledger], object], tmp_path: Path) -> None:
     path = recorded(tmp_path / "ledger.db", entry())
     db = sqlite3.connect(path)
     db.execute("DROP TRIGGER purchases_update")
@@ -186,7 +196,7 @@ def test_values_that_no_ledger_holds_are_a_damage(tmp_path: Path) -> None:
     db.commit()
     db.close()
     with Ledger.open(path) as ledger, pytest.raises(ConfigError, match="damaged"):
-        ledger.history()
+        ask(ledger)
 
 
 def test_places_that_cannot_be(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ from pipeline.errors import UsageError
 from pipeline.export.listing import Listing
 from pipeline.ledger import _chain, _rows, _soundness
 from pipeline.ledger._approved import Approved, Twice, approved_twice, names
-from pipeline.ledger._file import VERSION, connected, damaged, reading, told, transaction
+from pipeline.ledger._file import VERSION, connected, reading, told, transaction, understood
 from pipeline.ledger.entries import (
     Bought,
     Choice,
@@ -102,11 +102,8 @@ class Ledger:
         Raises:
             ConfigError: it holds what no ledger holds. UsageError: it cannot be read.
         """
-        with told(self.path), reading(self._db):
-            try:
-                return _rows.history(self._db)
-            except (KeyError, TypeError, ValueError, ArithmeticError) as error:
-                raise damaged(self.path, str(error)) from error
+        with told(self.path), reading(self._db), understood(self.path):
+            return _rows.history(self._db)
 
     def record(self, run: Run, entries: Sequence[Entry], seen: int) -> bool:
         """Add a run and its entries, all or nothing. `seen` is `History.runs` of what they were judged against.
@@ -154,12 +151,12 @@ class Ledger:
 
     def days(self) -> dict[int, date]:
         """The day of judging of each run. Raises as `open`."""
-        with told(self.path):
+        with told(self.path), understood(self.path):
             return _rows.days(self._db)
 
     def listed(self, what: Listed, search: Search | None = None) -> Listing:
         """A list of what is recorded, in the order recorded, of it what `search` asks for. Raises as `history`."""
-        with told(self.path), reading(self._db):
+        with told(self.path), reading(self._db), understood(self.path):
             return listing(self._db, what, search or Search())
 
     def allocations(self, year: int) -> dict[str, Decimal]:
@@ -167,7 +164,7 @@ class Ledger:
 
         Raises as `open`.
         """
-        with told(self.path):
+        with told(self.path), understood(self.path):
             return _rows.allocations(self._db, year)
 
     def seal(self, run: int, seal: str) -> None:
@@ -194,7 +191,8 @@ class Ledger:
                 ConfigError: as `open`.
         """
         with told(self.path), transaction(self._db):
-            history = _rows.history(self._db)
+            with understood(self.path):
+                history = _rows.history(self._db)
             weighed = _weigh(history, run, decisions)
             if weighed.wrong:
                 raise UsageError("\n".join(f"{submission}: {why}" for submission, why in weighed.wrong))

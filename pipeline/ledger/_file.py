@@ -212,6 +212,15 @@ def told(path: Path) -> Iterator[None]:
         raise damaged(path, str(error)) from error
 
 
+@contextmanager
+def understood(path: Path) -> Iterator[None]:
+    """What is read inside and no ledger holds, told as a damage."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+        raise damaged(path, str(error)) from error
+
+
 def _in_words(path: Path, error: sqlite3.Error) -> ItemizedError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
