@@ -291,4 +291,5 @@ def test_five_thousand_submissions_are_read_in_no_time(tmp_path: Path) -> None:
     with Ledger.open(path) as ledger:
         history = ledger.history()
         assert len(history.before(2, frozenset())) == 5000
+        assert {history.place_of(one.handed).run for one in history.entries} == {1}
     assert time.process_time() - started < 3
