@@ -183,6 +183,12 @@ def test_what_kind_of_place_it_is_ends_a_name_printed_large(logo: tuple[str, ...
     assert receipt.merchant.value == name
 
 
+def test_whose_place_it_is_begins_a_name_in_plain_print_too() -> None:
+    assert read(f"LANTERN'S\nFISH HOUSE\n{WHERE}\n{REST}").merchant.value == "LANTERN'S FISH HOUSE"
+    assert read(f"LANTERN'S\nLANTERN'S FISH HOUSE LLC\n{WHERE}\n{REST}").merchant.value == "LANTERN'S FISH HOUSE LLC"
+    assert read(f"GUEST CHECK\nFISH HOUSE\n{WHERE}\n{REST}").merchant.value == "FISH HOUSE"
+
+
 @pytest.mark.parametrize(
     "below",
     [

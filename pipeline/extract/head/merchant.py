@@ -169,7 +169,7 @@ class _Head:
         """The row with which a name begins that `best` ends: right above it, as large, and a name as well.
 
         A logo over two rows says in the second one what kind of place it is (`MARLOW'S`, `FISH HOUSE`), and that
-        weighs more. In plain print the row above may be anything else.
+        weighs more. In plain print the row above may be anything else, unless it says whose place it is.
         """
         row, above = self.rows[best], self.rows[best - 1] if best else None
         if above is None or not KIND_OF_SHOP.search(row.label) or self.weight(best - 1) < _NAMELIKE:
@@ -178,7 +178,10 @@ class _Head:
         near = row.line.box.top - above.line.box.bottom <= _height(row)
         own = above not in self.contact and above.label.isupper() == row.label.isupper()
         a_name = is_own_name(above.label) and not LEGAL.search(above.label) and not GREETING.match(above.text)
-        return best - 1 if large and near and own and a_name and _continues(above, row, self) else best
+        own = own and not squeeze(row.label).startswith(squeeze(above.label))  # a logo, and the company's name
+        whose = bool(re.fullmatch(r"\W*[A-Za-z]+['’]s\W*", above.label, re.IGNORECASE)) and not row.amounts
+        goes_on = whose or (large and _continues(above, row, self))
+        return best - 1 if near and own and a_name and goes_on else best
 
     @staticmethod
     def _named(row: Row) -> bool:
