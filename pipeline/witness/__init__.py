@@ -95,7 +95,7 @@ def second_look(page: Page, seen: PageWords, receipts: Sequence[Receipt]) -> Pag
     open_sum = not here or any(is_open(one) for one in bills)
     doubtful = doubtful_words(rows, seen, bills, open_sum)
     lacking = any(lacks(one) for one in bills)
-    unlit = any(loss.kind in _UNLIT for loss in seen.losses)
+    unlit = [loss.box for loss in seen.losses if loss.kind in _UNLIT]
     numbers = [word.box for word in unsure_numbers(seen.words, bills, seen.page)]
     if not (doubtful or open_sum or lacking or unlit or numbers):
         return seen
@@ -104,8 +104,10 @@ def second_look(page: Page, seen: PageWords, receipts: Sequence[Receipt]) -> Pag
     pixels = rapid.pixels_of(page.picture(seen.turned))
     places: list[Word] = []
     widened: dict[int, Box] = {}
-    if open_sum or unlit or (lacking and leaves_ink(pixels, seen.words)):
+    if open_sum or (lacking and leaves_ink(pixels, seen.words)):
         places, widened = missed(pixels, seen.words, doubtful, _MOST_PIXELS if open_sum else _MOST_PIXELS // 2)
+    elif unlit:
+        places, widened = missed(pixels, seen.words, doubtful, _MOST_PIXELS // 2, unlit)
     words = _heard(pixels, seen.words, doubtful, places, widened, open_sum)
     heard = masked(seen, with_open_figures(pixels, words, numbers))
     # What was read now is not lost.

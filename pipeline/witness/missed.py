@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.layout import text_height
@@ -24,38 +24,45 @@ _SAME_PLACE = 0.4
 
 
 def missed(
-    pixels: np.ndarray, words: Sequence[Word], asked: Sequence[Word], most_pixels: int
+    pixels: np.ndarray, words: Sequence[Word], asked: Sequence[Word], most_pixels: int, lost: Sequence[Box] = ()
 ) -> tuple[list[Word], dict[int, Box]]:
     """Places with ink that no word was read at, found by the detector from nearer; words that reach further than read.
 
-    The places come as words without a text; the wider boxes by the id of their word, of those in `asked`.
+    The places come as words without a text; the wider boxes by the id of their word, of those in `asked`. Where there
+    are `lost` places it is looked at these alone.
     """
+    height, width = pixels.shape[:2]
+    letters = text_height(words) if len(words) >= _FEW else 0.0
+    if not letters:
+        areas = [Box(0, 0, width, height)]
+    else:
+        parts = [[box] for box in lost] or [[word.box for word in words]]
+        areas = [_around(part, 3 * letters, width, height) for part in parts]
+    new, widened, ids = list[Word](), {}, {id(word) for word in asked}
+    for area in areas:
+        for here, slope in _seen_in(area, pixels, letters, most_pixels):
+            known = [word for word in (*words, *new) if word.box.overlap(here) > _SAME_PLACE]
+            if not known:
+                new.append(Word("", here, None, slope))
+            elif len(known) == 1 and id(known[0]) in ids and here.width > known[0].box.width + 0.5 * letters:
+                widened[id(known[0])] = here
+    return new[:_MOST_NEW], widened
+
+
+def _seen_in(area: Box, pixels: np.ndarray, letters: float, most_pixels: int) -> Iterator[tuple[Box, float]]:
+    """Where the detector sees text in an `area` of the page that it is shown from nearer, and how that leans."""
     import cv2
 
     from pipeline.readers import crops, rapid
 
-    height, width = pixels.shape[:2]
-    letters = text_height(words) if len(words) >= _FEW else 0.0
-    area = _around(words, 3 * letters, width, height) if letters else Box(0, 0, width, height)
     most = (most_pixels / (area.width * area.height)) ** 0.5
     scale = min(max(_LETTERS / letters, 0.2) if letters else 2.0, most, 4.0)
     part = pixels[area.top : area.bottom, area.left : area.right]
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     near = crops.clear(cv2.resize(part, None, fx=scale, fy=scale, interpolation=how))
-    new, widened, ids = [], {}, {id(word) for word in asked}
     for box, slope in rapid.places(near):
-        here = Box.of(
-            area.left + box.left / scale,
-            area.top + box.top / scale,
-            area.left + box.right / scale,
-            area.top + box.bottom / scale,
-        )
-        known = [word for word in words if word.box.overlap(here) > _SAME_PLACE]
-        if not known:
-            new.append(Word("", here, None, slope))
-        elif len(known) == 1 and id(known[0]) in ids and here.width > known[0].box.width + 0.5 * letters:
-            widened[id(known[0])] = here
-    return new[:_MOST_NEW], widened
+        left, top, right, bottom = (edge / scale for edge in box)
+        yield Box.of(area.left + left, area.top + top, area.left + right, area.top + bottom), slope
 
 
 def leaves_ink(pixels: np.ndarray, words: Sequence[Word]) -> bool:
@@ -65,7 +72,7 @@ def leaves_ink(pixels: np.ndarray, words: Sequence[Word]) -> bool:
     letters = text_height(words)
     if len(words) < _FEW:
         return True
-    area = _around(words, 2 * letters, pixels.shape[1], pixels.shape[0])
+    area = _around([word.box for word in words], 2 * letters, pixels.shape[1], pixels.shape[0])
     boxes = [
         Box(w.box.left - area.left, w.box.top - area.top, w.box.right - area.left, w.box.bottom - area.top)
         for w in words
@@ -74,9 +81,9 @@ def leaves_ink(pixels: np.ndarray, words: Sequence[Word]) -> bool:
     return crops.stray_letters(part, boxes, letters) >= _STRAY
 
 
-def _around(words: Sequence[Word], margin: float, width: int, height: int) -> Box:
-    """The part of a page of `width` and `height` that `words` stand on, with a margin."""
-    whole = Box.around([word.box for word in words])
+def _around(boxes: list[Box], margin: float, width: int, height: int) -> Box:
+    """The part of a page of `width` and `height` that `boxes` lie on, with a margin."""
+    whole = Box.around(boxes)
     return Box.of(
         max(whole.left - margin, 0),
         max(whole.top - margin, 0),
