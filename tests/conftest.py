@@ -9,6 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says more of what else a machine does than of the code.
+settings.register_profile("itemized", deadline=None)
+settings.load_profile("itemized")
 
 #: The installed command, as a person starts it.
 ITEMIZED = Path(sys.executable).parent / "itemized"

@@ -80,7 +80,7 @@ readings = st.builds(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(readings)
 def test_a_reading_comes_back_as_it_was(reading: FileReading) -> None:
     text = json.dumps(to_json(reading))

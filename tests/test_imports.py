@@ -21,7 +21,8 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("pipeline.model", "pipeline.pixels"),
     (
         "rules", "pipeline.layout", "pipeline.redact", "pipeline.intake", "pipeline.ruled",
-        "pipeline.struck", "pipeline.losses", "pipeline.pages", "pipeline.fingerprint", "pipeline.readers", "pipeline.safecopy",
+        "pipeline.struck", "pipeline.losses", "pipeline.pages", "pipeline.fingerprint", "pipeline.readers",
+        "pipeline.safecopy",
         "pipeline.extract", "pipeline.witness", "pipeline.stitch", "pipeline.purchases", "pipeline.settle",
     ),
     ("pipeline.export", "pipeline.ledger"),

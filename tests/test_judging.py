@@ -267,7 +267,7 @@ BATCHES = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(batches=BATCHES, again=st.lists(st.integers(0, 4), max_size=3))
 def test_no_money_and_no_purchase_is_ever_given_twice(
     batches: list[tuple[list[Submission], tuple[Department, ...]]],

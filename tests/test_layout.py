@@ -131,7 +131,6 @@ anything = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(anything)
 def test_every_word_is_on_exactly_one_line(words: list[Word]) -> None:
     on_lines = [word for line in lines_of(words) for word in line.words]
@@ -141,13 +140,12 @@ def test_every_word_is_on_exactly_one_line(words: list[Word]) -> None:
         assert [w.box.left for w in line.words] == sorted(w.box.left for w in line.words)
 
 
-@settings(deadline=None)
 @given(anything)
 def test_lines_are_the_same_twice(words: list[Word]) -> None:
     assert lines_of(words) == lines_of(words)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(0, 10**6), st.sampled_from([level, tilted(4), from_the_side(0.0003), folded(400, 0.02)]))
 def test_the_readers_order_of_the_words_changes_nothing(seed: int, bend: Bend) -> None:
     words = photographed(bend)
@@ -156,7 +154,6 @@ def test_the_readers_order_of_the_words_changes_nothing(seed: int, bend: Bend) -
     assert lines_of(shuffled) == lines_of(words)
 
 
-@settings(deadline=None)
 @given(anything, st.integers(0, 10**6))
 def test_nor_on_any_page_of_different_words(words: list[Word], seed: int) -> None:
     words = [replace(word, text=f"word {number}") for number, word in enumerate(words)]

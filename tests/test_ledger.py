@@ -80,7 +80,7 @@ def test_what_goes_in_comes_out(tmp_path: Path) -> None:
     assert second == replace(bare, run=1, subject=2)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(text=st.text(), cents=st.integers(-(10**9), 10**9))
 def test_any_text_and_amount(text: str, cents: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     amount = D(cents).scaleb(-2)

@@ -356,7 +356,7 @@ def test_a_mark_is_none_where_the_paper_is_lost() -> None:
     assert in_view((clip, pen), lost) == (pen,)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     seed=st.integers(0, 2**16),
     boxes=st.lists(

@@ -335,7 +335,7 @@ def test_as_many_pages_as_are_read() -> None:
     assert len(pages(pdf(*[typed] * MOST_PAGES))) == MOST_PAGES
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.binary(max_size=300), st.sampled_from([b"", b"%PDF-1.4\n", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"GIF89a"])
 )
@@ -348,7 +348,7 @@ def test_any_bytes_are_pages_or_unreadable(body: bytes, magic: bytes) -> None:
         assert page.picture().size == page.size
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(0, 10**6), st.sampled_from(["JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF"]), st.integers(1, 20))
 def test_a_picture_with_flipped_bytes_is_read_or_unreadable(seed: int, form: str, flips: int) -> None:
     from random import Random

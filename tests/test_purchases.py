@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import (
@@ -324,7 +324,6 @@ def test_settling_twice_changes_nothing_more() -> None:
     assert settle(one, True) == one
 
 
-@settings(deadline=None)
 @given(
     prices=st.lists(
         st.tuples(st.integers(1, 9999), st.sampled_from([*Alcohol]), st.booleans()), min_size=1, max_size=9

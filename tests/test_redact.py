@@ -9,7 +9,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pipeline.model import Box, Word
@@ -144,7 +144,6 @@ def digit_runs(text: str) -> list[str]:
     return [re.sub(r"\D", "", run) for run in re.findall(r"\d(?:[ -]?\d)*", text)]
 
 
-@settings(deadline=None)
 @given(
     number=card_numbers(),
     speaks=st.sampled_from(["VISA", "Card #", "Acct:", "Mastercard", "AMEX", "Debit", "Credit Card"]),
@@ -166,7 +165,6 @@ def test_no_card_number_survives_on_a_line_that_speaks_of_a_card(
     assert kept == number[-4:]
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(st.sampled_from("0123456789 -.,$#XABCvisacard"), min_size=1, max_size=24), max_size=8))
 def test_only_digits_ever_turn_and_only_to_x(texts: list[str]) -> None:
     for before, after in zip(texts, masked(*texts), strict=True):

@@ -75,7 +75,7 @@ def test_two_overlapping_photos_in_any_order(overlap: int) -> None:
         assert set(one.documents) == {"a.jpg", "b.jpg"}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(8, 12), st.integers(3, 5), st.integers(14, 16), st.integers(3, 5), st.permutations([0, 1, 2]))
 def test_three_overlapping_photos_wherever_they_are_cut(
     first: int, once: int, second: int, twice: int, order: list[int]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import run
@@ -100,7 +100,6 @@ def test_silence_is_no_agreement() -> None:
 TEXTS = st.text(st.sampled_from("0123456789.,-$ ABCxyz"), max_size=12)
 
 
-@settings(deadline=None)
 @given(first=TEXTS, score=st.floats(0, 1), again=st.lists(TEXTS, min_size=1, max_size=2), other=TEXTS)
 def test_a_word_says_what_somebody_read_and_keeps_few_short_others(
     first: str, score: float, again: list[str], other: str

@@ -403,7 +403,7 @@ def test_no_text_becomes_a_formula(text: str, tmp_path: Path) -> None:
 
 
 @given(text=st.text(st.characters(exclude_categories=()), max_size=50))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_is_text_and_the_file_opens(text: str, tmp_path: Path) -> None:
     book = written(tmp_path, loud(f"={text}"), loud(text))
     for title in ("Return", "Findings", "Line items"):

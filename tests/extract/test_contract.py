@@ -44,7 +44,7 @@ def amounts(receipt: Receipt) -> list[Decimal | None]:
     return [*values, *(item.amount for item in receipt.items), *(tender.amount for tender in receipt.tenders)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(paper, score), min_size=1, max_size=2), st.booleans())
 def test_whatever_is_on_a_paper_comes_back_typed_and_with_its_place(
     sheets: list[tuple[str, float | None]], day_first: bool
@@ -112,7 +112,7 @@ def check_proof(receipt: Receipt) -> None:
     assert total in ways
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(paper)
 def test_the_same_paper_gives_the_same_receipt(text: str) -> None:
     assert receipts_of([page(text)], FILE) == receipts_of([page(text)], FILE)

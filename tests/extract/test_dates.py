@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import Receipt, State
@@ -139,13 +139,11 @@ def test_the_day_points_to_its_row() -> None:
 FORMATS = ["%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%Y-%m-%d", "%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d-%b-%Y", "%d%b%Y"]
 
 
-@settings(deadline=None)
 @given(st.dates(date(2010, 1, 1), date(2059, 12, 31)), st.sampled_from(FORMATS), st.sampled_from(["", "  7:08 PM"]))
 def test_any_day_in_any_format(day: date, form: str, clock: str) -> None:
     assert day_of(f"{day:{form}}{clock}") == day
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("0123456789/-.: ,'AaPpMmJjNnOoCcTt"), max_size=30))
 def test_no_text_breaks_the_search_for_a_day(text: str) -> None:
     day_of(text)

@@ -89,7 +89,7 @@ def check(sheet: PageWords) -> list[Receipt]:
     return list(found)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(word, max_size=20).map(tuple), losses, boxes, boxes, st.integers(0, 3))
 def test_words_anywhere_are_read(
     words: tuple[Word, ...],
@@ -109,7 +109,7 @@ shift = st.tuples(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.sampled_from(PAPERS),
     st.dictionaries(st.integers(0, 45), shift, max_size=8),

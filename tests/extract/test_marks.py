@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract import receipts_of
@@ -208,7 +208,6 @@ def test_a_price_misread_under_a_stroke_is_mended_where_it_is_a_digit_off(read: 
     assert known or left(receipt) is None
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 400), st.integers(0, 800), st.integers(1, 400), st.integers(1, 60)), max_size=4),
 )

@@ -306,7 +306,7 @@ _LABELS = (
 _VALUES = st.integers(-3000, 12000).map(lambda value: f"{value / 100:.2f}")
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.tuples(

@@ -115,7 +115,7 @@ def test_the_words_of_the_paper_stay_in_its_own_order() -> None:
     ]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.integers(50, 4999), min_size=2, max_size=12))
 def test_two_lists_side_by_side_are_read_left_to_right(prices: list[int]) -> None:
     goods = [(f"{name} Plate", f"{Decimal(price) / 100:.2f}") for name, price in zip(_NAMES, prices, strict=False)]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract.lines.rows import page_rows, rows_of
@@ -155,7 +155,6 @@ def test_words_that_the_reader_doubts_and_borders_make_no_rows() -> None:
     assert rows("*****   -----\n=========") == ()
 
 
-@settings(deadline=None)
 @given(
     cents=st.integers(0, 99_999_99),
     sign=st.sampled_from(["", "$", "$ ", "S", "USD "]),
@@ -168,7 +167,6 @@ def test_any_printed_amount_is_read_to_the_cent(cents: int, sign: str, thousands
     assert amounts(f"Thing    {sign}{printed}{flag}") == [f"{value:.2f}"]
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8"), max_size=60))
 def test_no_text_breaks_a_row_and_its_amounts_lie_inside_it(text: str) -> None:
     sheet = page(text.replace("\n", " "))

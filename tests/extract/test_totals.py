@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pipeline.model import Proof, Receipt, State, TenderKind
@@ -252,7 +252,6 @@ def test_the_values_point_to_their_rows() -> None:
     assert [place.text for place in receipt.total.evidence] == ["Total 21.60"]
 
 
-@settings(deadline=None)
 @given(
     prices=st.lists(st.integers(25, 9999), min_size=1, max_size=8),
     rates=st.lists(st.integers(1, 900), max_size=3),

@@ -208,7 +208,7 @@ def test_ids_that_collide_are_numbered_and_exact_names_keep_theirs(tmp_path: Pat
 SEGMENT = st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(wanted=st.lists(SEGMENT, max_size=6), given_ids=st.lists(st.text(max_size=12), max_size=6))
 def test_ids_are_safe_unique_and_the_same_again(
     tmp_path_factory: pytest.TempPathFactory, wanted: list[str], given_ids: list[str]

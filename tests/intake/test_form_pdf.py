@@ -73,7 +73,7 @@ def test_what_is_typed_into_the_form_is_read_back() -> None:
     assert loaded(fill(BLANK, ANSWERS)) == FILLED
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(
     st.dictionaries(
         st.sampled_from([key for key in form.KEYS if key not in ("claimant_role", "program", "paid_by")]),

@@ -57,7 +57,7 @@ def test_every_field_has_its_row() -> None:
     assert list(ROWS) == list(form.KEYS)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     days=st.tuples(DAY, DAY, DAY),
     names=st.tuples(NAME, NAME, NAME),
@@ -113,7 +113,7 @@ def test_any_form_comes_back_as_it_was_filled_in(
     )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.dictionaries(st.sampled_from(list(form.KEYS)), TEXT, max_size=5))
 def test_whatever_text_is_typed_arrives_as_it_was_typed(typed: dict[str, str]) -> None:
     expected = form.read([Entry(key, typed.get(key, ""), f"cell B{ROWS[key]}") for key in form.KEYS], "garcia.xlsx")

@@ -19,7 +19,7 @@ from pipeline.intake.filetype import FileType, sniff
 from pipeline.intake.names import alike, safe_name
 from pipeline.model import Submission
 
-calm = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+calm = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 YAML_LIKE = st.lists(
     st.sampled_from([*"abc:-[]{}&*!|>%@`'\"#,\n\t ?~=<é", "claimant", "amount_requested: ", "\n  "]), max_size=60

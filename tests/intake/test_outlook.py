@@ -106,7 +106,7 @@ def test_another_compound_file_is_no_message(tmp_path: Path, tree: Any) -> None:
     assert "is no Outlook message" in one.problems[0][1]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_damage_is_told_and_never_raised(tmp_path: Path, data: st.DataObject) -> None:
     damaged = bytearray(Letter(text="x", attachments=[Attachment("a.jpg", b"\xff\xd8\xff" + b"x" * 5000)]).msg())

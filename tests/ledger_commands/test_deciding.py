@@ -195,7 +195,7 @@ def test_two_programs_at_once_approve_a_purchase_once(path: Path) -> None:
 _CHOICES = st.sampled_from(["approve", "less", "return", "hold"])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     verdicts=st.lists(st.sampled_from(list(Verdict)), min_size=1, max_size=5),
     steps=st.lists(st.tuples(st.integers(0, 4), _CHOICES), max_size=12),

@@ -138,7 +138,7 @@ def test_an_approval_without_a_department_is_counted(tmp_path: Path) -> None:
     assert [(account.department, account.approved) for account in year_of(path).accounts] == [("", D("20.00"))]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     rows=st.lists(
         st.tuples(

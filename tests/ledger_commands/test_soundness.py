@@ -112,7 +112,7 @@ def test_nothing_is_altered_or_taken_out(table: str, ledger: Path) -> None:
     db.close()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_value_that_is_altered_is_found(
     data: st.DataObject, finished: Path, tmp_path_factory: pytest.TempPathFactory

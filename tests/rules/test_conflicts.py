@@ -211,7 +211,7 @@ WORLD: list[dict[str, Any]] = [
 ]  # fmt: skip
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(condition=CONDITION)
 def test_a_condition_as_a_tree_says_what_it_says(condition: str) -> None:
     types = types_of(Scope.SUBMISSION)
@@ -222,7 +222,7 @@ def test_a_condition_as_a_tree_says_what_it_says(condition: str) -> None:
         assert tree.truth(case) is whole.holds(values)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=CONDITION, second=CONDITION)
 def test_what_is_told_is_true(first: str, second: str, tmp_path: Path) -> None:
     """Held against every case of a world of its own; and what holds in all of it is told."""

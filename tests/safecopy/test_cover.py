@@ -43,7 +43,7 @@ def page(words: list[Word], picture: Image.Image) -> PageWords:
     return PageWords(1, *picture.size, "rapidocr", masked, full_number=masked != tuple(words))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     before=st.sampled_from(["VISA", "Card #", "VISA ", "Acct: "]),
     after=st.sampled_from(["", " 10.80", "  EXP"]),
