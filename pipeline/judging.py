@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from decimal import Decimal
@@ -364,9 +365,20 @@ class _Judging:
             runs_before=last - 1,
             taken=_digest(taken) if last > 1 else "",
             order=tuple((entry.handed.id, entry.run) for _, entry in self.done),
-            before=self.history.others(last, self._mine),
+            before=_for_the_record(
+                self.history.others(last, self._mine), {one.handed.claimant for _, one in self.done}
+            ),
             answered=tuple(self.answered[name] for name in sorted(self.answered)),
         )
+
+
+def _for_the_record(entries: Sequence[Entry], claimants: AbstractSet[Person]) -> tuple[Entry, ...]:
+    """`entries` as a bundle keeps them: what a form said of its people only where one of `claimants` may answer it."""
+    everybody = {entry.handed.claimant for entry in entries if entry.said}
+    own = {whose for whose in everybody if any(same_person(whose, one) for one in claimants)}
+    return tuple(
+        replace(entry, said=()) if entry.said and entry.handed.claimant not in own else entry for entry in entries
+    )
 
 
 def _table(

@@ -228,6 +228,13 @@ def test_every_field_of_the_form_that_is_otherwise_is_named(ledger: Path) -> Non
     assert "of those who came, Kim Park and Olu Ade are not there any more" in answer(back, "c").changed
 
 
+def test_of_others_forms_a_bundle_keeps_only_what_may_be_answered(ledger: Path) -> None:
+    judged(ledger, [wrong("a"), handed("w", "Birch Cafe", "9.00", who="Wei Chen")])
+    again = judged(ledger, [wrong("b", event_purpose="Welcome lunch")], today=NOVEMBER)
+    kept = {entry.handed.id: bool(entry.said) for entry in again.before}
+    assert kept == {"a": True, "w": False}
+
+
 def test_what_an_older_ledger_did_not_keep_is_not_made_up(ledger: Path) -> None:
     judged(ledger, [wrong()])
     with closing(sqlite3.connect(ledger)) as db:
