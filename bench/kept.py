@@ -55,11 +55,9 @@ def timed(work: Callable[[], T]) -> tuple[T, float]:
 
 def reader_alone(source: SourceFile) -> None:
     """The reader on the first page of `source` as it comes: one look, at its own size, nothing before or after."""
-    import numpy as np
-
     picture = open_pages(source)[0].picture()
     picture.thumbnail((READERS_OWN_SIZE, READERS_OWN_SIZE))
-    rapid._engine()(np.ascontiguousarray(np.asarray(picture)[:, :, ::-1]))
+    rapid._engine()(rapid.pixels_of(picture))
 
 
 def read_anew(source: SourceFile, settings: run.Settings, policy: Policy) -> Kept:
