@@ -136,7 +136,7 @@ def check(
 
     Exit code: 0 sound; 1 something is not; 2 there is no ledger; 3 it is no ledger, or too damaged to be looked at.
     """
-    with _open(ledger) as book:
+    with _open(ledger, as_it_is=True) as book:
         place = book.path
         wrong, (links, link) = book.problems(), book.last_link()
         remarks = () if wrong else book.remarks()
@@ -173,14 +173,14 @@ def backup(
     """
     from pipeline.terminal import say
 
-    with _open(ledger) as book:
+    with _open(ledger, as_it_is=True) as book:  # what is not sound is not copied, and says all that `check` does
         book.copy(file)
     with _open(file) as copy:
         links, link = copy.last_link()
     say(f"Copied to {file}: {links} links, the last {link}")
 
 
-def _open(ledger: Path | None) -> Ledger:
+def _open(ledger: Path | None, *, as_it_is: bool = False) -> Ledger:
     from pipeline.ledger import Ledger
 
-    return Ledger.open(recorded_in(ledger))
+    return Ledger.open(recorded_in(ledger), as_it_is=as_it_is)

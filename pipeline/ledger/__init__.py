@@ -30,7 +30,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Self
 
-from pipeline.errors import UsageError
+from pipeline.errors import ConfigError, UsageError
 from pipeline.export.listing import Listing
 from pipeline.ledger import _chain, _rows, _soundness
 from pipeline.ledger._approved import Approved, Twice, approved_twice, names
@@ -77,24 +77,46 @@ class Ledger:
         self._db = connection
 
     @classmethod
-    def open(cls, path: Path) -> Ledger:
+    def open(cls, path: Path, *, as_it_is: bool = False) -> Ledger:
         """The ledger at `path`, made where there is none, brought to this program's version where it is older.
+
+        Its tables, triggers and chain are looked at first, so that nothing rests on what another program altered.
+
+        Args:
+            as_it_is: open it also where they are not as recorded, to look into it (`problems`).
 
         Raises:
             UsageError: it cannot be opened, written or waited for.
-            ConfigError: it is no ledger, is damaged, or a newer program wrote it. The file is left as it is.
+            ConfigError: it is no ledger, is damaged or altered, or a newer program wrote it. The file is left as it is.
         """
         if path.is_dir():
             raise UsageError(f"{path} is a folder; --ledger names a file, which is made where it is missing")
         if not path.parent.is_dir():
             raise UsageError(f"{path.parent} is no folder; make it first, or name another place for --ledger")
-        return cls(path, connected(path))
+        ledger = cls(path, connected(path))
+        if not as_it_is:
+            try:
+                ledger._hold_to_the_chain()
+            except BaseException:
+                ledger._db.close()
+                raise
+        return ledger
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._db.close()
+
+    def _hold_to_the_chain(self) -> None:
+        with told(self.path), reading(self._db), understood(self.path):
+            wrong = next(_soundness.alterations(self._db), None)
+        if wrong is not None:
+            raise ConfigError(
+                f"the ledger is not as it was recorded ({wrong}); put a sound copy of it in its place: "
+                "`itemized ledger check` tells all that is wrong with it",
+                self.path,
+            )
 
     def history(self) -> History:
         """All that is recorded now.

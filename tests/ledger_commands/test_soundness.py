@@ -42,7 +42,7 @@ def altered(path: Path, *statements: str) -> None:
 
 
 def wrong(path: Path) -> tuple[str, ...]:
-    with Ledger.open(path) as ledger:
+    with Ledger.open(path, as_it_is=True) as ledger:
         return ledger.problems()
 
 
@@ -92,6 +92,41 @@ def test_a_missing_trigger_is_named(ledger: Path) -> None:
     db.execute("DROP TRIGGER decisions_delete")
     db.close()
     assert wrong(ledger) == ("trigger decisions_delete is missing",)
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("UPDATE decided_movements SET amount = 1000 WHERE decision = 2", "decision 2 is not what was recorded"),
+        ("DROP TRIGGER decisions_update", "trigger decisions_update is missing"),
+    ],
+)
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["report", "--json"],
+        ["ledger", "list", "movements"],
+        ["ledger", "export", "decisions", "{folder}/d.csv"],
+        ["ledger", "backup", "{folder}/copy.sqlite"],
+        ["batch", "{folder}/papers", "--out", "{folder}/out"],
+    ],
+)
+def test_nothing_rests_on_what_was_altered(
+    asked: list[str], statement: str, told: str, ledger: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if statement.startswith("DROP"):
+        with closing(sqlite3.connect(ledger)) as db:
+            db.execute(statement)
+    else:
+        altered(ledger, statement)
+    (ledger.parent / "papers" / "a").mkdir(parents=True)
+    before = sorted(ledger.parent.rglob("*"))
+    asked = [word.format(folder=ledger.parent) for word in asked]
+    assert main([*asked, "--ledger", str(ledger)]) == 3
+    said = capsys.readouterr()
+    assert told in said.err
+    assert said.out == ""
+    assert sorted(ledger.parent.rglob("*")) == before
 
 
 _TABLES = (
@@ -204,7 +239,7 @@ def test_what_is_there_is_not_overwritten(ledger: Path, tmp_path: Path) -> None:
 
 def test_what_is_not_sound_is_not_copied(ledger: Path, tmp_path: Path) -> None:
     altered(ledger, "UPDATE decisions SET amount = 999900 WHERE decision = 2")
-    with Ledger.open(ledger) as book, pytest.raises(ConfigError, match="not sound: decision 2"):
+    with Ledger.open(ledger, as_it_is=True) as book, pytest.raises(ConfigError, match="not sound: decision 2"):
         book.copy(tmp_path / "copy.sqlite")
     assert list(tmp_path.glob("copy*")) == []
 
