@@ -11,10 +11,16 @@ from pipeline.model import PageWords, Word
 
 #: A run of digits, however it is grouped; on a card's line a reader may have taken some of them for letters.
 _RUN = re.compile(r"(?<!\d)(?<!\d[.,])\d(?:[ \-–—._/•]{0,2}\d){11,60}")
-_MISREAD_RUN = re.compile(r"(?<!\d)(?<!\d[.,])[\dOIlBSZ](?:[ \-–—._/•]{0,2}[\dOIlBSZ]){12,60}(?![A-Za-z])")
+#: Letters that belong to a word are none of them: "…1111Sale" has no 5.
+_MISREAD = r"(?:\d|(?<![A-Za-z])[OIlBSZ]+(?![A-Za-z]))"
+_MISREAD_RUN = re.compile(rf"(?<!\d)(?<!\d[.,]){_MISREAD}(?:[ \-–—._/•]{{0,2}}{_MISREAD}){{6,60}}")
 #: A state and its zip: the five digits begin no card's number, with whatever stands beside them.
 _ZIP = re.compile(r"\b[A-Z]{2}[.,]? \d{5}(?:-\d{4})?(?= )")
-_GROUPS = re.compile(r"(?<!\d)(?:\d{4}[ \-.]\d{4}[ \-.]\d{4}[ \-.]\d{4}|3\d{3}[ \-.]\d{6}[ \-.]\d{5})(?!\d)")
+#: As cards are printed; where a network begins its numbers with 6, some have three digits more.
+_GROUPS = re.compile(
+    r"(?<!\d)(?:6\d{3}(?:[ \-.]\d{4}){3}[ \-.]\d{3}(?![.,:/]\d)"
+    r"|\d{4}(?:[ \-.]\d{4}){3}|3\d{3}[ \-.]\d{6}[ \-.]\d{5})(?!\d)"
+)
 _LETTERS = str.maketrans("OIlBSZ", "011852")
 #: Where the networks' numbers begin (ISO/IEC 7812: American Express and Diners, Visa, Mastercard, Discover and others).
 _ISSUER = re.compile(r"3[04-9]|4|5[1-5]|2[2-7]|6")
@@ -89,6 +95,9 @@ def _hidden(text: str) -> set[int]:
         digits = "".join(text[i] for i in places).translate(_LETTERS)
         at = 0
         while at < len(places):
+            if text[places[at]].isalpha():
+                at += 1
+                continue
             solid = next((n for n in range(at + 1, len(places)) if places[n] != places[n - 1] + 1), len(places)) - at
             length = _length(digits[at:], solid, speaks)
             hidden.update(places[at : at + max(length - 4, 0)])
@@ -100,13 +109,17 @@ def _length(digits: str, solid: int, speaks: bool) -> int:
     """How many of the first `digits` are a card number, 0 where they are none; `solid` of them stand without a gap."""
     if not _ISSUER.match(digits):
         return 0
-    # A shorter part may pass the check by chance: the usual lengths come first, unless more stands in one piece.
-    for length in (solid, *_LENGTHS) if solid > 16 else _LENGTHS:
+    usual = 16 if digits[0] != "3" or digits[1] == "5" else 15 if digits[1] in "47" else 14
+    found = 0
+    for length in (solid, *_LENGTHS) if solid > 16 else (usual, *_LENGTHS):
         if 13 <= length <= min(len(digits), 19) and (length > 13 or speaks) and luhn(digits[:length]):
-            return length
-    if speaks and len(digits) >= 13:
-        return min(solid, 19) if solid >= 13 else min(len(digits), 15 if digits[0] == "3" else 16)
-    return 0
+            found = length
+            break
+    if not found and speaks and len(digits) >= 13:
+        found = 13
+    # A shorter part may pass the check by chance: a number goes on as far as its network's do, or as one piece.
+    longest = solid if solid <= 19 else 0
+    return max(found, longest, usual if usual <= len(digits) else 0) if found else 0
 
 
 def luhn(digits: str) -> bool:

@@ -53,6 +53,13 @@ def masked(*texts: str) -> list[str]:
         (["10/03/2026", "4539578763621486"], ["10/03/2026", "XXXXXXXXXXXX1486"]),
         (["*4539578763621486*"], ["*XXXXXXXXXXXX1486*"]),
         (["4539578763621486 4539578763621486"], ["XXXXXXXXXXXX1486 XXXXXXXXXXXX1486"]),
+        (["Card:4539578763621486Auth:00213"], ["Card:XXXXXXXXXXXX1486Auth:00213"]),
+        (["PAN4539578763621486EXP1029"], ["PANXXXXXXXXXXXX1486EXP1029"]),
+        (["Card", "4539578763621486Sale"], ["Card", "XXXXXXXXXXXX1486Sale"]),
+        (["CardB4539578763621486"], ["CardBXXXXXXXXXXXX1486"]),
+        (["Amex", "378282246310005", "21.60"], ["Amex", "XXXXXXXXXXX0005", "21.60"]),
+        (["6304", "9506", "0000", "0000", "016"], ["XXXX", "XXXX", "XXXX", "XXX0", "016"]),
+        (["VISA 6304950600000000016"], ["VISA XXXXXXXXXXXXXXX0016"]),
     ],
 )
 def test_a_card_number_keeps_its_last_four_digits(texts: list[str], left: list[str]) -> None:
@@ -73,6 +80,7 @@ def test_a_card_number_keeps_its_last_four_digits(texts: list[str], left: list[s
         (["Card", "4444444444444448"], ["Card", "XXXXXXXXXXXX4448"]),
         (["VISA 4539–5787–6362–1486"], ["VISA XXXX–XXXX–XXXX–1486"]),
         (["VISA 4539 57B7 6362 1486"], ["VISA XXXX XXXX XXXX 1486"]),
+        (["MC 5555OOOO55554444"], ["MC XXXXXXXXXXXX4444"]),
         (["VISA 4539 5787 6362 1486", "12/28"], ["VISA XXXX XXXX XXXX 1486", "12/28"]),
     ],
 )

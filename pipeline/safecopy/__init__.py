@@ -27,6 +27,8 @@ _LAST = 4
 #: A number may be misread as one of so many, and is one where it has the last digits of one that was masked.
 _LONG = 12
 _TAIL = re.compile(r"X[ \-–—._/•]{0,3}(\d{4})(?!\d)")
+#: More than the last four digits in one piece behind masked ones: however they came to be left, nobody masks so.
+_MORE = re.compile(r"X{3}[ \-–—._/•]{0,3}\d{5}")
 _RUN = re.compile(r"\d(?:[ \-–—._/•]{0,3}\d)*")
 
 
@@ -77,6 +79,8 @@ def safe_copy(source: SourceFile, read: Sequence[PageWords], reader: str) -> Saf
 def _covered(page: Page, words: PageWords) -> Covered:
     if words.problem is not None:
         raise NoSafeCopyError(f"page {page.number} could not be read")
+    if _leaves_more(words):
+        raise NoSafeCopyError(f"more than the last four digits of a number are left on page {page.number}")
     covered = cover(page.picture(words.turned), words)
     if words.full_number and not covered.places:
         raise NoSafeCopyError(f"where the number stands on page {page.number} is not known")
@@ -97,7 +101,7 @@ def _prove(copy: SafeCopy, covered: Sequence[Covered], read: Sequence[PageWords]
             raise NoSafeCopyError(f"page {page.number} of the copy is not read as upright")
         # Another reader may see what this one does not; where it cannot read, this one's word stands.
         others = [read_page(page, name) for name in READERS if name != seen.reader]
-        if _goes_on(seen, cut.places, words) or any(_shows(one, words) for one in (seen, *others)):
+        if _goes_on(seen, cut.places, words) or any(_shows(one, words) or _leaves_more(one) for one in (seen, *others)):
             raise NoSafeCopyError(f"a number can still be read on page {page.number} of the copy")
 
 
@@ -106,6 +110,11 @@ def _goes_on(seen: PageWords, painted: Sequence[Box], words: PageWords) -> bool:
     rows = [line for line in lines_of(seen.words) if any(_is_beside(line, place) for place in painted)]
     known = [run for line in lines_of(words.words) for run in _runs(line.text)]
     return any(len(run) > _LAST and not any(run in one for one in known) for line in rows for run in _runs(line.text))
+
+
+def _leaves_more(words: PageWords) -> bool:
+    """Whether more than a number's last four digits stand behind masked ones."""
+    return any(_MORE.search(line.text) for line in lines_of(words.words))
 
 
 def _shows(seen: PageWords, words: PageWords) -> bool:

@@ -163,6 +163,8 @@ def test_none_is_made_where_it_cannot_be_proven_safe() -> None:
         safe_copy(file, (read,), "tesseract")
     with pytest.raises(NoSafeCopyError, match="where the number stands on page 1 is not known"):
         safe_copy(file, (replace(read, words=()),), "tesseract")
+    with pytest.raises(NoSafeCopyError, match="more than the last four digits of a number are left on page 1"):
+        safe_copy(file, (replace(read, words=(Word("VISA XXXXXXXXXXX11111Auth", box),)),), "tesseract")
     with pytest.raises(NoSafeCopyError, match="page 1 could not be read"):
         safe_copy(file, (replace(read, problem="timed out"),), "tesseract")
     with pytest.raises(NoSafeCopyError, match="not every page"):
