@@ -101,7 +101,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         return _other_paper(paper, pages, rows, file, day_first, cut_off, unread)
     lines, rows = tuple(row.text for row in rows), as_read(without_card_price(without_holds(rows)))
     typed, items, struck = read_totals(rows, bought(rows, file), file)
-    totals, unsettled = with_handwriting(typed, rows, pages, bool(items))
+    totals, unsettled = with_handwriting(typed, rows, pages, bool(items), cut_off)
     tenders, change, change_row = tenders_of(rows, totals.total.value if totals.total else None, file)
     goods = listed(rows)
     head = min([item.row for item in items] + [goods.stop])

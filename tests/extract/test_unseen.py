@@ -150,3 +150,38 @@ def test_amounts_whose_first_figures_a_thumb_hides_are_not_said_to_be_the_sums()
     (seen,), (hidden,) = receipts_of([paper], FILE, False), receipts_of([replace(paper, losses=(thumb,))], FILE, False)
     assert (seen.subtotal.value, seen.total.value) == (Decimal("4.00"), Decimal("5.00"))
     assert (hidden.subtotal.state, hidden.total.state) == (State.UNREADABLE, State.UNREADABLE)
+
+
+CARD = HEAD + "2 Lentil Soup     15.00\n1 Corn Bread       4.00\nSubtotal  19.00\nTax  1.90\nTotal  20.90\n"
+CHIP = "VISA XXXXXXXXXXXX0103\nAUTH 02776A\nApproved\n"
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Amount          20.90",
+        "Amount          20.90\n           4.00",
+        "Amount          20.90\n           4.00\nTin:",
+        "Amount          20.90\nTip: ______",
+        "Payment ID 7K2F\n           4.00",
+        "Amount          20.90\nTip: ______\nTotal: ______",
+    ],
+)
+def test_a_slip_cut_off_where_a_tip_may_be_written_leaves_open_what_was_paid(end: str) -> None:
+    receipt = read(f"{CARD}{CHIP}{end}", cut=True)
+    assert receipt.cut_off == ("bottom",)
+    assert (receipt.tip.state, receipt.total.state) == (State.UNREADABLE, State.UNREADABLE)
+    assert receipt.reconciliation.state is not Proof.PROVED
+
+
+@pytest.mark.parametrize(
+    ("end", "cut"),
+    [
+        ("Amount          20.90", False),
+        ("Amount          20.90\nTip: ______\nTotal: ______\nX ________\nCustomer copy", True),
+        ("Amount          20.90\nTip: 4.00\nTotal: 24.90", True),
+        ("Payment ID 7K2F", True),
+    ],
+)
+def test_what_was_paid_is_known_where_the_lines_for_a_tip_are_in_view_or_none_are_left(end: str, cut: bool) -> None:
+    assert read(f"{CARD}{CHIP}{end}", cut=cut).reconciliation.state is Proof.PROVED

@@ -9,7 +9,7 @@ was finally paid.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
@@ -29,6 +29,8 @@ _AMOUNT = re.compile(
     r"^\W*(?:(?:sale|base|purchase|check|bill|charge|credit|card|pre-?tip|net|trans(?:action)?|usd) )*"
     r"(?:am(?:oun)?t|sale|purchase|charge|(?:fuel|gas|pump) (?:total|sale|amount))\b(?: usd)?\W*(?:\d\W*)?$"
 )
+#: A row has a word of print, or figures alone.
+_LONG, _FIGURES = re.compile(r"[a-z]{4,}"), re.compile(r"[\W_\d]+")
 #: A tip that nothing else bears out is at most this part of the bill.
 _LIKELY = Decimal("0.5")
 #: What a total alone may be more than the bill: this part of it, or this much on a small one.
@@ -63,19 +65,22 @@ class _Choice:
 
 
 def with_handwriting(
-    found: Totals, rows: Sequence[Row], pages: Sequence[PageWords], itemized: bool
+    found: Totals, rows: Sequence[Row], pages: Sequence[PageWords], itemized: bool, cut: Collection[str] = ()
 ) -> tuple[Totals, Unsettled | None]:
     """`found` with the tip and the total that are filled in below the printed amount, or with that amount alone and
     what could not be told of them.
 
     A slip without items that has no such lines, or has them left blank, is for its printed amount. Two copies that were
-    filled in differently leave it open. Nothing changes where what is printed adds up with its tip.
+    filled in differently leave it open. Nothing changes where what is printed adds up with its tip. Where the lower
+    edge of the paper is among those that are `cut` off, a tip may stand below the printed amount.
     """
     fees = found.service_charge.rows if found.service_charge and _adds_up(found) else ()
     pairs = list(pairs_of(rows, pages, fees)) or lone_total(rows, found)
     pairs = [pair for pair in pairs if not _gives_nothing(pair, rows, found)]
     inked = [pair for pair in pairs if any(line.kind not in EMPTY for line in pair)]
     hidden = () if inked else tuple(i for pair in pairs for line in pair for i in line.rows if rows[i].lost)
+    if "bottom" in cut and found.tip is None and not any(line.kind is Ink.FIGURES for pair in inked for line in pair):
+        hidden = hidden or _cut_at_tip(rows, pairs)
     example = [i for i in (found.tip.rows if found.tip else ()) if is_headed(rows, i)]
     closes = _closes(found)
     if (
@@ -104,6 +109,22 @@ def with_handwriting(
     paid = Sum(written.total, total.rows if total.readings else tip.rows)
     settled = _settled(found, bills[0], paid, Sum(written.tip, tip.rows))
     return settled if written.proved else _unproved(settled), None
+
+
+def _cut_at_tip(rows: Sequence[Row], pairs: Sequence[tuple[Filled, Filled]]) -> tuple[int, ...]:
+    """The rows on which a paper that is cut off at the bottom ends, where a terminal leaves its lines for a tip: its
+    printed amount, such a line itself, or figures without a word, as a hand leaves them. () where it ends otherwise.
+    """
+    worded = [i for i, row in enumerate(rows) if _LONG.search(row.plain)]
+    if not worded or card_block(rows) is None:
+        return ()
+    last = worded[-1]
+    scraps = tuple(range(last + 1, len(rows)))
+    lines = {i for pair in pairs for line in pair for i in line.rows}
+    printed = rows[last].amount is not None and _AMOUNT.match(rows[last].plain)
+    if printed or lines & {last, *scraps} or any(rows[i].amount and _FIGURES.fullmatch(rows[i].text) for i in scraps):
+        return (last, *scraps)
+    return ()
 
 
 def _unproved(found: Totals) -> Totals:
