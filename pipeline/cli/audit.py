@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.common import Workers, load_policy, print_line, writing
+from pipeline.cli.common import Workers, load_policy, print_line, spare_the_record, writing
 from pipeline.errors import ConfigError, ExitCode, UsageError
 
 
@@ -44,6 +44,14 @@ def audit(
     """
     if xlsx is not None and policy is None:
         raise UsageError("--xlsx writes what --policy shows; name the policy as well")
+    if xlsx is not None:
+        if xlsx.suffix.lower() != ".xlsx":
+            raise UsageError(f"{xlsx}: what --policy shows is a workbook; name a file that ends in .xlsx")
+        if xlsx.resolve().is_relative_to(folder.resolve()):
+            raise UsageError(
+                f"{xlsx} lies in {folder}, and an audit writes nothing into it; name a place apart from it"
+            )
+        spare_the_record(xlsx)
     rules = load_policy(policy) if policy is not None else None
     from pipeline.audit import examine, seal_of
     from pipeline.audit.telling import in_words, of_seal

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from pipeline.cli.common import LedgerFile, complain, day_option, print_line, recorded_in, writing
+from pipeline.cli.common import LedgerFile, complain, day_option, print_line, recorded_in, spare_the_record, writing
 from pipeline.errors import ExitCode, UsageError
 from pipeline.money import parse_amount
 
@@ -111,6 +111,7 @@ def export(
 
     if file.suffix.lower() not in ENDINGS:
         raise UsageError(f"{file}: name a file that ends in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}")
+    spare_the_record(file, recorded_in(ledger))
     with _open(ledger) as book:
         found = book.listed(Listed(what), Search(claimant, merchant, department, amount, since, until))
         last = max(book.days().values(), default=date(1980, 1, 1))
@@ -173,6 +174,7 @@ def backup(
     """
     from pipeline.terminal import say
 
+    spare_the_record(file)
     with _open(ledger, as_it_is=True) as book:  # what is not sound is not copied, and says all that `check` does
         book.copy(file)
     with _open(file) as copy:

@@ -43,6 +43,8 @@ Day = Annotated[date | None, day_option("--today", "Judge as on this day, such a
 
 #: What an office's ledger is called where it is not named.
 LEDGER = "ledger.sqlite"
+#: What a batch's workbook is called, which the coordinator works in.
+WORKBOOK = "approval.xlsx"
 LedgerFile = Annotated[
     Path | None, typer.Option("--ledger", metavar="FILE", help=f"The ledger; default: {LEDGER} in this folder.")
 ]
@@ -65,6 +67,23 @@ def ledger_beside(*configuration: Path | None) -> Path | None:
     """`ledger.sqlite` beside one of the office's files, where there is one; None where there is none."""
     places = (file.parent / LEDGER for file in configuration if file is not None)
     return next((place for place in places if place.is_file()), None)
+
+
+def spare_the_record(file: Path, ledger: Path | None = None) -> None:
+    """Refuse to write `file` where that would take something of a finished batch or the ledger away, or break a seal.
+
+    Raises:
+        UsageError: it is the ledger, a batch's approval.xlsx, or lies among what a batch sealed.
+    """
+    from pipeline.bundle import Bundle, sealing
+
+    place = file.resolve()
+    if ledger is not None and place == ledger.resolve():
+        raise UsageError(f"{file} is the ledger itself; name another file")
+    for folder in place.parents:
+        seal, run_file = sealing(folder), Bundle(folder).run_file
+        if place.relative_to(folder).parts[0] in (*seal.parts, WORKBOOK) and (seal.seal.exists() or run_file.exists()):
+            raise UsageError(f"{file} belongs to the finished batch in {folder}; name a place apart from it")
 
 
 @contextmanager

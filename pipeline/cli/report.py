@@ -17,6 +17,7 @@ from pipeline.cli.common import (
     load_policy,
     print_line,
     recorded_in,
+    spare_the_record,
     writing,
 )
 from pipeline.errors import UsageError
@@ -58,6 +59,8 @@ def report(
     place = recorded_in(ledger)
     if out is not None and out.suffix.lower() != ".xlsx":
         raise UsageError(f"{out}: the report is a workbook; name a file that ends in .xlsx")
+    if out is not None:
+        spare_the_record(out, place)
     from pipeline import reporting
     from pipeline.cli.tables import print_listing
     from pipeline.ledger import Ledger

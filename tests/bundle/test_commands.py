@@ -105,6 +105,46 @@ def test_what_other_rules_would_have_said(
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("place", ["approval.xlsx", "bundle/approval.xlsx", "submissions/a-ready/new.xlsx", "new.xlsx"])
+def test_an_audit_writes_nothing_into_the_batch(
+    place: str, out: Path, lax: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    assert main(["audit", str(out), "--policy", str(lax), "--xlsx", str(out / place)]) == 2
+    assert "an audit writes nothing into it" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
+def test_an_audit_writes_a_workbook_alone(out: Path, lax: Path, ledger: Path) -> None:
+    before = ledger.read_bytes()
+    assert main(["audit", str(out), "--policy", str(lax), "--xlsx", str(ledger)]) == 2
+    assert ledger.read_bytes() == before
+
+
+@pytest.mark.parametrize("place", ["approval.xlsx", "bundle/new.xlsx", "submissions/a-ready/result.xlsx"])
+@pytest.mark.parametrize(
+    "command", [["report", "--out"], ["ledger", "export", "runs"], ["ledger", "backup"]], ids=lambda words: words[-1]
+)
+def test_nothing_is_written_over_a_batch(
+    command: list[str], place: str, out: Path, ledger: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    assert main([*command, str(out / place), "--ledger", str(ledger)]) == 2
+    assert f"belongs to the finished batch in {out}" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("command", [["report", "--out"], ["ledger", "export", "runs"]], ids=lambda words: words[-1])
+def test_nothing_is_written_over_the_ledger(
+    command: list[str], ledger: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = ledger.rename(ledger.with_suffix(".xlsx"))
+    before = book.read_bytes()
+    assert main([*command, str(book), "--ledger", str(book)]) == 2
+    assert "is the ledger itself" in capsys.readouterr().err
+    assert book.read_bytes() == before
+
+
 def test_decisions_go_into_the_ledger_once(out: Path, ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
     fill_in(out, {
         "a-ready": {"Decision": "approve", "Decided by": "E. Vance"},
