@@ -8,7 +8,7 @@ from math import radians, tan
 import pytest
 
 from pipeline.extract import receipts_of
-from pipeline.model import Box, DocumentKind, PageWords, Receipt, Word
+from pipeline.model import Box, DocumentKind, PageWords, Receipt, TenderKind, Word
 from tests.extract.typewriter import FILE, amount, page
 
 BILL = """
@@ -129,6 +129,23 @@ def test_one_below_the_other_a_slip_of_something_else_does_not_pay_the_bill(
     assert set(apart) == {DocumentKind.GUEST_CHECK, DocumentKind.CARD_SLIP}
     assert apart[DocumentKind.GUEST_CHECK].tenders == ()
     assert apart[DocumentKind.CARD_SLIP].merchant.value == whose["name"]
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "TRANS ID - 3863028412\nAID A0000000041010\n10/03/26   16:20:51\nCHANGE DUE   0.00",
+        "AID A0000000041010\nTerminal 10\nQuestions? (800) 555-0199\nYou saved   3.00",
+        "AID A0000000041010\n10/03/26   16:20:51\nCHANGE DUE   0.00\n(800) 555-0199",
+    ],
+)
+def test_what_a_terminal_prints_at_the_foot_of_a_bill_is_no_slip(foot: str) -> None:
+    bill = BILL.replace("03/12/2026", "") + "\nMCARD TEND   21.60\nMASTERCARD **** **** **** 7713 I 1"
+    text = f"{bill}\nAPPROVAL # 07713Z\nREF # 126200483211\n{foot}\nTC# XXXX XXXX XXXX 2234 8812"
+    (one,) = receipts_of([page(text)], FILE)
+    (tender,) = one.tenders
+    assert (one.document, tender.kind, tender.last4) == (DocumentKind.RECEIPT, TenderKind.CARD, "7713")
+    assert (tender.amount, tender.auth_code) == (one.total.value, "07713Z")
 
 
 @pytest.mark.parametrize("upper", [True, False])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -23,6 +24,13 @@ Sheet = tuple[PageWords, tuple[Row, ...]]
 
 #: A merchant's name stands at most this many lines above its address.
 _HEAD_ABOVE = 3
+#: What a terminal or a till numbers: the digits behind it are no telephone's, however many they are.
+_NUMBERED = re.compile(
+    r"\b(?:tran(?:s(?:action)?)?|trn|txn|ref(?:erence)?|r?rn|aid|tc|tvr|iad|auth\w*|appr\w*|term(?:inal)?|[tm]id|"
+    r"merch(?:ant)?|batch|seq\w*|trace|inv(?:oice)?|order|receipt|check|account|acct|card|member\w*|op|st|te|tr)\b"
+    r"[\s.]*(?:id|no|num(?:ber)?|nr|code|cd)?[\s.:#-]*$",
+    re.IGNORECASE,
+)
 
 
 def papers_of(pages: Sequence[PageWords]) -> list[list[Sheet]]:
@@ -133,7 +141,8 @@ def _second_sum(rows: Sequence[Row]) -> int | None:
 def _other_slip(rows: Sequence[Row]) -> int | None:
     """Index of the row where a slip begins below a bill that it does not pay, or such a bill below the slip.
 
-    A slip of the bill's own amount and day tells the same on a paper of its own and on the bill's.
+    A slip of the bill's own amount and day tells the same on a paper of its own and on the bill's; what a terminal
+    prints at the foot of a bill without an amount that was charged is no slip at all.
     """
     block = card_block(rows)
     if block is None or not block.proves:
@@ -145,9 +154,15 @@ def _other_slip(rows: Sequence[Row]) -> int | None:
         cut = max(range(start, index + 1), key=lambda i: rows[i].line.box.top - rows[i - 1].line.box.bottom)
         halves = rows[:cut], rows[cut:]
         for bill, slip in (halves, halves[::-1]):
-            if _is_slip(slip) and any(_is_head(row) for row in slip) and proves(bill) and not _pays(slip, bill):
+            headed = any(_is_head(row) for row in slip) and any(map(_is_charge, slip))
+            if headed and _is_slip(slip) and proves(bill) and not _pays(slip, bill):
                 return cut
     return None
+
+
+def _is_charge(row: Row) -> bool:
+    """Whether a row names an amount that a slip is about: no change, no savings, nothing that comes to zero."""
+    return row.role not in (Role.CHANGE, Role.IGNORED) and any(amount.value > 0 for amount in row.amounts)
 
 
 def _pays(slip: Sequence[Row], bill: Sequence[Row]) -> bool:
@@ -159,12 +174,17 @@ def _pays(slip: Sequence[Row], bill: Sequence[Row]) -> bool:
 
 
 def _is_head(row: Row) -> bool:
-    return bool(CITY.search(row.text) or STREET.search(row.text) or PHONE.search(row.text))
+    return bool(CITY.search(row.text) or STREET.search(row.text) or _telephone(row))
+
+
+def _telephone(row: Row) -> bool:
+    found = PHONE.search(row.text)
+    return found is not None and _NUMBERED.search(row.text[: found.start()]) is None
 
 
 def _heads(rows: Sequence[Row]) -> set[str]:
     """The rows with a street or a phone number, for comparison: many businesses are in one city."""
-    told = [row.text for row in rows if STREET.search(row.text) or PHONE.search(row.text)]
+    told = [row.text for row in rows if STREET.search(row.text) or _telephone(row)]
     return {"".join(ch for ch in text.casefold() if ch.isalnum()) for text in told}
 
 

@@ -54,7 +54,7 @@ _STORED = re.compile(r"(?:(?:[xX*#•.…]\s?)+|\bending(?: in| with)? )(\d{4})\
 _NO_CARD = re.compile(
     r"\b(?:merch(?:ant)?|mer|term(?:inal)?|store|shop|device|batch|ref(?:erence)?|trace|seq\w*|inv(?:oice)?|order|"
     r"trans(?:action)?|member(?:ship)?|loyalty|rewards?|phone|tel|employee|emp|cashier|clerk|register|reg|lane|site|"
-    r"[mts]id)\b[\s.:#]*(?:id|no|num(?:ber)?|#)?[\s.:#]*[x*#•∗×.\s-]*\d{2,}",
+    r"tc|[mts]id)\b[\s.:#]*(?:id|no|num(?:ber)?|#)?[\s.:#]*[x*#•∗×.\s-]*\d{2,}",
     re.IGNORECASE,
 )
 _AUTH = re.compile(

@@ -291,7 +291,7 @@ def _payment(row: Row, total: Decimal | None, said: Outcome) -> Payment | None:
         return None
     if ASKED.search(text):
         return None
-    kind = kind_of(row) or code or (TenderKind.OTHER if whose else None)
+    kind = _kind(row, code) or (TenderKind.OTHER if whose else None)
     if kind is None:
         return None
     if row.amount is None:
@@ -312,6 +312,12 @@ def _payment(row: Row, total: Decimal | None, said: Outcome) -> Payment | None:
     if whose:
         return Payment(TenderKind.OTHER, amount, [row], None, _NOT_OWN.format(row.text, whose))
     return Payment(kind, amount, [row], brand_of(text))
+
+
+def _kind(row: Row, code: TenderKind | None) -> TenderKind | None:
+    """How was paid: `MCARD TEND` is a payment by its second word, and by a card by its first, the `code`."""
+    named = kind_of(row)
+    return code or named if named in (None, TenderKind.OTHER) else named
 
 
 def _merged(payments: list[Payment], total: Decimal | None, change: Decimal) -> list[Payment]:
