@@ -28,6 +28,7 @@ class Page:
         struck: places where something is drawn over a PDF page's text; what it covers is not in `layer`.
         rewritten: places of a PDF page where something else is written over an amount or a day of its text.
         losses: edges that a PDF page was cropped to where its text goes on.
+        pasted: places of pictures on a page with `layer`, each large enough for a row of print.
         size: (width, height) in pixels of `picture()`.
     """
 
@@ -38,6 +39,7 @@ class Page:
     struck: tuple[Box, ...] = ()
     rewritten: tuple[Box, ...] = ()
     losses: tuple[Loss, ...] = ()
+    pasted: tuple[Box, ...] = ()
 
     def picture(self, turned: int = 0) -> Image.Image:
         """The page as an RGB picture, turned by `turned` quarter turns clockwise; for looking only: it is shared.

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _SCANNED = 0.5
 #: So does one that covers this part of a page whose own text has no amount.
 _PASTED = 0.15
+#: In pixels, the longer and the shorter side of the smallest picture that a row of some words can be read in.
+_ROW_OF_PRINT = (100, 10)
 _AMOUNT = re.compile(r"\d[.,]\d\d(?!\d)")
 #: A line drawn with at most this many points (1/72 inch) is a rule of the page where it keeps clear of the words.
 _RULE = 2.5
@@ -73,7 +75,25 @@ def _pdf_page(pdf: pypdfium2.PdfDocument, index: int) -> Page:
         covered += _marks(page, words, size)
     if not words or _has_written_remarks(page, size):
         return Page(index + 1, size, render, rewritten=layer.rewritten, losses=layer.cropped)
-    return Page(index + 1, size, render, words, covered, layer.rewritten, layer.cropped)
+    return Page(index + 1, size, render, words, covered, layer.rewritten, layer.cropped, _pasted(page, size))
+
+
+def _pasted(page: pypdfium2.PdfPage, size: tuple[int, int]) -> tuple[Box, ...]:
+    """Where pictures are seen on the page that may show a row of print."""
+    import pypdfium2.raw as raw
+
+    place, sheet = placing(page, size), Box(0, 0, *size)
+    boxes = [one.box(place) for one in objects_on(page) if one.kind == raw.FPDF_PAGEOBJ_IMAGE]
+    seen = [
+        box for box in boxes if box.left < sheet.right and box.top < sheet.bottom and min(box.right, box.bottom) > 0
+    ]
+    within = [
+        Box(max(box.left, 0), max(box.top, 0), min(box.right, sheet.right), min(box.bottom, sheet.bottom))
+        for box in seen
+    ]
+    long, short = _ROW_OF_PRINT
+    large = (box for box in within if max(box.width, box.height) >= long and min(box.width, box.height) >= short)
+    return tuple(dict.fromkeys(large))
 
 
 def _has_written_remarks(page: pypdfium2.PdfPage, size: tuple[int, int]) -> bool:

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 
 from pipeline.model import PageWords
 from pipeline.pages import Page
+from pipeline.readers.pasted import with_pasted
 from pipeline.redact import masked
 
 
@@ -44,7 +45,7 @@ def read_page(page: Page, wanted: str) -> PageWords:
         read = PageWords(
             page.number, *page.size, "pdf", (), struck=page.struck, losses=page.losses, rewritten=page.rewritten
         )
-        return masked(read, page.layer)
+        return with_pasted(masked(read, page.layer), page, READERS[choose(wanted)])
     name = choose(wanted)
     try:
         found = READERS[name](page)
