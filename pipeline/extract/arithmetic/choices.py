@@ -18,6 +18,13 @@ from pipeline.money import ZERO
 _MOST_UNLABELLED = 5
 #: What is left without the tax is no tax.
 _NET = re.compile(r"\bnett? (?:of|before|excl\w*|without)\b")
+#: What was paid before the bill was made out; of a word alone only what it is taken off tells.
+_PAID_BEFORE = re.compile(
+    r"\b(?:less|initial|booking)\W+deposit|\bdeposit\W+(?:applied|on file)|"
+    r"\bpayments?\b|\bpmts?\b|\bprepa(?:id|y\w*)\b|\bpaid(?=\b|\d)|\breceived\b|\bretainers?\b|"
+    r"\badvances?\b|\bon account\b|\bcredits? applied\b"
+)
+_DEPOSIT = re.compile(r"\bdeposits?\b")
 #: More rows than this between subtotal and total are no fees.
 _MOST_FEES = 4
 #: So many rows of a kind are tried: what says more totals than that says the same again, or is no receipt.
@@ -153,9 +160,11 @@ def candidates(rows: Sequence[Row], items: Sequence[Bought]) -> Candidates:
         and row.amount.value != 0
         and index not in taken
         and (row.role is Role.DISCOUNT or (row.amount.value < 0 and row.role is Role.TEXT))
+        and not _was_paid(rows, index)
     ]
     totals = [s for s in by_role[Role.TOTAL] + by_role[Role.BALANCE] + by_role[Role.TAXED] if s.value > 0]
     totals += [s for s in subs if s not in totals and s.value > 0]
+    totals += _before_payments(rows, start)
     given_back = [abs(s.value) for s in by_role[Role.CHANGE]] or [ZERO]
     paid = [Sum(s.value - back, s.rows) for s in by_role[Role.TENDER] for back in given_back if s.value > back]
     rounding = [in_cents(s.value) for s in by_role[Role.ROUNDING]]
@@ -173,6 +182,35 @@ def candidates(rows: Sequence[Row], items: Sequence[Bought]) -> Candidates:
         (0, *(sign * r for r in dict.fromkeys(rounding[:1]) if r for sign in (1, -1))),
         frozenset(s.value for s in paid),
     )
+
+
+def _was_paid(rows: Sequence[Row], index: int) -> bool:
+    """Whether what is taken off at `index` was paid before and is no discount: it says so, or is a deposit that is
+    taken off the bill's total (`Total 412.78`, `Deposit -100.00`, `Balance due 312.78`; one for bottles stands among
+    the goods).
+    """
+    row = rows[index]
+    if row.amount is None or row.amount.value >= 0 or row.role not in (Role.TEXT, Role.TENDER):
+        return False
+    totaled = any(above.role is Role.TOTAL and above.amount and above.amount.value > 0 for above in rows[:index])
+    said = _PAID_BEFORE.search(row.plain) or (totaled and _DEPOSIT.search(row.plain))
+    return row.role is Role.TENDER or bool(said)
+
+
+def _before_payments(rows: Sequence[Row], start: int) -> list[Sum]:
+    """What the bill came to where it prints no total, only what was paid and what is still open of it (`Mastercard
+    -379.12`, `Balance 0.00`); [] where it prints one, or gives change.
+    """
+    if any(row.amount and row.role in (Role.TOTAL, Role.CHANGE) for row in rows):
+        return []
+    last = max((i for i in range(start, len(rows)) if rows[i].amount and rows[i].role is Role.BALANCE), default=None)
+    left = rows[last].amount if last is not None else None
+    if last is None or left is None or left.value < 0:
+        return []
+    paid = [Sum(-row.amount.value, (i,)) for i, row in enumerate(rows[:last]) if row.amount and _was_paid(rows, i)]
+    if not paid:
+        return []
+    return [sum_of([Sum(left.value, (last,)), *paid] if left.value else paid)]
 
 
 def _most(kind: str, found: list[Sum]) -> list[Sum]:

@@ -6,16 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import takewhile
 
 from pipeline.extract.lines.boxes import boxed
 from pipeline.extract.lines.context import in_context
 from pipeline.extract.lines.marks import covers_amount, hidden_below, is_struck, on_row
-from pipeline.extract.lines.roles import SUMS, Role, mend, names_goods, role_of
+from pipeline.extract.lines.roles import BILL, SUMS, Role, mend, names_goods, role_of
 from pipeline.extract.lines.spaced import AFTER_AMOUNT
 from pipeline.layout import lines_of, text_height
 from pipeline.model import Box, Evidence, Line, PageWords, Word
+from pipeline.money import ZERO
 
 _FILL_IN = re.compile(r"[_\s]*__[_\s]*")
+#: A card by its name, and a card's number with its first figures left out.
+_CARD, _MASKED = re.compile(r"\bcard\W*$"), re.compile(r"\W*[x*#.•]{4,}[\s\d-]*\d{4}\W*$", re.IGNORECASE)
 #: Below this reader score a word is noise (a border of asterisks, a smudge, handwriting read as glyphs).
 NOISE = 0.5
 
@@ -154,15 +158,18 @@ def _marked(rows: Sequence[Row], marks: Sequence[Box]) -> list[Row]:
 def _in_context(rows: list[Row]) -> tuple[Row, ...]:
     """`rows`, with what only sounds like payment among the items (`Chang`, `3 TENDER ML`) taken for text.
 
-    Above the first summary row a payment is printed only by tills that sum up after it; it is never less than the bill,
-    and has no words but those of paying (`Cash Cow Burger` has).
+    Above the first summary row a payment is printed only by tills that sum up after it; it is never less than the bill
+    (all of them together, where it was split), and has no words but those of paying (`Cash Cow Burger` has).
     """
     first = next((i for i, row in enumerate(rows) if row.amount and row.role in SUMS), None)
     if first is None:
         return tuple(rows)
     bill = max(row.amount.value for row in rows[first:] if row.amount and row.role in (*SUMS, Role.TENDER))
+    split = _split_before(rows, first)
     return tuple(
-        replace(row, role=Role.TEXT)
+        replace(row, role=Role.TENDER)
+        if i in split
+        else replace(row, role=Role.TEXT)
         if i < first
         and row.amount
         and (
@@ -171,6 +178,26 @@ def _in_context(rows: list[Row]) -> tuple[Row, ...]:
         else row
         for i, row in enumerate(rows)
     )
+
+
+def _split_before(rows: Sequence[Row], first: int) -> tuple[int, ...]:
+    """The payments that stand right above the `first` row that sums up and come to the bill together (`Gift Card
+    10.00`, `Visa 8.38`, then `Total 18.38`), with things bought above them; () where there are none.
+    """
+    priced = [i for i in range(first) if rows[i].amount]
+    paid = list(takewhile(lambda i: _pays(rows, i), reversed(priced)))
+    bills = {row.amount.value for row in rows[first:] if row.amount and row.role in BILL}
+    back = {abs(row.amount.value) for row in rows[first:] if row.amount and row.role is Role.CHANGE} | {ZERO}
+    handed = sum((row.amount.value for i in paid if (row := rows[i]).amount), start=ZERO)
+    return tuple(paid) if 1 < len(paid) < len(priced) and bills & {handed - change for change in back} else ()
+
+
+def _pays(rows: Sequence[Row], index: int) -> bool:
+    """Whether a row has no words but those of paying, or is a shop's own card with its number below it."""
+    row, below = rows[index], rows[index + 1]
+    if row.role is Role.TENDER and not names_goods(row.plain):
+        return True
+    return row.role in (Role.TEXT, Role.TENDER) and bool(_CARD.search(row.plain) and _MASKED.match(below.text))
 
 
 def _row(page: PageWords, line: Line) -> Row:
