@@ -17,6 +17,7 @@ from pipeline.export.words import VERDICT
 from pipeline.ledger import Choice, Decision
 from pipeline.model import Verdict, what_to_pay
 from pipeline.money import ZERO, cents, parse_amount, share_out, show
+from pipeline.redact import masked_text
 from rules.policy import Policy, load
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class FilledIn:
 
     Attributes:
         decided: (submission, what was decided of it) of each row that is decided, in order of submission.
-        remarks: the rows with something beside a decision that is not there, in words.
+        remarks: the rows with something beside a decision that is not there, or with a card number, in words.
     """
 
     decided: tuple[tuple[str, Decision], ...]
@@ -121,6 +122,12 @@ def decisions_in(workbook: Path, bundle: Bundle, day: date, objections: Objectio
         rows[row.submission] = row
         if (decision := _decision(row, said, policy, day)) is not None:
             found[row.submission] = decision
+        shown = [title for title in ("Decided by", "Note") if masked_text(row.text(title)) != row.text(title)]
+        if shown:
+            cells = " and ".join(shown)
+            remarks.append(
+                row.wrong(f"a card number in {cells} is masked in the ledger; take it out of the workbook too")
+            )
     decided = tuple((name, found[name]) for name in written if name in found)
     if mistakes:
         mistakes += [rows[name].wrong(why) for name, why in objections(decided)]
@@ -224,7 +231,10 @@ def _of_amount(
 
 
 def _decision(row: _Row, said: Mapping[str, Any], policy: Policy, day: date) -> Decision | None:
-    """What was decided, also where a note or a name is wanting; None where what was typed is no decision."""
+    """What was decided, also where a note or a name is wanting; None where what was typed is no decision.
+
+    Of a card number in its texts only the last four digits are kept.
+    """
     try:
         choice = Choice(row.text("Decision").casefold())
         typed = _typed(row)
@@ -233,7 +243,8 @@ def _decision(row: _Row, said: Mapping[str, Any], policy: Policy, day: date) -> 
     amount = (_to_pay(said) if typed is None else typed) if choice is Choice.APPROVE else None
     department = row.text("Department")
     costs = _costs(amount, said, policy, department, day) if amount is not None and department else ()
-    return Decision(choice, amount, row.text("Decided by"), day, row.text("Note"), costs)
+    by, note = masked_text(row.text("Decided by")), masked_text(row.text("Note"))
+    return Decision(choice, amount, by, day, note, costs)
 
 
 def _costs(

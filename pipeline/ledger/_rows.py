@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.ledger import _chain
 from pipeline.ledger.entries import Bought, Choice, Decision, Entry, Handed, History, Run, storable
 from pipeline.model import EarlierPurchase, Person, Verdict
+from pipeline.redact import is_long, masked_text
 
 
 def latest_run(db: sqlite3.Connection) -> int:
@@ -145,7 +146,7 @@ def decisions(db: sqlite3.Connection) -> dict[int, tuple[Decision, ...]]:
     found: dict[int, tuple[Decision, ...]] = {}
     for number, entry, choice, amount, by, day, note, after in db.execute("SELECT * FROM decisions ORDER BY decision"):
         paid, spent = _dollars(amount), tuple(costs.get(number, ()))
-        one = Decision(Choice(choice), paid, by, date.fromisoformat(day), note, spent, after)
+        one = Decision(Choice(choice), paid, _shown(by), date.fromisoformat(day), _shown(note), spent, after)
         found[entry] = (*found.get(entry, ()), one)
     return found
 
@@ -221,6 +222,11 @@ def _bought(row: tuple[Any, ...], submission: str, batch: str) -> Bought:
 
 def _text(text: str | None) -> str | None:
     return None if text is None else storable(text)
+
+
+def _shown(text: str) -> str:
+    """What somebody typed, without the card number that an older program may have kept of it."""
+    return masked_text(text) if is_long(text) else text
 
 
 def _cents(amount: Decimal | None) -> int | None:

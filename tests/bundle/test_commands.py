@@ -176,6 +176,19 @@ def test_a_decision_is_corrected_with_a_note(out: Path, ledger: Path, capsys: py
     assert [(one.choice, one.by) for one in entry.decided] == [(Choice.APPROVE, "EV"), (Choice.RETURN, "KL")]
 
 
+def test_a_card_number_is_not_recorded(out: Path, ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    number = "4111 1111 1111 1111"
+    fill_in(
+        out, {"a-ready": {"Decision": "approve", "Decided by": f"EV {number}", "Note": f"Paid with {number}, is mine"}}
+    )
+    assert main([*DECIDE, str(out / "approval.xlsx"), "--ledger", str(ledger)]) == 0
+    assert "(a-ready): a card number in Decided by and Note is masked in the ledger" in capsys.readouterr().err
+    with Ledger.open(ledger) as book:
+        (one,) = (one for entry in book.history().entries for one in entry.decided)
+    assert (one.by, one.note) == ("EV XXXX XXXX XXXX 1111", "Paid with XXXX XXXX XXXX 1111, is mine")
+    assert number.encode() not in ledger.read_bytes()
+
+
 def test_what_is_refused_changes_nothing(out: Path, ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
     fill_in(out, {
         "a-ready": {"Decision": "approve", "Decided by": "EV"},

@@ -143,6 +143,15 @@ def test_an_old_workbook_takes_nothing_back(path: Path) -> None:
     assert books.decide(path, run, ("a-lunch", replace(wait, note="Wait for June"))) == 1
 
 
+def test_a_card_number_that_an_older_program_kept_is_not_shown(path: Path) -> None:
+    run = books.record(path, LUNCH)
+    books.decide(path, run, ("a-lunch", books.approved(LUNCH, note="Paid with 4111111111111111")))
+    with Ledger.open(path) as ledger:
+        (row,) = ledger.listed(Listed.DECISIONS).as_json()
+        assert row["note"] == "Paid with XXXXXXXXXXXX1111"
+        assert ledger.problems() == ()
+
+
 def test_two_purchases_with_one_total_are_two(path: Path) -> None:
     a, b = books.judged("a", merchant="Oak Diner"), books.judged("b", merchant="Lantern House")
     run = books.record(path, a, b)
