@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.layout import lines_of
 from pipeline.model import PageWords, Word
@@ -21,6 +22,11 @@ _GROUPS = re.compile(
     r"(?<!\d)(?:6\d{3}(?:[ \-.]\d{4}){3}[ \-.]\d{3}(?![.,:/]\d)"
     r"|\d{4}(?:[ \-.]\d{4}){3}|3\d{3}[ \-.]\d{6}[ \-.]\d{5})(?!\d)"
 )
+#: The end of a row on which a number may be broken off, and how the next begins where it goes on.
+_BROKEN_OFF = re.compile(
+    r"(?<![\d.,/:])\d{4}(?:[ \-.]?(?:\d{4}|(?<=\d{4}[ \-.])\d{6})){0,2}(?=(?:\s+\$?\d{1,4}\.\d\d)?\W*$)"
+)
+_GOES_ON = re.compile(r"[^\w$]*((?:\d{4}|\d{6}[ \-.]\d{5}|\d{5})(?:[ \-.]?\d{4}){0,2})(?![\d/:]|[.,]\d)")
 _LETTERS = str.maketrans("OIlBSZ", "011852")
 #: Where the networks' numbers begin (ISO/IEC 7812: American Express and Diners, Visa, Mastercard, Discover and others).
 _ISSUER = re.compile(r"3[04-9]|4|5[1-5]|2[2-7]|6")
@@ -42,8 +48,8 @@ def mask(words: Sequence[Word]) -> tuple[Word, ...]:
     a line that speaks of a card, 13 digits are enough, and the check may fail (a reader's one wrong digit breaks it).
     """
     masked = {id(word): word for word in words}
-    for line in lines_of(words):
-        hidden = _hidden(line.text)
+    lines = lines_of(words)
+    for line, hidden in zip(lines, _hidden_in([line.text for line in lines]), strict=True):
         left = "".join("X" if i in hidden else ch for i, ch in enumerate(line.text))
         at = 0
         for word in line.words:
@@ -73,13 +79,42 @@ def masked_text(text: str) -> str:
     """`text`, somebody's writing of one or more lines, with every card number's digits but the last four as X."""
     lines = text.splitlines(keepends=True)
     return "".join(
-        "".join("X" if i in hidden else ch for i, ch in enumerate(line)) for line in lines for hidden in [_hidden(line)]
+        "".join("X" if i in hidden else ch for i, ch in enumerate(line))
+        for line, hidden in zip(lines, _hidden_in(lines), strict=True)
     )
 
 
 def is_long(text: str) -> bool:
     """Whether `text` has as many digits as the numbers of accounts, telephones and sales: no amount has."""
     return sum(ch.isdigit() for ch in text) >= LONG_NUMBER
+
+
+def _hidden_in(rows: Sequence[str]) -> list[set[int]]:
+    """`_hidden` of each row, and what of a number that is broken off at the end of one goes on in the next."""
+    hidden = [_hidden(row) for row in rows]
+    written = [at for at, row in enumerate(rows) if row.strip()]
+    for one, other in pairwise(written):
+        first, second = _broken(rows[one], rows[other])
+        hidden[one] |= first
+        hidden[other] |= second
+    return hidden
+
+
+def _broken(row: str, following: str) -> tuple[set[int], set[int]]:
+    """Positions in two rows of the digits of a number that stands on both, in groups as cards are printed, but the
+    last four; where it passes the check. Pieces of eight digits count where the first row speaks of a card.
+    """
+    end, start = _BROKEN_OFF.search(row), _GOES_ON.match(following)
+    if end is None or start is None:
+        return set(), set()
+    if not _CARD.search(row) and any(len(piece) > 6 for piece in re.findall(r"\d+", f"{end[0]} {start[1]}")):
+        return set(), set()
+    first = [i for i in range(*end.span()) if row[i].isdigit()]
+    second = [i for i in range(*start.span(1)) if following[i].isdigit()]
+    digits = "".join([*(row[i] for i in first), *(following[i] for i in second)])
+    if len(digits) != (15 if digits[:2] in ("34", "37") else 16) or not _ISSUER.match(digits) or not luhn(digits):
+        return set(), set()
+    return set(first), set(second[:-4])
 
 
 def _hidden(text: str) -> set[int]:

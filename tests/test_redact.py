@@ -113,9 +113,27 @@ def test_other_numbers_stay_as_they_are(texts: list[str]) -> None:
     assert masked(*texts) == texts
 
 
-def test_a_number_is_followed_along_its_own_line_only() -> None:
-    words = on_one_row("4539", "5787") + on_one_row("6362", "1486", top=60)
-    assert mask(words) == tuple(words)
+@pytest.mark.parametrize(
+    ("first", "second", "left"),
+    [
+        (["VISA", "4539 5787"], ["6362", "1486"], ["VISA", "XXXX XXXX", "XXXX", "1486"]),
+        (["VISA 4539 5787", "21.60"], ["6362 1486", "APPROVED"], ["VISA XXXX XXXX", "21.60", "XXXX 1486", "APPROVED"]),
+        (["4539"], ["5787 6362 1486"], ["XXXX", "XXXX XXXX 1486"]),
+        (["VISA 45395787"], ["63621486"], ["VISA XXXXXXXX", "XXXX1486"]),
+        (["Amex 3782 822463"], ["10005"], ["Amex XXXX XXXXXX", "X0005"]),
+        (["4539 5787"], ["6362 1487"], ["4539 5787", "6362 1487"]),
+        (["45395787"], ["63621486"], ["45395787", "63621486"]),
+        (["Tel 555-4539"], ["10/03/2026", "12:41"], ["Tel 555-4539", "10/03/2026", "12:41"]),
+        (["4539 5787"], ["Total", "6362 1486"], ["4539 5787", "Total", "6362 1486"]),
+    ],
+)
+def test_a_number_goes_on_in_the_next_row(first: list[str], second: list[str], left: list[str]) -> None:
+    """In groups as cards are printed, and where it passes the check."""
+    assert [word.text for word in mask(on_one_row(*first) + on_one_row(*second, top=60))] == left
+
+
+def test_a_number_goes_on_past_an_empty_line_of_a_text() -> None:
+    assert masked_text("Visa 4539 5787\n\n> 6362 1486\n") == "Visa XXXX XXXX\n\n> XXXX 1486\n"
 
 
 def test_only_the_text_of_a_word_changes() -> None:

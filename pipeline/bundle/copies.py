@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,12 +10,14 @@ from pathlib import Path
 from pipeline import disk
 from pipeline.intake.names import Names
 from pipeline.model import FileReading, Letter, Submission
-from pipeline.redact import masked_text
+from pipeline.redact import luhn, masked_text
 from pipeline.safecopy import NoSafeCopyError, safe_copy
 from pipeline.writing import copies_in, with_content
 
 #: What is kept and not read, and holds no picture of a paper.
 _FORMS = frozenset({".csv", ".json", ".xlsx", ".yaml", ".yml"})
+#: Four groups of four digits, on as many rows as there are, in a quoted e-mail too.
+_GROUPS_OF_ROWS = re.compile(r"(?<![\d.,])\d{4}(?:[\s>.-]{1,9}\d{4}){3}(?!\d)")
 _MAY_HOLD = "was not read and may show a card's whole number again"
 
 
@@ -96,10 +99,11 @@ def _copy(
 
 
 def _text(text: str) -> bytes:
+    """`text`, masked; refused where a number may stand on more rows than two."""
     masked = masked_text(text)
-    flowing = " ".join(masked.split())
-    if masked_text(flowing) != flowing:
-        raise NoSafeCopyError("shows what may be a card's whole number over several lines")
+    for groups in _GROUPS_OF_ROWS.finditer(masked):
+        if luhn("".join(re.findall(r"\d", groups[0]))):
+            raise NoSafeCopyError("shows what may be a card's whole number over several lines")
     return masked.encode()
 
 

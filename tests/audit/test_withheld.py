@@ -161,7 +161,9 @@ def test_what_is_no_picture(tmp_path: Path) -> None:
     """An e-mail and a plain text are kept as masked text; what holds other files, or cannot be masked, is not."""
     texts = {
         "note.txt": f"card {NUMBER}\n",
-        "lines.txt": "4111 1111\n1111 1111\n",
+        "two.txt": "4111 1111\n1111 1111\n",
+        "mail.txt": "Card ************1111\nElm Bakery MO 63099\n(314) 555-0123\n10/08/2026 12:04 PM\n",
+        "lines.txt": "4111\n1111\n> 1111\n> 1111\n",
         "old.txt": "\udcff",
         "all.zip": "PK",
         "note.txt.safe-copy.txt": "\udcff",
@@ -172,7 +174,14 @@ def test_what_is_no_picture(tmp_path: Path) -> None:
     kept = tuple(SourceFile(name, b"", name) for name in (*texts, "mail.eml"))
     letter = Letter("mail.eml", Person("Lena Hart"), text="XXXX XXXX XXXX 1111", full_number=True)
     stand = stand_in(tmp_path, Submission("s", None, (), kept=kept, letters=(letter,)), (), "auto")
-    assert dict(stand.copies) == {"mail.eml": "mail.eml.safe-copy.txt", "note.txt": "note.txt.safe-copy-2.txt"}
+    assert dict(stand.copies) == {
+        "mail.eml": "mail.eml.safe-copy.txt",
+        "mail.txt": "mail.txt.safe-copy.txt",
+        "note.txt": "note.txt.safe-copy-2.txt",
+        "two.txt": "two.txt.safe-copy.txt",
+    }
+    assert (tmp_path / "files/two.txt.safe-copy.txt").read_text() == "XXXX XXXX\nXXXX 1111\n"
+    assert (tmp_path / "files/mail.txt.safe-copy.txt").read_text() == texts["mail.txt"]
     assert {name for name, _ in stand.withheld} == {"lines.txt", "old.txt", "all.zip", "note.txt.safe-copy.txt"}
     assert (tmp_path / "files/note.txt.safe-copy-2.txt").read_text() == "card XXXX XXXX XXXX 1111\n"
     assert stand.instead_of("files/mail.eml") == "files/mail.eml.safe-copy.txt"
