@@ -144,8 +144,11 @@ def candidates(rows: Sequence[Row], items: Sequence[Bought]) -> Candidates:
     taxes += [s for s in by_role[Role.TAX_SUM] if s not in taxes]
     taxes += [s for s in tax if s not in taxes]
     # A tax row may have lost its word, but only between a subtotal and a total that have theirs.
-    first = max((s.rows[0] for s in by_role[Role.SUBTOTAL] + by_role[Role.PART]), default=len(rows))
-    last = max((s.rows[0] for s in by_role[Role.TOTAL] + by_role[Role.BALANCE] + by_role[Role.TENDER]), default=-1)
+    bill = max((s.rows[0] for s in by_role[Role.TOTAL] + by_role[Role.BALANCE]), default=-1)
+    starts = [s.rows[0] for s in by_role[Role.SUBTOTAL] + by_role[Role.PART]]
+    # Below the bill a payment is an `Amount` too.
+    first = max([i for i in starts if i < bill] or starts, default=len(rows))
+    last = max((bill, *(s.rows[0] for s in by_role[Role.TENDER])))
     between = [s for s in loose if first < s.rows[0] < last]
     taxes += [] if taxes else [s for s in between if not FEE.search(rows[s.rows[0]].plain)][:1]
     # Fees stand between subtotal and total; whether one counts, the sum says.
@@ -246,7 +249,11 @@ def ways(bought: int, subtotal: Sum, charges: Charges, rows: Sequence[Row], roun
         for off in (0, after):
             if bought - (discount - off) == sub:
                 offs[off] = discount - off
-    insides = (service, 0) if subtotal.rows and bought + service == sub else (0,)
+    insides = {0: 0}
+    if subtotal.rows:
+        above = (rows[i].amount for i in charges.service.rows if i < subtotal.rows[0])
+        earlier = sum(in_cents(amount.value) for amount in above if amount)
+        insides = {inside: 0 for inside in (earlier, service) if bought + inside == sub} | insides
     return [
         Way(within, tax + service + tip - off - inside + round_, off, inside)
         for round_, (off, less), inside in product(rounding, offs.items(), insides)

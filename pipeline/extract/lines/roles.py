@@ -287,7 +287,7 @@ _PAYING = frozenset(
 _COLUMN_OF_ALL = re.compile(r"\b(?:items|merchandise|goods)\s?:\W*$")
 #: Names that fees go by. Nothing else between subtotal and total is one: it may be something that was bought.
 FEE = re.compile(
-    r"\bfees?\b|\bcharges?\b|surcharge|deliver|adjust|shipping|handling|packag|\bbags?\b|donat|"
+    r"\bfees?\b|\bcharges?\b|surcharge|deliver|adjust|\badj\b|shipping|handling|packag|\bbags?\b|donat|"
     r"round ?up|\btips?\b|\bcrv\b|deposit|levy|assessment|improvement|"
     r"\bcid\b|\btdd\b|district|processing|convenience|recovery|benefit|wellness|support"
 )
@@ -340,6 +340,8 @@ def _as_said(role: Role, bare: str, text: str, priced: bool) -> Role:
     with_tax = re.search(r"\btotal\b.*\b(?:(?P<incl>incl|inc\b)|excl|exc?\b)", bare)
     if role in (Role.TAX, Role.TAX_SUM, Role.TOTAL) and with_tax:
         return Role.TOTAL if with_tax["incl"] else Role.SUBTOTAL  # `Total incl. tax`
+    if role is Role.TAX and re.search(r"^\W*(?:ca )?crv\b", bare):
+        return Role.TEXT  # `CRV tax 0.40`: the deposit on a can, charged with it
     if role is Role.TAX and _RATED.search(bare):
         return Role.TAX  # `A: Taxable @ 3.738%`
     if role is Role.TAX and re.search(r"pre-?tax|excl|exempt|taxable|before tax|non-?tax", bare):
