@@ -22,9 +22,9 @@ def decide(
 
     In each row, Decision is approve, return or hold, Decided by a name, Note a reason. What is approved is the amount
     under To pay; another one may be typed there, with a note, up to what was requested or the papers come to. What
-    was decided before is corrected by deciding again, with a note. What is approved in another submission already is
-    approved again only where the note names that submission. The workbook stays where `batch` wrote it, beside its
-    bundle.
+    was decided before is corrected by deciding again, with a note; another note or name for the same decision is
+    recorded as well. What is approved in another submission already is approved again only where the note names that
+    submission. The workbook stays where `batch` wrote it, beside its bundle.
 
     \b
     Examples:
@@ -64,8 +64,15 @@ def decide(
             raise UsageError(f"nothing was taken over:{between}{why}") from None
     for remark in filled.remarks:
         complain(remark)
+    for submission, why_kept in taken.kept:
+        complain(f"{submission}: {why_kept}")
     for submission, why_twice in taken.twice:
         say(f"Approved twice: {submission}: {why_twice}")
     counts = Counter(decision.choice for _, decision in filled.decided)
     told = ", ".join(f"{count} {choice}" for choice, count in sorted(counts.items())) or "nothing"
-    say(f"{told} in {workbook.name}; {taken.added} new to {place.name}, {taken.undecided} not decided yet")
+    changed = "".join(
+        f"{count} {what}{'s' if count > 1 else ''} changed, "
+        for count, what in ((taken.notes, "note"), (taken.names, "name"))
+        if count
+    )
+    say(f"{told} in {workbook.name}; {taken.added} new to {place.name}, {changed}{taken.undecided} not decided yet")

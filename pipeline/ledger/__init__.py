@@ -23,10 +23,12 @@ Amounts are whole cents, dates ISO; card numbers were masked before anything cam
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from enum import Enum, auto
 from pathlib import Path
 from typing import Self
 
@@ -206,6 +208,8 @@ class Ledger:
     def decide(self, run: int, decisions: Sequence[tuple[str, Decision]]) -> Taken:
         """Add what was decided of submissions of `run`, all or nothing; what was decided so already is not added.
 
+        The same decision with another note or name is added as its correction, and takes from budgets what it took.
+
         Raises:
             UsageError: a submission is none of that run, or was judged otherwise since; or, without a note that says
                 why, it is decided otherwise already; or it is approved, its purchase is approved in another
@@ -218,9 +222,12 @@ class Ledger:
             weighed = _weigh(history, run, decisions)
             if weighed.wrong:
                 raise UsageError("\n".join(f"{submission}: {why}" for submission, why in weighed.wrong))
-            for entry, submission, decision in weighed.new:
+            for entry, submission, decision, _ in weighed.new:
                 _rows.insert_decision(self._db, entry.run, submission, decision)
-            return Taken(len(weighed.new), weighed.twice, _open(history, run, weighed.new))
+            counts = Counter(change for *_, change in weighed.new)
+            undecided = _open(history, run, weighed.new)
+            added, notes, renamed = (counts[one] for one in (_Change.DECISION, _Change.NOTE, _Change.NAME))
+            return Taken(added, weighed.twice, undecided, notes, renamed, weighed.kept)
 
     def remarks(self) -> tuple[str, ...]:
         """What is sound and wants to be known: each purchase that is approved twice. Raises as `history`."""
@@ -236,30 +243,46 @@ class Taken:
     """What `Ledger.decide` did.
 
     Attributes:
-        added: how many decisions.
+        added: how many decisions that are new, or other than they were.
         twice: (submission, why) of what was added and approves a purchase that is approved in another one too.
         undecided: how many submissions of the run nothing was ever decided of.
+        notes, names: how many decisions stay and were given another note, or only another name.
+        kept: (submission, why) of what says the same as the decision that holds, and whose note or name was not taken.
     """
 
     added: int
     twice: tuple[tuple[str, str], ...]
     undecided: int
+    notes: int = 0
+    names: int = 0
+    kept: tuple[tuple[str, str], ...] = ()
+
+
+class _Change(Enum):
+    """What a decision adds to the one that holds; of the last, nothing is recorded."""
+
+    DECISION = auto()
+    NOTE = auto()
+    NAME = auto()
+    NOTHING = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
-    """Decisions held against the ledger: what is new, what is wrong and what is approved twice, both as in `Taken`."""
+    """Decisions held against the ledger: what is new and what is wrong; the others as in `Taken`."""
 
-    new: tuple[tuple[Entry, str, Decision], ...]
+    new: tuple[tuple[Entry, str, Decision, _Change], ...]
     wrong: tuple[tuple[str, str], ...]
     twice: tuple[tuple[str, str], ...]
+    kept: tuple[tuple[str, str], ...]
 
 
 def _weigh(history: History, run: int, decisions: Sequence[tuple[str, Decision]]) -> _Weighed:
     approved = Approved(history.entries)
-    new: list[tuple[Entry, str, Decision]] = []
+    new: list[tuple[Entry, str, Decision, _Change]] = []
     wrong: list[tuple[str, str]] = []
     twice: list[tuple[str, str]] = []
+    kept: list[tuple[str, str]] = []
     # What is taken back comes first, so that another submission may have it in the same workbook.
     for submission, decision in sorted(decisions, key=lambda one: one[1].choice is Choice.APPROVE):
         try:
@@ -267,11 +290,17 @@ def _weigh(history: History, run: int, decisions: Sequence[tuple[str, Decision]]
         except UsageError as why:
             wrong.append((submission, str(why)))
             continue
+        change = _Change.DECISION
         try:
-            if not _adds(entry, decision):
-                continue
+            change, stays = _adds(entry, decision)
         except UsageError as why:
             wrong.append((submission, str(why)))
+        else:
+            if change is _Change.NOTHING:
+                kept += [(submission, stays)] if stays else []
+                continue
+            if change is not _Change.DECISION:
+                decision = replace(decision, costs=entry.decided[-1].costs)
         approved.drop(entry)
         if decision.choice is Choice.APPROVE:
             for one in approved.already(entry):
@@ -281,13 +310,13 @@ def _weigh(history: History, run: int, decisions: Sequence[tuple[str, Decision]]
                     how = f"to approve it as well, name {one.other.handed.id} in Note and say why"
                     wrong.append((submission, f"{one.why}; {how}"))
             approved.add(entry)
-        new.append((entry, submission, decision))
-    return _Weighed(tuple(new), tuple(wrong), tuple(twice))
+        new.append((entry, submission, decision, change))
+    return _Weighed(tuple(new), tuple(wrong), tuple(twice), tuple(kept))
 
 
-def _open(history: History, run: int, new: Iterable[tuple[Entry, str, Decision]]) -> int:
+def _open(history: History, run: int, new: Iterable[tuple[Entry, str, Decision, _Change]]) -> int:
     """How many submissions of `run` nothing was decided of, in whatever run the same was said of them, nor is `new`."""
-    those = [*(one for one in history.entries if one.decided), *(one for one, _, _ in new)]
+    those = [*(one for one in history.entries if one.decided), *(one for one, *_ in new)]
     decided = {(one.subject, one.handed.content) for one in those}
     return sum((one.subject, one.handed.content) not in decided for one in history.entries if one.run == run)
 
@@ -311,20 +340,39 @@ def _says(entry: Entry) -> tuple[object, ...]:
     return (entry.handed.content, entry.verdict, entry.requested, entry.reimbursable)
 
 
-def _adds(entry: Entry, decision: Decision) -> bool:
-    """Whether the decision is another than the one that holds. Raises UsageError where it needs a note for that."""
+def _adds(entry: Entry, decision: Decision) -> tuple[_Change, str]:
+    """What the decision changes of the one that holds; and why its note or name is not taken, "" where that is no loss.
+
+    Raises:
+        UsageError: it needs a note for that.
+    """
     if not entry.decided:
-        return True
+        return _Change.DECISION, ""
     last = entry.decided[-1]
     if (last.choice, last.amount) == (decision.choice, decision.amount):
-        return False
+        return _rewords(entry, decision)
     paid = f" {show(last.amount)}" if last.amount is not None else ""
     otherwise = f"{last.by} decided {last.choice}{paid} on {last.day}"
     if any(_as_written(one) == _as_written(decision) for one in entry.decided):  # an old workbook, taken over again
         raise UsageError(f"this was taken over before, and {otherwise}; to decide so again, say why anew in Note")
     if not decision.note and last.choice is not Choice.HOLD:
         raise UsageError(f"{otherwise}; to decide otherwise, say why in Note")
-    return True
+    return _Change.DECISION, ""
+
+
+def _rewords(entry: Entry, decision: Decision) -> tuple[_Change, str]:
+    """As `_adds`, of the decision that holds, taken over again."""
+    last = entry.decided[-1]
+    if _as_written(decision) == _as_written(last):
+        return _Change.NOTHING, ""
+    said = f"“{last.note}” of {last.by}" if last.note else f"{last.by}, without a note,"
+    if any(_as_written(one) == _as_written(decision) for one in entry.decided):
+        return _Change.NOTHING, f"its note and name were recorded before and changed since: {said} stays recorded"
+    if decision.note == last.note:
+        return _Change.NAME, ""
+    if not decision.note and decision.by == last.by:
+        return _Change.NOTHING, f"its Note is empty: {said} stays recorded"
+    return _Change.NOTE, ""
 
 
 def _as_written(decision: Decision) -> tuple[object, ...]:

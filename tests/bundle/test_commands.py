@@ -154,10 +154,21 @@ def test_decisions_go_into_the_ledger_once(out: Path, ledger: Path, capsys: pyte
     assert main(command) == 0
     assert "1 approve, 1 return in approval.xlsx; 2 new to ledger.db, 2 not decided yet" in capsys.readouterr().err
     assert main(command) == 0
-    assert "0 new to ledger.db" in capsys.readouterr().err
+    assert "0 new to ledger.db, 2 not" in capsys.readouterr().err
+    fill_in(out, {"a-ready": {"Note": "As agreed"}, "c-ready": {"Decided by": "K. Lee"}})
+    assert main(command) == 0
+    assert "0 new to ledger.db, 1 note changed, 1 name changed, 2 not decided yet" in capsys.readouterr().err
+    fill_in(out, {"a-ready": {"Note": None}})
+    assert main(command) == 0
+    said = capsys.readouterr().err
+    assert "a-ready: its Note is empty: “As agreed” of E. Vance stays recorded" in said
+    assert "0 new to ledger.db, 2 not decided yet" in said
     with Ledger.open(ledger) as book:
         entries = {entry.handed.id: entry for entry in book.history().entries}
-    assert [one.choice for one in entries["a-ready"].decided] == [Choice.APPROVE]
+    assert [(one.choice, one.note) for one in entries["a-ready"].decided] == [
+        (Choice.APPROVE, ""), (Choice.APPROVE, "As agreed"),
+    ]  # fmt: skip
+    assert [one.by for one in entries["c-ready"].decided] == ["E. Vance", "K. Lee"]
     assert (entries["c-ready"].stands, entries["c-ready"].spends) == ("return", ())
     assert entries["b-over"].decided == ()
 

@@ -143,6 +143,52 @@ def test_an_old_workbook_takes_nothing_back(path: Path) -> None:
     assert books.decide(path, run, ("a-lunch", replace(wait, note="Wait for June"))) == 1
 
 
+def test_another_note_is_recorded_and_moves_no_money(path: Path) -> None:
+    run = books.record(path, LUNCH)
+    first = books.approved(LUNCH, note="The slip was shown")
+    books.decide(path, run, ("a-lunch", first))
+    other = replace(first, note="The slip was shown to me", costs=(("Alchemy", 2030, D("20.00")),))
+    with Ledger.open(path) as ledger:
+        taken = ledger.decide(run, [("a-lunch", other)])
+        assert (taken.added, taken.notes, taken.names, taken.kept) == (0, 1, 0, ())
+        assert ledger.decide(run, [("a-lunch", replace(other, by="KL"))]).names == 1
+        assert ledger.decide(run, [("a-lunch", replace(other, by="KL"))]).kept == ()
+        assert len(ledger.listed(Listed.MOVEMENTS).rows) == 1
+        assert ledger.problems() == ()
+    decided = held(path)["a-lunch"]
+    assert [(one.by, one.note) for one in decided] == [
+        (first.by, first.note),
+        (first.by, other.note),
+        ("KL", other.note),
+    ]
+    assert {one.costs for one in decided} == {first.costs}
+
+
+def test_a_note_that_is_not_taken_is_told(path: Path) -> None:
+    """Of an old workbook, and one that was emptied: the reason that is recorded stays."""
+    run = books.record(path, LUNCH)
+    old, new = (books.approved(LUNCH, note=note) for note in ("May asked", "Kim asked"))
+    for decision in (old, new):
+        books.decide(path, run, ("a-lunch", decision))
+    with Ledger.open(path) as ledger:
+        for again, why in ((old, "changed since: “Kim asked” of E. Vance stays"), (replace(new, note=""), "is empty")):
+            taken = ledger.decide(run, [("a-lunch", again)])
+            assert (taken.added, taken.notes, taken.names) == (0, 0, 0)
+            ((submission, told),) = taken.kept
+            assert submission == "a-lunch"
+            assert why in told
+    assert len(held(path)["a-lunch"]) == 2
+
+
+def test_the_consent_to_approve_twice_stays_in_the_note(path: Path) -> None:
+    a, b = (books.judged(name, paper="slip") for name in ("a-lunch", "b-lunch"))
+    run = books.record(path, a, b)
+    books.decide(path, run, ("a-lunch", books.approved(a)))
+    books.decide(path, run, ("b-lunch", books.approved(b, note="Two meals, as a-lunch says")))
+    with pytest.raises(UsageError, match="name a-lunch in Note and say why"):
+        books.decide(path, run, ("b-lunch", books.approved(b, note="Two meals")))
+
+
 def test_a_card_number_that_an_older_program_kept_is_not_shown(path: Path) -> None:
     run = books.record(path, LUNCH)
     books.decide(path, run, ("a-lunch", books.approved(LUNCH, note="Paid with 4111111111111111")))
@@ -229,9 +275,8 @@ def test_spent_is_the_sum_of_what_holds(
         before = last.get(entry.handed.id)
         same = before is not None and (before.choice, before.amount) == (decision.choice, decision.amount)
         assert books.decide(path, run, (entry.handed.id, decision)) == (not same)
-        links += not same
-        if not same:
-            last[entry.handed.id] = decision
+        links += 1  # where it is the same, its note is another
+        last[entry.handed.id] = decision
     want = sum((_counts(entry.verdict, entry.to_pay or D(0), last.get(entry.handed.id)) for entry in entries), D(0))
     with Ledger.open(path) as ledger:
         rows = ledger.listed(Listed.MOVEMENTS).as_json()
