@@ -454,3 +454,45 @@ def test_of_two_prices_the_one_by_cash_is_the_bill_where_cash_was_paid() -> None
     assert [tender.kind for tender in by_cash.tenders] == [TenderKind.CASH]
     by_card = read(f"{bill}\nVisa XXXX0103   31.32\nAuth 02776A", head=HEAD)
     assert amount(by_card.total) == "31.32"
+
+
+@pytest.mark.parametrize("gift", ["Gift Card", "Lantern Card"])
+def test_what_was_paid_in_two_ways_above_the_sums_has_each_its_own_number(gift: str) -> None:
+    receipt = read(
+        f"""
+        Lentil Soup              7.50
+        Garden Salad            12.50
+        {gift}             10.00
+        XXXXXXXXXXXX0921
+        Visa                    11.60
+        XXXXXXXXXXXX1193
+        APPROVED  AUTH 66120C
+        Subtotal                20.00
+        Tax                      1.60
+        Total                   21.60
+        Change Due               0.00
+        """,
+        head=HEAD,
+    )
+    first, second = receipt.tenders
+    assert (amount_of(first.amount), first.auth_code) == ("10.00", None)
+    assert (second.kind, amount_of(second.amount), second.last4) == (TenderKind.CARD, "11.60", "1193")
+    assert first.last4 != second.last4
+
+
+def test_a_part_paid_in_advance_is_a_payment_of_that_part() -> None:
+    below = "Payment received 09/10/2026 Visa 1109   -10.00\nBalance Due   11.60"
+    (tender,) = paid(below).tenders
+    assert (tender.kind, amount_of(tender.amount), tender.last4) == (TenderKind.CARD, "10.00", "1109")
+
+
+@pytest.mark.parametrize("due", ["", "Balance Due   21.60", "Balance Due   12.00"])
+def test_what_is_taken_off_without_its_rest_is_no_payment(due: str) -> None:
+    assert tenders(f"Payment received 09/10/2026 Visa 1109   -10.00\n{due}") == []
+
+
+@pytest.mark.parametrize(
+    "row", ["CARTE BANCAIRE   21.60 EUR", "Carte bancaire EUR   21.60", "Interac Flash   21.60", "MCARD TEND   21.60"]
+)
+def test_a_card_by_another_name(row: str) -> None:
+    assert tenders(row) == [("card", "21.60")]

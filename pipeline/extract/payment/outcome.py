@@ -41,6 +41,7 @@ class Outcome:
     Attributes:
         sums: index of the first summary row: above it stand items.
         settled: it says that nothing is due any more.
+        left: what it says is due in the end; [] where it says nothing of it.
         refused, back: rows that say that a payment did not go through, that it was given back.
         last_refusal: index behind the last refusal after which a payment was carried out all the same; else 0.
         open, due: rows that leave open whether it was charged, that have the whole bill still due below the payments.
@@ -60,7 +61,8 @@ class Outcome:
             return i > bill or (not rows[i].amounts and (i < priced or i >= self.sums))
 
         lines = [(i, row) for i, row in enumerate(rows) if heard(i)]
-        self.settled = any(row.role is Role.BALANCE and row.amount and row.amount.value == 0 for row in rows)
+        self.left = [row.amount.value for row in rows if row.role is Role.BALANCE and row.amount]
+        self.settled = 0 in self.left
         back = [row for _, row in lines if given_back(row)]
         part = [row for row in back if row.amount and total is not None and abs(row.amount.value) + ROUNDING < total]
         self.back = [row for row in back if row not in part]

@@ -12,6 +12,7 @@ from pipeline.extract.lines.rows import Row
 from pipeline.extract.payment.cards import CARD, TALK, CardBlock, apart, brand_of, card_block, stored_number
 from pipeline.extract.payment.outcome import Outcome
 from pipeline.extract.payment.remarks import another_pays, given_back, leaves_open, paid_mark, refused, ticked
+from pipeline.extract.payment.several import parts_above, without_gift_cards
 from pipeline.extract.payment.unnamed import beside_change, maybe, spread_out, wordless
 from pipeline.extract.payment.ways import (
     ASKED,
@@ -61,11 +62,12 @@ def tenders_of(
         default=None,
     )
     said = Outcome(rows, total)
+    parts = parts_above(rows[: said.sums], total)
     payments = [
         payment
         for i, row in enumerate(rows)
         if (payment := _payment(row, total, said) or _taken_off(row, rows, total)) is not None
-        and (i >= said.sums or _above(rows, i, total))
+        and (i >= said.sums or _above(rows, i, total) or row in parts)
     ]
     payments += [
         Payment(kind, None, [row], brand_of(row.plain)) for row in rows[said.sums :] if (kind := _amount_hidden(row))
@@ -74,7 +76,7 @@ def tenders_of(
         payments, change_row = beside_change(rows, total, change_row)
     if total is not None and not any(p.kind is TenderKind.CARD for p in payments):
         payments += spread_out(rows[said.sums :], total)
-    card = card_block([row for row in rows[said.last_refusal :] if not GIFT.search(row.plain)])
+    card = card_block(without_gift_cards(rows[said.last_refusal :]))
     payments = _without_prices(payments, rows[said.sums :], card, change_row is not None)
     plan = next((row for row in rows if not_own(row.plain)), None)
     shown = said.settled or change_row is not None
@@ -302,8 +304,8 @@ def _payment(row: Row, total: Decimal | None, said: Outcome) -> Payment | None:
             return Payment(kind, None, [row], brand_of(text))
         return None
     amount = row.amount.value
-    if said.settled and total is not None and amount == -total:
-        amount = total  # `Payments  Visa ending in 4410  (21.60)  Balance 0.00`
+    if total is not None and amount < 0 and total + amount in said.left:
+        amount = -amount  # `Payments  Visa ending in 4410  (21.60)  Balance 0.00`
     named = row.role in (Role.TENDER, Role.TOTAL) or whose
     if amount <= 0 or not (named or amount == total):
         return None

@@ -82,8 +82,10 @@ _CODE = re.compile(
     r"mc|m/c|mastercrd|master|emv|interac|tap|square|stripe|toast pay|settled|charged?|(?:amount|total|card) charged|"
     r"bank ?card|svc card|gc|"
     r"csh|ca|tarjeta|信用卡|qr pay|chip|sq)"
-    r"(?: ?(?:ctls|sale|purchase|tend(?:er)?|card|pmt|payment))?\W*[x*•]*\W*(?:\d{4})?\W*",
+    r"(?: ?(?:ctls|flash|sale|purchase|tend(?:er)?|card|pmt|payment))?\W*[x*•]*\W*(?:\d{4})?\W*",
 )
+#: The money that an amount is in, behind the name of what it was paid with: `Carte bancaire EUR 40,30`.
+_MONEY = re.compile(r"\W*(?:\b(?:eur|usd|gbp|chf|cad|aud|jpy|mxn|sek|nok|dkk|pln|czk|brl|sgd|hkd|nzd)|€|£)\W*$")
 #: Ways of paying in other languages, and the debit systems of other countries, where that stands alone beside the
 #: amount of the bill.
 _CARD_ABROAD = (
@@ -175,7 +177,8 @@ def abroad(row: Row) -> TenderKind | None:
 
     Some of these words mean other things (`Pin`, `Carte`, `Octopus`): believed beside the bill's own amount alone.
     """
-    return next((kind for kind, names in _ABROAD if names.fullmatch(row.label.lower())), None)
+    label = _MONEY.sub("", row.label.lower())
+    return next((kind for kind, names in _ABROAD if names.fullmatch(label)), None)
 
 
 def kind_of(row: Row) -> TenderKind | None:
