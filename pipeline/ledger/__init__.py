@@ -366,12 +366,12 @@ def _rewords(entry: Entry, decision: Decision) -> tuple[_Change, str]:
     if _as_written(decision) == _as_written(last):
         return _Change.NOTHING, ""
     said = f"“{last.note}” of {last.by}" if last.note else f"{last.by}, without a note,"
+    if not decision.note and decision.by == last.by:
+        return _Change.NOTHING, f"its Note is empty: {said} stays recorded"
     if any(_as_written(one) == _as_written(decision) for one in entry.decided):
         return _Change.NOTHING, f"its note and name were recorded before and changed since: {said} stays recorded"
     if decision.note == last.note:
         return _Change.NAME, ""
-    if not decision.note and decision.by == last.by:
-        return _Change.NOTHING, f"its Note is empty: {said} stays recorded"
     return _Change.NOTE, ""
 
 
