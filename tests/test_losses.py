@@ -302,37 +302,56 @@ def test_a_finger_along_the_prices_that_hides_their_first_figures_is_found() -> 
     assert found[0].box.height > 4 * STEP
 
 
+def _priced_left(
+    table: tuple[int, int, int], thing: tuple[int, int, int], first: float, last: float, reach: int
+) -> tuple[Loss, ...]:
+    """What is lost on a paper with prices at its left, where a thing lies on it from beside it as far as `reach`."""
+    picture = Image.new("RGB", (WIDE, TALL), table)
+    draw, font = ImageDraw.Draw(picture), ImageFont.truetype(str(FONT), 28)
+    draw.rectangle((ROOM, ROOM, WIDE - ROOM, TALL - ROOM), fill=(235, 232, 225))
+    words = []
+    for number, (name, price) in enumerate(ROWS):
+        for text, left in ((price, LEFT), (name, LEFT + 130)):
+            if text:
+                top = TOP + STEP * number
+                draw.text((left, top), text, (40, 40, 45), font)
+                box = Box.of(left - 2, top, left + draw.textlength(text, font) + 2, top + HIGH + 4)
+                words.append(Word(text, box, 0.98))
+    draw.rounded_rectangle((-30, first, reach, last), 30, fill=thing)
+    seen = []
+    for word in words:
+        hit = word.box.left < reach - 5 and first < word.box.middle < last
+        kept = replace(word, text=word.text[1:], box=word.box._replace(left=reach))
+        seen.append(kept if hit else word)
+    return losses_on(np.asarray(picture.filter(ImageFilter.GaussianBlur(1))), seen)
+
+
 @pytest.mark.parametrize("thumb", [SKINS[2], (38, 34, 36)])
 @pytest.mark.parametrize("table", [TABLES[0], (222, 220, 216)])
 def test_what_lies_along_prices_that_stand_left_of_their_names_hides_their_first_figures(
     thumb: tuple[int, int, int], table: tuple[int, int, int]
 ) -> None:
+    middle = row(13) * TALL
+
     def found(reach: int) -> tuple[Loss, ...]:
-        picture = Image.new("RGB", (WIDE, TALL), table)
-        draw, font = ImageDraw.Draw(picture), ImageFont.truetype(str(FONT), 28)
-        draw.rectangle((ROOM, ROOM, WIDE - ROOM, TALL - ROOM), fill=(235, 232, 225))
-        words = []
-        for number, (name, price) in enumerate(ROWS):
-            for text, left in ((price, LEFT), (name, LEFT + 130)):
-                if text:
-                    top = TOP + STEP * number
-                    draw.text((left, top), text, (40, 40, 45), font)
-                    box = Box.of(left - 2, top, left + draw.textlength(text, font) + 2, top + HIGH + 4)
-                    words.append(Word(text, box, 0.98))
-        middle = row(13) * TALL
-        draw.rounded_rectangle((-30, middle - 2 * STEP, reach, middle + 2 * STEP), 30, fill=thumb)
-        seen = []
-        for word in words:
-            hit = word.box.left < reach - 5 and abs(word.box.middle - middle) < 2 * STEP
-            kept = replace(word, text=word.text[1:], box=word.box._replace(left=reach))
-            seen.append(kept if hit else word)
-        return losses_on(np.asarray(picture.filter(ImageFilter.GaussianBlur(1))), seen)
+        return _priced_left(table, thumb, middle - 2 * STEP, middle + 2 * STEP, reach)
 
     (loss,) = found(LEFT + 13)
     assert loss.kind in (LossKind.COVERED, LossKind.TORN)  # what is as dark as the table may be a part torn off
     assert loss.box.left < LEFT < loss.box.right < LEFT + 60
     assert loss.box.top < row(12) * TALL < row(14) * TALL < loss.box.bottom
     assert found(ROOM + 15) == ()
+
+
+def test_a_sheet_as_white_as_the_paper_along_prices_at_its_left_hides_their_first_figures() -> None:
+    (loss,) = [
+        each for each in _priced_left(TABLES[0], (236, 234, 230), -40, TALL + 40, LEFT + 13) if each.box.top > TOP
+    ]
+    assert loss.kind in (LossKind.COVERED, LossKind.TORN)
+    assert loss.box.left < LEFT < loss.box.right < LEFT + 60
+    assert loss.box.top < row(12) * TALL < row(14) * TALL < loss.box.bottom
+    beside = _priced_left(TABLES[0], (236, 234, 230), -40, TALL + 40, ROOM + 15)
+    assert not [each for each in beside if each.box.top > TOP]
 
 
 def test_a_paper_of_which_only_the_name_is_seen_goes_on_below_the_picture() -> None:
@@ -344,8 +363,9 @@ def test_a_paper_of_which_only_the_name_is_seen_goes_on_below_the_picture() -> N
     assert losses_on(np.asarray(paper), head) == ()
 
 
-def test_a_bar_that_goes_on_beside_the_paper_is_none_of_ink() -> None:
-    marks, lost = _across((30, 40, 110), LEFT + 150, WIDE + 9)
+@pytest.mark.parametrize(("left", "right"), [(LEFT + 150, WIDE + 9), (ROOM - 14, RIGHT + 8), (LEFT, WIDE - ROOM + 14)])
+def test_a_bar_that_goes_on_beside_the_paper_is_none_of_ink(left: int, right: int) -> None:
+    marks, lost = _across((30, 40, 110), left, right)
     assert marks == []
     assert lost
 

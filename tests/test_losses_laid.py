@@ -42,6 +42,7 @@ def laid(color: tuple[int, int, int], box: tuple[float, float, float, float]) ->
         (YELLOW, ROOM - 40, WIDE - ROOM + 40, THANKS + 0.9),  # across it from side to side, and its foot is seen below
         (WHITE, ROOM - 50, WIDE, 30),  # another paper, as white, to the end of the picture
         (WHITE, ROOM - 60, WIDE - ROOM + 60, THANKS + 1),
+        (WHITE, ROOM - 60, WIDE - ROOM + 60, THANKS - 0.3),  # a note, or a light, beyond both sides, and thanks below
     ],
 )
 def test_what_lies_over_the_payment_is_found_where_it_is(
@@ -61,6 +62,7 @@ def test_what_lies_over_the_payment_is_found_where_it_is(
         (YELLOW, (LEFT + 50, level(PAID + 0.1), LEFT + 400, level(PAID + 0.7))),  # a sticker, no higher than a row
         (BLUE, (WIDE - ROOM - 15, level(6), WIDE - 10, level(14))),  # a card beside the print
         (WHITE, (WIDE - ROOM - 5, level(THANKS + 0.7), WIDE, TALL)),  # another paper beside this one
+        (WHITE, (WIDE - ROOM - 5, level(PAID + 0.2), WIDE, level(THANKS - 0.3))),
     ],
 )
 def test_what_hides_no_row_is_no_loss(color: tuple[int, int, int], box: tuple[float, float, float, float]) -> None:

@@ -37,6 +37,8 @@ _SKIN = 0.3
 #: Figures begin at what is no paper where it is so near to them, at so much of their height, on so many rows. A paper
 #: is blank at its sides, so far.
 _BEGINS, _HIGH, _ROWS, _SIDE = 0.4, 0.8, 2, 2.0
+#: Figures begin in one line within this.
+_IN_LINE = 0.5
 #: The table beside the paper and what lies on it differ in color by this (of 255).
 _OTHER = 45.0
 #: An amount, with what stands before it.
@@ -60,7 +62,8 @@ def covered(sheet: Sheet) -> Iterator[Loss]:
 
 def _begin_hidden(sheet: Sheet) -> list[Stop]:
     """Where the figures of prices that stand left of their names begin right at what is no paper: the first of them are
-    hidden. What lies there may be as light as the paper, on a table that is, too: then it is known by its color.
+    hidden. What lies there may be as light as the paper, on a table that is, too: then it is known by its color, or by
+    its own side, where it goes on beyond the paper.
     """
     import numpy as np
 
@@ -68,6 +71,7 @@ def _begin_hidden(sheet: Sheet) -> list[Stop]:
     if len(priced) < _ROWS:
         return []
     lost = sheet.bare | (sheet.skin > 0)
+    goes_by = _is_passed(sheet, priced)
     half, near = max(int(0.3 * sheet.h), 1), int(_BEGINS * sheet.h)
     stops = []
     for word in priced:
@@ -75,10 +79,24 @@ def _begin_hidden(sheet: Sheet) -> list[Stop]:
         first = max(at - near, 0)
         beside = lost[max(y - half, 0) : y + half + 1, first : max(at + half, 1)]
         hidden = np.flatnonzero(beside.mean(axis=0) >= _HIGH) if beside.size else np.empty(0)
-        if hidden.size:
+        if hidden.size or goes_by:
             box = Box.of(max(at - _SIDE * sheet.h, 0), y - sheet.h / 2, at + half, y + sheet.h / 2)
-            stops.append(Stop(box, (max(first + int(hidden[-1]) - 3, 0), y)))
+            stops.append(Stop(box, (max(first + int(hidden[-1]) - 3 if hidden.size else at - near, 0), y)))
     return stops if len(stops) >= _ROWS else []
+
+
+def _is_passed(sheet: Sheet, priced: Sequence[Word]) -> bool:
+    """The column that the `priced` figures begin at is the side of something as light as the paper: it goes on in line
+    above or below the paper, to the picture's edge.
+    """
+    at = min(word.box.left for word in priced)
+    if max(word.box.left for word in priced) - at > _IN_LINE * sheet.h:
+        return False
+    near, far = int(_IN_LINE * sheet.h), int(_SIDE * sheet.h)
+    if at < far:
+        return False
+    passed = ~sheet.bare[:, at - far : at - near].any(axis=1) & sheet.bare[:, at + near : at + far].all(axis=1)
+    return bool(passed[:far].all() or passed[-far:].all())
 
 
 def grown(sheet: Sheet, box: Box) -> Box:

@@ -3,7 +3,7 @@
 No row stops short at it where it hides whole rows, and it may lie within the paper. Of another color, it leaves a gap
 in the paper, which goes on below it, even where it lies across it from side to side. As white as the paper, it cannot
 be told from it by its light; but it is wider, and the paper's two straight sides seem to jump outward at one level,
-which no paper's own sides do.
+which no paper's own sides do; nor does a light that lies across the paper and the table beside it.
 """
 
 from __future__ import annotations
@@ -33,6 +33,10 @@ _INSIDE = 0.5
 _BESIDE, _FAR_DOWN, _FROM = (0.3, 1.3), 3.0, (1.0, 4.0)
 #: So much of that is paper below the jump, and no more than this for so many text heights above it, on each side.
 _PAPER, _TABLE, _ABOVE = 0.97, 0.95, 2.0
+#: A band across the paper and beyond both of its sides is so high, and so much of what is beyond them is as light as
+#: paper there, and so much a little above and below it, this far away.
+_BAND, _AWAY = 1.5, 0.6
+_OUT, _IN = 0.6, 0.2
 #: A side is straight where so much of it lies within so many text heights of one line. What seems to be paper beyond it
 #: is a light place on the table: so much of a side lies within the line.
 _STRAIGHT, _MOST, _INNER = 0.5, 0.4, 30.0
@@ -50,8 +54,8 @@ def laid(sheet: Sheet) -> Iterator[Loss]:
     hull = Box.around([word.box for word in sheet.words])
     gaps = list(_gaps(sheet, hull))
     yield from (Loss(LossKind.COVERED, box) for box in gaps)
-    if not gaps and (top := _jump(sheet, hull)) is not None:
-        yield Loss(LossKind.COVERED, Box(max(hull.left, 0), top, min(hull.right, sheet.wide), sheet.high))
+    if not gaps and (jump := _jump(sheet, hull)) is not None:
+        yield Loss(LossKind.COVERED, Box(max(hull.left, 0), jump[0], min(hull.right, sheet.wide), jump[1]))
 
 
 def _gaps(sheet: Sheet, hull: Box) -> Iterator[Box]:
@@ -153,8 +157,10 @@ def _cell(word: Word, grid: Pixels, step: int) -> tuple[int, int]:
     return min(max(at[0], 0), high - 1), min(max(at[1], 0), wide - 1)
 
 
-def _jump(sheet: Sheet, hull: Box) -> int | None:
-    """The level below the last row from which on there is paper beyond both sides of the paper; None for none."""
+def _jump(sheet: Sheet, hull: Box) -> tuple[int, int] | None:
+    """The level below the last row from which on there is paper beyond both sides of the paper, down to the picture's
+    lower edge; or the levels between which it is so, from the first price on and where no row is read. None for none.
+    """
     import numpy as np
 
     last = max(word.box.middle for word in sheet.words)
@@ -172,7 +178,27 @@ def _jump(sheet: Sheet, hull: Box) -> int | None:
     both = np.minimum(*beside)
     for y in range(max(start, above), min(stop, len(both) - far)):
         if both[y + 1 : y + 1 + far].mean() >= _PAPER:  # not a number where it is outside the picture
-            return first + y if all(side[y - above : y].mean() <= _TABLE for side in beside) else None
+            return (first + y, sheet.high) if all(s[y - above : y].mean() <= _TABLE for s in beside) else None
+    band = _band(sheet, both, np.maximum(*beside), first)
+    return band and (first + band[0], first + band[1])
+
+
+def _band(sheet: Sheet, both: Pixels, either: Pixels, first: int) -> tuple[int, int] | None:
+    """The lines, from `first` on, between which paper seems to be beyond `both` sides, and above and below is not."""
+    import numpy as np
+
+    prices = [word.box.middle for word in sheet.words if PRICE.fullmatch(word.text)]
+    if not prices:
+        return None
+    high, away = int(_BAND * sheet.h), max(int(_AWAY * sheet.h), 1)
+    is_out = np.concatenate(([False], both >= _OUT, [False]))
+    for start, stop in np.flatnonzero(is_out[1:] != is_out[:-1]).reshape(-1, 2).tolist():
+        around = either[max(start - 2 * away, 0) : max(start - away, 0)], either[stop + away : stop + 2 * away]
+        if stop - start < high or first + start < min(prices) or not all(side.size for side in around):
+            continue
+        free = not any(start < word.box.middle - first < stop for word in sheet.all_words)
+        if free and all(side.mean() <= _IN for side in around):
+            return start, stop
     return None
 
 

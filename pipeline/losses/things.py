@@ -37,8 +37,10 @@ _SHADE, _BRIGHT, _DIM = 0.05, 0.85, 0.6
 _COLORED, _IN_COLOR = 0.95, 0.15
 #: A light on the paper is at least so bright in all its colors (of 255), where the paper is not; paint is as the paper.
 _SHINES, _DULL = 250, 235
-#: Beside the paper's edge, this near (in text heights) and so far, a thing differs by this (of 255) from the table.
+#: Beside the paper's edge, this near (in text heights) and so far, a thing differs by this (of 255) from the table; one
+#: that ends in a point reaches no farther than the nearer of these.
 _EDGE = (0.6, 2.0)
+_POINT = (0.15, 0.4)
 _OTHER = 28.0
 #: In text heights: how wide and how high a finger lies where rows would go on (across them; along their ends), and how
 #: far away rows may be that tell from where to where they go.
@@ -135,6 +137,15 @@ def _goes_on(sheet: Sheet, mark: Box, step: int) -> bool:
     reaches = mark.right >= edge - near if step > 0 else mark.left <= edge + near
     if min(ends) < 0 or not reaches:
         return False
+    if _differs(sheet, rows, edge, step, int(_POINT[0] * sheet.h), max(int(_POINT[1] * sheet.h), 1)):
+        return True
+    return _differs(sheet, rows, edge, step, near, far)
+
+
+def _differs(sheet: Sheet, rows: Sequence[slice], edge: int, step: int, near: int, far: int) -> bool:
+    """On the first of the `rows` is what is not on the others, in the strip so near to the paper's edge and so wide."""
+    import numpy as np
+
     first = edge + near if step > 0 else edge - near - far
     beside = slice(max(first, 0), max(first + far, 0))
     colors = [sheet.pixels[row, beside].reshape(-1, 3).astype(float) for row in rows]
