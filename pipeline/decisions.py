@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from pipeline.bundle import HOME, Bundle
@@ -26,13 +27,14 @@ if TYPE_CHECKING:
 #: What the coordinator fills in; "To pay" may be typed over where something else is to be paid.
 _FILLED_IN = ("Decision", "Decided by", "Note", "To pay")
 #: What says whose row it is and what it is about, and may not be altered.
-_SETTLED = tuple(column for column in COLUMNS if column.title not in (*_FILLED_IN, "Reasons", "Receipt"))
+_SETTLED = tuple(column for column in (*COLUMNS, *FURTHER) if column.title not in _FILLED_IN and column.kind != "link")
 _TITLES = tuple(column.title for column in (*COLUMNS, *FURTHER))
 #: The formula that stands under To pay, wherever its row was sorted to.
 _OURS = re.compile(r'=IF\([A-Z]+\d+="","",IF\([A-Z]+\d+="",[A-Z]+\d+,MIN\([A-Z]+\d+,[A-Z]+\d+\)\)\)')
 #: No amount that anybody is paid back; and what a spreadsheet program may add to a number that it saves.
 _TOO_MUCH, _NOISE = Decimal(10**9), Decimal("0.000001")
-#: How many mistakes are told at once.
+#: How much of a long cell is told, in characters; how many mistakes are told at once.
+_LONG = 200
 _TOLD = 20
 #: Where the workbook is as it was first written.
 _KEPT = f"{HOME}/approval.xlsx"
@@ -364,4 +366,6 @@ def _text(value: object) -> str:
 
 
 def _shown(value: Decimal | date | str | None) -> str:
-    return "empty" if value is None else show(value) if isinstance(value, Decimal) else f"“{value}”"
+    if value is None:
+        return "empty"
+    return show(value) if isinstance(value, Decimal) else f"“{shorten(str(value), _LONG, placeholder=' …')}”"
