@@ -359,7 +359,11 @@ def _read_one(folder: Path, file: SourceFile, settings: run.Settings, place: Pat
 
 def _stand_in(read: _Read, out: Path, settings: run.Settings, pool: Workers, copied: bool) -> dict[str, Stand]:
     """What stands for files that show a card's whole number, by submission; where none is copied, nothing does."""
-    shown = {id_: names for id_, one in sorted(read.submissions.items()) if (names := not_to_copy(one, read.of(one)))}
+    shown = {
+        id_: names
+        for id_, one in sorted(read.submissions.items())
+        if (names := not_to_copy(out / "submissions" / id_, one, read.of(one)))
+    }
     stands = {id_: Stand(withheld=tuple((name, "") for name in names)) for id_, names in shown.items()}
     if not copied:
         return stands

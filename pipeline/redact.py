@@ -27,6 +27,7 @@ _BROKEN_OFF = re.compile(
     r"(?<![\d.,/:])\d{4}(?:[ \-.]?(?:\d{4}|(?<=\d{4}[ \-.])\d{6})){0,2}(?=(?:\s+\$?\d{1,4}\.\d\d)?\W*$)"
 )
 _GOES_ON = re.compile(r"[^\w$]*((?:\d{4}|\d{6}[ \-.]\d{5}|\d{5})(?:[ \-.]?\d{4}){0,2})(?![\d/:]|[.,]\d)")
+_BY_ITSELF = re.compile(r"(?<![\w.-])\d(?:[ \-]?\d){12,18}(?![\w.-])")
 _LETTERS = str.maketrans("OIlBSZ", "011852")
 #: Where the networks' numbers begin (ISO/IEC 7812: American Express and Diners, Visa, Mastercard, Discover and others).
 _ISSUER = re.compile(r"3[04-9]|4|5[1-5]|2[2-7]|6")
@@ -82,6 +83,11 @@ def masked_text(text: str) -> str:
         "".join("X" if i in hidden else ch for i, ch in enumerate(line))
         for line, hidden in zip(lines, _hidden_in(lines), strict=True)
     )
+
+
+def shows_number(text: str) -> bool:
+    """Whether a card's whole number stands by itself in what a file says of itself, no part of a longer code."""
+    return any(masked_text(found[0]) != found[0] for found in _BY_ITSELF.finditer(text))
 
 
 def is_long(text: str) -> bool:

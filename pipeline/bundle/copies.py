@@ -9,13 +9,15 @@ from pathlib import Path
 
 from pipeline import disk
 from pipeline.intake.names import Names
-from pipeline.model import FileReading, Letter, Submission
+from pipeline.model import FileReading, Letter, SourceFile, Submission
 from pipeline.redact import luhn, masked_text
 from pipeline.safecopy import NoSafeCopyError, safe_copy
 from pipeline.writing import copies_in, with_content
 
 #: What is kept and not read, and holds no picture of a paper.
 _FORMS = frozenset({".csv", ".json", ".xlsx", ".yaml", ".yml"})
+#: Plain text, by its name, forms among it.
+_PLAIN = frozenset({".csv", ".json", ".md", ".tsv", ".txt", ".yaml", ".yml"})
 #: Four groups of four digits, on as many rows as there are, in a quoted e-mail too.
 _GROUPS_OF_ROWS = re.compile(r"(?<![\d.,])\d{4}(?:[\s>.-]{1,9}\d{4}){3}(?!\d)")
 _MAY_HOLD = "was not read and may show a card's whole number again"
@@ -41,13 +43,15 @@ class Stand:
         return next((f"{folder}/{name}" for stood, name in self.copies if stood == file), place)
 
 
-def not_to_copy(submission: Submission, readings: tuple[FileReading, ...]) -> tuple[str, ...]:
+def not_to_copy(folder: Path, submission: Submission, readings: tuple[FileReading, ...]) -> tuple[str, ...]:
     """The files that a bundle must not hold as they are, by name: a card's whole number can be read on them.
 
     With them goes what was not read and may hold them again: second copies, the e-mail or the archive they came in.
+    Plain texts are looked at in the submission's `folder`.
     """
     shown = [reading.file for reading in readings if _shows(reading)]
     shown += [letter.file for letter in submission.letters if letter.full_number]
+    shown += [one.name for one in (*submission.files, *submission.kept) if _tells(folder, one)]
     if not shown:
         return ()
     unread = (file.name for file in submission.kept if Path(file.name).suffix.lower() not in _FORMS)
@@ -63,7 +67,7 @@ def stand_in(folder: Path, submission: Submission, readings: tuple[FileReading, 
         names.take(one.name)
     copies: list[tuple[str, str]] = []
     withheld: list[tuple[str, str]] = []
-    for file in not_to_copy(submission, readings):
+    for file in not_to_copy(folder, submission, readings):
         try:
             ending, content = _copy(folder, submission, readings, file, reader)
         except NoSafeCopyError as why:
@@ -83,6 +87,11 @@ def _copy(
     if letter is not None:
         return ".txt", _text("\n".join(_told(letter)))
     known = {one.name: one for one in (*submission.kept, *submission.files)}
+    if _is_plain(file):
+        try:
+            return ".txt", _text(with_content(folder, known[file]).content.decode())
+        except UnicodeDecodeError:
+            raise NoSafeCopyError(_MAY_HOLD) from None
     reading = next((reading for reading in readings if reading.file == file), None)
     if reading is not None:
         copy = safe_copy(with_content(folder, known[file]), reading.words, reader)
@@ -90,17 +99,14 @@ def _copy(
     same = next((one.file for one in readings if one.sha256 == known[file].sha256), None)
     if same is not None:
         raise NoSafeCopyError(f"is a second copy of {same}")
-    if Path(file).suffix.lower() == ".txt":
-        try:
-            return ".txt", _text(with_content(folder, known[file]).content.decode())
-        except UnicodeDecodeError:
-            pass
     raise NoSafeCopyError(_MAY_HOLD)
 
 
 def _text(text: str) -> bytes:
     """`text`, masked; refused where a number may stand on more rows than two."""
     masked = masked_text(text)
+    if "\0" in masked:
+        raise NoSafeCopyError(_MAY_HOLD)
     for groups in _GROUPS_OF_ROWS.finditer(masked):
         if luhn("".join(re.findall(r"\d", groups[0]))):
             raise NoSafeCopyError("shows what may be a card's whole number over several lines")
@@ -122,3 +128,15 @@ def _told(letter: Letter) -> Iterator[str]:
 
 def _shows(reading: FileReading) -> bool:
     return any(page.full_number for page in reading.words)
+
+
+def _is_plain(file: str) -> bool:
+    return Path(file).suffix.lower() in _PLAIN
+
+
+def _tells(folder: Path, file: SourceFile) -> bool:
+    """Whether a card's whole number stands in a plain text, in whatever encoding."""
+    if not _is_plain(file.name):
+        return False
+    text = with_content(folder, file).content.replace(b"\0", b"").decode(errors="replace")
+    return masked_text(text) != text

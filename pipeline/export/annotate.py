@@ -87,6 +87,7 @@ def thumbnail(page: Image.Image) -> bytes:
     from PIL import Image
 
     small = page.convert("RGB")
+    small.info = {}  # Pillow writes a JPEG's comment into the next
     small.thumbnail((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
     written = BytesIO()
     small.save(written, "JPEG", quality=75, optimize=True)

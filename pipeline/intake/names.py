@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from pipeline.redact import masked_text
+
 _LIMIT_CHARACTERS = 100
 _LIMIT_BYTES = 180
 _SEPARATORS = re.compile(r'[<>:"/\\|?*]+')
@@ -20,11 +22,12 @@ def alike(name: str) -> str:
 def safe_name(text: str, otherwise: str = "unnamed") -> str:
     """`text` as one path part in NFC: no separators, control or invisible characters, leading dots, trailing
     dots or spaces, or reserved names, and not too long; an extension survives. `otherwise` where nothing is left.
+    Of a card's whole number in it only the last four digits are.
     """
     text = unicodedata.normalize("NFC", text)
     kept = (" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char)[0] != "C")
     text = re.sub(r" +", " ", _SEPARATORS.sub("-", "".join(kept))).lstrip(" .-~").rstrip(" .")
-    text = _shortened(text)
+    text = _shortened(masked_text(text))
     if _RESERVED.match(text):
         text = f"_{text}"
     return text or otherwise

@@ -29,6 +29,8 @@ class Page:
         rewritten: places of a PDF page where something else is written over an amount or a day of its text.
         losses: edges that a PDF page was cropped to where its text goes on.
         pasted: places of pictures on a page with `layer`, each large enough for a row of print.
+        remarked: a card's whole number stands where it need not be seen on the page: in what its file says of itself,
+            in a PDF's remarks, fields or hidden text.
         size: (width, height) in pixels of `picture()`.
     """
 
@@ -40,6 +42,7 @@ class Page:
     rewritten: tuple[Box, ...] = ()
     losses: tuple[Loss, ...] = ()
     pasted: tuple[Box, ...] = ()
+    remarked: bool = False
 
     def picture(self, turned: int = 0) -> Image.Image:
         """The page as an RGB picture, turned by `turned` quarter turns clockwise; for looking only: it is shared.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from pipeline.pages.drawn import drawn_marks
 from pipeline.pages.layer import Layer, layer_of
 from pipeline.pages.objects import Place, objects_on, placing
 from pipeline.pages.page import MOST_PAGES, PDF_DPI, Page, shown_again
+from pipeline.redact import shows_number
 from pipeline.struck import marks_on
 
 if TYPE_CHECKING:
@@ -51,7 +53,10 @@ def pdf_pages(content: bytes) -> tuple[Page, ...]:
         raise UnreadableFile(
             f"the PDF has {count} pages; at most {MOST_PAGES} are read. Please send the pages that matter"
         )
-    pages = [_pdf_page(pdf, index) for index in range(count)]
+    told = any(shows_number(str(said)) for said in pdf.get_metadata_dict().values())
+    pages = [
+        replace(page, remarked=told or page.remarked) for page in (_pdf_page(pdf, index) for index in range(count))
+    ]
     renders = shown_again([page.render for page in pages])
     return tuple(replace(page, render=render) for page, render in zip(pages, renders, strict=True))
 
@@ -73,9 +78,25 @@ def _pdf_page(pdf: pypdfium2.PdfDocument, index: int) -> Page:
     words, covered = layer.words, layer.covered
     if words and _has_drawings(page, size, [*(word.box for word in words), *covered]):
         covered += _marks(page, words, size)
+    remarked = any(shows_number(text) for text in _unseen(page))
     if not words or _has_written_remarks(page, size):
-        return Page(index + 1, size, render, rewritten=layer.rewritten, losses=layer.cropped)
-    return Page(index + 1, size, render, words, covered, layer.rewritten, layer.cropped, _pasted(page, size))
+        return Page(index + 1, size, render, rewritten=layer.rewritten, losses=layer.cropped, remarked=remarked)
+    pasted = _pasted(page, size)
+    return Page(index + 1, size, render, words, covered, layer.rewritten, layer.cropped, pasted, remarked)
+
+
+def _unseen(page: pypdfium2.PdfPage) -> Iterator[str]:
+    """All text of a page, whether it is seen or not, and what its remarks and fields say."""
+    import pypdfium2.raw as raw
+
+    yield page.get_textpage().get_text_range()
+    for number in range(raw.FPDFPage_GetAnnotCount(page)):
+        remark = raw.FPDFPage_GetAnnot(page, number)
+        for key in (b"Contents", b"V"):
+            size = raw.FPDFAnnot_GetStringValue(remark, key, None, 0)
+            held = (ctypes.c_ushort * (size // 2))()
+            raw.FPDFAnnot_GetStringValue(remark, key, held, size)
+            yield bytes(held).decode("utf-16-le", "replace").rstrip("\0")
 
 
 def _pasted(page: pypdfium2.PdfPage, size: tuple[int, int]) -> tuple[Box, ...]:

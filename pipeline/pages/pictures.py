@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UnreadableFile
 from pipeline.pages.page import MOST_PAGES, Page, shown_again
+from pipeline.redact import shows_number
 
 if TYPE_CHECKING:
     from PIL import Image
 
 #: Pictures larger than this are refused (a decompression bomb).
 MOST_PIXELS = 200_000_000
+#: Where in its EXIF a camera's own part is.
+_EXIF = 0x8769
 
 
 def picture_pages(content: bytes) -> tuple[Page, ...]:
@@ -40,7 +43,22 @@ def picture_pages(content: bytes) -> tuple[Page, ...]:
         return picture
 
     renders = shown_again([render(frame) for frame in range(frames)])
-    return tuple(Page(number, shown().size, shown) for number, shown in enumerate(renders, start=1))
+    remarked = any(shows_number(text) for text in _remarks(opened))
+    return tuple(Page(number, shown().size, shown, remarked=remarked) for number, shown in enumerate(renders, start=1))
+
+
+def _remarks(opened: Image.Image) -> Iterator[str]:
+    """What a picture's file says beside its pixels: its comment, its EXIF, its texts."""
+    try:
+        exif = opened.getexif()
+        said = [*opened.info.values(), *exif.values(), *exif.get_ifd(_EXIF).values()]
+    except Exception:  # noqa: BLE001 - what is damaged beside the pixels does not keep them from being read
+        said = [*opened.info.values()]
+    for one in said:
+        if isinstance(one, bytes):
+            yield one.replace(b"\0", b"").decode("latin-1")
+        elif isinstance(one, str):
+            yield one
 
 
 def _open_picture(content: bytes) -> Image.Image:

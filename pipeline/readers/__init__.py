@@ -43,7 +43,14 @@ def read_page(page: Page, wanted: str) -> PageWords:
     """The words of a page: its own text layer where it has one, else what the chosen reader sees on its picture."""
     if page.layer is not None:
         read = PageWords(
-            page.number, *page.size, "pdf", (), struck=page.struck, losses=page.losses, rewritten=page.rewritten
+            page.number,
+            *page.size,
+            "pdf",
+            (),
+            struck=page.struck,
+            losses=page.losses,
+            rewritten=page.rewritten,
+            full_number=page.remarked,
         )
         return with_pasted(masked(read, page.layer), page, READERS[choose(wanted)])
     name = choose(wanted)
@@ -51,4 +58,7 @@ def read_page(page: Page, wanted: str) -> PageWords:
         found = READERS[name](page)
     except Exception as fault:  # noqa: BLE001 - a reader's crash is a page that nobody read, never an empty one
         return PageWords(page.number, *page.size, name, (), problem=f"{name} failed: {fault}")
-    return masked(replace(found, losses=(*found.losses, *page.losses), rewritten=page.rewritten), found.words)
+    return masked(
+        replace(found, losses=(*found.losses, *page.losses), rewritten=page.rewritten, full_number=page.remarked),
+        found.words,
+    )

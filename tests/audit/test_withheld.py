@@ -142,19 +142,26 @@ def test_without_copies_nothing_of_them_is_kept(tmp_path: Path, workers: Workers
     assert (fresh.readings, fresh.missing, fresh.differences, fresh.copies) == ((), (), (), ())
 
 
-def test_what_may_hold_the_file_again_is_not_copied_either() -> None:
+def test_what_may_hold_the_file_again_is_not_copied_either(tmp_path: Path) -> None:
     files = tuple(SourceFile(name, b"", "5f") for name in ("lunch.jpg", "slip.jpg"))
     kept = tuple(SourceFile(name, b"", "5f") for name in ("form.yaml", "mail.eml", "lunch (1).jpg", "responses.csv"))
     handed = Submission("a", None, files, kept=kept)
+    (tmp_path / "files").mkdir()
+    for one in kept:
+        (tmp_path / "files" / one.name).write_bytes(b"")
 
     def read(*shown: str) -> tuple[FileReading, ...]:
         pages = {name: PageWords(1, 10, 10, "pdf", (), full_number=name in shown) for name in ("lunch.jpg", "slip.jpg")}
         return tuple(FileReading(name, "5f", 1, words=(page,)) for name, page in pages.items())
 
-    assert not_to_copy(handed, read()) == ()
+    assert not_to_copy(tmp_path, handed, read()) == ()
     told = Letter("mail.eml", full_number=True)
-    assert not_to_copy(replace(handed, letters=(told,)), read()) == ("mail.eml", "lunch (1).jpg")
-    assert not_to_copy(handed, read("slip.jpg")) == ("slip.jpg", "mail.eml", "lunch (1).jpg")
+    assert not_to_copy(tmp_path, replace(handed, letters=(told,)), read()) == ("mail.eml", "lunch (1).jpg")
+    assert not_to_copy(tmp_path, handed, read("slip.jpg")) == ("slip.jpg", "mail.eml", "lunch (1).jpg")
+    (tmp_path / "files/form.yaml").write_text(f"purpose: paid with {NUMBER}\n")
+    assert not_to_copy(tmp_path, handed, read()) == ("form.yaml", "mail.eml", "lunch (1).jpg")
+    (tmp_path / "files/form.yaml").write_bytes(NUMBER.encode("utf-16"))
+    assert "form.yaml" in not_to_copy(tmp_path, handed, read())
 
 
 def test_what_is_no_picture(tmp_path: Path) -> None:
@@ -164,7 +171,9 @@ def test_what_is_no_picture(tmp_path: Path) -> None:
         "two.txt": "4111 1111\n1111 1111\n",
         "mail.txt": "Card ************1111\nElm Bakery MO 63099\n(314) 555-0123\n10/08/2026 12:04 PM\n",
         "lines.txt": "4111\n1111\n> 1111\n> 1111\n",
-        "old.txt": "\udcff",
+        "old.txt": f"\udcff {NUMBER}",
+        "form.yaml": f"purpose: {NUMBER}\n",
+        "wide.txt": "\0".join(NUMBER),
         "all.zip": "PK",
         "note.txt.safe-copy.txt": "\udcff",
     }
@@ -175,6 +184,7 @@ def test_what_is_no_picture(tmp_path: Path) -> None:
     letter = Letter("mail.eml", Person("Lena Hart"), text="XXXX XXXX XXXX 1111", full_number=True)
     stand = stand_in(tmp_path, Submission("s", None, (), kept=kept, letters=(letter,)), (), "auto")
     assert dict(stand.copies) == {
+        "form.yaml": "form.yaml.safe-copy.txt",
         "mail.eml": "mail.eml.safe-copy.txt",
         "mail.txt": "mail.txt.safe-copy.txt",
         "note.txt": "note.txt.safe-copy-2.txt",
@@ -182,7 +192,10 @@ def test_what_is_no_picture(tmp_path: Path) -> None:
     }
     assert (tmp_path / "files/two.txt.safe-copy.txt").read_text() == "XXXX XXXX\nXXXX 1111\n"
     assert (tmp_path / "files/mail.txt.safe-copy.txt").read_text() == texts["mail.txt"]
-    assert {name for name, _ in stand.withheld} == {"lines.txt", "old.txt", "all.zip", "note.txt.safe-copy.txt"}
+    assert {name for name, _ in stand.withheld} == {
+        "lines.txt", "old.txt", "wide.txt", "all.zip", "note.txt.safe-copy.txt",
+    }  # fmt: skip
+
     assert (tmp_path / "files/note.txt.safe-copy-2.txt").read_text() == "card XXXX XXXX XXXX 1111\n"
     assert stand.instead_of("files/mail.eml") == "files/mail.eml.safe-copy.txt"
     assert stand.instead_of("files/all.zip") is None

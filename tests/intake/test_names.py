@@ -57,3 +57,9 @@ def test_no_two_names_given_out_are_alike(wanted: list[str]) -> None:
     assert len({alike(name) for name in given_out}) == len(wanted)
     again = Names()
     assert [again.take(name) for name in wanted] == given_out
+
+
+def test_of_a_card_s_number_in_a_name_the_last_four_digits_are_left() -> None:
+    assert safe_name("slip 4111 1111 1111 1111.jpg") == "slip XXXX XXXX XXXX 1111.jpg"
+    assert safe_name("4111111111111111.jpg") == "XXXXXXXXXXXX1111.jpg"
+    assert safe_name("IMG_20261005_120406789.jpg") == "IMG_20261005_120406789.jpg"

@@ -12,7 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from PIL.PngImagePlugin import PngInfo
+from reportlab.pdfgen.canvas import Canvas
 
+from pipeline.export.annotate import thumbnail
 from pipeline.model import Box, FileReading, PageWords, SourceFile, Word
 from pipeline.pages import open_pages
 from pipeline.run import Settings, findings_of_file, read_file
@@ -183,3 +186,47 @@ def test_a_second_number_that_was_misread_keeps_a_copy_from_being_made() -> None
     assert "No 91111411 11111111" in [word.text for word in reading.words[0].words]
     with pytest.raises(NoSafeCopyError, match="a number can still be read"):
         safe_copy(file, reading.words, "tesseract")
+
+
+def test_a_number_in_what_a_file_says_of_itself() -> None:
+    """Where nothing of it is seen, the copy is the same picture without the file's remarks."""
+    plain = slip("************1111")
+    about = plain.getexif()
+    about[0x010E] = f"card {BARE}"
+    commented = PngInfo()
+    commented.add_text("Comment", NUMBER)
+    for content in (
+        encoded(plain, "JPEG", comment=NUMBER.encode()),
+        encoded(plain, "JPEG", exif=about),
+        encoded(plain, "PNG", pnginfo=commented),
+    ):
+        file = source(content)
+        reading = read_file(file, Settings("tesseract"))
+        assert reading.words[0].full_number
+        (now,) = open_pages(source(safe_copy(file, reading.words, "tesseract").content))
+        (was,) = open_pages(file)
+        assert (was.remarked, now.remarked) == (True, False)
+        assert (np.asarray(was.picture()) == np.asarray(now.picture())).all()
+        assert NUMBER.encode() not in thumbnail(was.picture())
+    assert not open_pages(source(encoded(plain, "JPEG", comment=b"serial 4111111111111112")))[0].remarked
+
+
+def test_a_number_that_a_pdf_holds_and_does_not_show(tmp_path: Path) -> None:
+    for hide in ("title", "white", "remark"):
+        canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(300, 420), invariant=1)
+        canvas.drawString(20, 390, "Elm Bakery")
+        canvas.drawString(20, 370, "Total 10.80")
+        if hide == "title":
+            canvas.setTitle(f"card {NUMBER}")
+        elif hide == "remark":
+            canvas.textAnnotation(f"card {NUMBER}", Rect=[10, 10, 30, 30])
+        else:
+            canvas.setFillGray(1)
+            canvas.drawString(20, 300, NUMBER)
+        canvas.save()
+        file = source((tmp_path / "a.pdf").read_bytes(), "a.pdf")
+        reading = read_file(file, Settings("tesseract"))
+        assert reading.words[0].full_number, hide
+        copy = safe_copy(file, reading.words, "tesseract")
+        assert text_behind(copy.content) == ("ElmBakeryTotal1080",)
+        assert not open_pages(source(copy.content))[0].remarked
