@@ -107,12 +107,19 @@ class Sealing:
         return tuple(found)
 
     def beside(self) -> tuple[str, ...]:
-        """What lies in the folder and is not sealed, by name; folders, not looked into, end in "/"."""
+        """What lies in the folder and is not sealed, by its path; folders end in "/", and are not looked into.
+
+        An empty folder among what is sealed is one, too: a seal is over files.
+        """
         try:
             there = [path for path in self.folder.iterdir() if path.name not in self.parts]
+            for part in self.parts:
+                folders = [path for path in (self.folder / part).rglob("*") if path.is_dir() and not path.is_symlink()]
+                there += [path for path in folders if not any(path.iterdir())]
         except OSError:
             return ()
-        return tuple(sorted(f"{path.name}/" if path.is_dir() else path.name for path in there))
+        names = ((path.relative_to(self.folder).as_posix(), path.is_dir()) for path in there)
+        return tuple(sorted(f"{name}/" if is_folder else name for name, is_folder in names))
 
     def _breach(self, entry: _Entry, there: set[str]) -> Breach | None:
         if entry.path not in there:

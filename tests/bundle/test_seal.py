@@ -168,4 +168,7 @@ def test_what_lies_beside_is_listed_and_no_breach(tmp_path: Path) -> None:
     (tmp_path / "old").mkdir()
     (tmp_path / "a note.txt").write_text("mine")
     assert sealing.beside() == ("a note.txt", "old/")
+    (tmp_path / "home" / "new" / "empty").mkdir(parents=True)
+    assert sealing.beside() == ("a note.txt", "home/new/empty/", "old/")
+    assert sealing.breaches() == ()
     assert sealing.breaches() == ()
