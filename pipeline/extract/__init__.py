@@ -17,6 +17,7 @@ from pipeline.extract.goods.items import Bought, bought, listed
 from pipeline.extract.head import contact as reach
 from pipeline.extract.head import whole
 from pipeline.extract.head.addresses import Found, address, hinted
+from pipeline.extract.head.clear import is_clear, seen_day
 from pipeline.extract.head.currency import currency_of, day_first_in
 from pipeline.extract.head.dates import When, said_in_part
 from pipeline.extract.head.dates import when as when_of
@@ -114,9 +115,8 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     sent = sender(rows)
     named = merchant(own, max(head, 4), contact, site, sent)
     mail = reach.email(own) or mailbox(sent, named)
-    when, in_part = when_of(rows, day_first or day_first_in(rows, currency)), said_in_part(rows)
-    if when and whole.begins_out_of_view(when.row, pages[0], cut_off):
-        in_part, when = when.row, None
+    when, in_part = seen_day(rows, pages, day_first or day_first_in(rows, currency))
+    in_part = in_part or said_in_part(rows)
     kind = receipt_kind(rows, bool(items), tenders, totals, when is not None)
     if not items:
         unread += tuple(row.evidence(file) for row in lost_cents(rows))
@@ -135,6 +135,10 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     headless = "top" in cut_off or any(Part.HEAD in loss.parts for loss in losses)
     missing = State.UNREADABLE if headless else State.ABSENT
     seller = name.found if name.borne_out or not headless else None
+
+    def way(found: Found | None, none: State = missing) -> Field[str]:
+        return _partly(found[1], file) if found and not is_clear(found, pages) else _text(found, file, none)
+
     rewritten = unseen.rewritten(pages, rows, file)
     by_hand = totals.reconciliation is not typed.reconciliation
     bill = Bill(file, pages, rows, items, totals, by_hand, unsettled, tenders, change)
@@ -143,10 +147,10 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
         document=kind,
         pages=tuple(page.page for page in pages),
         merchant=_partly(name.scraps, file) if name.scraps else _text(seller, file, missing),
-        phone=_text(phone, file, State.UNREADABLE if reach.announced(own) else missing),
-        address=_partly([hint], file) if hint else _text(where, file, missing),
-        website=_text(site, file, missing),
-        email=_text(mail, file, missing),
+        phone=way(phone, State.UNREADABLE if reach.announced(own) else missing),
+        address=_partly([hint], file) if hint else way(where),
+        website=way(site),
+        email=way(mail),
         number=_text(sale_number(rows), file, missing),
         date=_day(when, in_part, file, missing),
         time=Field.found(when.clock, when.row.evidence(file)) if when and when.clock else Field(state=missing),

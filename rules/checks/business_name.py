@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.model import Cause
-from rules.checks.business import missing, name_unseen
+from pipeline.model import Cause, Evidence, Receipt
+from rules.checks.business import missing, name_unseen, ways
 from rules.checks.common import evidence_of, name_of, own_papers, unclear_cause
 from rules.losses import whys
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, wanting
@@ -20,18 +20,26 @@ def _run(case: Case) -> Statement:
         if name is not None:
             return met(f"{paper_file} names the business: {name}.", *paper.merchant.evidence)
     cause = unclear_cause([receipt.merchant])
-    if cause is not Cause.CONFLICTING and (unseen := name_unseen(receipt)):
+    places = evidence_of([receipt.merchant])
+    unseen = name_unseen(receipt) if cause is not Cause.CONFLICTING else None
+    if unseen is not None and not places:
         return cannot_tell(unseen.cause, f"No business name was seen on {file}, but {unseen.why}.", *unseen.places)
+    if places:
+        message = f"No whole business name was read on {file}: {_left(receipt, places[0])}"
+        message = f"{message}; {unseen.why}." if unseen is not None else f"{message}."
+        return cannot_tell(unseen.cause if unseen is not None else cause or Cause.UNREADABLE, message, *places)
     if cause is not None:
         how = "could not be read" if cause is Cause.UNREADABLE else "can be read in more than one way"
-        places = evidence_of([receipt.merchant])
-        message = f"The business name on {file} {how}."
-        if places:
-            there = f"where it would stand, “{places[0].text}” was read, which may be a part of it or something else"
-            message = f"No whole business name was read on {file}: {there}."
-        return cannot_tell(cause, message, *places)
+        return cannot_tell(cause, f"The business name on {file} {how}.")
     ask = case.rule.ask(receipt=file, missing=missing(case.purchase))
     return wanting(f"{file} does not name the business.", ask)
+
+
+def _left(receipt: Receipt, place: Evidence) -> str:
+    """What stands where a name would; a paper's head that begins with how to reach the business lost what is above."""
+    if any(place in way.evidence for _, way in ways(receipt)):
+        return f"what was read begins with “{place.text}”, and the name may stand above it"
+    return f"where it would stand, “{place.text}” was read, which may be a part of it or something else"
 
 
 CHECK = Check(

@@ -183,3 +183,37 @@ def test_a_day_that_the_left_edge_cuts_is_not_known(day: str) -> None:
     assert receipt.cut_off == ("left",)
     assert (receipt.date.value, receipt.date.state) == (None, State.UNREADABLE)
     assert receipt.date.evidence[0].text == day
+
+
+def cut_at(paper: PageWords, *, left: int = 0, right: int | None = None) -> PageWords:
+    """`paper` in a picture that begins at `left` and ends at `right`, which cut through words of its rows."""
+    right = paper.width if right is None else right
+    seen = torn(torn(paper, Box(0, 0, left, paper.height)), Box(right, 0, paper.width, paper.height))
+    words = tuple(replace(w, box=w.box._replace(left=w.box.left - left, right=w.box.right - left)) for w in seen.words)
+    width = right - left
+    losses = [
+        Loss(LossKind.EDGE, Box.around([word.box for word in cut]))
+        for side in (0, width)
+        if (side == 0) is (left > 0) and len(cut := [w for w in words if side in (w.box.left, w.box.right)]) > 1
+    ]
+    return replace(seen, words=words, width=width, losses=tuple(losses))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "scrap"), [(200, None, "APLE STREET CAFE"), (240, None, "STREET CAFE"), (0, 300, "MAPLE STREE")]
+)
+def test_a_name_at_a_side_of_the_picture_that_cuts_the_paper_is_not_known(
+    left: int, right: int | None, scrap: str
+) -> None:
+    receipt = read(cut_at(page(HEAD.strip("\n") + FOOT), left=left, right=right))
+    assert (receipt.merchant.value, receipt.merchant.state) == (None, State.UNREADABLE)
+    assert receipt.merchant.evidence[0].text == scrap
+
+
+def test_a_centered_name_from_side_to_side_may_have_lost_as_much_at_either_end() -> None:
+    paper = page(HEAD.strip("\n") + FOOT)
+    name = min(paper.words, key=lambda word: word.box.top).box
+    wide = [replace(w, box=w.box._replace(left=0, right=paper.width)) if w.box == name else w for w in paper.words]
+    for losses, known in ((), True), ((Loss(LossKind.EDGE, name._replace(left=0, right=paper.width)),), False):
+        receipt = read(replace(paper, words=tuple(wide), losses=losses))
+        assert (receipt.merchant.state is State.FOUND) is known

@@ -11,7 +11,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from pipeline.extract.head.browser import without_printing
-from pipeline.extract.lines.rows import Row
+from pipeline.extract.lines.rows import Row, words_of
+from pipeline.model import Word
 
 _MONTHS = {name: number for number, name in enumerate(calendar.month_abbr) if name}
 _MONTH = r"(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|fe8|0ct|n0v|jui|augt|sept)(?P<rest>[a-z]*)"
@@ -198,6 +199,19 @@ def _in_figures(text: str) -> str:
 def _heading(above: str) -> str:
     """The line above a day that begins its own, where it announces one: `Offer expires:`."""
     return above if _ANNOUNCES.search(above) else ""
+
+
+def place_of(found: When) -> tuple[Sequence[Word], bool]:
+    """The words of its row that say a day, or their parts that do, and whether they are the last of that row."""
+    text, words = _in_figures(found.row.text), found.row.line.words
+    spans = [
+        match.span()
+        for pattern in _DATES
+        for match in pattern.finditer(text)
+        if found.day in (_date(match, day_first=False), _date(match, day_first=True))
+    ]
+    start, end = spans[0] if spans else (0, len(text))
+    return words_of(words, start, end) or words, not text[end:].strip()
 
 
 def said_in_part(rows: Sequence[Row]) -> Row | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.extract.head.addresses import CITY, STREET, Found
+from pipeline.extract.head.clear import ends_at_cut
 from pipeline.extract.head.names import is_own_name, says_what_it_is, squeeze
 from pipeline.extract.head.naming import ASKS_NOTHING, GENERIC, GREETED, GREETING, NOBODY, ORDERED, SAYS_NOTHING
 from pipeline.extract.head.own import printed
@@ -34,6 +35,8 @@ _CUT, _AT_EDGE = 0.12, 0.33
 _NEXT = 1.5
 #: Of letters lower than this much is cut off: then the reader has to be this sure of them.
 _TALL, _SURE = 0.75, 0.93
+#: And of those of a name in large print, of which more is left, so sure.
+_HALF_SURE = 0.88
 #: A paper's name stands in one of so many rows.
 _FIRST = 2
 #: How to reach a business stands at most so many rows below its name.
@@ -102,9 +105,9 @@ def is_whole(name: str, found: Sequence[Row], rows: Sequence[Row], page: PageWor
     """Whether all of `name`, read on the rows `found` of `page`, was seen.
 
     A till prints its head on one axis, so what is left of a torn name stands aside of the rows below it; off a text
-    layer nothing is torn, and what is drawn over it is known. Nor is a name
-    known to be whole that ends where the paper cannot be read, unless it stands just on that axis. Where the paper says
-    the name again, it is.
+    layer nothing is torn, and what is drawn over it is known. Nor is a name known to be whole that ends where the paper
+    cannot be read, unless it stands just on that axis, and not from one side of the picture to the other. Where the
+    paper says the name again, it is.
     """
     if is_said_again(name, found, rows):
         return True
@@ -112,6 +115,8 @@ def is_whole(name: str, found: Sequence[Row], rows: Sequence[Row], page: PageWor
     if row is None:
         return True
     height, box = text_height(page.words), _box_of(name, row)
+    if box.left <= _CUT * height and box.right >= page.width - _CUT * height and _ends_at_loss(box, page, height):
+        return False  # as much may be cut off at either end
     aside = _aside(box, row, rows, page, height) if page.reader != "pdf" else None
     if aside is not None and (aside > _ASIDE or aside <= _CENTERED):
         return aside <= _CENTERED
@@ -134,7 +139,7 @@ def is_below_cut(name: str, found: Sequence[Row], rows: Sequence[Row], page: Pag
         return False
     if min(at) in cut:
         words, usual = _cut_words(page, rows[min(at)]), text_height(page.words)
-        return any(word.box.height < _TALL * usual and (word.score or 0) < _SURE for word in words)
+        return any((word.score or 0) < (_SURE if word.box.height < _TALL * usual else _HALF_SURE) for word in words)
     upper, lower = rows[max(cut)], rows[min(at)].line.box
     near = lower.top - upper.line.box.bottom <= _NEXT * lower.height
     # A logo's row says a part of the name, or a town, where a street follows below that is the shop's own.
@@ -166,13 +171,6 @@ def is_borne_out(
     return len(said) >= _NOT_A_PERSON and any(
         said in row.text.casefold() for row in rows if row not in found and row not in goods
     )
-
-
-def begins_out_of_view(row: Row, page: PageWords, cut: Sequence[str]) -> bool:
-    """Whether a row that begins with a figure begins at the left edge of the picture, which cuts the paper there."""
-    near = 2 * _CUT * text_height(page.words)
-    first = row.line.words[0]
-    return "left" in cut and first.box.left <= near and first.text[:1].isdigit()
 
 
 def may_be_a_person(
@@ -241,11 +239,11 @@ def _box_of(name: str, row: Row) -> Box:
 
 def _ends_at_loss(box: Box, page: PageWords, height: float) -> bool:
     """A place that cannot be read lies beside the name, or over an end of it."""
-    return any(
-        loss.kind not in (LossKind.BLURRED, LossKind.FADED)
-        and (loss.kind is not LossKind.EDGE or loss.box.left <= 0 or loss.box.right >= page.width)
+    near = _BESIDE * height
+    return ends_at_cut(box, page, near) or any(
+        loss.kind not in (LossKind.BLURRED, LossKind.FADED, LossKind.EDGE)
         and min(box.bottom, loss.box.bottom) - max(box.top, loss.box.top) >= _LEVEL * box.height
-        and max(loss.box.left - box.right, box.left - loss.box.right) <= _BESIDE * height
+        and max(loss.box.left - box.right, box.left - loss.box.right) <= near
         and not (loss.box.left <= box.left and box.right <= loss.box.right)
         for loss in page.losses
     )
