@@ -26,7 +26,7 @@ from pipeline.extract.head.numbers import sale_number
 from pipeline.extract.head.own import mailbox, merchants_own, sender
 from pipeline.extract.lines.rows import Row, page_rows
 from pipeline.extract.papers.apart import papers_of
-from pipeline.extract.papers.kinds import lost_cents, paper_of, receipt_kind, statement_lines_of
+from pipeline.extract.papers.kinds import unread_list, paper_of, receipt_kind, statement_lines_of
 from pipeline.extract.payment.handwritten import with_handwriting
 from pipeline.extract.payment.remarks import without_holds
 from pipeline.extract.payment.tender import tenders_of, without_card_price
@@ -119,7 +119,7 @@ def _receipt(pages: Sequence[PageWords], rows: Sequence[Row], file: str, day_fir
     in_part = in_part or said_in_part(rows)
     kind = receipt_kind(rows, bool(items), tenders, totals, when is not None)
     if not items:
-        unread += tuple(row.evidence(file) for row in lost_cents(rows))
+        unread += tuple(row.evidence(file) for row in unread_list(rows))
     if items and totals.total is None:
         cut_off = _ends_early(pages, cut_off, rows, tenders)
     reached = [row for way in (where, phone, site, mail) if way for row in way[1]]

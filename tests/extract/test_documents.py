@@ -118,6 +118,32 @@ def test_a_list_above_a_total_is_no_card_slip_though_no_price_of_it_was_read() -
     assert read(text, head=HEAD).document is DocumentKind.RECEIPT
 
 
+@pytest.mark.parametrize(
+    ("items", "foot"),
+    [
+        ("1\n1\n11", ""),  # what is left of the rows beside a note
+        ("\n" * 7, ""),  # a note of the paper's own color
+        ("KS WATER 40\nSTRAWBERRIES", "TOTAL NUMBER OF ITEMS SOLD = 6"),
+        ("", "# Items Sold 2"),
+        ("", "Item count: 2"),
+    ],
+)
+def test_a_list_that_is_hidden_is_no_card_slip_and_not_said_to_be_missing(items: str, foot: str) -> None:
+    sums = "Subtotal  20.00\nTax  1.60\nTotal  21.60\nVisa XXXXXXXXXXXX0103  21.60\nAuth 02776A\nAPPROVED"
+    receipt = read(f"10/03/2026 12:14 PM\n{items}\n{sums}\n{foot}", head=HEAD)
+    assert receipt.document is DocumentKind.RECEIPT
+    assert receipt.unread
+    assert not receipt.items
+
+
+@pytest.mark.parametrize("gap", [1, 2, 4])
+def test_a_slip_with_its_tax_below_a_gap_stays_a_slip(gap: int) -> None:
+    sums = "Subtotal  20.00\nTax  1.60\nTotal  21.60\nVisa XXXXXXXXXXXX0103  21.60\nAuth 02776A\nAPPROVED"
+    gaps = "\n" * gap
+    receipt = read(f"10/03/2026 12:14 PM{gaps}{sums}\nItems sold are not taken back", head=HEAD)
+    assert (receipt.document, receipt.unread) == (DocumentKind.CARD_SLIP, ())
+
+
 def test_the_addresses_of_two_copies_of_a_slip_are_no_list() -> None:
     head = "LANTERN HOUSE\n18 Harbor Street\n12 Oct 2026\n"
     assert read(f"{head}{SLIP}MERCHANT COPY\n{head}{SLIP}CUSTOMER COPY").document is DocumentKind.CARD_SLIP

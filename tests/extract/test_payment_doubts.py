@@ -627,3 +627,20 @@ def test_an_amount_that_is_held_is_neither_the_total_nor_a_payment(held: str) ->
     assert amount(paper.total) == "21.60"
     assert paper.reconciliation.state is Proof.PROVED
     assert not [tender for tender in paper.tenders if not tender.declined]
+
+
+@pytest.mark.parametrize("row", ["Ta PAID   1.60", "Tax PAID   1.60", "Su PAID al   20.00", "PAID x   1.60"])
+def test_a_stamp_across_the_sums_leaves_open_whether_it_was_paid(row: str) -> None:
+    bill = f"Lentil Soup              7.50\nGarden Salad            12.50\nSubtotal   20.00\n{row}\nTotal   21.60\n"
+    assert counted("", bill) == []
+    assert doubts("", bill) == [f"says “{' '.join(row.split())}”, which may be a mark that it was paid"]
+
+
+@pytest.mark.parametrize("row", ["TOTAL PAID   0.00", "Tax to be paid   1.60", "TAX NOT PAID   1.60"])
+def test_what_says_that_nothing_was_paid_is_no_stamp(row: str) -> None:
+    assert doubts(row) == []
+
+
+def test_a_tills_day_and_numbers_are_no_card() -> None:
+    (tender,) = counted("VISA   21.60\nAPPROVED AUTH 02776A\n10/12/26 09:XX XXXX XX XX 8812")
+    assert (tender.auth_code, tender.last4) == ("02776A", None)

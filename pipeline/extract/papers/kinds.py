@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
 from pipeline.extract.arithmetic.totals import Totals
 from pipeline.extract.head.dates import when
@@ -44,6 +45,15 @@ _MENU = re.compile(
 )
 #: So many different headings of a menu make one.
 _HEADINGS = 3
+
+#: All that is left of a row whose name and price are covered.
+_ONLY_COUNT = re.compile(r"\W*\d{1,2}\W*")
+#: How a till counts what it sold; a terminal does not.
+_SOLD = re.compile(
+    r"\bitems? (?:sold|purchased|bought)\W*[1-9]|\b(?:number of items|item count)\W*[1-9]", re.IGNORECASE
+)
+#: A gap of so many rows' distances is wider than any that is left on purpose between a head and the sums.
+_HOLE = 5
 
 _SUMS = (Role.SUBTOTAL, Role.TAX, Role.TOTAL, Role.BALANCE, Role.TENDER)
 #: A quantity and the name of what was bought; no day, and no street with its town.
@@ -115,7 +125,7 @@ def _lists_unread(rows: Sequence[Row]) -> bool:
     A slip has no rows of a quantity with a name, one below the other, and does not name a subtotal and a tax without
     their amounts.
     """
-    if lost_cents(rows):
+    if unread_list(rows):
         return True
     end = next((i for i, row in enumerate(rows) if row.role in _SUMS), len(rows))
     back = [row for row in rows[:end] if row.amount and row.amount.value < 0 and row.role is Role.TEXT]
@@ -126,13 +136,29 @@ def _lists_unread(rows: Sequence[Row]) -> bool:
     return any(one and other for one, other in pairwise(counted)) or {Role.SUBTOTAL, Role.TAX} <= blank
 
 
-def lost_cents(rows: Sequence[Row]) -> list[Row]:
-    """The rows above the sums whose prices show no cents, where there are several and no other row there has a price:
-    what the rows end in is cut off or covered. [] elsewhere.
+def unread_list(rows: Sequence[Row]) -> list[Row]:
+    """Rows that show that things bought are listed above the sums, though none of them has a price there; [] elsewhere.
+
+    The prices' cents are cut off; or only quantities are left of the rows; or a till counted what it sold; or above a
+    subtotal and its tax, where the list stands, is nothing at all over the height of several rows.
     """
     end = next((i for i, row in enumerate(rows) if row.role in _SUMS), len(rows))
-    lost = [row for row in rows[:end] if not row.amounts and _CENTS_LOST.search(row.text)]
-    return lost if len(lost) > 1 and not any(row.amounts for row in rows[:end]) else []
+    if any(row.amounts for row in rows[:end]):
+        return []
+    lost = [row for row in rows[:end] if _CENTS_LOST.search(row.text)]
+    left = [row for row in rows[:end] if _ONLY_COUNT.fullmatch(row.text)]
+    sold = [row for row in rows[end:] if _SOLD.search(row.text)]
+    return next((one for one in (lost, left) if len(one) > 1), sold or _below_hole(rows, end))
+
+
+def _below_hole(rows: Sequence[Row], end: int) -> list[Row]:
+    """The subtotal at `end`, where its tax stands below it and a hole of `_HOLE` rows above it; else []."""
+    sums = rows[end:]
+    taxed = any(row.role is Role.TAX and row.amount and row.amount.value > 0 for row in sums)
+    if not 0 < end < len(rows) - 1 or sums[0].role is not Role.SUBTOTAL or not sums[0].amount or not taxed:
+        return []
+    steps = [below.line.box.top - above.line.box.top for above, below in pairwise(rows)]
+    return [sums[0]] if steps[end - 1] > _HOLE * median(steps) else []
 
 
 def statement_lines_of(

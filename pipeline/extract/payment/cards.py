@@ -54,7 +54,9 @@ _STORED = re.compile(r"(?:(?:[xX*#•.…]\s?)+|\bending(?: in| with)? )(\d{4})\
 _NO_CARD = re.compile(
     r"\b(?:merch(?:ant)?|mer|term(?:inal)?|store|shop|device|batch|ref(?:erence)?|trace|seq\w*|inv(?:oice)?|order|"
     r"trans(?:action)?|member(?:ship)?|loyalty|rewards?|phone|tel|employee|emp|cashier|clerk|register|reg|lane|site|"
-    r"tc|[mts]id)\b[\s.:#]*(?:id|no|num(?:ber)?|#)?[\s.:#]*[x*#•∗×.\s-]*\d{2,}",
+    r"tc|[mts]id)\b[\s.:#]*(?:id|no|num(?:ber)?|#)?[\s.:#]*[x*#•∗×.\s-]*\d{2,}|"
+    # A till's day, time and numbers, which masked look like a card's: `10/12/26 09:XX XXXX XX XX 8812`.
+    r"\b\d{1,2}:xx\b[\sx]*\d*",
     re.IGNORECASE,
 )
 _AUTH = re.compile(

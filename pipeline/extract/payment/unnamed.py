@@ -62,6 +62,8 @@ _ACCOUNT = re.compile(
 )
 #: How a paper takes its leave, or says who serves.
 _LEAVE = re.compile(r"\bthank|\bvisit|\bcome\b|\bwelcome|\bcopy\b|\bserver\b|\bcashier\b|\bnice\b|\bsee you\b")
+#: What is left of a word for a sum beside a stamp that goes across it.
+_STAMP = re.compile(r"\W*(?i:s\w{0,8}|t\w{0,5}|sales t\w{0,3})?[\W\d]*\bPAID\b[\W\d]*(?i:\w{0,4})\W*")
 #: From a card's name to its amount there are at most so many rows, and to its number.
 _SPREAD, _NEAR = 4, 2
 
@@ -179,6 +181,8 @@ def maybe(rows: Sequence[Row], total: Decimal, sums: int, file: str) -> list[Ten
         if _stored(rows[i : i + 1 + _NEAR]):
             return [Tender(TenderKind.OTHER, total, last4=stored_number(row), evidence=(row.evidence(file),))]
         return [_doubtful(row, "names “{}” beside the total, which may be a payment", file)]
+    if (stamped := next((row for row in rows[sums:] if _stamped(row)), None)) is not None:
+        return [_doubtful(stamped, "says “{}”, which may be a mark that it was paid", file)]
     if bill is not None and (named := _without_amount(rows[bill + 1 :], rows[bill])) is not None:
         return [_doubtful(named, "names “{}” below the total, and no amount beside it was read", file)]
     return _announced(rows, sums, file)
@@ -195,6 +199,11 @@ def _announced(rows: Sequence[Row], sums: int, file: str) -> list[Tender]:
         if _NUMBER.search(row.text) and _names_card(row) and (not row.amounts or _METHOD.search(row.plain)):
             return [_doubtful(row, "names “{}”, and shows no payment by it", file)]
     return []
+
+
+def _stamped(row: Row) -> bool:
+    """Whether `PAID` in capitals stands in a row of the sums, where only a stamp would put it (`Ta PAID  6.12`)."""
+    return row.amount is not None and row.amount.value > 0 and _STAMP.fullmatch(row.label) is not None
 
 
 def _without_amount(rows: Sequence[Row], bill: Row) -> Row | None:
