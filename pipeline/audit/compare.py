@@ -64,6 +64,17 @@ def differences(submission: str, was: Mapping[str, Any], now: Mapping[str, Any])
             yield Difference(submission, part, _word(was.get(part)), _word(now.get(part)))
 
 
+def changes(submission: str, was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:
+    """`differences` in what is said; where on the papers it was found is none of it."""
+    yield from differences(submission, _unplaced(was), _unplaced(now))
+
+
+def _unplaced(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _unplaced(inner) for key, inner in value.items() if key != "evidence"}
+    return [_unplaced(inner) for inner in value] if isinstance(value, list) else value
+
+
 def _of_findings(submission: str, was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:
     before, after = _findings(was), _findings(now)
     for key in [*before, *(key for key in after if key not in before)]:

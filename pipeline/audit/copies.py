@@ -21,7 +21,8 @@ def of_copy(was: FileReading, copy: FileReading, content: bytes) -> FileReading:
     """What the file would be read as now, as far as its safe copy shows it: `was` itself where that shows the same.
 
     The row of a number that was painted over cannot be read again, nor the text of a PDF, which is only a picture in
-    the copy: the former stays as it was, the latter too where it is what stands behind that picture.
+    the copy: the former stays as it was, the latter too where it is what stands behind that picture. Of what is read
+    otherwise the words alone are other ones, not the marks that were seen on the page.
 
     Args:
         was: what was read of the file. copy: what is read now of its safe copy, whose bytes are `content`.
@@ -37,11 +38,10 @@ def _page(was: PageWords, now: PageWords, behind: str) -> PageWords:
     if was.reader == "pdf":
         return was if behind == written_behind(was) else replace(now, page=was.page)
     painted = _painted(was)
-    rest = [word for word in was.words if word not in painted]
     read = [word for word in now.words if not any(word.box.overlap(one.box) > _SAME_PLACE for one in painted)]
-    if now.problem == was.problem and _are_alike(rest, read):
-        return was
-    return replace(now, words=(*read, *painted), full_number=was.full_number)
+    if now.problem != was.problem:
+        return replace(now, words=(*read, *painted), full_number=was.full_number)
+    return replace(was, words=_as_before([word for word in was.words if word not in painted], read, was.words))
 
 
 def _painted(page: PageWords) -> list[Word]:
@@ -51,12 +51,36 @@ def _painted(page: PageWords) -> list[Word]:
     return [word for line in lines_of(page.words) if "XX" in line.text.replace(" ", "") for word in line.words]
 
 
-def _are_alike(one: Sequence[Word], other: Sequence[Word]) -> bool:
-    """Whether the same words stand in the same places, in whatever order and however sure the reader was."""
-    left = list(other)
-    for word in one:
-        same = next((w for w in left if w.text == word.text and w.box.overlap(word.box) > _SAME_PLACE), None)
-        if same is None:
-            return False
-        left.remove(same)
-    return not left
+def _as_before(rest: Sequence[Word], read: Sequence[Word], all_of_it: Sequence[Word]) -> tuple[Word, ...]:
+    """`all_of_it`, where of `rest` each word that is read otherwise gives way to what is read in its place, one that
+    is not read any more is gone, and what is new stands at the end.
+
+    A word is the same where its letters are, in the same place, however sure the reader was and wherever it put spaces;
+    a row is, however it falls into words.
+    """
+    gone, new = list(rest), list(read)
+    for word in rest:
+        same = next((one for one in new if _bare([one]) == _bare([word]) and _is_there(one, word)), None)
+        if same is not None:
+            new.remove(same)
+            gone.remove(word)
+    if _bare(gone) == _bare(new):
+        return tuple(all_of_it)
+    words: list[Word] = []
+    for word in all_of_it:
+        if word not in gone:
+            words.append(word)
+            continue
+        instead = [one for one in new if _is_there(one, word)]
+        words += instead
+        new = [one for one in new if one not in instead]
+    return (*words, *new)
+
+
+def _is_there(one: Word, other: Word) -> bool:
+    return one.box.overlap(other.box) > _SAME_PLACE
+
+
+def _bare(words: Sequence[Word]) -> str:
+    """The letters of words, row by row, without spaces."""
+    return "".join("".join(line.text.split()) for line in lines_of(words))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple, cast, get_args
 
-from pipeline.audit.compare import Difference, Reread, differences, reread
+from pipeline.audit.compare import Difference, Reread, changes, differences, reread
 from pipeline.audit.copies import of_copy
 from pipeline.bundle import Bundle, Made
 from pipeline.errors import ConfigError, UsageError
@@ -128,7 +128,7 @@ def read_again(bundle: Bundle, workers: Workers, replayed: Replay) -> Fresh:
         readings=tuple(one for _, new in read for one in new.otherwise),
         missing=tuple(sorted((name, file, why) for name, new in read for file, why in new.missing)),
         differences=tuple(
-            one for old in replayed.results for one in differences(old.submission, _plain(old), now[old.submission])
+            one for old in replayed.results for one in changes(old.submission, _plain(old), now[old.submission])
         ),
         copies=tuple(sorted((name, file) for name, new in read for file in new.copies)),
     )

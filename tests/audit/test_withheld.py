@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import run
+from pipeline.audit.compare import changes, differences, reread
 from pipeline.audit.copies import of_copy
 from pipeline.audit.rerun import read_again, replay
 from pipeline.batch import BatchOutcome, run_batch
@@ -224,6 +225,21 @@ def test_only_what_is_painted_over_and_a_reader_s_tremble_is_no_difference() -> 
     other = read(replace(moved, text="Total 16.80"), Word("XXXX XXXX 1111", Box(20, 60, 262, 80)))
     assert [word.text for word in other.words[0].words] == ["Total 16.80", "XXXX XXXX XXXX", "1111"]
     assert (other.file, other.fingerprint, other.words[0].full_number) == ("lunch.jpg", was.fingerprint, True)
+    assert read(replace(total, text="Total10.80")) is was
+    in_two = Word("Total", Box(20, 20, 90, 40)), Word("10.80", Box(100, 20, 160, 40))
+    assert read(*in_two) is was
+    misread = read(in_two[0], replace(in_two[1], text="16.80"))
+    assert [word.text for word in misread.words[0].words] == ["Total", "16.80", "XXXX XXXX XXXX", "1111"]
+    assert str(reread("s", was, misread)).startswith("s: lunch.jpg: was read “Total 10.80”")
+    assert [word.text for word in read().words[0].words] == ["XXXX XXXX XXXX", "1111"]
     assert len(read(total, Word("Tip 2.00", Box(20, 100, 160, 120))).words[0].words) == 4
     none = of_copy(was, FileReading("x", "", 0, error="the file is damaged"), b"png")
     assert (none.error, none.words) == ("the file is damaged", ())
+
+
+def test_where_it_stands_changes_nothing_that_is_said() -> None:
+    was = {"verdict": "ready", "findings": [{"rule": "total", "state": "met", "evidence": [{"box": [1, 2, 3, 4]}]}]}
+    moved = {**was, "findings": [{**was["findings"][0], "evidence": [{"box": [1, 2, 3, 5]}]}]}  # type: ignore[dict-item]
+    assert [one.about for one in differences("s", was, moved)] == ["total, evidence"]
+    assert list(changes("s", was, moved)) == []
+    assert [one.about for one in changes("s", was, {**moved, "verdict": "review"})] == ["verdict"]
