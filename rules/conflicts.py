@@ -19,6 +19,7 @@ from typing import Any
 
 from pipeline.model import Consequence
 from rules.conditions import UNKNOWN, Held, Part, parts_of
+from rules.expressions.tokens import tokens
 from rules.house import types_of
 from rules.terms import House, MonthDay, Policy, Rule
 
@@ -118,6 +119,8 @@ def _of_the_office(policy: Policy) -> Iterator[str]:
     constant = set()
     for one in own:
         told = one.house.expression.written
+        if _divides_by_zero(told):
+            yield f"{one.called}: `{told}` divides by zero; wherever that decides, the rule cannot be told"
         always = _always(one.condition)
         if always is not None:
             constant.add(one.rule.name)
@@ -128,6 +131,15 @@ def _of_the_office(policy: Policy) -> Iterator[str]:
     for first, second in itertools.combinations((one for one in own if one.rule.name not in constant), 2):
         if first.house.scope is second.house.scope:
             yield from _of_two(first, second)
+
+
+def _divides_by_zero(written: str) -> bool:
+    """Whether a written zero stands behind a sign that divides."""
+    signs = [(sort, text) for sort, text in tokens(written) if text not in ("(", "-")]
+    return any(
+        sort == "sign" and text in ("/", "%") and divisor == "number" and not Decimal(number)
+        for (sort, text), (divisor, number) in itertools.pairwise(signs)
+    )
 
 
 def _of_parts(whole: Part) -> Iterator[str]:

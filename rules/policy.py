@@ -30,7 +30,7 @@ from rules.yaml_text import (
     text_of,
 )  # fmt: skip
 
-__all__ = ["PACKAGED", "Policy", "Rule", "cautions", "describe", "lint", "load", "undecided"]
+__all__ = ["PACKAGED", "Policy", "Rule", "cautions", "cautions_beside", "describe", "lint", "load", "undecided"]
 
 #: The policy that is used where none is named.
 PACKAGED = Path(__file__).parent / "policies" / "peer_circles.yaml"
@@ -50,7 +50,7 @@ def load(path: Path | None = None) -> Policy:
     """
     path = path or PACKAGED
     policy, mistakes = _read(path)
-    if policy is not None:
+    if policy is not None and not mistakes:
         return policy
     first, *more = mistakes
     if more:
@@ -68,8 +68,20 @@ def lint(path: Path) -> tuple[ConfigError, ...]:
     return tuple(sorted(mistakes, key=lambda mistake: mistake.line or 0))
 
 
+def cautions_beside(path: Path) -> tuple[str, ...] | None:
+    """The `cautions` of the rules in the file at `path` that are right, without the office's own that have mistakes.
+
+    None where the mistakes are in the handbook's part: then nothing can be said of the others.
+    """
+    policy, _ = _read(path)
+    return None if policy is None else cautions(policy)
+
+
 def _read(path: Path) -> tuple[Policy | None, list[ConfigError]]:
-    """The policy, or None and the mistakes, in the order they were met."""
+    """The policy, and the mistakes in the order they were met.
+
+    Where only the office's own rules have mistakes, the policy without those; None where others have.
+    """
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -82,7 +94,7 @@ def _read(path: Path) -> tuple[Policy | None, list[ConfigError]]:
     reader = _Reader()
     policy = reader.attempt(lambda: reader.policy(compose(text), hashlib.sha256(content).hexdigest(), path))
     mistakes = [ConfigError(mistake.message, path, mistake.line, mistake.field) for mistake in reader.mistakes]
-    return (None, mistakes) if mistakes else (policy, [])
+    return policy, mistakes
 
 
 class _Reader(Sheet):
@@ -102,9 +114,11 @@ class _Reader(Sheet):
         rules = self.rules(top["rules"]) if "rules" in top else ()
         funded = [rule for rule in rules if any(setting.name == "programs" for setting in rule.settings)]
         self.programs = funded[0].words("programs") if funded else ()
-        house = self.house_rules(top["house_rules"]) if "house_rules" in top else ()
-        if self.mistakes or year is None:
+        if self.mistakes or year is None:  # house rules are looked at for their mistakes alone
+            if "house_rules" in top:
+                self.house_rules(top["house_rules"])
             return None
+        house = self.house_rules(top["house_rules"]) if "house_rules" in top else ()
         return Policy(
             name=heads["policy"] or "",
             version=heads["version"] or "",

@@ -112,9 +112,9 @@ def lint(
 ) -> None:
     """Tell every mistake in a policy file, with its line, what is wrong and how to mend it.
 
-    Of a file without mistakes is listed what contradicts itself or can never happen, as far as that can be shown (a
-    condition that is never so, a rule that another one always forestalls), what the handbook leaves open and the office
-    has not decided, and which of the handbook's rules hold nothing up.
+    Of the rules without mistakes is listed, once the handbook's part has none, what contradicts itself or can never
+    happen, as far as that can be shown (a condition that is never so, a rule that another one always forestalls), what
+    the handbook leaves open and the office has not decided, and which of the handbook's rules hold nothing up.
 
     \b
     Examples:
@@ -122,18 +122,19 @@ def lint(
 
     Exit code: 0 no mistakes; 3 there are some, or the file cannot be read.
     """
-    from rules.policy import cautions
+    from rules.policy import cautions_beside
     from rules.policy import lint as mistakes_in
 
     mistakes = mistakes_in(file)
     for mistake in mistakes:
         print_line(str(mistake))
+    if not mistakes:
+        print_line(f"{file}: no mistakes")
+    for caution in cautions_beside(file) or ():
+        print_line(caution)
     if mistakes:
         complain(f"{len(mistakes)} mistake{'s' if len(mistakes) > 1 else ''} in {file}; it cannot be used as it is")
         raise typer.Exit(ExitCode.CONFIG)
-    print_line(f"{file}: no mistakes")
-    for caution in cautions(load_policy(file)):
-        print_line(caution)
 
 
 @policy_app.command(short_help="Tell what differs between two policies.")

@@ -12,6 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline import cli
+from pipeline.errors import ConfigError
 from rules.conditions import parts_of
 from rules.conflicts import conflicts
 from rules.expressions import expression
@@ -47,8 +49,37 @@ def own(folder: Path, *rules: tuple[str, str], scope: str = "purchase") -> tuple
     return tuple(told)
 
 
+def test_a_mistake_in_one_rule_hides_nothing_of_the_others(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    conditions = ("total > 100 && total < 50", 'paid_by == "bitcoin"')
+    house = "\nhouse_rules:\n" + "".join(
+        RULE.format(
+            name=name, scope="submission" if "paid" in condition else "purchase", condition=condition, does="review"
+        )
+        for name, condition in zip("ab", conditions, strict=True)
+    )
+    path = written(tmp_path, TEXT + house)
+    assert cli.main(["policy", "lint", str(path)]) == 3
+    said = capfd.readouterr()
+    assert '`paid_by` is never "bitcoin"' in said.out
+    assert "`total > 100 && total < 50` is never so" in said.out
+    assert "1 mistake in" in said.err
+    with pytest.raises(ConfigError, match="bitcoin"):
+        load(path)
+    # Where the handbook's part has mistakes, only they are told.
+    path = written(tmp_path, TEXT.replace("\n    on_not_met: return", "\n    on_not_met: retrun", 1) + house)
+    assert cli.main(["policy", "lint", str(path)]) == 3
+    assert len(capfd.readouterr().out.splitlines()) == 2
+
+
 def test_the_packaged_policy_has_none() -> None:
     assert conflicts(load(PACKAGED)) == ()
+
+
+@pytest.mark.parametrize("condition", ["total / 0 > 1", "tip / (0.00) > 1", "total > 9 && headcount % 0 == 1"])
+def test_a_division_by_zero(tmp_path: Path, condition: str) -> None:
+    assert own(tmp_path, (condition, "review")) == (
+        f"a: `{condition}` divides by zero; wherever that decides, the rule cannot be told",
+    )
 
 
 @pytest.mark.parametrize(
