@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -363,11 +364,59 @@ def test_a_paper_of_which_only_the_name_is_seen_goes_on_below_the_picture() -> N
     assert losses_on(np.asarray(paper), head) == ()
 
 
-@pytest.mark.parametrize(("left", "right"), [(LEFT + 150, WIDE + 9), (ROOM - 14, RIGHT + 8), (LEFT, WIDE - ROOM + 14)])
-def test_a_bar_that_goes_on_beside_the_paper_is_none_of_ink(left: int, right: int) -> None:
-    marks, lost = _across((30, 40, 110), left, right)
+def test_a_bar_that_goes_on_beside_the_paper_is_none_of_ink() -> None:
+    marks, lost = _across((30, 40, 110), LEFT + 150, WIDE + 9)
     assert marks == []
     assert lost
+
+
+def test_a_pen_that_ends_in_a_point_right_beside_the_paper_marks_nothing_out() -> None:
+    paper, words = _paper(TABLES[3])
+    covered, middle = paper.copy(), row(9) * TALL
+    ImageDraw.Draw(covered).ellipse((ROOM - 22, middle - 19, WIDE - ROOM + 10, middle + 19), fill=(24, 24, 28))
+    pixels = np.asarray(covered.filter(ImageFilter.GaussianBlur(1)))
+    seen = [word for word in words if abs(word.box.middle - middle) > 15]
+    marks = marks_on(pixels, seen)
+    lost = losses_on(pixels, seen, marks.struck, marks.lying)
+    assert in_view(marks.struck, lost) == ()
+    assert any(loss.box.top < middle < loss.box.bottom for loss in lost)
+
+
+def test_a_pen_upright_before_the_prices_hides_their_first_figures() -> None:
+    paper, words = _paper()
+    prices = [word for word in words if re.fullmatch(r"\d\d\.\d\d", word.text)][1:]
+    assert len(prices) == 3
+    first, last = prices[0].box, prices[-1].box
+    at = max(word.box.left for word in prices) + 14
+    covered = paper.copy()
+    ImageDraw.Draw(covered).rectangle((at - 16, first.top - 30, at, last.bottom + 30), fill=(40, 40, 44))
+    cut = [replace(w, text=w.text[1:], box=w.box._replace(left=at)) if w in prices else w for w in words]
+    (loss,) = losses_on(np.asarray(covered), cut)
+    assert loss.kind is LossKind.COVERED
+    assert loss.box.left < at - 10 < loss.box.right
+    assert loss.box.top <= first.bottom
+    assert loss.box.bottom >= last.top
+
+
+@pytest.mark.parametrize("cut", [False, True])
+def test_a_picture_that_a_program_drew_ends_where_its_margins_are_alike(cut: bool) -> None:
+    picture = Image.new("RGB", (WIDE, TALL), (255, 255, 255))
+    draw, font = ImageDraw.Draw(picture), ImageFont.truetype(str(FONT), 28)
+    words = []
+    for number, (name, price) in enumerate(ROWS):
+        for text, left in ((name, LEFT), (price, 500)):
+            if text:
+                top = TOP + STEP * number
+                draw.text((left, top), text, (40, 40, 45), font)
+                words.append(Word(text, Box.of(left, top, left + draw.textlength(text, font), top + HIGH), 0.98))
+    hull = Box.around([word.box for word in words])
+    around = 6 if cut else 34  # what stands between two rows; a margin
+    pixels = np.asarray(picture)[hull.top - 30 : hull.bottom + around, hull.left - 30 : hull.right + 30]
+    moved = [replace(w, box=w.box._replace(
+        left=w.box.left - hull.left + 30, right=w.box.right - hull.left + 30,
+        top=w.box.top - hull.top + 30, bottom=w.box.bottom - hull.top + 30,
+    )) for w in words]  # fmt: skip
+    assert bool(losses_on(pixels, moved)) is cut
 
 
 def test_a_mark_is_none_where_the_paper_is_lost() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.losses.sheet import SAME_ROW, Sheet
+from pipeline.losses.sheet import DARK, SAME_ROW, Sheet
 from pipeline.losses.things import FIGURES
 from pipeline.model import Box, Loss, LossKind, Word
 
@@ -37,6 +38,8 @@ _SKIN = 0.3
 #: Figures begin at what is no paper where it is so near to them, at so much of their height, on so many rows. A paper
 #: is blank at its sides, so far.
 _BEGINS, _HIGH, _ROWS, _SIDE = 0.4, 0.8, 2, 2.0
+#: A bar before figures is so near to them, and so wide.
+_BAR_BEFORE, _BAR_WIDE = 0.9, 0.35
 #: Figures begin in one line within this.
 _IN_LINE = 0.5
 #: The table beside the paper and what lies on it differ in color by this (of 255).
@@ -55,9 +58,12 @@ class Stop(NamedTuple):
 def covered(sheet: Sheet) -> Iterator[Loss]:
     """What covers the ends of rows, or is torn off them: one loss for the rows that lie together."""
     right = [*intrusions(sheet, sheet.bare, 1, _BEYOND), *_stops_short(sheet)]
-    for stops in (right, [*intrusions(sheet, sheet.bare, -1, _BEYOND), *_begin_hidden(sheet)]):
+    left = [*intrusions(sheet, sheet.bare, -1, _BEYOND), *_begin_hidden(sheet)]
+    for stops in (right, left):
         yield from (Loss(kind_of(sheet, group), grown(sheet, around(group))) for group in together(sheet, stops))
     yield from (Loss(kind_of(sheet, group), around(group)) for group in together(sheet, _stops_along(sheet)))
+    barred = [stop for stop in _behind_bar(sheet) if not any(stop.box.gap(other.box) <= 0 for other in left)]
+    yield from (Loss(LossKind.COVERED, around(group)) for group in together(sheet, barred))
 
 
 def _begin_hidden(sheet: Sheet) -> list[Stop]:
@@ -95,8 +101,39 @@ def _is_passed(sheet: Sheet, priced: Sequence[Word]) -> bool:
     near, far = int(_IN_LINE * sheet.h), int(_SIDE * sheet.h)
     if at < far:
         return False
-    passed = ~sheet.bare[:, at - far : at - near].any(axis=1) & sheet.bare[:, at + near : at + far].all(axis=1)
-    return bool(passed[:far].all() or passed[-far:].all())
+    light, table = ~sheet.bare[:, at - far : at - near], sheet.bare[:, at + near : at + far]
+    return any(bool(light[end].all() and table[end].all()) for end in (slice(far), slice(-far, None)))
+
+
+def _behind_bar(sheet: Sheet) -> list[Stop]:
+    """Where figures begin right at a dark bar that runs down before them, from row to row: a pen lies there. It is
+    thinner than a row is high, and no rule that is printed is so thick.
+    """
+    import numpy as np
+
+    half, near = max(int(0.3 * sheet.h), 1), int(_BAR_BEFORE * sheet.h)
+    behind = []
+    for word in sheet.words:
+        at, y = word.box.left, int(word.level(word.box.left))
+        if not FIGURES.fullmatch(word.text) or at < near or not half <= y < sheet.high - half:
+            continue
+        dark = sheet.light[y - half : y + half + 1, at - near : at] < DARK * float(sheet.ground[y, at])
+        if np.count_nonzero(dark.all(axis=0)) >= _BAR_WIDE * sheet.h:
+            behind.append((word, at - near + int(dark.all(axis=0).argmax())))
+    found = []
+    for (upper, x), (lower, below) in pairwise(sorted(behind, key=lambda each: each[0].box.top)):
+        far = lower.box.middle - upper.box.middle
+        line = sheet.light[int(upper.box.middle) : int(lower.box.middle), (x + below) // 2 + 1]
+        level = float(sheet.ground[int(upper.box.middle), upper.box.left])
+        if half < far <= _AROUND * sheet.h and abs(x - below) <= near and (line < DARK * level).all():
+            found += [
+                Stop(
+                    Box.of(min(at, word.box.left - 1), word.box.top, word.box.left, word.box.bottom),
+                    (at + 1, int(word.box.middle)),
+                )
+                for word, at in ((upper, x), (lower, below))
+            ]
+    return found
 
 
 def grown(sheet: Sheet, box: Box) -> Box:

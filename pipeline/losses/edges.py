@@ -25,6 +25,8 @@ _LIT = 0.75
 _FILLS = 0.97
 _FOOT, _LOW_FOOT, _LAST_ROW = 1.5, 2.5, 4.0
 _FIRST_ROW, _HEAD = 1.6, 4.0
+#: Margins are alike where one is at most so many times another; a border is of one color within this (of 255).
+_ALIKE, _ONE_COLOR = 1.6, 3
 #: The paper's end is in view where so much of the picture's edge is dark, or where its side, followed at these depths,
 #: turns inward by so much (in text heights).
 _LINE = 0.5
@@ -104,7 +106,24 @@ def _runs_on(sheet: Sheet) -> bool:
     hull = Box.around([word.box for word in sheet.words])
     fills, beside = _filled(sheet, sheet.bare[-2:], hull)
     is_low = far < min(hull.left, sheet.wide - hull.right)
+    if fills and far >= sheet.h and _is_drawn(sheet, hull):
+        return False
     return fills and far <= (_LAST_ROW if all(beside) else _LOW_FOOT if is_low else _FOOT) * sheet.h
+
+
+def _is_drawn(sheet: Sheet, hull: Box) -> bool:
+    """A program drew the picture: its border is of one color all around, as no camera sees it, its margins are alike,
+    and the lower one is the widest, where a part that was shown and cut has what stands between two of its rows.
+    """
+    import numpy as np
+
+    others = (hull.left, hull.top, sheet.wide - hull.right)
+    if not max(others) <= sheet.high - hull.bottom <= _ALIKE * min(others):
+        return False
+    pixels = sheet.pixels
+    sides = (part.reshape(-1, 3) for part in (pixels[:2], pixels[-2:], pixels[:, :2], pixels[:, -2:]))
+    border = np.concatenate(list(sides))
+    return bool((np.ptp(border, axis=0) <= _ONE_COLOR).all())
 
 
 def _filled(sheet: Sheet, bare: Pixels, part: Box) -> tuple[bool, tuple[bool, bool]]:
