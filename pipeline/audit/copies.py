@@ -64,8 +64,12 @@ def _as_before(rest: Sequence[Word], read: Sequence[Word], all_of_it: Sequence[W
         if same is not None:
             new.remove(same)
             gone.remove(word)
-    if _bare(gone) == _bare(new):
-        return tuple(all_of_it)
+    for one, other in ((gone, new), (new, gone)):  # words that were one, and one that was several
+        for word in tuple(one):
+            parts = [part for part in other if _is_there(part, word)]
+            if _bare(parts) == _bare([word]):
+                one.remove(word)
+                other[:] = [part for part in other if part not in parts]
     words: list[Word] = []
     for word in all_of_it:
         if word not in gone:
