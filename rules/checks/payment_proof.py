@@ -198,6 +198,8 @@ def _nothing_shown(case: Case) -> Statement:
         message = f"{file} says that nothing is due any more, and shows no payment."
         return cannot_tell(Cause.CONFLICTING, message, *receipt.balance_due.evidence, ask=_ask(case))
     amount = f" of {show(receipt.total.value, receipt.currency)}" if receipt.total.value is not None else ""
+    if (due := still_due(case.purchase)) and due < (receipt.total.value or ZERO):  # the rest behind a deposit
+        amount += f", of which {show(due, receipt.currency)} is still due,"
     tried = f" ({'; '.join(case.purchase.joined)})" if case.purchase.joined else ""
     message = f"{file} is a bill{amount} without a payment: no card, cash, check or mark “paid” is on it{tried}."
     return wanting(message, _ask(case), *receipt.total.evidence)

@@ -125,7 +125,7 @@ def lower_edge() -> Lost:
 @pytest.mark.parametrize(
     ("row", "asked"),
     [
-        ("INTERAC FLASH            21.60", True),
+        ("KLARNA                   21.60", True),
         ("Remote Pay               21.60", True),
         ("BEAR BUCKS\nRemaining               201.44", True),
         ("Venmo", True),

@@ -249,3 +249,11 @@ def test_what_is_due_below_the_card_is_still_due() -> None:
 
 def test_what_is_due_before_the_tip_is_the_bill() -> None:
     assert _above("20.00", paid_at=200, due_at=300, tip=found(D("4.00"))) is FindingState.MET
+
+
+def test_of_a_bill_with_a_deposit_the_rest_that_is_due_is_named() -> None:
+    finding = of_purchase("payment-proof", bill(balance_due=found(D("14.00"))))
+    assert finding.state is FindingState.NOT_MET
+    assert finding.message.startswith("lunch.jpg is a bill of $22.00, of which $14.00 is still due, without a payment:")
+    whole = of_purchase("payment-proof", bill(balance_due=found(D("22.00"))))
+    assert whole.message.startswith("lunch.jpg is a bill of $22.00 without a payment:")
