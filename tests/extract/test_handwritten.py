@@ -252,6 +252,12 @@ def test_whatever_is_filled_in_the_total_closes_or_is_open(tip: str, total: str)
         assert is_open(receipt)
 
 
+def test_figures_above_their_lines_leave_no_gap() -> None:
+    receipt = read(f"{BILL}{PAID}Amount   21.60\n        5.00\n+ Tip:\n        26.60\n= Total:", head=HEAD)
+    assert (sums(receipt), receipt.reconciliation.state) == (("26.60", "5.00"), Proof.PROVED)
+    assert receipt.reconciliation.gap == 0
+
+
 def test_a_printed_tip_of_nothing_above_the_payment_of_the_bill_is_none() -> None:
     bill = "Tea  4.00\nScone  8.00\nTOTAL  12.00\nTIP  0.00\n"
     found = read(bill + "VISA 4417  12.00\nAUTH 881123", head=HEAD)

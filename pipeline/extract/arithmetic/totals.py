@@ -46,6 +46,7 @@ class Totals:
     Attributes:
         items: the items' amounts as the arithmetic bears them out.
         doubts: rows whose amounts may be misread, or contradict the sum.
+        printed: where `total` is written below the printed one without a word: how well the printed bill adds up.
     """
 
     subtotal: Sum | None = None
@@ -58,6 +59,7 @@ class Totals:
     items: tuple[Decimal, ...] = ()
     reconciliation: Reconciliation = field(default_factory=Reconciliation)
     doubts: tuple[int, ...] = ()
+    printed: Reconciliation | None = None
 
 
 def proves(rows: Sequence[Row]) -> bool:
@@ -399,7 +401,8 @@ def _with_added(found: Totals, rows: Sequence[Row]) -> Totals:
     for i, amount in bare:
         tip = amount.value - printed
         if ZERO < tip <= printed / 2 and tip % _ROUND == 0:
+            off = Reconciliation(Proof.UNPROVED, -tip)
             return replace(
-                found, total=Sum(amount.value, (i,)), doubts=(i,), reconciliation=Reconciliation(Proof.UNPROVED, -tip)
+                found, total=Sum(amount.value, (i,)), doubts=(i,), reconciliation=off, printed=found.reconciliation
             )
     return found

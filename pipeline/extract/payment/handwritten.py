@@ -173,6 +173,8 @@ def _settled(found: Totals, bill: Sum, total: Sum, tip: Sum | None) -> Totals:
     if found.total is None or found.total.value != bill.value:
         closes = found.total is not None and found.total.value == total.value and proof.state is not Proof.UNPROVED
         proof = proof if closes or found.items else Reconciliation(Proof.CONSISTENT, ZERO)
+        if tip is not None and found.printed and found.total and proof.gap == bill.value - found.total.value:
+            proof = found.printed  # the sum below the bill that left this gap is explained by the tip now
     fee = found.service_charge
     if tip is not None and fee is not None and set(fee.rows) <= set(tip.rows):
         fee = None

@@ -98,7 +98,7 @@ def _is_preset(rows: Sequence[Row], at: int) -> bool:
 def _has_word(text: str) -> bool:
     """Whether print goes on behind a label: a word that is no figures, also with a letter misread (`Gu1de`)."""
     for token in _LONG.findall(text):
-        letters = sum(ch.isalpha() and ch not in MISTAKEN for ch in token)
+        letters = sum(ch.isalpha() and ch not in MISTAKEN and ch not in "xX" for ch in token)  # a cross is none
         if letters > 2 or (letters and token.isalpha()):
             return True
     return False
