@@ -72,6 +72,20 @@ def test_one_reader_is_enough_where_no_digit_explains_it(tax: str, total: str, w
         assert flags(receipt) == whose
 
 
+@pytest.mark.parametrize(("change", "whose"), [("4.39", OWN), ("4.19", OURS)])
+def test_what_was_paid_less_the_change_says_a_total_a_second_time(change: str, whose: tuple[bool, bool]) -> None:
+    paper = typed(LUNCH + f"Cash                     30.00\nChange                    {change}\n", {}, confirmed=True)
+    wrong = tuple(
+        replace(word, text="25.61", confirmed=False) if word.text == "25.11" else word for word in paper.words
+    )
+    assert flags(read(replace(paper, words=wrong))) == whose
+
+
+def test_a_part_of_a_dish_that_costs_nothing_is_in_no_sum() -> None:
+    text = LUNCH.replace("Garden Salad", "Croutons                  0.00\nGarden Salad")
+    assert flags(read(typed(text, {"Total": "26.11"}, confirmed=True))) == OWN
+
+
 def test_a_text_layer_is_believed() -> None:
     typed_page = page(HEAD + LUNCH.replace("23.25", "24.25").replace("25.11", "26.11"))
     layer = replace(typed_page, reader="pdf", words=tuple(replace(word, score=None) for word in typed_page.words))

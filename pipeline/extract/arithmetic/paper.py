@@ -13,7 +13,7 @@ from decimal import Decimal
 from pipeline.extract.arithmetic.misread import in_cents
 from pipeline.extract.arithmetic.totals import Totals
 from pipeline.extract.goods.items import Bought
-from pipeline.extract.lines.roles import BESIDE, SUMS
+from pipeline.extract.lines.roles import BESIDE, SUMS, Role
 from pipeline.extract.lines.rows import Amount, Row
 from pipeline.model import Proof, Reconciliation
 from pipeline.money import ZERO, apart
@@ -27,7 +27,8 @@ def blamed(found: Totals, items: Sequence[Bought], rows: Sequence[Row]) -> Recon
     used = _used(found, items)
     if proof.state is not Proof.UNPROVED or not proof.gap or used is None or not _is_whole(used, found, rows):
         return proof
-    amounts = [amount for i in used if (amount := rows[i].amount) is not None]
+    told = _told_again(found, rows)
+    amounts = [replace(amount, sure=amount.sure or i in told) for i in used if (amount := rows[i].amount) is not None]
     exact = all(amount.exact for amount in amounts)
     if not exact and (not _is_legible(amounts, found) or proof.gap % 10 == 0 or _has_too_much(found)):
         return proof  # a digit was misread, the first figure of an amount is hidden, or something was not bought
@@ -50,6 +51,7 @@ def _is_whole(used: set[int], found: Totals, rows: Sequence[Row]) -> bool:
     """
     parts = (found.subtotal, found.discount, found.tax, found.service_charge, found.tip, found.total)
     sums = {part.value for part in parts if part is not None}
+    made = found.subtotal is not None and sum(found.items) == found.subtotal.value
     column = min(amount.box.left for i in used if (amount := rows[i].amount) is not None)
     for i in range(min(used), max(used) + 1):
         row = rows[i]
@@ -57,9 +59,20 @@ def _is_whole(used: set[int], found: Totals, rows: Sequence[Row]) -> bool:
             return False
         if row.amount is None and (row.role in SUMS or row.line.box.right > column):
             return False
-        if row.amount is not None and i not in used and row.role not in BESIDE and row.amount.value not in sums:
+        if row.amount is None or i in used or row.role in BESIDE or row.amount.value in sums:
+            continue
+        if row.amount.value or not (row.amount.sure or made):  # a part of a dish that costs nothing is in no sum
             return False
     return True
+
+
+def _told_again(found: Totals, rows: Sequence[Row]) -> tuple[int, ...]:
+    """The rows of the total where what was handed over less the change is just as much: () where they do not say it."""
+    handed = [row.amount.value for row in rows if row.amount and row.role is Role.TENDER]
+    back = [abs(row.amount.value) for row in rows if row.amount and row.role is Role.CHANGE and row.amount.value]
+    if found.total is None or not any(one - change == found.total.value for one in handed for change in back):
+        return ()
+    return found.total.rows
 
 
 def _is_legible(amounts: Sequence[Amount], found: Totals) -> bool:
