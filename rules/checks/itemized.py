@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from pipeline.model import (
@@ -39,6 +40,10 @@ from rules.checks.paid import ask_for_purchase, refund
 from rules.language import foreign_language
 from rules.losses import lost_in
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, wanting
+
+#: So many rows are quoted.
+_MOST_NAMED = 3
+_BARE_CENTS = re.compile(r"(?<![\d.,$])\$?\.\d\d\W*$")
 
 _KIND_WORDS = {
     DocumentKind.CARD_SLIP: "a card slip",
@@ -141,11 +146,15 @@ def _may_lack(receipt: Receipt) -> Unseen | None:
         return hidden(receipt, ("bottom",))
     if ends := _ends_lost(receipt):
         return unseen_by(ends)
+    if receipt.total.value is None and (rows := _beheaded(receipt)):
+        why = f"the first figures of amounts were not seen ({listed([f'“{line}”' for line in rows[:_MOST_NAMED]])})"
+        return Unseen(Cause.UNREADABLE, why, ())
     gap, bare = receipt.reconciliation.gap, unpriced(receipt)
     missing = _row_missing(receipt) or (-gap if gap and bare else None)
     if missing:
         said = "it comes" if len(receipt.items) == 1 else "they come"
-        less = f"{said} to {show(missing, receipt.currency)} less than the {'sums' if bare else 'subtotal'}"
+        sums = "sums" if bare else "total" if receipt.subtotal.value is None else "subtotal"
+        less = f"{said} to {show(missing, receipt.currency)} less than the {sums}"
         return short_of(
             receipt, less, f"the price of “{bare}” was not read" if bare else "an item may not have been seen"
         )
@@ -154,12 +163,20 @@ def _may_lack(receipt: Receipt) -> Unseen | None:
 
 def _ends_lost(receipt: Receipt) -> list[Lost]:
     """What cuts off or hides the ends of rows among the things bought, unless they make the subtotal all the same: what
-    was read of a price there may be a part of it, and a row without one may have lost it.
+    was read of a price there may be a part of it, and a row without one may have lost it. Where the sums say that
+    something is missing, it may reach among them wherever it was seen.
     """
     bought = sum((item.amount for item in receipt.items), ZERO)
     if bought in (receipt.subtotal.value, receipt.total.value):
         return []
-    return [lost for lost in lost_in(receipt, (Part.ITEMS,)) if lost.side == "right"]
+    gap = receipt.reconciliation.gap
+    parts = tuple(Part) if gap is not None and gap < 0 else (Part.ITEMS,)
+    return [lost for lost in lost_in(receipt, parts) if lost.side == "right"]
+
+
+def _beheaded(receipt: Receipt) -> list[str]:
+    """The rows that end with an amount without a figure before its point, as where a strip lies along the prices."""
+    return [line for line in receipt.lines if _BARE_CENTS.search(line)]
 
 
 def _ends_listing(receipt: Receipt) -> bool:
@@ -176,9 +193,12 @@ def _row_missing(receipt: Receipt) -> Decimal | None:
     left to the sums.
     """
     subtotal, total = receipt.subtotal.value, receipt.total.value
+    above = (receipt.tax.value or ZERO) + (receipt.tip.value or ZERO) + (receipt.service_charge.value or ZERO)
+    paid = any(tender.amount == total for tender in receipt.tenders)
+    if subtotal is None and total is not None and paid and receipt.tax.value is not None:
+        subtotal = total - above + (receipt.discount.value or ZERO)  # a till that prints none
     if subtotal is None or total is None or receipt.reconciliation.own:
         return None
-    above = (receipt.tax.value or ZERO) + (receipt.tip.value or ZERO) + (receipt.service_charge.value or ZERO)
     short = subtotal - sum((item.amount for item in receipt.items), ZERO)
     off = receipt.discount.value or ZERO
     least = min((item.amount for item in receipt.items if item.amount > 0), default=ZERO)

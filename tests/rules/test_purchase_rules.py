@@ -197,6 +197,30 @@ def lost(kind: LossKind, side: str, *, rows_seen: bool = False) -> Lost:
             Cause.CUT_OFF,
             id="the picture ends among the items",
         ),
+        pytest.param(
+            {"items": ONE, "subtotal": ABSENT, "reconciliation": UNPROVED},
+            Cause.UNREADABLE,
+            id="a row folded away, of a till without a subtotal",
+        ),
+        pytest.param(
+            {
+                "items": (item("Noodle Soup", "19.29"),),
+                "reconciliation": Reconciliation(Proof.UNPROVED, D("-0.71")),
+                "losses": (Lost(LossKind.COVERED, (Part.HEAD,), "right", ("LANTERN HOUSE",), place(""), True),),
+            },
+            Cause.UNREADABLE,
+            id="a corner torn off, and less than the subtotal",
+        ),
+        pytest.param(
+            {
+                "subtotal": UNREADABLE,
+                "total": UNREADABLE,
+                "reconciliation": Reconciliation(),
+                "lines": ("Noodle Soup 13.00", "Spring Rolls .00", "Total .00"),
+            },
+            Cause.UNREADABLE,
+            id="the first figures are hidden",
+        ),
     ],
 )
 def test_what_was_not_seen_of_the_items_is_said(changes: dict[str, Any], cause: Cause) -> None:
@@ -216,6 +240,14 @@ def test_what_was_not_seen_of_the_items_is_said(changes: dict[str, Any], cause: 
         pytest.param(
             {"items": (item("Noodle Soup", "19.86"),), "reconciliation": Reconciliation(Proof.UNPROVED, D("-0.14"))},
             id="less than anything costs",
+        ),
+        pytest.param(
+            {
+                "items": (item("Noodle Soup", "23.50"),),
+                "reconciliation": Reconciliation(Proof.UNPROVED, D("3.50")),
+                "losses": (Lost(LossKind.COVERED, (Part.FOOT,), "right", ("VISA",), place(""), True),),
+            },
+            id="a corner torn off, and more than the subtotal",
         ),
         pytest.param(
             {"items": ONE, "reconciliation": UNPROVED, "lines": ("Noodle Soup 13.00", "Shipping 7.00")},
