@@ -17,6 +17,8 @@ _MISREAD = r"(?:\d|(?<![A-Za-z])[OIlBSZ]+(?![A-Za-z]))"
 _MISREAD_RUN = re.compile(rf"(?<!\d)(?<!\d[.,]){_MISREAD}(?:[ \-–—._/•]{{0,2}}{_MISREAD}){{6,60}}")
 #: A state and its zip: the five digits begin no card's number, with whatever stands beside them.
 _ZIP = re.compile(r"\b[A-Z]{2}[.,]? \d{5}(?:-\d{4})?(?= )")
+#: Nor do a telephone number's with another beside it: of two papers in one picture, of a fax.
+_TELEPHONE = re.compile(r"(?<!\S)\d{3}([-.])\d{3}\1\d{4}(?= +\d{3}([-.])\d{3}\2\d{4}(?!\S))")
 #: As cards are printed; where a network begins its numbers with 6, some have three digits more.
 _GROUPS = re.compile(
     r"(?<!\d)(?:6\d{3}(?:[ \-.]\d{4}){3}[ \-.]\d{3}(?![.,:/]\d)"
@@ -130,7 +132,8 @@ def _hidden(text: str) -> set[int]:
     for group in _GROUPS.finditer(text):
         hidden.update([i for i in range(*group.span()) if text[i].isdigit()][:-4])
     if not speaks:
-        text = _ZIP.sub(lambda match: " " * len(match[0]), text)
+        for other in (_ZIP, _TELEPHONE):
+            text = other.sub(lambda match: " " * len(match[0]), text)
     for run in (_MISREAD_RUN if speaks else _RUN).finditer(text):
         places = [i for i in range(run.start(), run.end()) if text[i].isalnum()]
         digits = "".join(text[i] for i in places).translate(_LETTERS)

@@ -228,3 +228,10 @@ def test_nothing_else_that_a_word_may_say_makes_a_card_number_of_its_row() -> No
 def test_a_zip_beside_a_telephone_number_is_no_card_number(texts: list[str]) -> None:
     assert luhn("63108314555017")
     assert masked(*texts) == texts
+
+
+@pytest.mark.parametrize("texts", [["323-555-0177", "323-555-0177"], ["323.555.0177 323.555.0177"]])
+def test_two_telephone_numbers_side_by_side_are_no_card_number(texts: list[str]) -> None:
+    assert luhn("555017732355501")
+    assert masked(*texts) == texts
+    assert masked("Card", *texts) != ["Card", *texts]
