@@ -117,6 +117,12 @@ def test_what_is_left_below_the_edge_is_no_name(left: str, *, cut: bool) -> None
     assert (receipt.merchant.value, receipt.merchant.state) == (None, State.UNREADABLE)
 
 
+@pytest.mark.parametrize(("first", "known"), [("BOOKS & CAFE", False), ("HERON BOOKS & CAFE", True)])
+def test_what_kind_of_shop_it_is_is_no_name_at_the_edge(first: str, known: bool) -> None:
+    receipt = at_the_edge(f"{first}\n18 Harbor Street\n(503) 555-0142\n10/14/2026 12:31 PM\n{SOLD}", cut=True)
+    assert receipt.merchant.value == (first if known else None)
+
+
 def test_a_modifier_that_is_sold_twice_is_no_name() -> None:
     sold = "1 Taco Plate  9.00\nExtra Salsa Verde\n1 Taco Plate  9.00\nExtra Salsa Verde\nSubtotal  18.00\nTotal  18.00"
     assert at_the_edge(sold, cut=True).merchant.value is None

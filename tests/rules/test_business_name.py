@@ -36,3 +36,22 @@ def test_where_nothing_of_a_receipt_was_read_it_is_not_known_what_it_lacks() -> 
         assert of_purchase(rule, replace(blank, total=Field.found(Decimal("8.10"), place("8.10")))).state is (
             FindingState.NOT_MET
         )
+
+
+def test_where_the_paper_begins_with_how_to_reach_the_business_its_name_may_stand_above() -> None:
+    phone = place("(503) 555-0142")
+    headless = receipt(
+        merchant=Field(state=State.UNREADABLE, evidence=(phone,)), phone=Field.found("(503) 555-0142", phone)
+    )
+    finding = of_purchase("business-name", headless)
+    assert finding.state is FindingState.CANNOT_TELL
+    assert "begins with “(503) 555-0142”, and the name may stand above it" in finding.message
+
+
+def test_what_is_left_of_a_name_is_told_with_what_hides_the_rest() -> None:
+    scraps = place("TREET CAFE")
+    cut = receipt(merchant=Field(state=State.UNREADABLE, evidence=(scraps,)), cut_off=("left",))
+    finding = of_purchase("business-name", cut)
+    assert (finding.state, finding.cause, finding.evidence) == (FindingState.CANNOT_TELL, Cause.CUT_OFF, (scraps,))
+    assert "“TREET CAFE”" in finding.message
+    assert "the left edge of the paper is outside the picture" in finding.message

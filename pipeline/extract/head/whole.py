@@ -10,7 +10,16 @@ from typing import NamedTuple
 from pipeline.extract.head.addresses import CITY, STREET, Found
 from pipeline.extract.head.clear import ends_at_cut
 from pipeline.extract.head.names import is_own_name, says_what_it_is, squeeze
-from pipeline.extract.head.naming import ASKS_NOTHING, GENERIC, GREETED, GREETING, NOBODY, ORDERED, SAYS_NOTHING
+from pipeline.extract.head.naming import (
+    ASKS_NOTHING,
+    GENERIC,
+    GREETED,
+    GREETING,
+    KIND_OF_SHOP,
+    NOBODY,
+    ORDERED,
+    SAYS_NOTHING,
+)
 from pipeline.extract.head.own import printed
 from pipeline.extract.lines.rows import Row
 from pipeline.layout import text_height
@@ -158,8 +167,8 @@ def is_borne_out(
     again (a short one may be the server's) where no `goods` are listed. What is left of a paper without its head begins
     with a table, a server or an item.
     """
-    if not is_own_name(name):
-        return False
+    if not is_own_name(name) or not squeeze(KIND_OF_SHOP.sub("", GENERIC.sub("", name))):
+        return False  # what kind of shop it is stands below its name
     if any(row in contact for row in found):
         return True  # on the row of its own address
     if says_what_it_is(name) and not any(row in goods for row in found):
