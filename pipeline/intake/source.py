@@ -16,6 +16,7 @@ from pipeline.intake.basket import CONTAINERS, LARGEST_FILE, MESSAGES, Basket, i
 from pipeline.intake.filetype import FileType, sniff
 from pipeline.intake.names import Names, alike, safe_name
 from pipeline.model import SourceFile, Submission
+from pipeline.redact import masked_text
 
 #: Folders within a submission's folder, so far down and no farther.
 _DEEPEST = 8
@@ -66,9 +67,10 @@ def discover(folder: Path) -> tuple[Source, ...]:
 def left_out(folder: Path) -> tuple[tuple[str, str], ...]:
     """What lies in `folder` and is no submission nor part of one, by name, with the reason: (name, why).
 
-    What a system left there is not named. Raises as `discover` does.
+    What a system left there is not named. Of a card's number in a name the last four digits are left. Raises as
+    `discover` does.
     """
-    return _survey(folder)[1]
+    return tuple((masked_text(name), why) for name, why in _survey(folder)[1])
 
 
 def _survey(folder: Path) -> tuple[tuple[Source, ...], tuple[tuple[str, str], ...]]:

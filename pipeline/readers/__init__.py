@@ -52,7 +52,8 @@ def read_page(page: Page, wanted: str) -> PageWords:
             rewritten=page.rewritten,
             full_number=page.remarked,
         )
-        return with_pasted(masked(read, page.layer), page, READERS[choose(wanted)])
+        text = masked(read, page.layer)
+        return with_pasted(text, page, READERS[choose(wanted)]) if page.pasted else text
     name = choose(wanted)
     try:
         found = READERS[name](page)

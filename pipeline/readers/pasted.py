@@ -27,10 +27,9 @@ def with_pasted(words: PageWords, page: Page, read: Callable[[Page], PageWords])
     lies sideways, the page is one with a whole number at a place that is not known.
 
     Args:
+        page: has pictures pasted.
         read: the reader of pictures; its words not masked.
     """
-    if not page.pasted:
-        return words
     around = Box.around(page.pasted)
     left, top = around.left - _ABOUT, around.top - _ABOUT
 

@@ -100,6 +100,7 @@ def test_nothing_that_may_be_a_paper_vanishes(tmp_path: Path, made: Any) -> None
             ".lee/Thumbs.db": "x",
             "lunch.txt": made.jpeg("c"),
             "readme": "%PDF-1",
+            "card 4111111111111111.txt": "call Wei",
             "notes.txt": "call Wei",
             "plan.docx.tmp": "x",
             ".profile": "x",
@@ -122,7 +123,7 @@ def test_nothing_that_may_be_a_paper_vanishes(tmp_path: Path, made: Any) -> None
     assert found["lee"].form is not None
     assert all(one.notes == () for one in found.values())
     said = dict(left_out(tmp_path))
-    assert list(said) == [".profile", "notes.txt", "old", "plan.docx.tmp", "scans/b.jpg"]
+    assert list(said) == [".profile", "card XXXXXXXXXXXX1111.txt", "notes.txt", "old", "plan.docx.tmp", "scans/b.jpg"]
     assert "earlier batch" in said["old"]
     assert "no row names it" in said["scans/b.jpg"]
 
