@@ -26,7 +26,7 @@ from pipeline.extract.head.numbers import sale_number
 from pipeline.extract.head.own import mailbox, merchants_own, sender
 from pipeline.extract.lines.rows import Row, page_rows
 from pipeline.extract.papers.apart import papers_of
-from pipeline.extract.papers.kinds import unread_list, paper_of, receipt_kind, statement_lines_of
+from pipeline.extract.papers.kinds import paper_of, receipt_kind, statement_lines_of, unread_list
 from pipeline.extract.payment.handwritten import with_handwriting
 from pipeline.extract.payment.remarks import without_holds
 from pipeline.extract.payment.tender import tenders_of, without_card_price
