@@ -367,10 +367,10 @@ def _stand_in(read: _Read, out: Path, settings: run.Settings, pool: Workers, cop
     stands = {id_: Stand(withheld=tuple((name, "") for name in names)) for id_, names in shown.items()}
     if not copied:
         return stands
-    for id_ in shown:
+    for id_, names in shown.items():
         submission = read.submissions[id_]
         readings = read.of(submission)
-        pool.submit(id_, stand_in, out / "submissions" / id_, submission, readings, settings.reader)
+        pool.submit(id_, stand_in, out / "submissions" / id_, submission, readings, names, settings.reader)
     for id_, stand, failure in pool:
         if failure is None:
             stands[id_] = stand

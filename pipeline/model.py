@@ -76,6 +76,10 @@ class Box(NamedTuple):
         down = max(self.top, other.top) - min(self.bottom, other.bottom)
         return max(across, down, 0)
 
+    def moved(self, across: int, down: int) -> Box:
+        """The box so many pixels farther to the right and farther down."""
+        return Box(self.left + across, self.top + down, self.right + across, self.bottom + down)
+
     def scaled(self, across: float, down: float | None = None) -> Box:
         """The box on its page resized by `across`, and in height by `down` where that is another."""
         down = across if down is None else down

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,16 +58,18 @@ def not_to_copy(folder: Path, submission: Submission, readings: tuple[FileReadin
     return tuple(dict.fromkeys([*shown, *unread]))
 
 
-def stand_in(folder: Path, submission: Submission, readings: tuple[FileReading, ...], reader: str) -> Stand:
-    """Put a safe copy beside each file of the submission in `folder` that a bundle must not hold, where there can be
-    one: of what was read, of e-mails their text, of plain text. The files themselves are left for the caller to remove.
+def stand_in(
+    folder: Path, submission: Submission, readings: tuple[FileReading, ...], files: Sequence[str], reader: str
+) -> Stand:
+    """Put a safe copy beside each of the `files` of the submission in `folder` that are `not_to_copy`, where there can
+    be one: of what was read, of e-mails their text, of plain text. The files are left for the caller to remove.
     """
     names = Names()
     for one in (*submission.files, *submission.kept):
         names.take(one.name)
     copies: list[tuple[str, str]] = []
     withheld: list[tuple[str, str]] = []
-    for file in not_to_copy(folder, submission, readings):
+    for file in files:
         try:
             ending, content = _copy(folder, submission, readings, file, reader)
         except NoSafeCopyError as why:

@@ -114,14 +114,13 @@ class Sheet:
     @cached_property
     def skin(self) -> Pixels:
         """1 where the picture without its print has the color of skin against the paper."""
-        return self._skin(self.closed, self.redder)
+        return self.skin_on(self.closed, self.redder)
 
-    def skin_on(self, pixels: Pixels) -> Pixels:
-        """1 where `pixels`, a picture of this size, have the color of skin against the paper."""
-        return self._skin(pixels, None)
+    def skin_on(self, pixels: Pixels, redder: Pixels | None = None) -> Pixels:
+        """1 where `pixels`, a picture of this size, have the color of skin against the paper.
 
-    def _skin(self, pixels: Pixels, redder: Pixels | None) -> Pixels:
-        """`redder`: how much redder than the paper around it each is, where that is known already."""
+        `redder`: how much redder than the paper around it each is, where that is known already.
+        """
         import numpy as np
 
         red, green, blue = (np.log(pixels[:, :, i].astype(np.float32) + 8) for i in range(3))

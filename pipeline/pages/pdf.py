@@ -54,11 +54,12 @@ def pdf_pages(content: bytes) -> tuple[Page, ...]:
             f"the PDF has {count} pages; at most {MOST_PAGES} are read. Please send the pages that matter"
         )
     told = any(shows_number(str(said)) for said in pdf.get_metadata_dict().values())
-    pages = [
-        replace(page, remarked=told or page.remarked) for page in (_pdf_page(pdf, index) for index in range(count))
-    ]
+    pages = [_pdf_page(pdf, index) for index in range(count)]
     renders = shown_again([page.render for page in pages])
-    return tuple(replace(page, render=render) for page, render in zip(pages, renders, strict=True))
+    return tuple(
+        replace(page, render=render, remarked=told or page.remarked)
+        for page, render in zip(pages, renders, strict=True)
+    )
 
 
 def _pdf_page(pdf: pypdfium2.PdfDocument, index: int) -> Page:

@@ -51,7 +51,7 @@ def with_pasted(words: PageWords, page: Page, read: Callable[[Page], PageWords])
     if seen.turned:
         return replace(words, full_number=words.full_number or bool(rows))
     found = [
-        replace(word, box=Box(box.left + left, box.top + top, box.right + left, box.bottom + top))
+        replace(word, box=box.moved(left, top))
         for row in rows
         for word, box in ((hidden[id(one)], one.box) for one in row.words)
     ]

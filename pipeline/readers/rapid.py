@@ -153,7 +153,8 @@ def _words(picture: Image.Image) -> list[Word]:
     if scale < 1.0 and (text_height(words) * scale < _SMALL_TEXT or len(words) < _FEW):
         box = _region(pixels, words)
         if box is not None and (nearer := _scale(box.width, box.height)) > scale * _NEARER:
-            again = [_moved(word, box) for word in _seen(pixels[box.top : box.bottom, box.left : box.right], nearer)]
+            part = pixels[box.top : box.bottom, box.left : box.right]
+            again = [replace(word, box=word.box.moved(box.left, box.top)) for word in _seen(part, nearer)]
             if _sense(again) > _sense(words):
                 return again
     return words
@@ -211,14 +212,6 @@ def _region(pixels: np.ndarray, words: list[Word]) -> Box | None:
         max(around.top - margin, 0),
         min(around.right + margin, width),
         min(around.bottom + margin, height),
-    )
-
-
-def _moved(word: Word, region: Box) -> Word:
-    box = word.box
-    return replace(
-        word,
-        box=Box(box.left + region.left, box.top + region.top, box.right + region.left, box.bottom + region.top),
     )
 
 

@@ -73,10 +73,7 @@ def leaves_ink(pixels: np.ndarray, words: Sequence[Word]) -> bool:
     if len(words) < _FEW:
         return True
     area = _around([word.box for word in words], 2 * letters, pixels.shape[1], pixels.shape[0])
-    boxes = [
-        Box(w.box.left - area.left, w.box.top - area.top, w.box.right - area.left, w.box.bottom - area.top)
-        for w in words
-    ]
+    boxes = [word.box.moved(-area.left, -area.top) for word in words]
     part = pixels[area.top : area.bottom, area.left : area.right]
     return crops.stray_letters(part, boxes, letters) >= _STRAY
 

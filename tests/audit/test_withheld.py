@@ -183,7 +183,8 @@ def test_what_is_no_picture(tmp_path: Path) -> None:
         (tmp_path / "files" / name).write_bytes(text.encode("utf-8", "surrogateescape"))
     kept = tuple(SourceFile(name, b"", name) for name in (*texts, "mail.eml"))
     letter = Letter("mail.eml", Person("Lena Hart"), text="XXXX XXXX XXXX 1111", full_number=True)
-    stand = stand_in(tmp_path, Submission("s", None, (), kept=kept, letters=(letter,)), (), "auto")
+    handed = Submission("s", None, (), kept=kept, letters=(letter,))
+    stand = stand_in(tmp_path, handed, (), not_to_copy(tmp_path, handed, ()), "auto")
     assert dict(stand.copies) == {
         "form.yaml": "form.yaml.safe-copy.txt",
         "mail.eml": "mail.eml.safe-copy.txt",
