@@ -21,7 +21,7 @@ from pipeline.model import (
 )
 from rules import mend
 from rules.checks import CHECKS
-from rules.checks.common import listed, retake
+from rules.checks.common import listed, retake, sharper
 from rules.house import check_of, needs_the_form
 from rules.terms import Case, Check, Policy, Rule, Scope, Statement, cannot_tell
 
@@ -90,15 +90,21 @@ def evaluate(dossier: Dossier, policy: Policy, context: Context) -> tuple[Findin
 
 
 def _one_picture(findings: Iterable[Finding], purchases: Iterable[Purchase], policy: Policy) -> tuple[Finding, ...]:
-    """`findings` that ask for one new picture of a paper, not for one that is whole and another one that is sharp."""
+    """`findings` that ask for one new picture of a paper: not for one that is whole and another one that is sharp, and
+    not for one more on which some amounts are.
+    """
     findings = tuple(findings)
     for purchase in purchases:
         for file in purchase.documents[:1]:
+            asked = {finding.ask for finding in findings if finding.ask}
             sharp, whole = (
                 retake(policy, cause, file, purchase.receipt) for cause in (Cause.UNREADABLE, Cause.CUT_OFF)
             )
-            if any(finding.ask == whole for finding in findings):
-                findings = tuple(replace(each, ask=whole) if each.ask == sharp else each for each in findings)
+            if one := next((ask for ask in (whole, sharp) if ask in asked), None):
+                findings = tuple(
+                    replace(each, ask=one) if each.ask == sharp or each.ask.startswith(sharper(file)) else each
+                    for each in findings
+                )
     return findings
 
 

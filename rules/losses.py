@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.model import LossKind, Lost, Part, Receipt
+from pipeline.model import Box, Evidence, LossKind, Lost, Part, Receipt
 
 #: What is read beside a lost place is quoted, at most so many rows of it.
 _MOST = 3
@@ -25,21 +25,29 @@ SHORT = {
 
 #: A picture does not tell a paper that lies on the print from a part that is missing: both are told alike.
 _LIES_ON = (
-    "Please lay it flat with nothing on it, no finger or clip either; where a part is torn off, the business can "
-    "print a copy."
+    "Please lay it flat with nothing on it, no finger or clip either, and no light reflected in it; where a part is "
+    "torn off, the business can print a copy."
+)
+#: Where nothing tells why something was not read.
+_ANYHOW = (
+    "Please lay it flat, in good light without reflections or shadows, and hold the camera still until the print is "
+    "sharp."
 )
 #: A picture with a side shorter than this, in pixels, is a thumbnail.
 _SMALL = 400
 _ORIGINAL = "Please send the photo as it was taken: this is a small copy of it (a thumbnail, or out of a chat)."
 _UNFOLD = (
-    "Please have all of the paper in the picture, unfolded; where a part is torn off, the business can print a copy."
+    "Please have all of the paper in the picture, unfolded and in focus; where a part is torn off or has faded, the "
+    "business can print a copy."
 )
 _TIPS = {
     LossKind.COVERED: _LIES_ON,
     LossKind.TORN: _LIES_ON,
-    LossKind.BLANK: "Please have the amounts beside the names in the picture, with nothing on them.",
+    LossKind.BLANK: (
+        "Please have the amounts beside the names in the picture, with nothing on them and no light reflected there."
+    ),
     LossKind.GLARE: "Please turn it away from the lamp or the window, so that nothing is reflected.",
-    LossKind.BLURRED: "Please go near, hold the camera still and let it focus on the print.",
+    LossKind.BLURRED: "Please go near, in good light, hold the camera still and let it focus on the print.",
     LossKind.FADED: (
         "The print is faint there: please turn it away from the lamp or the window; where it has faded, a scan may "
         "bring it out, or the business can print a copy."
@@ -117,7 +125,8 @@ def _apart(receipt: Receipt, edges: Sequence[str]) -> tuple[list[str], list[str]
 
 
 def tips(receipt: Receipt, *, edges: bool = True) -> str:
-    """How to take the picture again so that what was lost is seen, one sentence for each kind of loss; "" for none.
+    """How to take the picture again so that what was lost is seen, one sentence for each kind of loss; where none is
+    known, what helps in most cases. "" of a text that no picture was taken of.
 
     `edges`: also what lies beyond an edge of the picture, or of the paper.
     """
@@ -134,7 +143,34 @@ def tips(receipt: Receipt, *, edges: bool = True) -> str:
     if any(lost.is_all and _is_small(lost) for lost in receipt.losses):
         return " ".join([*said, _ORIGINAL])
     kinds = {lost.kind for lost in receipt.losses}
-    return " ".join(dict.fromkeys([*said, *(tip for kind, tip in _TIPS.items() if kind in kinds)]))
+    said += dict.fromkeys(tip for kind, tip in _TIPS.items() if kind in kinds)
+    if not said and not edges and not is_text(receipt):
+        return _ANYHOW
+    return " ".join(said)
+
+
+def is_text(receipt: Receipt) -> bool:
+    """Whether a paper is the text of a PDF, of which another picture shows no more."""
+    of_items = (place for item in receipt.items for place in item.evidence)
+    read = [*receipt.merchant.evidence, *receipt.date.evidence, *of_items]
+    return bool(read) and all(place.reader == "pdf" for place in read)
+
+
+def place_words(receipt: Receipt, place: Evidence) -> str:
+    """Where on its paper `place` is, for somebody who looks for it: `on the left side of the receipt's upper third`."""
+    known = [
+        *(*receipt.merchant.evidence, *receipt.phone.evidence, *receipt.address.evidence, *receipt.date.evidence),
+        *(*receipt.subtotal.evidence, *receipt.tax.evidence, *receipt.tip.evidence, *receipt.total.evidence),
+        *(each for item in receipt.items for each in item.evidence),
+        *(each for tender in receipt.tenders for each in tender.evidence),
+        *(*receipt.change.evidence, *receipt.unread, *(lost.place for lost in receipt.losses)),
+    ]
+    around = Box.around([place.box, *(e.box for e in known if e.page == place.page)])
+    down = (place.box.middle - around.top) / around.height
+    third = "upper" if down < 1 / 3 else "lower" if down > 2 / 3 else "middle"
+    across = ((place.box.left + place.box.right) / 2 - around.left) / around.width
+    side = "left" if across < 1 / 3 else "right" if across > 2 / 3 else ""
+    return f"on the {side} side of the receipt's {third} third" if side else f"in the receipt's {third} third"
 
 
 def lost_in(receipt: Receipt, parts: Iterable[Part], whole_rows: bool = False) -> tuple[Lost, ...]:

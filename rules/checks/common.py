@@ -27,11 +27,13 @@ from pipeline.model import (
     State,
 )
 from pipeline.money import ZERO, cents, share_out
-from rules.losses import cut_words, lost_in, tips, whys
+from rules.losses import cut_words, is_text, lost_in, place_words, tips, whys
 from rules.terms import Case, Policy
 
 #: An amount of money on a row.
 AMOUNT = re.compile(r"\d[.,]\d\d(?!\d)")
+#: Of more places with writing that nobody could read only the first are told.
+_MOST_PLACES = 2
 #: Papers that the merchant itself gave out.
 _OWN_PAPERS = (DocumentKind.RECEIPT, DocumentKind.GUEST_CHECK, DocumentKind.CARD_SLIP)
 
@@ -87,8 +89,8 @@ def hidden(receipt: Receipt, edges: tuple[str, ...], parts: tuple[Part, ...] = (
     if receipt.unread:
         if beside := not_seen(receipt, wanted):
             return beside  # why it could not be read
-        places = f"{len(receipt.unread)} places" if len(receipt.unread) > 1 else "one place"
-        return Unseen(Cause.UNREADABLE, f"the writing in {places} could not be read", receipt.unread)
+        places = listed(list(dict.fromkeys(place_words(receipt, place) for place in receipt.unread))[:_MOST_PLACES])
+        return Unseen(Cause.UNREADABLE, f"the writing {places} could not be read", receipt.unread)
     return None
 
 
@@ -155,10 +157,28 @@ def retake(policy: Policy, cause: Cause, file: str, receipt: Receipt | None) -> 
     return " ".join(filter(None, (asked.format_map({"receipt": file}), how)))
 
 
+def ask_for_sharper(file: str, receipt: Receipt, doubts: Sequence[Evidence] = ()) -> str:
+    """What to ask for where amounts of `file` were read and do not go together: a picture on which the `doubts` are
+    sharp. Of a text that no picture was taken of, what they mean.
+    """
+    named = listed(list(dict.fromkeys(f"“{place.text}”" for place in doubts if place.text)))
+    if is_text(receipt):
+        see = f" (see {named})" if named else ""
+        return f"Could you tell us why the amounts printed on {file} do not add up{see}, if you know?"
+    unclear = f"{named} {'are' if len(doubts) > 1 else 'is'} not clear to us. " if named else ""
+    return f"{sharper(file)} {unclear}{tips(receipt, edges=False)}"
+
+
+def sharper(file: str) -> str:
+    """How `ask_for_sharper` begins."""
+    return f"Could you send {file} again as a sharper photo or scan?"
+
+
 def ask_for_prices(case: Case) -> str:
     """What to ask for where no prices are seen: the paper may have none (an order ticket), or the picture."""
     asked = case.policy.rule("itemized").ask("items", receipt=name_of(case.purchase))
-    return f"{asked} If this paper has prices, please have all of them in the picture, with nothing on them."
+    how = "please have all of them in the picture, with nothing on them and no light reflected there."
+    return f"{asked} If this paper has prices, {how}"
 
 
 def only_blank(receipt: Receipt) -> bool:

@@ -9,6 +9,7 @@ from pipeline.model import Cause, DocumentKind, Evidence, Part, Proof, Purchase,
 from pipeline.money import ZERO, apart, cents, in_words, show
 from rules.checks.common import (
     ask_for_prices,
+    ask_for_sharper,
     evidence_of,
     files_with,
     hidden,
@@ -22,21 +23,37 @@ from rules.checks.common import (
     without_amounts,
 )
 from rules.checks.paid import refund
+from rules.losses import is_text, whys
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, not_applicable
 
 #: By so much cash is rounded at most.
 _ROUNDED = Decimal("0.05")
 #: Of more doubtful amounts than that only the first are named.
 _MOST_NAMED = 4
+#: A picture shows what was written by hand; what was charged in the end, another paper.
+_CHARGED = (
+    "Could you tell us what was paid for {} in the end, with the tip, and send what shows it, such as the card slip or "
+    "the statement that it is on?"
+)
+#: What the handbook allows to be marked out.
+_MAY_BE_MARKED = "Only your card number and expenses that you are not asking for should be marked out."
 
 
 def _itself(receipt: Receipt, file: str) -> str:
     """A fact about the paper: its amounts were read alike by two readers, and they do not agree."""
     gap = show(abs(receipt.reconciliation.gap or ZERO))
-    told = f"The sums on {file} itself do not agree, by {gap}{_where(receipt, 'says')}. The amounts are plainly legible"
+    told = f"The sums on {file} itself are off by {gap}{_where(receipt, 'says')}. The amounts are plainly legible"
     if receipt.reconciliation.own:
         return f"{told}."
     return f"{told}: the business added up wrong, or a row of {gap} is not seen in the picture (folded under, for one)."
+
+
+def _ask_why(receipt: Receipt, file: str) -> str:
+    """What may be known of sums that the paper itself gets wrong; a row folded under may explain it, where any may."""
+    off = f"the sums printed on {file} are off by {show(abs(receipt.reconciliation.gap or ZERO))}"
+    if receipt.reconciliation.own or is_text(receipt):
+        return f"Could you tell us why {off}, if you know?"
+    return f"Could you send {file} again with all of it in the picture, unfolded, or tell us why {off}?"
 
 
 def _wrong_rows(receipt: Receipt) -> list[str]:
@@ -209,9 +226,12 @@ def _worth_unknown(purchase: Purchase, evidence: tuple[Evidence, ...]) -> Statem
         message = f"What {file} comes to was not seen: {unseen.why}."
         return cannot_tell(unseen.cause, message, *unseen.places)
     if purchase.total is None and receipt.reconciliation.state is not Proof.UNPROVED:
-        message = f"What {file} comes to in the end could not be told (a tip or a total filled in by hand, for one)."
+        places = (*receipt.tip.evidence, *receipt.total.evidence)
+        rows = listed(list(dict.fromkeys(f"“{place.text}”" for place in places if place.text)))
+        message = f"What {file} comes to in the end could not be told (a tip or a total filled in by hand, for one)"
+        message += f"; please look at {rows}." if rows else "."
         cause = Cause.CONFLICTING if receipt.total.state is State.AMBIGUOUS else Cause.UNREADABLE
-        return cannot_tell(cause, message, *evidence)
+        return cannot_tell(cause, message, *evidence, ask=_CHARGED.format(file) if cause is Cause.CONFLICTING else "")
     return None
 
 
@@ -223,13 +243,12 @@ def _run(case: Case) -> Statement:
     if changed := [place for paper in papers(case.purchase) for place in paper.rewritten]:
         places = listed(list(dict.fromkeys(f"“{place.text}”" for place in changed if place.text))) or "one place"
         message = f"On {changed[0].file} something is written over what was printed before, at {places}."
-        return cannot_tell(Cause.CONFLICTING, f"{message} Which of the two holds is for a person to say.", *changed)
+        ask = f"Could you send {changed[0].file} as the business gave it to you, with nothing written over the print?"
+        return cannot_tell(
+            Cause.CONFLICTING, f"{message} Which of the two holds is for a person to say.", *changed, ask=ask
+        )
     if receipt.struck:
-        marked = listed(list(dict.fromkeys(f"“{place.text}”" for place in receipt.struck)))
-        # A mark that hides all of its row may be a pen's or a finger.
-        message = f"On {file} something is marked out or covered ({marked})"
-        rest = "and what it came to cannot be told from the rest."
-        return cannot_tell(Cause.CONFLICTING, f"{message}, {rest}", *receipt.struck)
+        return _marked_out(receipt, file)
     if given_back := refund(receipt):
         return not_applicable(f"{file} is {given_back}: nothing on it was bought.")
     if payment_only(receipt):
@@ -245,6 +264,18 @@ def _run(case: Case) -> Statement:
             return _open(receipt, file, evidence)
 
 
+def _marked_out(receipt: Receipt, file: str) -> Statement:
+    """Marks that leave open what was bought or paid; a picture that is blurred as a whole shows no mark for sure."""
+    if everything := [lost for lost in receipt.losses if lost.is_all]:
+        return cannot_tell(Cause.UNREADABLE, f"The amounts on {file} could not be read: {whys(everything)}.")
+    marked = listed(list(dict.fromkeys(f"“{place.text}”" for place in receipt.struck)))
+    # A mark that hides all of its row may be a pen's or a finger.
+    message = f"On {file} something is marked out or covered ({marked})"
+    message += f", and what it came to cannot be told from the rest. {_MAY_BE_MARKED}"
+    ask = f"Could you send {file} again without marks over its amounts, or another copy from the business?"
+    return cannot_tell(Cause.CONFLICTING, message, *receipt.struck, ask=f"{ask} {_MAY_BE_MARKED}")
+
+
 def _proved(receipt: Receipt, file: str, evidence: tuple[Evidence, ...]) -> Statement:
     if message := _paid_otherwise(receipt, file):
         cash = (place for tender in receipt.tenders for place in tender.evidence)
@@ -256,15 +287,17 @@ def _open(receipt: Receipt, file: str, evidence: tuple[Evidence, ...]) -> Statem
     """What was read does not add up, or too little was read to tell."""
     proof = receipt.reconciliation
     if proof.own or proof.legible:
-        return cannot_tell(Cause.CONFLICTING, _itself(receipt, file), *evidence)
+        return cannot_tell(Cause.CONFLICTING, _itself(receipt, file), *evidence, ask=_ask_why(receipt, file))
     if lost := not_seen(receipt, (Part.ITEMS, Part.SUMS)):
         message = f"The amounts on {file} could not all be read: {lost.why}."
         return cannot_tell(lost.cause, message, *lost.places)
     if proof.doubts:
-        return cannot_tell(Cause.CONFLICTING, _doubtful(receipt, file), *proof.doubts[:_MOST_NAMED])
+        doubts = proof.doubts[:_MOST_NAMED]
+        ask = ask_for_sharper(file, receipt, doubts)
+        return cannot_tell(Cause.CONFLICTING, _doubtful(receipt, file), *doubts, ask=ask)
     if proof.gap:
         message = f"{_off(receipt, file)}; please compare it with the paper."
-        return cannot_tell(Cause.CONFLICTING, message, *evidence)
+        return cannot_tell(Cause.CONFLICTING, message, *evidence, ask=ask_for_sharper(file, receipt))
     if without_amounts(receipt):
         return cannot_tell(Cause.MISSING_DOCUMENT, f"No amount was read on {file}: there is nothing to add up.")
     return cannot_tell(Cause.UNREADABLE, f"Too little was read on {file} to add it up.", *evidence)

@@ -43,7 +43,7 @@ def test_names_beside_which_no_amount_is_seen_are_shown_and_asked_for_again() ->
     assert (state, cause) == (FindingState.CANNOT_TELL, Cause.UNREADABLE)
     assert "no amounts can be seen beside the rows “1 Turkey Club”, “2 Iced Tea” and “Squash Soup”" in message
     assert ask.startswith("Could you send the itemized receipt for")
-    assert ask.endswith("If this paper has prices, please have all of them in the picture, with nothing on them.")
+    assert ask.endswith("please have all of them in the picture, with nothing on them and no light reflected there.")
 
 
 def test_amounts_that_are_all_beyond_the_right_edge_are_cut_off() -> None:

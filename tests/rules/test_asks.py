@@ -238,8 +238,8 @@ def test_a_list_that_begins_at_the_upper_edge_lacks_what_stood_above_it() -> Non
         "$8.00 too little: what was read begins with “Noodle Soup 13.00”, so its beginning seems to be missing."
     )
     assert finding.ask.endswith(
-        "Its beginning is not to be seen. Please have all of the paper in the picture, unfolded; where a part is torn "
-        "off, the business can print a copy."
+        "Its beginning is not to be seen. Please have all of the paper in the picture, unfolded and in focus; where a "
+        "part is torn off or has faded, the business can print a copy."
     )
     seen = of_purchase("no-alcohol", replace(cut, losses=(lost(LossKind.EDGE, "top", parts=(Part.HEAD,)),)))
     assert seen.message.endswith("$8.00 too little: the top edge of the paper is outside the picture.")

@@ -71,7 +71,9 @@ def test_names_without_prices_ask_for_the_itemized_receipt_or_for_the_prices() -
         finding = of_purchase(rule, receipt(items=(), losses=(blank,), reconciliation=sums))
         assert finding.state is FindingState.CANNOT_TELL
         assert finding.ask.startswith("Could you send the itemized receipt for lunch.jpg")
-        assert finding.ask.endswith("please have all of them in the picture, with nothing on them.")
+        assert finding.ask.endswith(
+            "please have all of them in the picture, with nothing on them and no light reflected there."
+        )
 
 
 def test_prices_whose_ends_are_outside_the_picture_are_not_known_unless_they_make_the_sum() -> None:

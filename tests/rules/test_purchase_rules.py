@@ -581,10 +581,10 @@ def test_a_foreign_receipt_is_said_in_its_own_money_and_dollars_are_asked_for() 
     assert "Draft Lager GBP 20.00" in of_purchase("no-alcohol", beer).message
 
 
-def test_a_gap_is_our_readings_and_not_the_persons() -> None:
+def test_a_gap_is_our_readings_and_not_the_persons_who_may_send_a_sharper_picture() -> None:
     finding = of_purchase("reconciles", receipt(reconciliation=Reconciliation(Proof.UNPROVED, D("-0.35"))))
     assert "Our reading of lunch.jpg does not add up by $0.35" in finding.message
-    assert finding.ask == ""
+    assert finding.ask.startswith("Could you send lunch.jpg again as a sharper photo or scan? Please lay it flat")
 
 
 def test_amounts_in_doubt_are_named_with_their_places() -> None:
@@ -596,14 +596,18 @@ def test_amounts_in_doubt_are_named_with_their_places() -> None:
         "“Total 26.11”."
     )
     assert finding.evidence == (doubt,)
-    assert (finding.state, finding.cause, finding.ask) == (CANNOT_TELL, Cause.CONFLICTING, "")
+    assert (finding.state, finding.cause) == (CANNOT_TELL, Cause.CONFLICTING)
+    assert finding.ask.startswith(
+        "Could you send lunch.jpg again as a sharper photo or scan? “Total 26.11” is not clear to us. Please lay"
+    )
 
 
 def test_a_sum_that_is_wrong_on_the_paper_is_a_fact_about_the_paper() -> None:
     finding = of_purchase("reconciles", receipt(reconciliation=Reconciliation(Proof.UNPROVED, D("-0.35"), own=True)))
-    assert "The sums on lunch.jpg itself do not agree, by $0.35" in finding.message
+    assert "The sums on lunch.jpg itself are off by $0.35" in finding.message
     assert "Our reading" not in finding.message
-    assert (finding.state, finding.cause, finding.ask) == (CANNOT_TELL, Cause.CONFLICTING, "")
+    assert (finding.state, finding.cause) == (CANNOT_TELL, Cause.CONFLICTING)
+    assert finding.ask == "Could you tell us why the sums printed on lunch.jpg are off by $0.35, if you know?"
 
 
 def test_one_good_purchase_never_covers_for_a_bad_one() -> None:

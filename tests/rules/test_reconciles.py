@@ -69,7 +69,7 @@ def unproved(gap: str, own: bool = False, legible: bool = False) -> Receipt:
 def test_a_mistake_of_the_papers_is_told_with_the_sum_that_it_stands_in() -> None:
     message = said(unproved("0.45", own=True))
     assert message == (
-        "The sums on lunch.jpg itself do not agree, by $0.45: the items come to $19.00, and the subtotal says $18.55. "
+        "The sums on lunch.jpg itself are off by $0.45: the items come to $19.00, and the subtotal says $18.55. "
         "The amounts are plainly legible."
     )
     assert "row" not in message
@@ -77,7 +77,7 @@ def test_a_mistake_of_the_papers_is_told_with_the_sum_that_it_stands_in() -> Non
 
 def test_where_a_row_may_be_unseen_both_are_said_and_nobody_is_blamed() -> None:
     message = said(unproved("-1.00", legible=True))
-    assert "The sums on lunch.jpg itself do not agree, by $1.00" in message
+    assert "The sums on lunch.jpg itself are off by $1.00" in message
     assert "the business added up wrong, or a row of $1.00 is not seen in the picture" in message
     assert "Our reading" not in message
 
