@@ -21,7 +21,7 @@ from pipeline.model import (
 )
 from rules import mend
 from rules.checks import CHECKS
-from rules.checks.common import listed, retake, sharper
+from rules.checks.common import is_for_picture, listed, retake
 from rules.house import check_of, needs_the_form
 from rules.terms import Case, Check, Policy, Rule, Scope, Statement, cannot_tell
 
@@ -102,7 +102,7 @@ def _one_picture(findings: Iterable[Finding], purchases: Iterable[Purchase], pol
             )
             if one := next((ask for ask in (whole, sharp) if ask in asked), None):
                 findings = tuple(
-                    replace(each, ask=one) if each.ask == sharp or each.ask.startswith(sharper(file)) else each
+                    replace(each, ask=one) if each.ask == sharp or is_for_picture(each.ask, file) else each
                     for each in findings
                 )
     return findings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -11,6 +12,9 @@ from pipeline.model import Box, Evidence, LossKind, Lost, Part, Receipt
 _MOST = 3
 #: And of a row at most so many characters.
 _LONGEST = 32
+
+#: A row that says how many things a till sold.
+_COUNTS = re.compile(r"\b(?:items?|sold|qty|articles?|pieces)\b", re.IGNORECASE)
 
 #: A loss in a word or two, for a mark on a picture.
 SHORT = {
@@ -156,7 +160,23 @@ def is_text(receipt: Receipt) -> bool:
     return bool(read) and all(place.reader == "pdf" for place in read)
 
 
-def place_words(receipt: Receipt, place: Evidence) -> str:
+def unread_words(receipt: Receipt) -> str:
+    """What of a paper's writing could not be read, a clause to follow `but`: by the row that says so, where there is
+    one (`what is listed above “Subtotal 35.75”`), or else by where it stands.
+    """
+    sums = {place.text for place in (*receipt.subtotal.evidence, *receipt.total.evidence)}
+    said = []
+    for place in receipt.unread:
+        if place.text in sums:
+            said.append(f"what is listed above “{place.text}”")
+        elif _COUNTS.search(place.text):
+            said.append(f"the list that “{place.text}” counts")
+        else:
+            said.append(f"the writing {_where(receipt, place)}")
+    return f"{_listed(list(dict.fromkeys(said))[:_MOST])} could not be read"
+
+
+def _where(receipt: Receipt, place: Evidence) -> str:
     """Where on its paper `place` is, for somebody who looks for it: `on the left side of the receipt's upper third`."""
     known = [
         *(*receipt.merchant.evidence, *receipt.phone.evidence, *receipt.address.evidence, *receipt.date.evidence),
@@ -165,7 +185,7 @@ def place_words(receipt: Receipt, place: Evidence) -> str:
         *(each for tender in receipt.tenders for each in tender.evidence),
         *(*receipt.change.evidence, *receipt.unread, *(lost.place for lost in receipt.losses)),
     ]
-    around = Box.around([place.box, *(e.box for e in known if e.page == place.page)])
+    around = Box.around([place.box, *(each.box for each in known if each.page == place.page)])
     down = (place.box.middle - around.top) / around.height
     third = "upper" if down < 1 / 3 else "lower" if down > 2 / 3 else "middle"
     across = ((place.box.left + place.box.right) / 2 - around.left) / around.width

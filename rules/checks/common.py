@@ -27,13 +27,11 @@ from pipeline.model import (
     State,
 )
 from pipeline.money import ZERO, cents, share_out
-from rules.losses import cut_words, is_text, lost_in, place_words, tips, whys
+from rules.losses import cut_words, is_text, lost_in, tips, unread_words, whys
 from rules.terms import Case, Policy
 
 #: An amount of money on a row.
 AMOUNT = re.compile(r"\d[.,]\d\d(?!\d)")
-#: Of more places with writing that nobody could read only the first are told.
-_MOST_PLACES = 2
 #: Papers that the merchant itself gave out.
 _OWN_PAPERS = (DocumentKind.RECEIPT, DocumentKind.GUEST_CHECK, DocumentKind.CARD_SLIP)
 
@@ -89,8 +87,7 @@ def hidden(receipt: Receipt, edges: tuple[str, ...], parts: tuple[Part, ...] = (
     if receipt.unread:
         if beside := not_seen(receipt, wanted):
             return beside  # why it could not be read
-        places = listed(list(dict.fromkeys(place_words(receipt, place) for place in receipt.unread))[:_MOST_PLACES])
-        return Unseen(Cause.UNREADABLE, f"the writing {places} could not be read", receipt.unread)
+        return Unseen(Cause.UNREADABLE, unread_words(receipt), receipt.unread)
     return None
 
 
@@ -166,12 +163,21 @@ def ask_for_sharper(file: str, receipt: Receipt, doubts: Sequence[Evidence] = ()
         see = f" (see {named})" if named else ""
         return f"Could you tell us why the amounts printed on {file} do not add up{see}, if you know?"
     unclear = f"{named} {'are' if len(doubts) > 1 else 'is'} not clear to us. " if named else ""
-    return f"{sharper(file)} {unclear}{tips(receipt, edges=False)}"
+    return f"{_again(file)} as a sharper photo or scan? {unclear}{tips(receipt, edges=False)}"
 
 
-def sharper(file: str) -> str:
-    """How `ask_for_sharper` begins."""
-    return f"Could you send {file} again as a sharper photo or scan?"
+def ask_for_unfolded(file: str, why: str) -> str:
+    """What to ask for where all amounts of `file` are legible, and a row folded under would explain `why` not."""
+    return f"{_again(file)} with all of it in the picture, unfolded, or tell us why {why}, if nothing of it is hidden?"
+
+
+def is_for_picture(ask: str, file: str) -> bool:
+    """Whether `ask` is for another picture of `file` and nothing else, as those here are."""
+    return ask.startswith((f"{_again(file)} as", f"{_again(file)} with all"))
+
+
+def _again(file: str) -> str:
+    return f"Could you send {file} again"
 
 
 def ask_for_prices(case: Case) -> str:

@@ -22,8 +22,10 @@ from rules.checks.common import (
     reimbursable,
     short_of,
     unseen_by,
+    without_amounts,
 )
 from rules.checks.keys import is_department, is_key
+from rules.checks.paid import ask_for_purchase, refund
 from rules.checks.taken_off import off_unknown
 from rules.losses import lost_in
 from rules.terms import (
@@ -86,11 +88,19 @@ def _run(case: Case) -> Statement:
             ask = ask_for_prices(case) if only_blank(receipt) else ""
             return cannot_tell(unseen.cause, message, *unseen.places, ask=ask)
         message = f"{file} does not show what was bought, so alcohol cannot be ruled out."
-        return cannot_tell(Cause.MISSING_DOCUMENT, message)
+        return cannot_tell(Cause.MISSING_DOCUMENT, message, ask=_ask_for_items(case))
     if doubt := _may_lack_items(receipt):
         message = f"No alcohol was found among the items that could be read on {file}, but {doubt.why}."
         return cannot_tell(doubt.cause, message, *doubt.places)
     return of_drinks
+
+
+def _ask_for_items(case: Case) -> str:
+    """What to ask for of a paper without items, in the words of the clause about them, so that it is asked once."""
+    receipt, file = case.purchase.receipt, name_of(case.purchase)
+    if refund(receipt) is not None:
+        return ask_for_purchase(receipt, file)
+    return ask_for_prices(case) if without_amounts(receipt) else case.policy.rule("itemized").ask("items", receipt=file)
 
 
 def _unnamed(claimed: list[LineItem]) -> list[LineItem]:

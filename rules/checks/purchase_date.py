@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.model import Cause, Part, Purchase
-from rules.checks.common import evidence_of, hidden, name_of, papers, purchase_day, retake, unclear_cause
+from rules.checks.common import evidence_of, hidden, listed, name_of, papers, purchase_day, retake, unclear_cause
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, gravest, met, not_met
 
 #: A date may stand beyond any of them.
@@ -23,17 +23,7 @@ def _one(purchase: Purchase, case: Case) -> Statement:
     file, day = name_of(purchase), purchase_day(purchase)
     dates = [paper.date for paper in papers(purchase)]
     if day is None:
-        cause = unclear_cause(dates)
-        unseen = hidden(purchase.receipt, _EDGES, (Part.HEAD, Part.FOOT, Part.END))
-        if cause is not Cause.CONFLICTING and unseen is not None:
-            ask = retake(case.policy, unseen.cause, file, purchase.receipt)
-            return cannot_tell(unseen.cause, f"No date was seen on {file}, but {unseen.why}.", *unseen.places, ask=ask)
-        if cause is not None:
-            how = "could not be read" if cause is Cause.UNREADABLE else "can be read in more than one way"
-            ask = retake(case.policy, cause, file, purchase.receipt)
-            return cannot_tell(cause, f"The date on {file} {how}.", *evidence_of(dates), ask=ask)
-        message = f"{file} shows no date."
-        return cannot_tell(Cause.MISSING_DOCUMENT, message, ask=case.rule.ask("undated", receipt=file))
+        return _undated(purchase, case)
     submitted = case.form.submitted if case.form is not None else None
     for limit, what in ((submitted, "the submission"), (case.context.today, "today")):
         if limit is not None and day > limit:
@@ -43,6 +33,36 @@ def _one(purchase: Purchase, case: Case) -> Statement:
     said = [_in_time(case, file, day), _before_spend_by(case, file, day), _in_open_year(case, file, day)]
     troubles = [replace(trouble, evidence=evidence_of(dates)) for trouble in said if trouble is not None]
     return gravest(troubles) if troubles else met(f"{file} is dated {day}.", *evidence_of(dates))
+
+
+def _undated(purchase: Purchase, case: Case) -> Statement:
+    """No day is known: none was seen, or what was seen of one does not tell it."""
+    file, dates = name_of(purchase), [paper.date for paper in papers(purchase)]
+    cause, places = unclear_cause(dates), evidence_of([each for each in dates if each.value is None])
+    seen = listed(list(dict.fromkeys(f"“{place.text}”" for place in places if place.text)))
+    if cause is Cause.CONFLICTING:
+        quoted = f" ({seen})" if seen else ""
+        message = f"The date on {file} can be read in more than one way{quoted}."
+        ask = (
+            f"Could you tell us on which day the purchase on {file} was made? Its date{quoted} can be read in two ways."
+        )
+        return cannot_tell(cause, message, *places, ask=ask)
+    unseen = hidden(purchase.receipt, _EDGES, (Part.HEAD, Part.FOOT, Part.END))
+    if unseen is not None:
+        ask = retake(case.policy, unseen.cause, file, purchase.receipt)
+        said = f"The date on {file}, read as {seen}, is not sure" if seen else f"No date was seen on {file}"
+        message = f"{said}: {unseen.why}." if seen else f"{said}, but {unseen.why}."
+        return cannot_tell(unseen.cause, message, *places, *unseen.places, ask=ask)
+    if cause is not None:
+        ask = retake(case.policy, cause, file, purchase.receipt)
+        message = (
+            f"The date on {file} could not be wholly read: {seen}."
+            if seen
+            else f"The date on {file} could not be read."
+        )
+        return cannot_tell(cause, message, *places, ask=ask)
+    message = f"{file} shows no date."
+    return cannot_tell(Cause.MISSING_DOCUMENT, message, ask=case.rule.ask("undated", receipt=file))
 
 
 def _handed_in(case: Case) -> date:

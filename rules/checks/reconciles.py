@@ -10,6 +10,7 @@ from pipeline.money import ZERO, apart, cents, in_words, show
 from rules.checks.common import (
     ask_for_prices,
     ask_for_sharper,
+    ask_for_unfolded,
     evidence_of,
     files_with,
     hidden,
@@ -53,7 +54,7 @@ def _ask_why(receipt: Receipt, file: str) -> str:
     off = f"the sums printed on {file} are off by {show(abs(receipt.reconciliation.gap or ZERO))}"
     if receipt.reconciliation.own or is_text(receipt):
         return f"Could you tell us why {off}, if you know?"
-    return f"Could you send {file} again with all of it in the picture, unfolded, or tell us why {off}?"
+    return ask_for_unfolded(file, off)
 
 
 def _wrong_rows(receipt: Receipt) -> list[str]:
@@ -226,10 +227,12 @@ def _worth_unknown(purchase: Purchase, evidence: tuple[Evidence, ...]) -> Statem
         message = f"What {file} comes to was not seen: {unseen.why}."
         return cannot_tell(unseen.cause, message, *unseen.places)
     if purchase.total is None and receipt.reconciliation.state is not Proof.UNPROVED:
-        places = (*receipt.tip.evidence, *receipt.total.evidence)
-        rows = listed(list(dict.fromkeys(f"“{place.text}”" for place in places if place.text)))
         message = f"What {file} comes to in the end could not be told (a tip or a total filled in by hand, for one)"
-        message += f"; please look at {rows}." if rows else "."
+        if unseen := hidden(receipt, ("bottom",)) or not_seen(receipt, (Part.SUMS,)):
+            return cannot_tell(unseen.cause, f"{message}: {unseen.why}.", *evidence, *unseen.places)
+        texts = [place.text for place in (*receipt.tip.evidence, *receipt.total.evidence)]
+        named = [f"“{text}”" for text in dict.fromkeys(texts) if any(char.isalpha() for char in text)]
+        message += f"; please look at {listed(named)}." if named else "."
         cause = Cause.CONFLICTING if receipt.total.state is State.AMBIGUOUS else Cause.UNREADABLE
         return cannot_tell(cause, message, *evidence, ask=_CHARGED.format(file) if cause is Cause.CONFLICTING else "")
     return None

@@ -28,9 +28,11 @@ from pipeline.model import (
     State,
 )
 from pipeline.model import Field as Read
+from rules.engine import evaluate_purchase
 from rules.losses import edge_words, whys
 from tests.rules.builders import (
     ABSENT,
+    POLICY,
     dossier,
     form,
     found,
@@ -311,3 +313,83 @@ def test_what_hides_a_row_may_be_a_mark_or_a_thing() -> None:
     hidden = Evidence("lunch.jpg", 1, Box(40, 90, 200, 110), "a row that is hidden", "rapidocr")
     finding = of_purchase("reconciles", receipt(struck=(hidden,), **UNPROVED))
     assert "something is marked out or covered (“a row that is hidden”), and what it came to" in finding.message
+
+
+# --- What was seen, and what helps ---
+
+
+def test_what_was_seen_of_a_date_is_quoted() -> None:
+    part: Read[Any] = Read(None, State.UNREADABLE, (place("10/0?/2026 6:40 PM"),))
+    seen = of_submission("purchase-date", dossier(purchase(receipt(date=part))))
+    assert seen.message == "The date on lunch.jpg could not be wholly read: “10/0?/2026 6:40 PM”."
+    beside = lost(LossKind.COVERED, "left", "6:40 PM", parts=(Part.HEAD,))
+    hidden = of_submission("purchase-date", dossier(purchase(receipt(date=part, losses=(beside,)))))
+    assert hidden.message == (
+        "The date on lunch.jpg, read as “10/0?/2026 6:40 PM”, is not sure: the beginning of the row “6:40 PM” is "
+        "covered or torn off."
+    )
+    either: Read[Any] = Read(None, State.AMBIGUOUS, (place("04/05/26"),))
+    asked = of_submission("purchase-date", dossier(purchase(receipt(date=either))))
+    assert "can be read in more than one way (“04/05/26”)" in asked.message
+    assert asked.ask.startswith("Could you tell us on which day the purchase on lunch.jpg was made?")
+
+
+ROW = Evidence("lunch.jpg", 1, Box(10, 600, 80, 620), "xq?w", "rapidocr")
+
+
+@pytest.mark.parametrize(
+    ("unread", "said"),
+    [
+        (replace(ROW, text="Subtotal 20.00"), "what is listed above “Subtotal 20.00” could not be read"),
+        (replace(ROW, text="ITEMS SOLD 3"), "the list that “ITEMS SOLD 3” counts could not be read"),
+        (ROW, "the writing on the left side of the receipt's lower third could not be read"),
+        (
+            replace(ROW, box=Box(500, 12, 600, 22)),
+            "the writing on the right side of the receipt's upper third could not be read",
+        ),
+    ],
+)
+def test_writing_that_nobody_could_read_is_told_so_that_it_is_found(unread: Evidence, said: str) -> None:
+    top, subtotal = Evidence("lunch.jpg", 1, Box(10, 10, 400, 40), "SHOP", "x"), place("Subtotal 20.00")
+    paper = receipt(
+        items=(), merchant=Read.found("SHOP", top), subtotal=Read.found(D("20.00"), subtotal), unread=(unread,)
+    )
+    assert said in of_purchase("itemized", paper).message
+
+
+def test_a_picture_without_a_known_loss_is_asked_for_with_what_helps_in_most_cases() -> None:
+    nameless = receipt(items=(item("", "4.00", Alcohol.UNCLEAR),))
+    assert "without reflections or shadows" in of_purchase("no-alcohol", nameless).ask
+    text = tuple(replace(each, reader="pdf") for each in nameless.total.evidence)
+    drawn = item("", "4.00", Alcohol.UNCLEAR)
+    typed = replace(nameless, items=(replace(drawn, evidence=text),), merchant=ABSENT, date=ABSENT)
+    assert "reflections" not in of_purchase("no-alcohol", typed).ask
+
+
+def test_amounts_in_doubt_ask_for_no_second_picture_beside_that_of_another_clause() -> None:
+    doubt = Reconciliation(Proof.UNPROVED, D("-0.35"), (place("Soup 5.00"),))
+    alone = of_purchase("reconciles", receipt(reconciliation=doubt))
+    assert "“Soup 5.00” is not clear to us." in alone.ask
+    for proof in (doubt, Reconciliation(Proof.UNPROVED, D("-8.00"), legible=True)):
+        paper = receipt(reconciliation=proof, items=(item("", "4.00", Alcohol.UNCLEAR),))
+        findings = evaluate_purchase(purchase(paper), POLICY, 1)
+        asks = {finding.ask for finding in findings if finding.rule in ("reconciles", "no-alcohol", "itemized")}
+        assert len(asks) == 1
+        assert asks.pop().startswith("lunch.jpg, or a part of it, could not be read.")
+
+
+def test_marks_over_amounts_are_told_with_what_may_be_marked_out() -> None:
+    marked = of_purchase("reconciles", receipt(struck=(place("TOTAL 2?.00"),)))
+    assert "“TOTAL 2?.00”" in marked.message
+    for said in (marked.message, marked.ask):
+        assert said.endswith("Only your card number and expenses that you are not asking for should be marked out.")
+    picture = replace(WHERE, box=Box(0, 0, 900, 1600))
+    blurred = replace(lost(LossKind.BLURRED, parts=tuple(Part)), place=picture)
+    assert "marked" not in of_purchase("reconciles", receipt(struck=(place("x"),), losses=(blurred,))).message
+
+
+def test_the_list_is_asked_for_once_where_a_paper_shows_none() -> None:
+    slip = receipt(document=DocumentKind.CARD_SLIP, items=())
+    asks = {of_purchase(rule, slip).ask for rule in ("itemized", "no-alcohol")}
+    assert len(asks) == 1
+    assert asks.pop().startswith("Could you send the itemized receipt for lunch.jpg")
