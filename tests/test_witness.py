@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from pipeline.pages import Page, open_pages
 from pipeline.readers import rapid, tesseract
 from pipeline.readers.rapid import Reading
 from pipeline.witness import in_another_light, second_look, weighed
+from pipeline.witness.missed import unread_rows
 from pipeline.witness.numbers import with_open_figures
 from tests.recorded.recordings import source, words
 
@@ -203,6 +205,40 @@ def test_a_place_lost_for_want_of_light_is_searched_and_lost_no_more_when_read()
     again = second_look(page(), seen, [read(seen)])
     assert any("31880S" in one.text for one in again.words)
     assert gone not in again.losses
+
+
+def test_a_row_that_a_clause_may_hang_on_is_looked_for_where_letters_stand_that_nobody_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked: list[int] = []
+    places = rapid.places
+
+    def noted(pixels: np.ndarray[Any, Any]) -> list[tuple[Box, float]]:
+        looked.append(pixels.size)
+        return places(pixels)
+
+    monkeypatch.setattr(rapid, "places", noted)
+    (day,) = (one for one in words(SAMPLE)[0].words if "2026" in one.text)
+    seen = seen_with(**{day.text: None})
+    assert read(seen).reconciliation.state is Proof.PROVED
+    again = second_look(page(), seen, [read(seen)])
+    assert read(again).date.value == read(words(SAMPLE)[0]).date.value
+    assert len(looked) == 1
+    assert looked[0] < 0.3 * 3 * seen.width * seen.height
+
+
+def test_specks_are_no_row_and_a_page_of_few_words_is_looked_at_wholly() -> None:
+    (seen,) = words(SAMPLE)
+    pixels = rapid.pixels_of(page().picture())
+    assert unread_rows(pixels, seen.words) == []
+    for at in (160, 260, 480, 860):
+        pixels[at : at + 24, 24:36] = 40
+    assert unread_rows(pixels, seen.words) == []
+    for at in (24, 48, 72):
+        pixels[325:349, at : at + 12] = 40
+    (row,) = unread_rows(pixels, seen.words)
+    assert row.overlap(Box(24, 325, 84, 349)) > 0.8
+    assert unread_rows(pixels, seen.words[:4]) == [Box(0, 0, seen.width, seen.height)]
 
 
 def test_without_tesseract_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -94,8 +94,8 @@ def even(pixels: np.ndarray) -> np.ndarray:
     return evened
 
 
-def stray_letters(pixels: np.ndarray, boxes: Sequence[Box], height: float) -> int:
-    """How many marks of a letter's size and darkness stand on `pixels` (BGR) outside of `boxes`, as a quick look tells.
+def stray_letters(pixels: np.ndarray, boxes: Sequence[Box], height: float) -> list[Box]:
+    """Marks of a letter's size and darkness that stand on `pixels` (BGR) outside of `boxes`, as a quick look tells.
 
     `height`: of the text, in pixels.
     """
@@ -113,9 +113,9 @@ def stray_letters(pixels: np.ndarray, boxes: Sequence[Box], height: float) -> in
         left, top, right, bottom = (int(edge * scale) for edge in box)
         read[max(top, 0) : bottom + 1, max(left, 0) : right + 1] = True
     if not read.any():
-        return 0
+        return []
     usual = max(float(np.percentile(dark[read], 90)) / 2, _LEAST_INK)
     _, _, found, _ = cv2.connectedComponentsWithStats(((dark >= usual) & ~read).astype(np.uint8))
     wide, high, ink = found[1:, 2] / letter, found[1:, 3] / letter, found[1:, 4] / letter**2
     like = (high >= 0.4) & (high <= 1.5) & (wide >= 0.15) & (wide <= 3.0) & (ink >= 0.1)
-    return int(like.sum())
+    return [Box(left, top, left + w, top + h).scaled(1 / scale) for left, top, w, h, _ in found[1:][like].tolist()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from functools import lru_cache
 from importlib.util import find_spec
@@ -37,6 +38,8 @@ _MARGIN = 0.15
 #: place by so much was read there again. Nothing is added around a crop: so the engine cuts them itself.
 _SAME, _COVERED = 0.6, 0.4
 _AS_FOUND = (0.0, 0.0, 0.0)
+#: The detector works on sides of multiples of this.
+_LOWEST = 32
 #: A page read worse than this (mean score by letters), or mostly in upright boxes, is tried turned.
 _DOUBTFUL = 0.80
 
@@ -129,7 +132,7 @@ def recognize(crops: Sequence[np.ndarray]) -> list[Reading]:
 
 def places(pixels: np.ndarray) -> list[tuple[Box, float]]:
     """Where the detector sees text on `pixels` (BGR): (box, slope as in `Word`)."""
-    found = _engine()._load_det_model()(pixels)
+    found = _detector()(pixels)
     if found.boxes is None:
         return []
     size = (pixels.shape[1], pixels.shape[0])
@@ -251,6 +254,14 @@ def _doubtful(words: list[Word]) -> bool:
 def _sense(words: list[Word]) -> float:
     """How much of the page was read with confidence: letters, each weighted by how far its word is above even odds."""
     return sum(len(w.text) * max((w.score or 0) - 0.6, 0.0) for w in words if w.text.isascii())
+
+
+@lru_cache(maxsize=1)
+def _detector() -> Any:
+    """The engine's detector for pictures that were sized for it: it makes no low strip larger than it is."""
+    detector = copy(_engine()._load_det_model())
+    detector.limit_side_len = _LOWEST
+    return detector
 
 
 @lru_cache(maxsize=1)

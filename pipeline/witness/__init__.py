@@ -3,8 +3,9 @@
 A place is looked at again where a receipt does not add up by what was seen, or where a clause hangs on it and it is
 missing or faint. Each such place is cut out of the picture level and a little wider and read by the recognizer alone,
 once as it is and, where that differs from the first reading, once with its faint ink brought out. Tesseract, the
-independent reader, is asked for all of them in one call. The detector looks once more, from nearer, for rows that it
-missed.
+independent reader, is asked in one call: for all of them where the sums are open, else for those that the recognizer
+read otherwise both times. The detector looks once more, from nearer, for rows that it missed: on the whole page where
+the sums are open, else where marks like letters stand that nobody read.
 
 A text becomes the word's own only where two witnesses agree on it against a first reading that was faint; else it is
 one of the word's `others`, and the arithmetic may prefer it. The recognizer's second look is no second witness for a
@@ -24,7 +25,7 @@ from pipeline.model import Box, DocumentKind, LossKind, PageWords, Receipt, Word
 from pipeline.pages import Page
 from pipeline.redact import masked
 from pipeline.witness.doubt import FAINT, doubtful_words, is_open, lacks
-from pipeline.witness.missed import leaves_ink, missed
+from pipeline.witness.missed import missed, unread_rows
 from pipeline.witness.numbers import unsure_numbers, with_open_figures
 from pipeline.witness.weigh import FIRM, FIRST, has_digit, is_short, key, weighed
 
@@ -104,10 +105,9 @@ def second_look(page: Page, seen: PageWords, receipts: Sequence[Receipt]) -> Pag
     pixels = rapid.pixels_of(page.picture(seen.turned))
     places: list[Word] = []
     widened: dict[int, Box] = {}
-    if open_sum or (lacking and leaves_ink(pixels, seen.words)):
-        places, widened = missed(pixels, seen.words, doubtful, _MOST_PIXELS if open_sum else _MOST_PIXELS // 2)
-    elif unlit:
-        places, widened = missed(pixels, seen.words, doubtful, _MOST_PIXELS // 2, unlit)
+    lost = [] if open_sum else [*unlit, *(unread_rows(pixels, seen.words) if lacking else [])]
+    if open_sum or lost:
+        places, widened = missed(pixels, seen.words, doubtful, _MOST_PIXELS if open_sum else _MOST_PIXELS // 2, lost)
     words = _heard(pixels, seen.words, doubtful, places, widened, open_sum)
     heard = masked(seen, with_open_figures(pixels, words, numbers))
     # What was read now is not lost.
@@ -129,7 +129,8 @@ def _heard(
 ) -> list[Word]:
     """`words` with the witnesses' word on those that are `doubtful`, and behind them what stands at new `places`.
 
-    Without `confirm` the independent reader is asked only where the recognizer says something else the second time.
+    Without `confirm` the independent reader is asked only where the recognizer says something else than at first, and
+    that twice.
     """
     from pipeline.readers import crops, rapid, tesseract
 
@@ -157,8 +158,9 @@ def _heard(
         apart = [i for i, word in enumerate(doubtful) if key(word.text) != key(first[i].text)]
         even = [crops.clear(crops.level(pixels, boxes[i], doubtful[i].slope, _TIGHT)) for i in apart]
         second = dict(zip(apart, rapid.recognize(even), strict=True))
-        said = early.result() if early else ask(apart)
-    asked = list(range(len(cut))) if confirm else apart
+        twice = [i for i in apart if key(second[i].text) == key(first[i].text)]
+        said = early.result() if early else ask(twice)
+    asked = list(range(len(cut))) if confirm else twice
     of_old = dict(zip(asked, said, strict=False))
     of_new = dict(zip(figures, said[len(asked) :], strict=False))
     told = {

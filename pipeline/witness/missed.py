@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 _MOST_NEW = 60
 #: With fewer words than this on a page it is not known how large its text is.
 _FEW = 5
-#: So many marks like letters outside of all words are a row that was missed.
+#: So many marks like letters outside of all words are a row that was missed, where each stands no further from the last
+#: than this, and no further above or below it (in text heights).
 _STRAY = 3
+_NEXT, _LEVEL = 1.5, 0.6
 #: The detector's second look: text this high (pixels).
 _LETTERS = 36.0
 #: Two boxes are of one word where they share this part of the smaller one.
@@ -65,17 +67,33 @@ def _seen_in(area: Box, pixels: np.ndarray, letters: float, most_pixels: int) ->
         yield Box.of(area.left + left, area.top + top, area.left + right, area.top + bottom), slope
 
 
-def leaves_ink(pixels: np.ndarray, words: Sequence[Word]) -> bool:
-    """Something like letters stands among and around `words` and is none of them; or they are too few to tell."""
+def unread_rows(pixels: np.ndarray, words: Sequence[Word]) -> list[Box]:
+    """Places with marks like letters side by side, among and around `words` and in none of them, as a quick look tells.
+
+    With too few words to know how large a letter is, that is the whole page. Specks, rules and pictures make no row.
+    """
     from pipeline.readers import crops
 
-    letters = text_height(words)
+    height, width = pixels.shape[:2]
     if len(words) < _FEW:
-        return True
-    area = _around([word.box for word in words], 2 * letters, pixels.shape[1], pixels.shape[0])
+        return [Box(0, 0, width, height)]
+    letters = text_height(words)
+    area = _around([word.box for word in words], 2 * letters, width, height)
     boxes = [word.box.moved(-area.left, -area.top) for word in words]
-    part = pixels[area.top : area.bottom, area.left : area.right]
-    return crops.stray_letters(part, boxes, letters) >= _STRAY
+    marks = crops.stray_letters(pixels[area.top : area.bottom, area.left : area.right], boxes, letters)
+    rows: list[list[Box]] = []
+    for mark in sorted(marks):
+        row = next((row for row in rows if _goes_on(row[-1], mark, letters)), None)
+        if row is None:
+            rows.append([mark])
+        else:
+            row.append(mark)
+    return [Box.around(row).moved(area.left, area.top) for row in rows if len(row) >= _STRAY]
+
+
+def _goes_on(last: Box, mark: Box, letters: float) -> bool:
+    """`mark` stands beside `last` as the next letter of its row would, letters being so high."""
+    return mark.left - last.right < _NEXT * letters and abs(mark.middle - last.middle) < _LEVEL * letters
 
 
 def _around(boxes: list[Box], margin: float, width: int, height: int) -> Box:
