@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING
 from pipeline.layout import lines_of
 from pipeline.model import Box, PageWords
 from pipeline.pages import Page
-from pipeline.redact import mask
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -18,17 +18,19 @@ if TYPE_CHECKING:
 _ABOUT = 20
 #: A word seen on a picture is one of the page's own text where the smaller box lies in the other by as much.
 _SAME_PLACE = 0.5
+#: A row on which a number is masked.
+_MASKED = re.compile(r"X(?:[ \-–—._/•]{0,3}X){7}")
 
 
 def with_pasted(words: PageWords, page: Page, read: Callable[[Page], PageWords]) -> PageWords:
     """`words`, read of the page's own text, and the rows of its pictures on which a card's whole number stands, masked.
 
     Nothing else is taken from the pictures: what the text says is exact, and a logo says nothing. Where the number
-    lies sideways, the page is one with a whole number at a place that is not known.
+    stands on its head, the page is one with a whole number at a place that is not known.
 
     Args:
         page: has pictures pasted.
-        read: the reader of pictures; its words not masked.
+        read: the reader of pictures; card numbers masked.
     """
     around = Box.around(page.pasted)
     left, top = around.left - _ABOUT, around.top - _ABOUT
@@ -46,14 +48,22 @@ def with_pasted(words: PageWords, page: Page, read: Callable[[Page], PageWords])
         seen = read(Page(page.number, (around.width + 2 * _ABOUT, around.height + 2 * _ABOUT), alone))
     except Exception:  # noqa: BLE001 - what the page's own text says is read; nobody looks at its pictures then
         return words
-    hidden = dict(zip(map(id, seen.words), mask(seen.words), strict=True))
-    rows = [line for line in lines_of(seen.words) if any(hidden[id(word)].text != word.text for word in line.words)]
-    if seen.turned:
-        return replace(words, full_number=words.full_number or bool(rows))
+    if not seen.full_number or seen.turned == 2:
+        return replace(words, full_number=words.full_number or seen.full_number)
     found = [
-        replace(word, box=box.moved(left, top))
-        for row in rows
-        for word, box in ((hidden[id(one)], one.box) for one in row.words)
+        replace(word, box=_as_it_lies(word.box, seen).moved(left, top))
+        for row in lines_of(seen.words)
+        if _MASKED.search(row.text)
+        for word in row.words
     ]
     new = [word for word in found if not any(word.box.overlap(one.box) > _SAME_PLACE for one in words.words)]
     return replace(words, words=(*words.words, *new), full_number=True) if new else words
+
+
+def _as_it_lies(box: Box, seen: PageWords) -> Box:
+    """Where a box of the upright page is on the page as it was given, turned from that by one quarter or three."""
+    if seen.turned == 1:
+        return Box(box.top, seen.width - box.right, box.bottom, seen.width - box.left)
+    if seen.turned == 3:
+        return Box(seen.height - box.bottom, box.left, seen.height - box.top, box.right)
+    return box

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from pipeline.errors import UnreadableFile
 from pipeline.layout import lines_of
 from pipeline.model import Box, Line, PageWords, SourceFile
 from pipeline.pages import Page, open_pages
-from pipeline.readers import READERS, read_page
+from pipeline.readers import READERS, read_page, read_rows
+from pipeline.readers.sideways import read_sideways
 from pipeline.redact import mask
 from pipeline.safecopy.painting import Covered, cover
 from pipeline.safecopy.written import pictures, searchable_pdf, text_behind, written_behind
@@ -101,15 +103,28 @@ def _prove(copy: SafeCopy, covered: Sequence[Covered], read: Sequence[PageWords]
             raise NoSafeCopyError(f"page {page.number} of the copy is not read as upright")
         # Another reader may see what this one does not; where it cannot read, this one's word stands.
         others = [read_page(page, name) for name in READERS if name != seen.reader]
-        if _goes_on(seen, cut.places, words) or any(_shows(one, words) or _leaves_more(one) for one in (seen, *others)):
+        left = _goes_on(seen, cut.places, words) or _goes_on_sideways(page, seen.reader, cut.places)
+        if left or any(_shows(one, words) or _leaves_more(one) for one in (seen, *others)):
             raise NoSafeCopyError(f"a number can still be read on page {page.number} of the copy")
 
 
 def _goes_on(seen: PageWords, painted: Sequence[Box], words: PageWords) -> bool:
     """Whether more than a number's last digits can be read on the row of what was `painted`."""
-    rows = [line for line in lines_of(seen.words) if any(_is_beside(line, place) for place in painted)]
+    level = [place for place in painted if not _is_tall(place)]
+    rows = [line for line in lines_of(seen.words) if any(_is_beside(line, place) for place in level)]
     known = [run for line in lines_of(words.words) for run in _runs(line.text)]
     return any(len(run) > _LAST and not any(run in one for one in known) for line in rows for run in _runs(line.text))
+
+
+def _goes_on_sideways(page: Page, reader: str, painted: Sequence[Box]) -> bool:
+    """Whether more than a number's last digits can be read in a column that was `painted`, or at its ends."""
+    rows = partial(read_rows, name=reader)
+    texts = [text for place in painted if _is_tall(place) for text in read_sideways(page.picture(), place, rows)]
+    return any(len(run) > _LAST for text in texts for run in _runs(text))
+
+
+def _is_tall(place: Box) -> bool:
+    return place.height > place.width
 
 
 def _leaves_more(words: PageWords) -> bool:

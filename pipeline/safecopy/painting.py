@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.layout import lines_of
 from pipeline.model import Box, Line, PageWords, Word
+from pipeline.readers.sideways import is_sideways
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,8 +33,9 @@ _NEAR, _SHIFT = 1.2, 0.4
 _BEARING, _UNEVEN = 0.1, 0.3
 #: So many digits behind what is masked are the number's too.
 _LAST = 4
-#: A word that rises as much per pixel is painted over whole: its letters cannot be told apart.
-_STEEP = 0.5
+#: A word that rises as much per pixel, or stands sideways, is painted over whole, and so much of its width around it:
+#: which of its letters stands where is not known.
+_STEEP, _AROUND = 0.5, 0.15
 #: What an X takes of its letter's place.
 _CROSS = 0.7
 
@@ -90,10 +92,8 @@ def _painted(pixels: Pixels, before: Pixels, words: Sequence[Word], at: int, mas
     import numpy as np
 
     word = words[at]
-    if abs(word.slope) >= _STEEP:
-        box = Box(*(max(edge, 0) for edge in word.box))
-        pixels[box.top : box.bottom, box.left : box.right] = 255
-        return box
+    if abs(word.slope) >= _STEEP or is_sideways(word):
+        return _painted_whole(pixels, word.box)
     strip = _Strip(before, word, masked)
     left, right = strip.edge(masked.start), strip.edge(masked.stop)
     beside = _BESIDE * word.upright
@@ -119,6 +119,19 @@ def _painted(pixels: Pixels, before: Pixels, words: Sequence[Word], at: int, mas
             middle = left + (number + 0.5) * cell
             _cross(pixels, middle, float(strip.level(middle)) + (above + below) / 2, _CROSS * cell, high, ink)
     return Box.of(int(columns[0]), int(tops.min()), int(columns[-1]) + 1, max(int(bottoms.max()), int(tops.min()) + 1))
+
+
+def _painted_whole(pixels: Pixels, box: Box) -> Box:
+    """Paint over `box` in `pixels` in the color of its paper; what was painted."""
+    import numpy as np
+
+    around = round(_AROUND * min(box.width, box.height))
+    high, wide = pixels.shape[:2]
+    left, top = max(box.left - around, 0), max(box.top - around, 0)
+    whole = Box(left, top, min(box.right + around, wide), min(box.bottom + around, high))
+    place = np.s_[whole.top : whole.bottom, whole.left : whole.right]
+    pixels[place] = np.median(pixels[place].reshape(-1, 3), axis=0)
+    return whole
 
 
 def _outward(edge: int, neighbor: int | None, by: float) -> float:

@@ -49,6 +49,15 @@ def test_a_whole_number_on_a_picture_is_masked_and_painted_over() -> None:
     assert behind.endswith("XXXXXXXXXXXX1111")
 
 
+def test_a_number_that_lies_sideways_is_found_at_its_place() -> None:
+    file = with_picture(NUMBER, sideways=True)
+    (page,) = open_pages(file)
+    read = read_page(page, "tesseract")
+    (number,) = read.words[len(page.layer or ()) :]
+    assert number.text.replace(" ", "") == "XXXXXXXXXXXX1111"
+    assert number.box.overlap(page.pasted[0]) == 1
+
+
 @pytest.mark.parametrize("text", ["Elm Bakery", "Order 10420077"])
 def test_of_other_pictures_nothing_is_taken(text: str) -> None:
     (page,) = open_pages(with_picture(text))

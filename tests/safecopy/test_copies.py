@@ -125,6 +125,27 @@ def test_a_pdf_with_text_on_two_pages(tmp_path: Path) -> None:
         assert (np.asarray(was.picture()) != np.asarray(now.picture())).any(axis=2).mean() < 0.02
 
 
+@pytest.mark.parametrize("turned", [90, 270])
+def test_a_pdf_with_text_whose_number_runs_up_or_down_its_margin(tmp_path: Path, turned: int) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(300, 420), invariant=1)
+    canvas.drawString(20, 390, "Elm Bakery")
+    canvas.drawString(20, 370, "Total 10.80")
+    canvas.translate(270, 100 if turned == 90 else 300)
+    canvas.rotate(turned)
+    canvas.drawString(0, 0, NUMBER)
+    canvas.save()
+    file = source((tmp_path / "a.pdf").read_bytes(), "a.pdf")
+    reading = read_file(file, Settings("tesseract"))
+    copy = safe_copy(file, reading.words, "tesseract")
+    (behind,) = text_behind(copy.content)
+    assert behind == "ElmBakeryTotal1080XXXXXXXXXXXX1111"
+    (was,), (now,) = (open_pages(one) for one in (file, source(copy.content)))
+    before, after = (np.asarray(page.picture().convert("L")) for page in (was, now))
+    margin = np.s_[:, 520:]
+    assert before[margin].min() < 100 < after[margin].min()
+    assert not (before[:, :500] != after[:, :500]).any()
+
+
 def test_a_page_that_lies_turned_is_upright_in_its_copy() -> None:
     file = source(encoded(receipt_drawn().rotate(90, expand=True), "PNG"))
     reading = read_file(file, Settings("tesseract"))
