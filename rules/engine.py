@@ -96,11 +96,12 @@ def _one_picture(findings: Iterable[Finding], purchases: Iterable[Purchase], pol
     findings = tuple(findings)
     for purchase in purchases:
         for file in purchase.documents[:1]:
-            asked = {finding.ask for finding in findings if finding.ask}
+            asked = [finding.ask for finding in findings if finding.ask]
             sharp, whole = (
                 retake(policy, cause, file, purchase.receipt) for cause in (Cause.UNREADABLE, Cause.CUT_OFF)
             )
-            if one := next((ask for ask in (whole, sharp) if ask in asked), None):
+            others = [ask for ask in asked if is_for_picture(ask, file)]
+            if one := next((ask for ask in (whole, sharp, *others) if ask in asked), None):
                 findings = tuple(
                     replace(each, ask=one) if each.ask == sharp or is_for_picture(each.ask, file) else each
                     for each in findings

@@ -38,7 +38,7 @@ def _run(case: Case) -> Statement:
 def _left(receipt: Receipt, place: Evidence) -> str:
     """What stands where a name would; a paper's head that begins with how to reach the business lost what is above."""
     if any(place in way.evidence for _, way in ways(receipt)):
-        return f"what was read begins with “{place.text}”, and the name may stand above it"
+        return f"what was read begins with “{place.text}”, and the name may stand above it, where nothing could be read"
     return f"where it would stand, “{place.text}” was read, which may be a part of it or something else"
 
 

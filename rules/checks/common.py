@@ -112,6 +112,14 @@ def unseen_by(lost: Sequence[Lost]) -> Unseen | None:
     return Unseen(cause, whys(lost), tuple(one.place for one in lost))
 
 
+def names_unseen(receipt: Receipt) -> Unseen:
+    """Why the names of things bought whose prices were read were not: what hides them or, where nothing is known to,
+    what may.
+    """
+    anything = "glare, a shadow, a finger or a fold may hide the names"
+    return not_seen(receipt, (Part.ITEMS,)) or Unseen(Cause.UNREADABLE, anything)
+
+
 def without_amounts(receipt: Receipt) -> bool:
     """Whether no amount stands on a paper that was wholly read: an order ticket, say. Another picture shows no more."""
     if not receipt.lines or any(AMOUNT.search(line) for line in receipt.lines):

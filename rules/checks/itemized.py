@@ -27,6 +27,7 @@ from rules.checks.common import (
     is_named,
     listed,
     name_of,
+    names_unseen,
     not_seen,
     only_blank,
     payment_only,
@@ -77,8 +78,9 @@ def _listed(case: Case) -> Statement:
     evidence = tuple(e for item in items for e in item.evidence)
     named = [(item, folded(item.description)) for item in items if any(c.isalpha() for c in item.description)]
     if not named:
-        message = f"{file} lists {len(items)} prices, but what was bought could not be read."
-        return cannot_tell(Cause.UNREADABLE, message, *evidence)
+        hides, prices = names_unseen(receipt), f"{len(items)} prices" if len(items) > 1 else "a price"
+        message = f"{file} lists {prices}, but what was bought could not be read: {hides.why}."
+        return cannot_tell(hides.cause, message, *evidence, *hides.places)
     if all(is_key(text) for _, text in named):
         words = ", ".join(dict.fromkeys(item.description for item, _ in named))
         return wanting(f"{file} lists prices under {words}, which does not say what was bought.", ask, *evidence)
@@ -87,9 +89,9 @@ def _listed(case: Case) -> Statement:
         message = f"{file} names only departments ({words}); whether that says what was bought is for a person to say."
         return cannot_tell(Cause.MISSING_DOCUMENT, message, *evidence, ask=ask)
     if blank := [item for item in items if not item.struck and not is_named(item)]:
-        prices = listed([show(item.amount, receipt.currency) for item in blank])
-        message = f"What was bought for {prices} could not be read on {file}."
-        return cannot_tell(Cause.UNREADABLE, message, *(e for item in blank for e in item.evidence))
+        hides, prices = names_unseen(receipt), listed([show(item.amount, receipt.currency) for item in blank])
+        message = f"What was bought for {prices} could not be read on {file}: {hides.why}."
+        return cannot_tell(hides.cause, message, *(e for item in blank for e in item.evidence), *hides.places)
     if unseen := _may_lack(receipt):
         message = f"{file} lists {len(named)} item{'s' if len(named) > 1 else ''} with prices, but {unseen.why}."
         return cannot_tell(unseen.cause, message, *unseen.places)

@@ -18,6 +18,7 @@ from rules.checks.common import (
     listed,
     most_that_may_be_asked,
     name_of,
+    names_unseen,
     only_blank,
     reimbursable,
     short_of,
@@ -64,8 +65,9 @@ def _run(case: Case) -> Statement:
         if unread := [item for item in unclear if HIDDEN_PART in item.description or not is_named(item)]:
             # A better picture says what it was; nobody remembers a price.
             lines = listed([_shown(item, receipt.currency) for item in unread])
-            message = f"What was bought could not all be read on {file}, so alcohol cannot be ruled out: {lines}."
-            return cannot_tell(Cause.UNREADABLE, message, *_places(unread))
+            hides = names_unseen(receipt)
+            message = f"What was bought could not all be read on {file}, so alcohol cannot be ruled out: {lines}"
+            return cannot_tell(hides.cause, f"{message}; {hides.why}.", *_places(unread), *hides.places)
         lines = listed([_shown(item, receipt.currency) for item in unclear])
         message = f"Whether this is alcohol does not show on {file}: {lines}."
         ask = case.rule.ask("unclear", receipt=file, items=lines)

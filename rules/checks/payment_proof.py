@@ -12,6 +12,7 @@ from pipeline.model import (
     Evidence,
     FindingState,
     Match,
+    Part,
     Proof,
     Purchase,
     Receipt,
@@ -23,9 +24,11 @@ from pipeline.money import ROUNDING, ZERO, apart, show
 from rules.checks.common import (
     Unseen,
     ask_for_prices,
+    ask_for_sharper,
     hidden,
     listed,
     name_of,
+    not_seen,
     own_papers,
     papers,
     unseen_by,
@@ -57,6 +60,13 @@ _PROOF = (
     "Could you send what shows that {} was paid, such as the card slip, the app's confirmation of the payment, or the "
     "statement that it is on?"
 )
+#: The handbook's own way for what was paid in cash.
+_MARKED = (
+    "Could you send {} again with the change on it in the picture or, if it prints none, ask the vendor to mark it as "
+    "“cash payment/paid in full”?"
+)
+#: Where a bank's paper came that may show it.
+_WHERE = "Could you tell us where the {} shows the payment of {}, or send the page that does?"
 #: What is open is not whether it was paid, but whose money that was.
 _WHOSE_MONEY = ("own pocket", "can be reimbursed")
 #: What is handed over is more than the bill by less than this.
@@ -69,7 +79,7 @@ def _run(case: Case) -> Statement:
     for one in case.purchase.candidates:
         if one.match is Match.UNDONE and shown.state is FindingState.MET:
             message = f"{file} shows a payment, and {one.document} speaks against it: {one.why}."
-            return cannot_tell(Cause.CONFLICTING, message, *shown.evidence, *one.evidence)
+            return cannot_tell(Cause.CONFLICTING, message, *shown.evidence, *one.evidence, ask=_PROOF.format(file))
         if one.match is Match.OPEN and shown.state is FindingState.NOT_MET:
             message = f"{one.document} may show the payment of {file}, and may not: {one.why}."
             return cannot_tell(Cause.CONFLICTING, message, *one.evidence, ask=_ask(case))
@@ -120,7 +130,7 @@ def _came_to_nothing(
     file = name_of(case.purchase)
     if at_bank is not None and at_bank.cause is None:
         message = f"{at_bank.message} A paper of the purchase shows a payment declined, voided or refunded."
-        return cannot_tell(Cause.CONFLICTING, message, *at_bank.evidence, *_places(undone))
+        return cannot_tell(Cause.CONFLICTING, message, *at_bank.evidence, *_places(undone), ask=_PROOF.format(file))
     if not good and not open_:
         message = f"{file} shows a payment that was declined, voided or refunded."
         return not_met(message, _ask(case), *_places(undone))
@@ -128,7 +138,7 @@ def _came_to_nothing(
     if not doubtful:
         return None
     message = f"{file} shows a payment, and by the same means one that was declined, voided or refunded."
-    return cannot_tell(Cause.CONFLICTING, message, *_places([*doubtful, *undone]))
+    return cannot_tell(Cause.CONFLICTING, message, *_places([*doubtful, *undone]), ask=_PROOF.format(file))
 
 
 def _open(purchase: Purchase, tenders: list[Tender]) -> Statement:
@@ -154,7 +164,8 @@ def _at_bank(purchase: Purchase, settles: list[Decimal]) -> Statement | None:
         paper = f"{_BANK_PAPERS[proof.document]} {proof_file}"
         if proof_file in open_:
             message = f"The {paper} may show the payment of {file}, and may not: {open_[proof_file].why}."
-            unclear = unclear or cannot_tell(Cause.CONFLICTING, message, *open_[proof_file].evidence)
+            ask = _WHERE.format(paper, file)
+            unclear = unclear or cannot_tell(Cause.CONFLICTING, message, *open_[proof_file].evidence, ask=ask)
             continue
         debits = [(line.amount, line.evidence) for line in proof.statement_lines]
         if proof.document is DocumentKind.CANCELLED_CHECK and proof.total.value is not None:
@@ -164,7 +175,8 @@ def _at_bank(purchase: Purchase, settles: list[Decimal]) -> Statement | None:
                 return met(f"The {paper} shows {show(amount, purchase.receipt.currency)} paid for {file}.", *evidence)
         cause = Cause.CONFLICTING if debits and settles else Cause.UNREADABLE
         message = f"No amount on the {paper} could be matched with the total of {file}."
-        unclear = unclear or cannot_tell(cause, message, *(e for _, evidence in debits for e in evidence))
+        ask = _WHERE.format(paper, file) if cause is Cause.CONFLICTING else ""
+        unclear = unclear or cannot_tell(cause, message, *(e for _, evidence in debits for e in evidence), ask=ask)
     return unclear
 
 
@@ -172,7 +184,8 @@ def _marked(purchase: Purchase, marked: list[Tender]) -> Statement:
     file, due = name_of(purchase), still_due(purchase)
     if due:
         message = f"{file} is marked as paid, and says that {show(due, purchase.receipt.currency)} is still due."
-        return cannot_tell(Cause.CONFLICTING, message, *_places(marked), *purchase.receipt.balance_due.evidence)
+        places = (*_places(marked), *purchase.receipt.balance_due.evidence)
+        return cannot_tell(Cause.CONFLICTING, message, *places, ask=_PROOF.format(file))
     texts = [evidence.text for evidence in _places(marked)]
     quoted = f" (“{texts[0]}”)" if texts else ""
     return met(f"{file} is marked as paid{quoted}.", *_places(marked))
@@ -190,6 +203,9 @@ def _nothing_shown(case: Case) -> Statement:
     if unseen := hidden(receipt, ("bottom",)):
         return cannot_tell(unseen.cause, f"No payment was seen on {file}, but {unseen.why}.", *unseen.places)
     if receipt.total.state is not State.FOUND and not receipt.total.evidence:
+        if beside_it := not_seen(receipt, (Part.SUMS, Part.FOOT)):
+            message = f"No payment was seen on {file}, but {beside_it.why}."
+            return cannot_tell(beside_it.cause, message, *beside_it.places)
         message = f"No payment was seen on {file}, but neither was its total, below which it stands."
         # An order ticket, of which another picture shows no more.
         ask = ask_for_prices(case) if without_amounts(receipt) else ""
@@ -239,14 +255,17 @@ def _compared(case: Case, good: list[Tender], settles: list[Decimal], paid: Deci
         return _change_open(purchase, good, paid, total)
     if more := _part_of_bill(purchase, good, paid):
         message = f"{shows}, and {more}; no total was read but what was paid."
-        return cannot_tell(Cause.CONFLICTING, message, *places)
+        ask = ask_for_sharper(file, purchase.receipt, places)
+        return cannot_tell(Cause.CONFLICTING, message, *places, ask=ask)
     if paid + slack >= min(settles):
         if due and not purchase.proofs:
             message = f"{shows}, and says that {show(due, money)} is still due."
-            return cannot_tell(Cause.CONFLICTING, message, *places, *purchase.receipt.balance_due.evidence)
+            both = (*places, *purchase.receipt.balance_due.evidence)
+            return cannot_tell(Cause.CONFLICTING, message, *both, ask=_PROOF.format(file))
         if paid > total + slack and abs(paid - total - (purchase.receipt.tip.value or ZERO)) > ROUNDING:
             message = f"{shows}, which is more than the total of {show(total, money)}."
-            return cannot_tell(Cause.CONFLICTING, message, *places, *total_places)
+            ask = ask_for_sharper(file, purchase.receipt, (*places, *total_places))
+            return cannot_tell(Cause.CONFLICTING, message, *places, *total_places, ask=ask)
         return met(f"{shows}{_note(purchase)}.", *places)
     if in_cash and purchase.receipt.change.value:  # a till gives change to what was paid in full
         return _change_open(purchase, good, paid, total)
@@ -255,7 +274,9 @@ def _compared(case: Case, good: list[Tender], settles: list[Decimal], paid: Deci
     # A card is charged the bill; an amount that is one figure away from it is sooner a figure misread than a part.
     misread = alone and good[0].kind is TenderKind.CARD and apart(int(paid * 100), int(total * 100))
     if misread or purchase.receipt.reconciliation.state is Proof.UNPROVED or tip in (State.UNREADABLE, State.AMBIGUOUS):
-        return cannot_tell(Cause.CONFLICTING, f"{message} Our reading is not certain here.", *places, *total_places)
+        ask = ask_for_sharper(file, purchase.receipt, (*places, *total_places))
+        doubted = f"{message} Our reading is not certain here."
+        return cannot_tell(Cause.CONFLICTING, doubted, *places, *total_places, ask=ask)
     return wanting(
         message, case.rule.ask("rest", receipt=file, missing=show(total - paid, money)), *places, *total_places
     )
@@ -311,7 +332,10 @@ def _change_open(purchase: Purchase, good: list[Tender], paid: Decimal, total: D
     places = (*_places(good), *receipt.change.evidence)
     if receipt.change.value is not None:
         message = f"{file}: cash less change is {show(paid, money)}, but the total is {show(total, money)}."
-        return cannot_tell(Cause.CONFLICTING, message, *places)
+        # What its own sums prove was read right: the paper is wrong there, and nobody owes the rest.
+        proved = receipt.reconciliation.state is Proof.PROVED
+        ask = "" if proved else ask_for_sharper(file, receipt, places)
+        return cannot_tell(Cause.CONFLICTING, message, *places, ask=ask)
     message = f"{file} shows {show(paid, money)} in cash for a total of {show(total, money)}, and no change was read"
     due = still_due(purchase)
     if (
@@ -324,8 +348,9 @@ def _change_open(purchase: Purchase, good: list[Tender], paid: Decimal, total: D
         return met(f"{handed}; the change is outside the picture.", *places)
     if receipt.change.state is State.ABSENT and (unseen := hidden(receipt, ("bottom",))):
         return cannot_tell(unseen.cause, f"{message}: {unseen.why}.", *places, *unseen.places)
-    cause = Cause.CONFLICTING if receipt.change.state is State.ABSENT else Cause.UNREADABLE
-    return cannot_tell(cause, f"{message}.", *places)
+    if receipt.change.state is not State.ABSENT:
+        return cannot_tell(Cause.UNREADABLE, f"{message}.", *places)
+    return cannot_tell(Cause.CONFLICTING, f"{message}.", *places, ask=_MARKED.format(file))
 
 
 def _handed(receipt: Receipt, paid: Decimal, total: Decimal) -> bool:

@@ -33,6 +33,8 @@ from rules.losses import edge_words, whys
 from tests.rules.builders import (
     ABSENT,
     POLICY,
+    card,
+    cash,
     dossier,
     form,
     found,
@@ -280,7 +282,7 @@ def test_a_name_that_was_not_read_is_shown_by_a_better_picture_and_not_remembere
     assert finding.cause is Cause.UNREADABLE
     assert finding.message == (
         "What was bought could not all be read on lunch.jpg, so alcohol cannot be ruled out: "
-        "(name not read) $4.00 and […] nion $8.35."
+        "(name not read) $4.00 and […] nion $8.35; glare, a shadow, a finger or a fold may hide the names."
     )
     assert "could not be read. Could you send it again" in finding.ask
 
@@ -378,6 +380,13 @@ def test_amounts_in_doubt_ask_for_no_second_picture_beside_that_of_another_claus
         assert asks.pop().startswith("lunch.jpg, or a part of it, could not be read.")
 
 
+def test_two_clauses_in_doubt_ask_for_one_sharper_picture() -> None:
+    paper = receipt(tenders=(card("99.00"),), reconciliation=Reconciliation(Proof.UNPROVED, D("-0.35")))
+    asks = {of_purchase(rule, paper).ask for rule in ("payment-proof", "reconciles")}
+    assert len(asks) == 1
+    assert asks.pop().startswith("Could you send lunch.jpg again as a sharper photo or scan?")
+
+
 def test_marks_over_amounts_are_told_with_what_may_be_marked_out() -> None:
     marked = of_purchase("reconciles", receipt(struck=(place("TOTAL 2?.00"),)))
     assert "“TOTAL 2?.00”" in marked.message
@@ -393,3 +402,30 @@ def test_the_list_is_asked_for_once_where_a_paper_shows_none() -> None:
     asks = {of_purchase(rule, slip).ask for rule in ("itemized", "no-alcohol")}
     assert len(asks) == 1
     assert asks.pop().startswith("Could you send the itemized receipt for lunch.jpg")
+
+
+def test_names_that_an_edge_cuts_off_are_told_with_it_and_asked_for_with_the_whole_paper() -> None:
+    edge = lost(LossKind.EDGE, "left", "Soup", parts=(Part.ITEMS,))
+    nameless = receipt(items=(item("", "4.00", Alcohol.UNCLEAR),), losses=(edge,), cut_off=("left",))
+    for rule in ("itemized", "no-alcohol"):
+        finding = of_purchase(rule, nameless)
+        assert finding.message.endswith(
+            "the left edge of the paper is outside the picture, and with it the beginning of the row “Soup”."
+        )
+        assert finding.cause is Cause.CUT_OFF
+        assert finding.ask.startswith("Could you send lunch.jpg again with the whole paper in the picture?")
+
+
+@pytest.mark.parametrize(
+    ("changes", "asked"),
+    [
+        ({"tenders": (cash("40.00"),)}, "again with the change on it in the picture or, if it prints none,"),
+        ({"tenders": (cash("40.00"),), "change": found(D("9.00"))}, "again as a sharper photo or scan?"),
+        ({"tenders": (card("99.00"),)}, "again as a sharper photo or scan?"),
+    ],
+)
+def test_a_payment_that_does_not_go_with_the_bill_is_asked_about(changes: dict[str, Any], asked: str) -> None:
+    consistent = Reconciliation(Proof.CONSISTENT, D("0.00"))
+    finding = of_purchase("payment-proof", receipt(reconciliation=consistent, **changes))
+    assert (finding.state, finding.cause) == (FindingState.CANNOT_TELL, Cause.CONFLICTING)
+    assert asked in finding.ask
