@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.model import Cause, Evidence, Receipt
 from rules.checks.business import missing, name_unseen, ways
-from rules.checks.common import evidence_of, name_of, own_papers, unclear_cause
+from rules.checks.common import Unseen, evidence_of, name_of, own_papers, unclear_cause
 from rules.losses import whys
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, wanting
 
@@ -25,8 +25,7 @@ def _run(case: Case) -> Statement:
     if unseen is not None and not places:
         return cannot_tell(unseen.cause, f"No business name was seen on {file}, but {unseen.why}.", *unseen.places)
     if places:
-        message = f"No whole business name was read on {file}: {_left(receipt, places[0])}"
-        message = f"{message}; {unseen.why}." if unseen is not None else f"{message}."
+        message = f"No whole business name was read on {file}: {_left(receipt, places[0], unseen)}."
         return cannot_tell(unseen.cause if unseen is not None else cause or Cause.UNREADABLE, message, *places)
     if cause is not None:
         how = "could not be read" if cause is Cause.UNREADABLE else "can be read in more than one way"
@@ -35,11 +34,15 @@ def _run(case: Case) -> Statement:
     return wanting(f"{file} does not name the business.", ask)
 
 
-def _left(receipt: Receipt, place: Evidence) -> str:
-    """What stands where a name would; a paper's head that begins with how to reach the business lost what is above."""
+def _left(receipt: Receipt, place: Evidence, unseen: Unseen | None) -> str:
+    """What stands where a name would, and why no more was seen; a paper's head that begins with how to reach the
+    business lost what is above.
+    """
+    why = f"; {unseen.why}" if unseen is not None else ""
     if any(place in way.evidence for _, way in ways(receipt)):
-        return f"what was read begins with “{place.text}”, and the name may stand above it, where nothing could be read"
-    return f"where it would stand, “{place.text}” was read, which may be a part of it or something else"
+        above = f"what was read begins with “{place.text}”, and the name may stand above it"
+        return f"{above}{why or ', where nothing could be read'}"
+    return f"where it would stand, “{place.text}” was read, which may be a part of it or something else{why}"
 
 
 CHECK = Check(

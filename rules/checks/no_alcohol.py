@@ -43,6 +43,8 @@ from rules.terms import (
     not_met,
 )  # fmt: skip
 
+#: Of more things that no name tells apart only the first are shown.
+_MOST_SHOWN = 4
 #: An amount that is not zero.
 _AMOUNT = re.compile(r"[1-9]\d*[.,]\d\d(?!\d)|(?<!\d)0[.,](?!00)\d\d(?!\d)")
 #: Where the items of a receipt end.
@@ -73,8 +75,9 @@ def _run(case: Case) -> Statement:
         ask = case.rule.ask("unclear", receipt=file, items=lines)
         return cannot_tell(Cause.CONFLICTING, message, *_places(unclear), ask=ask)
     if keys := _unnamed(claimed):
-        lines = listed([_shown(item, receipt.currency) for item in keys])
-        message = f"{file} does not say what {lines} was, so alcohol cannot be ruled out."
+        lines = _few(keys, receipt.currency)
+        were = "were" if len(keys) > 1 else "was"
+        message = f"{file} does not say what {lines} {were}, so alcohol cannot be ruled out."
         ask = case.rule.ask("unclear", receipt=file, items=lines)
         return cannot_tell(Cause.MISSING_DOCUMENT, message, *_places(keys), ask=ask)
     if beside := _unpriced(case):
@@ -207,7 +210,8 @@ def _may_lack_items(receipt: Receipt) -> Unseen | None:
             return hidden(receipt, (), (Part.ITEMS,))
         if too_little or proof.own:
             return Unseen(Cause.CONFLICTING, f"its sums come to {missing} more than the items that were read")
-        return short_of(receipt, f"what was read comes to {missing} too little", "an item may be missing")
+        missed = "an item or a charge" if sum(bought, ZERO) == receipt.subtotal.value else "an item"
+        return short_of(receipt, f"what was read comes to {missing} too little", f"{missed} may be missing")
     return hidden(receipt, ("top", "bottom"), (Part.ITEMS, Part.SUMS))
 
 
@@ -218,6 +222,12 @@ def _tried(rule: Rule) -> Iterator[Objection]:
         from rules.alcohol.office import objections
 
         yield from objections(words)
+
+
+def _few(items: list[LineItem], currency: str) -> str:
+    """The first of `items`, with how many more there are."""
+    shown = [_shown(item, currency) for item in items]
+    return listed(shown if len(shown) <= _MOST_SHOWN else [*shown[:_MOST_SHOWN], f"{len(shown) - _MOST_SHOWN} more"])
 
 
 def _shown(item: LineItem, currency: str) -> str:
