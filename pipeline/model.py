@@ -250,6 +250,8 @@ class Alcohol(StrEnum):
 
 #: Stands in a description for a part of the name that lies where the paper cannot be read.
 HIDDEN_PART = "[…]"
+#: Stands in a place's text for a row that a mark hides wholly.
+HIDDEN_ROW = "a row that is hidden"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pipeline.model import (
     DocumentKind,
     Evidence,
     FindingState,
+    LossKind,
     Match,
     Part,
     Proof,
@@ -28,7 +29,6 @@ from rules.checks.common import (
     hidden,
     listed,
     name_of,
-    not_seen,
     own_papers,
     papers,
     unseen_by,
@@ -45,6 +45,7 @@ from rules.checks.paid import (
     still_due,
 )
 from rules.checks.unseen_payment import amount_lost, beside, cut_through
+from rules.losses import lost_in
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, not_met, wanting
 
 _BANK_PAPERS = {
@@ -202,10 +203,12 @@ def _nothing_shown(case: Case) -> Statement:
         return cannot_tell(Cause.MISSING_DOCUMENT, message)
     if unseen := hidden(receipt, ("bottom",)):
         return cannot_tell(unseen.cause, f"No payment was seen on {file}, but {unseen.why}.", *unseen.places)
+    lost = lost_in(receipt, (Part.SUMS, Part.FOOT))
+    if receipt.total.evidence:  # a row below it may be the payment, cut off as it is: `0.00 CASH`
+        lost = tuple(one for one in lost if one.kind is LossKind.EDGE and Part.FOOT in one.parts)
+    if receipt.total.state is not State.FOUND and (unseen := unseen_by(lost)):
+        return cannot_tell(unseen.cause, f"No payment was seen on {file}, but {unseen.why}.", *unseen.places)
     if receipt.total.state is not State.FOUND and not receipt.total.evidence:
-        if beside_it := not_seen(receipt, (Part.SUMS, Part.FOOT)):
-            message = f"No payment was seen on {file}, but {beside_it.why}."
-            return cannot_tell(beside_it.cause, message, *beside_it.places)
         message = f"No payment was seen on {file}, but neither was its total, below which it stands."
         # An order ticket, of which another picture shows no more.
         ask = ask_for_prices(case) if without_amounts(receipt) else ""

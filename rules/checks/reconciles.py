@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from pipeline.model import Cause, DocumentKind, Evidence, Part, Proof, Purchase, Receipt, State, TenderKind
+from pipeline.model import HIDDEN_ROW, Cause, DocumentKind, Evidence, Part, Proof, Purchase, Receipt, State, TenderKind
 from pipeline.money import ZERO, apart, cents, in_words, show
 from rules.checks.common import (
     ask_for_prices,
@@ -37,7 +37,7 @@ _CHARGED = (
     "the statement that it is on?"
 )
 #: What the handbook allows to be marked out.
-_MAY_BE_MARKED = "Only your card number and expenses that you are not asking for should be marked out."
+_MAY_BE_MARKED = "What you can mark out is your card number and expenses that you are not asking for."
 
 
 def _itself(receipt: Receipt, file: str) -> str:
@@ -271,7 +271,8 @@ def _marked_out(receipt: Receipt, file: str) -> Statement:
     """Marks that leave open what was bought or paid; a picture that is blurred as a whole shows no mark for sure."""
     if everything := [lost for lost in receipt.losses if lost.is_all]:
         return cannot_tell(Cause.UNREADABLE, f"The amounts on {file} could not be read: {whys(everything)}.")
-    marked = listed(list(dict.fromkeys(f"“{place.text}”" for place in receipt.struck)))
+    rows = [place.text if place.text == HIDDEN_ROW else f"“{place.text}”" for place in receipt.struck]
+    marked = listed(list(dict.fromkeys(rows)))
     # A mark that hides all of its row may be a pen's or a finger.
     message = f"On {file} something is marked out or covered ({marked})"
     message += f", and what it came to cannot be told from the rest. {_MAY_BE_MARKED}"

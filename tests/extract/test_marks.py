@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract import receipts_of
-from pipeline.extract.arithmetic.hidden import HIDDEN, MARKED_OUT
-from pipeline.model import Box, PageWords, Proof, Purchase, Receipt, Word
+from pipeline.extract.arithmetic.hidden import MARKED_OUT
+from pipeline.model import HIDDEN_ROW, Box, PageWords, Proof, Purchase, Receipt, Word
 from pipeline.settle import settle
 from tests.extract.typewriter import FILE, HEAD, page
 
@@ -167,7 +167,7 @@ def test_where_the_sums_prove_nothing_what_is_hidden_stays_open() -> None:
     sums = (*row_of(seen, "Subtotal"), *row_of(seen, "VISA"), *row_of(seen, "Approval"))
     receipt = struck(without(seen, *rows, *sums), Box.around([word.box for word in rows]))
     assert marked(receipt) == []
-    assert [place.text for place in receipt.struck] == [HIDDEN]
+    assert [place.text for place in receipt.struck] == [HIDDEN_ROW]
     assert left(receipt) is None
 
 
@@ -226,7 +226,7 @@ def test_where_the_total_is_hidden_no_other_sum_is_taken_for_it() -> None:
         replace(without(seen, *gone), words=(*without(seen, *gone).words, thanks)), Box.around([w.box for w in gone])
     )
     assert left(receipt) is None
-    assert [place.text for place in receipt.struck] == [HIDDEN]
+    assert [place.text for place in receipt.struck] == [HIDDEN_ROW]
     assert receipt.reconciliation.state is Proof.UNPROVED
 
 

@@ -12,6 +12,7 @@ import pytest
 from pipeline.export.words import excluded_words
 from pipeline.model import (
     HIDDEN_PART,
+    HIDDEN_ROW,
     Alcohol,
     Box,
     Cause,
@@ -312,9 +313,9 @@ def test_rows_of_which_nothing_is_seen_are_told_by_those_around_them(
 
 
 def test_what_hides_a_row_may_be_a_mark_or_a_thing() -> None:
-    hidden = Evidence("lunch.jpg", 1, Box(40, 90, 200, 110), "a row that is hidden", "rapidocr")
+    hidden = Evidence("lunch.jpg", 1, Box(40, 90, 200, 110), HIDDEN_ROW, "rapidocr")
     finding = of_purchase("reconciles", receipt(struck=(hidden,), **UNPROVED))
-    assert "something is marked out or covered (“a row that is hidden”), and what it came to" in finding.message
+    assert "something is marked out or covered (a row that is hidden), and what it came to" in finding.message
 
 
 # --- What was seen, and what helps ---
@@ -391,7 +392,7 @@ def test_marks_over_amounts_are_told_with_what_may_be_marked_out() -> None:
     marked = of_purchase("reconciles", receipt(struck=(place("TOTAL 2?.00"),)))
     assert "“TOTAL 2?.00”" in marked.message
     for said in (marked.message, marked.ask):
-        assert said.endswith("Only your card number and expenses that you are not asking for should be marked out.")
+        assert said.endswith("What you can mark out is your card number and expenses that you are not asking for.")
     picture = replace(WHERE, box=Box(0, 0, 900, 1600))
     blurred = replace(lost(LossKind.BLURRED, parts=tuple(Part)), place=picture)
     assert "marked" not in of_purchase("reconciles", receipt(struck=(place("x"),), losses=(blurred,))).message
@@ -429,3 +430,14 @@ def test_a_payment_that_does_not_go_with_the_bill_is_asked_about(changes: dict[s
     finding = of_purchase("payment-proof", receipt(reconciliation=consistent, **changes))
     assert (finding.state, finding.cause) == (FindingState.CANNOT_TELL, Cause.CONFLICTING)
     assert asked in finding.ask
+
+
+def test_a_payment_is_not_called_absent_where_its_row_was_cut_with_that_of_the_total() -> None:
+    edge = lost(LossKind.EDGE, "left", "CASH", parts=(Part.SUMS, Part.FOOT))
+    total: Read[Any] = Read(None, State.UNREADABLE, (place("9.10 TOTAL"),))
+    cut = receipt(total=total, tenders=(), losses=(replace(edge, rows_seen=True),), cut_off=("left",))
+    finding = of_purchase("payment-proof", cut)
+    assert (finding.state, finding.cause) == (FindingState.CANNOT_TELL, Cause.CUT_OFF)
+    assert finding.message.startswith("No payment was seen on lunch.jpg, but the left edge of the paper")
+    whole = of_purchase("payment-proof", replace(cut, total=found(D("24.00"))))
+    assert whole.state is FindingState.NOT_MET

@@ -584,7 +584,7 @@ def test_a_foreign_receipt_is_said_in_its_own_money_and_dollars_are_asked_for() 
 def test_a_gap_is_our_readings_and_not_the_persons_who_may_send_a_sharper_picture() -> None:
     finding = of_purchase("reconciles", receipt(reconciliation=Reconciliation(Proof.UNPROVED, D("-0.35"))))
     assert "Our reading of lunch.jpg does not add up by $0.35" in finding.message
-    assert finding.ask.startswith("Could you send lunch.jpg again as a sharper photo or scan? Please lay it flat")
+    assert finding.ask.startswith("Could you send lunch.jpg again as a sharper photo or scan? Please unfold it")
 
 
 def test_amounts_in_doubt_are_named_with_their_places() -> None:
@@ -598,7 +598,7 @@ def test_amounts_in_doubt_are_named_with_their_places() -> None:
     assert finding.evidence == (doubt,)
     assert (finding.state, finding.cause) == (CANNOT_TELL, Cause.CONFLICTING)
     assert finding.ask.startswith(
-        "Could you send lunch.jpg again as a sharper photo or scan? “Total 26.11” is not clear to us. Please lay"
+        "Could you send lunch.jpg again as a sharper photo or scan? “Total 26.11” is not clear to us. Please unfold"
     )
 
 

@@ -16,13 +16,11 @@ from pipeline.extract.goods.items import Bought, listed
 from pipeline.extract.goods.names import parse_name
 from pipeline.extract.lines.roles import BILL, Role
 from pipeline.extract.lines.rows import Row
-from pipeline.model import Evidence, Proof, Reconciliation
+from pipeline.model import HIDDEN_ROW, Evidence, Proof, Reconciliation
 from pipeline.money import ZERO, apart
 
 #: What an item is called whose name nobody can read any more.
 MARKED_OUT = "marked out"
-#: What stands for the text of a place that is hidden.
-HIDDEN = "a row that is hidden"
 #: Rows above the first item that was read, among which another one may be hidden.
 _ABOVE = 2
 #: Words written beside an item instead of a stroke through it.
@@ -85,7 +83,7 @@ def _places(rows: Sequence[Row], items: Sequence[Bought], file: str) -> Iterator
         row = rows[index]
         if row.struck and not row.amounts and index >= first - 1 and row.line.box not in named:
             yield row.evidence(file)
-        yield from (Evidence(file, row.page, mark, HIDDEN, row.reader) for mark in row.hides)
+        yield from (Evidence(file, row.page, mark, HIDDEN_ROW, row.reader) for mark in row.hides)
 
 
 def _told_off(rows: Sequence[Row], file: str) -> Iterator[Evidence]:
@@ -153,7 +151,7 @@ def _hidden_sums(rows: Sequence[Row], totals: Totals, file: str) -> tuple[Eviden
     if totals.total is not None and any(rows[i].role in _SUMS for i in totals.total.rows):
         return ()
     below = [row for row in rows[listed(rows).stop :] if row.hides]
-    return tuple(Evidence(file, row.page, mark, HIDDEN, row.reader) for row in below for mark in row.hides)
+    return tuple(Evidence(file, row.page, mark, HIDDEN_ROW, row.reader) for row in below for mark in row.hides)
 
 
 def _struck_sums(rows: Sequence[Row], totals: Totals, file: str) -> tuple[Evidence, ...]:
