@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import disk
+from pipeline.bundle.held import has_pictures, holds_number, is_document, texts_in
+from pipeline.intake import formpdf
+from pipeline.intake.filetype import FileType, sniff
 from pipeline.intake.names import Names
 from pipeline.model import FileReading, Letter, SourceFile, Submission
 from pipeline.redact import luhn, masked_text
@@ -47,14 +50,14 @@ def not_to_copy(folder: Path, submission: Submission, readings: tuple[FileReadin
     """The files that a bundle must not hold as they are, by name: a card's whole number can be read on them.
 
     With them goes what was not read and may hold them again: second copies, the e-mail or the archive they came in.
-    Plain texts are looked at in the submission's `folder`.
+    What the files hold in letters is looked at in the submission's `folder`.
     """
     shown = [reading.file for reading in readings if _shows(reading)]
     shown += [letter.file for letter in submission.letters if letter.full_number]
     shown += [one.name for one in (*submission.files, *submission.kept) if _tells(folder, one)]
     if not shown:
         return ()
-    unread = (file.name for file in submission.kept if Path(file.name).suffix.lower() not in _FORMS)
+    unread = (file.name for file in submission.kept if not _is_told(folder, file))
     return tuple(dict.fromkeys([*shown, *unread]))
 
 
@@ -95,9 +98,12 @@ def _copy(
         except UnicodeDecodeError:
             raise NoSafeCopyError(_MAY_HOLD) from None
     reading = next((reading for reading in readings if reading.file == file), None)
-    if reading is not None:
+    if reading is not None and reading.words:
         copy = safe_copy(with_content(folder, known[file]), reading.words, reader)
         return copy.ending, copy.content
+    content = with_content(folder, known[file]).content
+    if (said := _said_in(content)) is not None:
+        return ".txt", _text(f"The text of {file}, card numbers masked.\n\n{said}\n")
     same = next((one.file for one in readings if one.sha256 == known[file].sha256), None)
     if same is not None:
         raise NoSafeCopyError(f"is a second copy of {same}")
@@ -132,13 +138,33 @@ def _shows(reading: FileReading) -> bool:
     return any(page.full_number for page in reading.words)
 
 
+def _said_in(content: bytes) -> str | None:
+    """What a file that was not read as a paper says, where its text is all of it: a document, a form that is filled."""
+    if sniff(content) is FileType.PDF:
+        form = formpdf.look(content)
+        return "\n".join(f"{entry.key}: {'; '.join(entry.texts)}" for entry in form.entries) if form else None
+    if is_document(content) or sniff(content) is None:
+        lines = (" ".join(line.split()) for text in texts_in(content) for line in text.splitlines())
+        return "\n".join(line for line in lines if line) or None
+    return None
+
+
+def _is_told(folder: Path, file: SourceFile) -> bool:
+    """Whether what a kept file shows is known without its being read: it is a form, and holds no pictures."""
+    if Path(file.name).suffix.lower() in _FORMS:
+        return True
+    content = with_content(folder, file).content
+    return sniff(content) is FileType.PDF and formpdf.look(content) is not None and not has_pictures(content)
+
+
 def _is_plain(file: str) -> bool:
     return Path(file).suffix.lower() in _PLAIN
 
 
 def _tells(folder: Path, file: SourceFile) -> bool:
-    """Whether a card's whole number stands in a plain text, in whatever encoding."""
+    """Whether a card's whole number stands in what a file holds in letters, in whatever encoding."""
+    content = with_content(folder, file).content
     if not _is_plain(file.name):
-        return False
-    text = with_content(folder, file).content.replace(b"\0", b"").decode(errors="replace")
+        return holds_number(content)
+    text = content.replace(b"\0", b"").decode(errors="replace")
     return masked_text(text) != text

@@ -178,7 +178,8 @@ class Basket:
         self._sender = self._sender or sender
         subject, text = masked_text(message.subject), masked_text(message.text)
         whole = (subject, text) != (message.subject, message.text)
-        self._letters.append(Letter(name, message.sender, message.to, message.day, subject, text, whole))
+        to = masked_text(message.to)
+        self._letters.append(Letter(name, message.sender, to, message.day, subject, text, whole or to != message.to))
         before = self._taken
         for part in message.parts:
             if part.problem is not None:

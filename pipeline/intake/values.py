@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from pipeline.model import Role, TenderKind
 from pipeline.money import parse_amount, show
+from pipeline.redact import masked_text
 
 _LONGEST = 2000
 _CARD_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){8,14}([ -]?\d){4}(?!\d)")
@@ -196,7 +197,7 @@ def _clean(written: str) -> str:
     shown = "".join(
         " " if char.isspace() else "" if unicodedata.category(char)[0] == "C" else char for char in composed
     )
-    return _CARD_NUMBER.sub(_masked, " ".join(shown.split()))
+    return masked_text(_CARD_NUMBER.sub(_masked, " ".join(shown.split())))
 
 
 def _masked(match: re.Match[str]) -> str:

@@ -148,7 +148,7 @@ def test_what_may_hold_the_file_again_is_not_copied_either(tmp_path: Path) -> No
     kept = tuple(SourceFile(name, b"", "5f") for name in ("form.yaml", "mail.eml", "lunch (1).jpg", "responses.csv"))
     handed = Submission("a", None, files, kept=kept)
     (tmp_path / "files").mkdir()
-    for one in kept:
+    for one in (*files, *kept):
         (tmp_path / "files" / one.name).write_bytes(b"")
 
     def read(*shown: str) -> tuple[FileReading, ...]:
@@ -175,13 +175,14 @@ def test_what_is_no_picture(tmp_path: Path) -> None:
         "old.txt": f"\udcff {NUMBER}",
         "form.yaml": f"purpose: {NUMBER}\n",
         "wide.txt": "\0".join(NUMBER),
-        "all.zip": "PK",
+        "all.zip": "PK\x03\x04",
+        "mail.eml": "",
         "note.txt.safe-copy.txt": "\udcff",
     }
     for name, text in texts.items():
         (tmp_path / "files").mkdir(exist_ok=True)
         (tmp_path / "files" / name).write_bytes(text.encode("utf-8", "surrogateescape"))
-    kept = tuple(SourceFile(name, b"", name) for name in (*texts, "mail.eml"))
+    kept = tuple(SourceFile(name, b"", name) for name in texts)
     letter = Letter("mail.eml", Person("Lena Hart"), text="XXXX XXXX XXXX 1111", full_number=True)
     handed = Submission("s", None, (), kept=kept, letters=(letter,))
     stand = stand_in(tmp_path, handed, (), not_to_copy(tmp_path, handed, ()), "auto")

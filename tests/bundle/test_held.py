@@ -1,0 +1,144 @@
+"""A card's whole number in what is no picture of a paper: forms, documents, what a PDF holds and does not show."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+
+from pipeline.bundle import not_to_copy, stand_in
+from pipeline.bundle.held import holds_number
+from pipeline.export.blank_forms import blank_forms
+from pipeline.intake import formfile
+from pipeline.model import FileReading, PageWords, SourceFile, Submission
+from rules.policy import load
+from tests.card_papers import NUMBER
+from tests.pdf_filling import fill, flatten
+
+BARE = NUMBER.replace(" ", "")
+FORM = dict(blank_forms(load(None)))["form.pdf"]
+
+
+def workbook(*cells: object, note: str = "") -> bytes:
+    book = Workbook()
+    for at, value in enumerate(cells):
+        book.active.cell(3, 2 + at).value = value
+    book.active["A1"] = "Purpose"
+    if note:
+        book.active["A1"].comment = Comment(note, "me")
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def packed(**parts: str) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for name, text in {"[Content_Types].xml": "<Types/>", **parts}.items():
+            archive.writestr(name, text)
+    return written.getvalue()
+
+
+def mailed() -> bytes:
+    message = EmailMessage()
+    message["From"] = "lena.hart@example.edu"
+    message.set_content("Lunch\n")
+    message.add_alternative(f"<p>card <b>{NUMBER}</b></p>", subtype="html", cte="base64")
+    return bytes(message)
+
+
+def pdf(stream: bytes, said: bytes = b"") -> bytes:
+    whole = b"%%PDF-1.7\n1 0 obj\n<< %s /Filter /FlateDecode >>\nstream\n%s\nendstream\nendobj\n"
+    return whole % (said, zlib.compress(stream))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        workbook(f"Lunch, card {NUMBER}"),
+        workbook(int(BARE)),
+        workbook(float(BARE)),
+        workbook(4111, 1111, 1111, 1111),
+        workbook(note=f"card {BARE}"),
+        packed(**{"word/document.xml": "<w:p><w:t>card 4111 1111</w:t></w:r><w:r><w:t> 1111 1111</w:t></w:p>"}),
+        packed(**{"xl/worksheets/sheet1.xml": "<row><c><v>4.111111111111111E15</v></c></row>"}),
+        b"{\\rtf1\\ansi card \\b 4111\\b0  1111 1111 1111\\par}",
+        b"<html><p>card <b>4111</b> 1111&#32;1111 1111</p></html>",
+        f"card {NUMBER}".encode("utf-16"),
+        mailed(),
+        fill(FORM, {"event_purpose": f"Lunch {NUMBER}"}),
+        flatten(fill(FORM, {"event_purpose": f"Lunch {NUMBER}"})),
+        FORM + f"\n9 0 obj\n<< /V ({NUMBER}) >>\nendobj\n".encode(),
+        FORM + f"\n9 0 obj\n<< /V <feff{NUMBER.encode('utf-16-be').hex()}> >>\nendobj\n".encode(),
+        pdf(f"<< /V ({BARE}) >>".encode()),
+        pdf(f"card {NUMBER}".encode(), b"/Type /EmbeddedFile"),
+        pdf(f"<xfa><v>{BARE}</v></xfa>".encode()),
+    ],
+)
+def test_it_is_found(content: bytes) -> None:
+    assert holds_number(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        FORM,
+        dict(blank_forms(load(None)))["form.xlsx"],
+        workbook("4111 XXXX XXXX 1111", 3145550123, "2026-10-01", 48.1, 12),
+        packed(**{"word/document.xml": '<w:p w:rsidR="00A77B3E"><w:t>Lunch</w:t></w:p>'}),
+        pdf(b"[278 278 355 556 556 889 667 191 333]"),
+        b"PK\x03\x04 no archive",
+        b"\xff\xd8\xff" + BARE.encode(),
+        b"",
+    ],
+)
+def test_of_others_nothing_is_said(content: bytes) -> None:
+    assert not holds_number(content)
+
+
+def test_a_form_is_kept_as_what_it_says(tmp_path: Path) -> None:
+    forms = {
+        "form.pdf": fill(FORM, {"event_purpose": f"Lunch {NUMBER}", "amount_requested": "10.80"}),
+        "form.xlsx": workbook(f"Lunch, card {NUMBER}", note=f"or {BARE}"),
+        "note.rtf": b"{\\rtf1\\ansi card \\b 4111\\b0  1111 1111 1111\\par}",
+    }
+    (tmp_path / "files").mkdir()
+    for name, content in forms.items():
+        (tmp_path / "files" / name).write_bytes(content)
+    handed = Submission("s", None, (), kept=tuple(SourceFile(name, b"", name) for name in forms))
+    stand = stand_in(tmp_path, handed, (), not_to_copy(tmp_path, handed, ()), "auto")
+    assert (stand.withheld, [name for name, _ in stand.copies]) == ((), list(forms))
+    told = {name: (tmp_path / "files" / copy).read_text() for name, copy in stand.copies}
+    assert "event_purpose: Lunch XXXX XXXX XXXX 1111\n" in told["form.pdf"]
+    assert "amount_requested: 10.80\n" in told["form.pdf"]
+    assert "Lunch, card XXXX XXXX XXXX 1111\n" in told["form.xlsx"]
+    assert "or XXXXXXXXXXXX1111\n" in told["form.xlsx"]
+    assert not any(holds_number(text.encode()) for text in told.values())
+
+
+def test_a_form_beside_a_paper_with_the_number_stays_where_it_shows_no_picture(tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    filled = fill(FORM, {"event_purpose": "Lunch"})
+    pictured = filled + b"\n9 0 obj\n<< /Subtype /Image >>\nendobj\n"
+    for name, content in {"lunch.jpg": b"", "form.pdf": filled, "form2.pdf": pictured}.items():
+        (tmp_path / "files" / name).write_bytes(content)
+    kept = tuple(SourceFile(name, b"", name) for name in ("form.pdf", "form2.pdf"))
+    handed = Submission("s", None, (SourceFile("lunch.jpg", b"", "5f"),), kept=kept)
+    page = PageWords(1, 10, 10, "tesseract", (), full_number=True)
+    assert not_to_copy(tmp_path, handed, (FileReading("lunch.jpg", "5f", 1, words=(page,)),)) == (
+        "lunch.jpg",
+        "form2.pdf",
+    )
+
+
+def test_what_is_written_in_a_form_is_masked_however_it_is_grouped() -> None:
+    form = formfile.load("form.yaml", f"event_purpose: card {NUMBER.replace(' ', '.')}\n{NUMBER}: x\n".encode())
+    assert form is not None
+    assert form.event_purpose == "card XXXX.XXXX.XXXX.1111"
+    assert "1111 1111" not in str(form.problems)
