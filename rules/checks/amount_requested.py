@@ -51,7 +51,8 @@ def _run(case: Case) -> Statement:
         # The clause about alcohol asks what it was; until that is known no amount is promised.
         message = f"{show(requested)} is asked for, but at most {show(right)} can be reimbursed{without}."
         return wanting(message, "", *places)
-    message = f"{show(requested)} is asked for, but only {show(right)} can be reimbursed{without}."
+    of_it = f"only {show(right)}" if right > 0 else "nothing"
+    message = f"{show(requested)} is asked for, but {of_it} can be reimbursed{without}."
     if right > 0:
         ask = case.rule.ask("too_much", requested=show(requested), amount=show(right))
     else:

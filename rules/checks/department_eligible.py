@@ -27,7 +27,8 @@ def _run(case: Case) -> Statement:
         return cannot_tell(Cause.MISSING_DOCUMENT, f"The form does not say which {' and '.join(unsaid)} it is for.")
     programs = case.rule.words("programs")
     if program_key(form.program) not in {program_key(program) for program in programs}:
-        message = f"The program “{form.program}” is not one of {listed([one.replace('_', ' ') for one in programs])}."
+        funded = ", ".join(one.replace("_", " ") for one in programs)
+        message = f"The program “{form.program}” is not among those that are funded: {funded}."
         return not_met(message, case.rule.ask("program", program=form.program))
     if departments is None:
         return not_applicable("No departments file was given, so the department was not judged.")

@@ -16,6 +16,15 @@ _REFUND = re.compile(
     re.IGNORECASE,
 )
 
+#: How cards are called in messages.
+_BRANDS = {
+    "visa": "Visa",
+    "mastercard": "Mastercard",
+    "amex": "American Express",
+    "discover": "Discover",
+    "debit": "debit card",
+}
+
 
 def amounts_that_settle(purchase: Purchase) -> list[Decimal]:
     """What a payment may come to: what was finally paid, first, and the bill before its tip; [] where unknown."""
@@ -136,3 +145,12 @@ def stands_by_itself(purchase: Purchase, good: list[Tender]) -> bool:
         return False
     printed = re.compile(rf"(?<![\d.,]){re.escape(f'{tender.amount:,.2f}')}(?![\d.,])")
     return any(sum(printed.search(line) is not None for line in paper.lines) > 1 for paper in papers(purchase))
+
+
+def called(tender: Tender) -> str:
+    """How messages call a payment: `Visa ending in 4182, approval 04412B`."""
+    if tender.kind is TenderKind.CARD:
+        name = _BRANDS.get(tender.brand or "card", tender.brand or "card")
+        ending = f" ending in {tender.last4}" if tender.last4 else ""
+        return f"{name}{ending}{f', approval {tender.auth_code}' if tender.auth_code else ''}"
+    return "another means of payment" if tender.kind is TenderKind.OTHER else str(tender.kind).replace("_", " ")

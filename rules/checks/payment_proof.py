@@ -37,6 +37,7 @@ from rules.checks.common import (
 from rules.checks.paid import (
     amounts_that_settle,
     ask_for_purchase,
+    called,
     is_undone,
     paid_in_all,
     refund,
@@ -227,19 +228,24 @@ def _nothing_shown(case: Case) -> Statement:
 def _covered(case: Case, good: list[Tender], settles: list[Decimal]) -> Statement:
     """Whether payments that went through pay for the whole purchase."""
     purchase, file, money = case.purchase, name_of(case.purchase), case.purchase.receipt.currency
-    places, words = _places(good), listed([_said(tender) for tender in good])
+    places, words = _places(good), listed([called(tender) for tender in good])
+    named = f"{file} names a payment by {words}"
     if cut := cut_through(purchase, places):
         edge = f"the picture ends in the middle of “{places[0].text}”"
-        return cannot_tell(Cause.CUT_OFF, f"{file} names {words}, but {edge}.", *places, cut)
+        return cannot_tell(Cause.CUT_OFF, f"{named}, but {edge}.", *places, cut)
     due, paid = still_due(purchase), paid_in_all(purchase, good)
     if paid is None:
-        if due:
-            return not_met(f"{file} names {words}, and says that {show(due, money)} is still due.", _ask(case), *places)
+        if due and unseen_by(beside(places, papers(purchase))) is None:
+            return not_met(
+                f"{named}, and says that {show(due, money)} is still due.",
+                _ask(case),
+                *places,
+            )
         unseen = amount_lost(purchase, places)
         if unseen is None and any(tender.auth_code or tender.last4 for tender in good):
             return met(f"{file} shows payment by {words}.", *places)
         unseen = unseen or Unseen(Cause.UNREADABLE, "no amount or approval was read")
-        return cannot_tell(unseen.cause, f"{file} names {words}, but {unseen.why}.", *places, *unseen.places)
+        return cannot_tell(unseen.cause, f"{named}, but {unseen.why}.", *places, *unseen.places)
     shows = f"{file} shows {show(paid, money)} paid ({words})"
     if not settles:
         return _without_total(purchase, good, shows)
@@ -251,7 +257,7 @@ def _compared(case: Case, good: list[Tender], settles: list[Decimal], paid: Deci
     purchase, file, money = case.purchase, name_of(case.purchase), case.purchase.receipt.currency
     places, due, total = _places(good), still_due(purchase), settles[0]
     total_places = purchase.receipt.total.evidence
-    shows = f"{file} shows {show(paid, money)} paid ({listed([_said(tender) for tender in good])})"
+    shows = f"{file} shows {show(paid, money)} paid ({listed([called(tender) for tender in good])})"
     in_cash = all(tender.kind is TenderKind.CASH for tender in good)
     slack = _CASH_ROUNDED if in_cash and purchase.receipt.change.value is not None else ROUNDING
     if in_cash and paid > total + slack:
@@ -370,14 +376,6 @@ def _ask(case: Case) -> str:
     paid_by = case.form.paid_by if case.form is not None else None
     known = paid_by in (TenderKind.CARD, TenderKind.CASH, TenderKind.CHECK)
     return case.rule.ask(str(paid_by) if known else "unknown", receipt=name_of(case.purchase))
-
-
-def _said(tender: Tender) -> str:
-    if tender.kind is TenderKind.CARD:
-        words = [tender.brand or "card", f"ending in {tender.last4}" if tender.last4 else ""]
-        words += [f"approval {tender.auth_code}" if tender.auth_code else ""]
-        return " ".join(word for word in words if word)
-    return "another means of payment" if tender.kind is TenderKind.OTHER else str(tender.kind).replace("_", " ")
 
 
 def _places(tenders: Sequence[Tender]) -> tuple[Evidence, ...]:

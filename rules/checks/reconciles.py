@@ -227,9 +227,10 @@ def _worth_unknown(purchase: Purchase, evidence: tuple[Evidence, ...]) -> Statem
         message = f"What {file} comes to was not seen: {unseen.why}."
         return cannot_tell(unseen.cause, message, *unseen.places)
     if purchase.total is None and receipt.reconciliation.state is not Proof.UNPROVED:
-        message = f"What {file} comes to in the end could not be told (a tip or a total filled in by hand, for one)"
+        message = f"What {file} comes to in the end could not be told"
         if unseen := hidden(receipt, ("bottom",)) or not_seen(receipt, (Part.SUMS,)):
             return cannot_tell(unseen.cause, f"{message}: {unseen.why}.", *evidence, *unseen.places)
+        message += " (a tip or a total filled in by hand, for one)"
         texts = [place.text for place in (*receipt.tip.evidence, *receipt.total.evidence)]
         named = [f"“{text}”" for text in dict.fromkeys(texts) if any(char.isalpha() for char in text)]
         message += f"; please look at {listed(named)}." if named else "."

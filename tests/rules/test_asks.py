@@ -27,8 +27,11 @@ from pipeline.model import (
     Proof,
     Reconciliation,
     State,
+    Tender,
+    TenderKind,
 )
 from pipeline.model import Field as Read
+from rules.checks.paid import called
 from rules.engine import evaluate_purchase
 from rules.losses import edge_words, whys
 from tests.rules.builders import (
@@ -441,3 +444,10 @@ def test_a_payment_is_not_called_absent_where_its_row_was_cut_with_that_of_the_t
     assert finding.message.startswith("No payment was seen on lunch.jpg, but the left edge of the paper")
     whole = of_purchase("payment-proof", replace(cut, total=found(D("24.00"))))
     assert whole.state is FindingState.NOT_MET
+
+
+def test_a_card_is_called_by_its_name() -> None:
+    paid = Tender(TenderKind.CARD, brand="amex", last4="1004", auth_code="04412B")
+    assert called(paid) == "American Express ending in 1004, approval 04412B"
+    assert called(replace(paid, brand="debit", last4=None, auth_code=None)) == "debit card"
+    assert called(Tender(TenderKind.GIFT_CARD)) == "gift card"

@@ -349,7 +349,7 @@ def test_without_a_departments_file_neither_applies_but_the_program_does() -> No
 
 def test_a_program_is_named_in_words_and_only_what_the_form_lacks() -> None:
     other = of_submission("department-eligible", dossier(form=form(program="book_club")))
-    assert other.message.endswith("is not one of departmental peer circle and reading group.")
+    assert other.message.endswith("is not among those that are funded: departmental peer circle, reading group.")
     for lacking, words in (({"program": None}, "which program it"), ({"department": None}, "which department it")):
         assert words in of_submission("department-eligible", dossier(form=form(**lacking))).message
     assert "which department and program it" in of_submission("department-eligible", dossier(form=None)).message
