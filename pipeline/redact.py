@@ -30,6 +30,10 @@ _BROKEN_OFF = re.compile(
 )
 _GOES_ON = re.compile(r"[^\w$]*((?:\d{4}|\d{6}[ \-.]\d{5}|\d{5})(?:[ \-.]?\d{4}){0,2})(?![\d/:]|[.,]\d)")
 _BY_ITSELF = re.compile(r"(?<![\w.-])\d(?:[ \-]?\d){12,18}(?![\w.-])")
+#: What nobody sees between digits, or sees as a space.
+_UNSEEN = re.compile(
+    r"[\u00a0\u00ad\u034f\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufe00-\ufe0f\ufeff]"
+)
 _LETTERS = str.maketrans("OIlBSZ", "011852")
 #: Where the networks' numbers begin (ISO/IEC 7812: American Express and Diners, Visa, Mastercard, Discover and others).
 _ISSUER = re.compile(r"3[04-9]|4|5[1-5]|2[2-7]|6")
@@ -63,7 +67,9 @@ def mask(words: Sequence[Word]) -> tuple[Word, ...]:
                 kept = [
                     i
                     for i, other in enumerate(word.others)
-                    if not is_long(word.text) and not is_long(other) and not _hidden(left[:at] + other + left[end:])
+                    if not is_long(word.text)
+                    and not is_long(other)
+                    and not _hidden(_UNSEEN.sub(" ", left[:at] + other + left[end:]))
                 ]
                 readers = (word.readers[0], *(word.readers[i + 1] for i in kept)) if word.readers else ()
                 masked[id(word)] = replace(word, others=tuple(word.others[i] for i in kept), readers=readers)
@@ -99,6 +105,7 @@ def is_long(text: str) -> bool:
 
 def _hidden_in(rows: Sequence[str]) -> list[set[int]]:
     """`_hidden` of each row, and what of a number that is broken off at the end of one goes on in the next."""
+    rows = [_UNSEEN.sub(" ", row) for row in rows]
     hidden = [_hidden(row) for row in rows]
     written = [at for at, row in enumerate(rows) if row.strip()]
     for one, other in pairwise(written):

@@ -16,6 +16,12 @@ from pipeline.model import Box, Word
 from pipeline.redact import luhn, mask, masked_text
 
 
+@pytest.mark.parametrize("between", ["\u200b", " \u200b", "\u00ad", "\u202f", "\u00a0", "\u2060 ", "/", "_", "\ufeff"])
+def test_what_nobody_sees_between_digits_hides_no_number(between: str) -> None:
+    written = between.join(("4111", "1111", "1111", "1111"))
+    assert masked_text(f"lunch {written} ok") == f"lunch {between.join(('XXXX', 'XXXX', 'XXXX', '1111'))} ok"
+
+
 def test_a_number_in_what_somebody_wrote() -> None:
     wrote = "Hello,\nI paid with 4111 1111 1111 1111 on 2026-10-01,\r\nor call (314) 555-0123.\n"
     assert masked_text(wrote) == wrote.replace("4111 1111 1111", "XXXX XXXX XXXX")
