@@ -38,14 +38,13 @@ class Layer:
     cropped: tuple[Loss, ...] = ()
 
 
-def layer_of(page: pypdfium2.PdfPage, size: tuple[int, int]) -> Layer:
+def layer_of(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, size: tuple[int, int]) -> Layer:
     """The words that a person sees on the page, and where others were hidden.
 
     A PDF may hold text in the paper's color, too small to see, off the page or under a bar: it is no part of what the
     paper says, so the page is looked at with and without each letter. No words at all where text is there only to be
     found in a scan, stands sideways, or is in fonts that do not tell their letters.
     """
-    text = page.get_textpage()
     place = placing(page, size)
     look = look_at(page, text, size, place)
     if look is None or not _runs_right(look.glyphs):

@@ -73,24 +73,25 @@ def _pdf_page(pdf: pypdfium2.PdfDocument, index: int) -> Page:
         return picture.convert("RGB")
 
     pictures = _pictures(page, width * height)
-    layer = Layer() if pictures >= _SCANNED else layer_of(page, size)
+    text = page.get_textpage()
+    layer = Layer() if pictures >= _SCANNED else layer_of(page, text, size)
     if pictures >= _PASTED and not any(_AMOUNT.search(word.text) for word in layer.words):
         layer = Layer()  # a photo of a receipt pasted in a letter: what the letter says is not all
     words, covered = layer.words, layer.covered
     if words and _has_drawings(page, size, [*(word.box for word in words), *covered]):
         covered += _marks(page, words, size)
-    remarked = any(shows_number(text) for text in _unseen(page))
+    remarked = any(shows_number(said) for said in _unseen(page, text))
     if not words or _has_written_remarks(page, size):
         return Page(index + 1, size, render, rewritten=layer.rewritten, losses=layer.cropped, remarked=remarked)
     pasted = _pasted(page, size)
     return Page(index + 1, size, render, words, covered, layer.rewritten, layer.cropped, pasted, remarked)
 
 
-def _unseen(page: pypdfium2.PdfPage) -> Iterator[str]:
-    """All text of a page, whether it is seen or not, and what its remarks and fields say."""
+def _unseen(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterator[str]:
+    """All `text` of a page, whether it is seen or not, and what its remarks and fields say."""
     import pypdfium2.raw as raw
 
-    yield page.get_textpage().get_text_range()
+    yield text.get_text_range()
     for number in range(raw.FPDFPage_GetAnnotCount(page)):
         remark = raw.FPDFPage_GetAnnot(page, number)
         for key in (b"Contents", b"V"):
@@ -149,8 +150,8 @@ def _has_written_remarks(page: pypdfium2.PdfPage, size: tuple[int, int]) -> bool
 
 
 def _has_drawings(page: pypdfium2.PdfPage, size: tuple[int, int], words: Sequence[Box]) -> bool:
-    """Whether anything is drawn on the page that may strike or cover one of `words`, or a place without any: a picture,
-    an annotation, all lines and boxes but thin rules that keep clear of the words.
+    """Whether anything is drawn on the page that may strike or cover one of `words`, or a place without any: an
+    annotation, all lines and boxes but thin rules and pictures that keep clear of the words.
     """
     import pypdfium2.raw as raw
 
@@ -160,7 +161,9 @@ def _has_drawings(page: pypdfium2.PdfPage, size: tuple[int, int], words: Sequenc
     place = placing(page, size)
     for found in page.get_objects(filter=kinds):
         left, bottom, right, top = found.get_bounds()
-        if found.type != raw.FPDF_PAGEOBJ_PATH or min(right - left, top - bottom) > _RULE:
+        thin = found.type == raw.FPDF_PAGEOBJ_PATH and min(right - left, top - bottom) <= _RULE
+        # Within a form of the page, a picture's place is that form's affair.
+        if not thin and not (found.type == raw.FPDF_PAGEOBJ_IMAGE and found.level == 0):
             return True
         rule = place(left, bottom, max(right, left + 0.1), max(top, bottom + 0.1))
         if any(

@@ -72,7 +72,7 @@ def read_page(page: Page, wanted: str) -> PageWords:
             full_number=page.remarked,
         )
         text = masked(read, page.layer)
-        return with_pasted(text, page, partial(_seen, name=choose(wanted))) if page.pasted else text
+        return with_pasted(text, page, _SEEING[choose(wanted)]) if page.pasted else text
     name = choose(wanted)
     try:
         found = _seen(page, name)
@@ -96,3 +96,6 @@ def _seen(page: Page, name: str) -> PageWords:
         partial(read_rows, name=name),
         sees_all=name == "rapidocr",
     )
+
+
+_SEEING = {name: partial(_seen, name=name) for name in READERS}

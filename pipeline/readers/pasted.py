@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.layout import lines_of
@@ -22,6 +23,47 @@ _SAME_PLACE = 0.5
 _MASKED = re.compile(r"X(?:[ \-–—._/•]{0,3}X){7}")
 
 
+#: What differs from its ground by as much (of 255) is ink; so many pixels wide is no stroke of a letter; a
+#: letter is so high, in pixels. Letters that touch are one for each such part of their height; a thin line is none.
+_DARKER, _STROKE, _LOWEST, _HIGHEST, _WIDE, _THIN = 24, 31, 4, 60, 0.7, 6
+#: A number has at least so many letters' worth of ink.
+_FEWEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """Pictures as they lie, to be read once where every page of a file has the same."""
+
+    size: tuple[int, int]
+    pixels: bytes
+
+
+@lru_cache(maxsize=2)
+def _read_once(sheet: _Sheet, read: Callable[[Page], PageWords]) -> PageWords:
+    from PIL import Image
+
+    return read(Page(1, sheet.size, lambda: Image.frombytes("RGB", sheet.size, sheet.pixels)))
+
+
+def _may_hold_number(picture: Image.Image) -> bool:
+    """Whether a quick look finds ink for as many letters on a picture as a card's number has: on most logos, not."""
+    import cv2
+    import numpy as np
+
+    gray = cv2.cvtColor(np.asarray(picture), cv2.COLOR_RGB2GRAY)
+    around, dark = np.ones((_STROKE, _STROKE), np.uint8), cv2.blur(gray, (2 * _STROKE, 2 * _STROKE)) < 128
+    for how, ground in ((cv2.MORPH_BLACKHAT, ~dark), (cv2.MORPH_TOPHAT, dark)):
+        ink = ((cv2.morphologyEx(gray, how, around) >= _DARKER) & ground).astype(np.uint8)
+        _, _, pieces, _ = cv2.connectedComponentsWithStats(ink)
+        along, across = pieces[1:, 2:4].T if picture.width >= picture.height else pieces[1:, 3:1:-1].T  # sideways too
+        fits = (np.maximum(along, across) >= _LOWEST) & (np.minimum(along, across) <= _HIGHEST)
+        along, across = along[fits], across[fits]
+        letters = np.where(across >= _THIN, np.maximum(along / (_WIDE * across), 1), 0)
+        if np.where(along > across, letters, 1).sum() >= _FEWEST:
+            return True
+    return False
+
+
 def with_pasted(words: PageWords, page: Page, read: Callable[[Page], PageWords]) -> PageWords:
     """`words`, read of the page's own text, and the rows of its pictures on which a card's whole number stands, masked.
 
@@ -32,20 +74,19 @@ def with_pasted(words: PageWords, page: Page, read: Callable[[Page], PageWords])
         page: has pictures pasted.
         read: the reader of pictures; card numbers masked.
     """
-    around = Box.around(page.pasted)
+    from PIL import Image
+
+    whole = page.picture()
+    boxes = [box for box in page.pasted if _may_hold_number(whole.crop(box))]
+    if not boxes:
+        return words
+    around = Box.around(boxes)
     left, top = around.left - _ABOUT, around.top - _ABOUT
-
-    def alone() -> Image.Image:
-        from PIL import Image
-
-        whole = page.picture()
-        sheet = Image.new("RGB", (around.width + 2 * _ABOUT, around.height + 2 * _ABOUT), "white")
-        for box in page.pasted:
-            sheet.paste(whole.crop((box.left, box.top, box.right, box.bottom)), (box.left - left, box.top - top))
-        return sheet
-
+    sheet = Image.new("RGB", (around.width + 2 * _ABOUT, around.height + 2 * _ABOUT), "white")
+    for box in boxes:
+        sheet.paste(whole.crop(box), (box.left - left, box.top - top))
     try:
-        seen = read(Page(page.number, (around.width + 2 * _ABOUT, around.height + 2 * _ABOUT), alone))
+        seen = _read_once(_Sheet(sheet.size, sheet.tobytes()), read)
     except Exception:  # noqa: BLE001 - what the page's own text says is read; nobody looks at its pictures then
         return words
     if not seen.full_number or seen.turned == 2:
