@@ -27,7 +27,8 @@ SHORT = {
     LossKind.BLANK: "no amounts to be seen",
 }
 
-#: A picture does not tell a paper that lies on the print from a part that is missing: both are told alike.
+#: A picture does not tell a paper that lies on the print from a part that is missing, nor always from light that is
+#: reflected in it: all are told alike.
 _LIES_ON = (
     "Please lay it flat with nothing on it, no finger or clip either, and no light reflected in it; where a part is "
     "torn off, the business can print a copy."
@@ -71,7 +72,7 @@ def why(lost: Lost) -> str:
         case LossKind.EDGE:
             return f"{edge_words((lost.side,))}, and with it {_part_of(lost)}"
         case LossKind.COVERED | LossKind.TORN:
-            return f"{_part_of(lost)} is covered or torn off"
+            return f"{_part_of(lost)} is covered, torn off or lost in glare"
         case LossKind.GLARE:
             return f"glare lies over {_part_of(lost)}"
         case LossKind.BLURRED:
@@ -114,9 +115,13 @@ def cut_words(receipt: Receipt, edges: Sequence[str]) -> str:
     outside, missing = _apart(receipt, edges)
     said = [edge_words(outside)] if outside else []
     if "top" in missing:
-        said.append(f"what was read begins with {_quoted(receipt.lines[0])}, so its beginning seems to be missing")
+        said.append(
+            f"what was read begins with {_quoted(receipt.lines[0])}, so its beginning seems to be missing or illegible"
+        )
     if "bottom" in missing:
-        said.append(f"what was read ends with {_quoted(receipt.lines[-1])}, so its end seems to be missing")
+        said.append(
+            f"what was read ends with {_quoted(receipt.lines[-1])}, so its end seems to be missing or illegible"
+        )
     return " and ".join(said)
 
 

@@ -561,9 +561,12 @@ def _lost(kind: LossKind, side: str, *near: str, parts: tuple[Part, ...] = (Part
         ),
         (
             _lost(LossKind.COVERED, "right", "Latte", "Bagel"),
-            "the end of the rows “Latte” and “Bagel” is covered or torn off",
+            "the end of the rows “Latte” and “Bagel” is covered, torn off or lost in glare",
         ),
-        (_lost(LossKind.TORN, "left", "Latte"), "the beginning of the row “Latte” is covered or torn off"),
+        (
+            _lost(LossKind.TORN, "left", "Latte"),
+            "the beginning of the row “Latte” is covered, torn off or lost in glare",
+        ),
         (
             _lost(LossKind.BLANK, "right", "Latte", "Bagel"),
             "no amounts can be seen beside the rows “Latte” and “Bagel”",
@@ -596,7 +599,7 @@ def _said(rule: str, paper: Receipt) -> tuple[FindingState, Cause | None, str, s
     return finding.state, finding.cause, finding.message, finding.ask
 
 
-THUMB = "the end of the row “Latte” is covered or torn off"
+THUMB = "the end of the row “Latte” is covered, torn off or lost in glare"
 
 
 def test_a_payment_is_not_missing_where_something_covers_the_foot() -> None:

@@ -39,7 +39,7 @@ from rules.checks.common import (
 from rules.checks.keys import is_department, is_key
 from rules.checks.paid import ask_for_purchase, refund
 from rules.language import foreign_language
-from rules.losses import lost_in
+from rules.losses import is_text, lost_in
 from rules.terms import Case, Check, Kind, Parameter, Scope, Statement, cannot_tell, met, wanting
 
 #: So many rows are quoted.
@@ -157,9 +157,8 @@ def _may_lack(receipt: Receipt) -> Unseen | None:
         said = "it comes" if len(receipt.items) == 1 else "they come"
         sums = "sums" if bare else "total" if receipt.subtotal.value is None else "subtotal"
         less = f"{said} to {show(missing, receipt.currency)} less than the {sums}"
-        return short_of(
-            receipt, less, f"the price of “{bare}” was not read" if bare else "an item may not have been seen"
-        )
+        unseen = "an item may not have been seen" + ("" if is_text(receipt) else " (under glare, a finger or a fold)")
+        return short_of(receipt, less, f"the price of “{bare}” was not read" if bare else unseen)
     return None
 
 

@@ -221,7 +221,7 @@ def _nothing_shown(case: Case) -> Statement:
     if (due := still_due(case.purchase)) and due < (receipt.total.value or ZERO):  # the rest behind a deposit
         amount += f", of which {show(due, receipt.currency)} is still due,"
     tried = f" ({'; '.join(case.purchase.joined)})" if case.purchase.joined else ""
-    message = f"{file} is a bill{amount} without a payment: no card, cash, check or mark “paid” is on it{tried}."
+    message = f"{file} is a bill{amount} without a payment: no card, cash, check or mark “paid” was found on it{tried}."
     return wanting(message, _ask(case), *receipt.total.evidence)
 
 

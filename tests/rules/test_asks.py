@@ -52,6 +52,8 @@ from tests.rules.builders import (
 
 D = Decimal
 NO_CONTACT = {"phone": ABSENT, "address": ABSENT, "website": ABSENT, "email": ABSENT}
+#: What is said of a place that something hides.
+GONE = "is covered, torn off or lost in glare"
 WHERE = Evidence("lunch.jpg", 1, Box(0, 0, 90, 40), "", "rapidocr")
 
 
@@ -109,15 +111,15 @@ def test_a_name_read_on_a_picture_that_is_blurred_as_a_whole_is_not_believed() -
     [
         (
             [lost(LossKind.COVERED, "right", "Tax", "Total"), lost(LossKind.COVERED, "right", "Total")],
-            "the end of the rows “Tax” and “Total” is covered or torn off",
+            f"the end of the rows “Tax” and “Total” {GONE}",
         ),
         (
             [lost(LossKind.COVERED, "right", "Total"), lost(LossKind.COVERED, "left", "Total")],
-            "a part of the row “Total” is covered or torn off",
+            f"a part of the row “Total” {GONE}",
         ),
         (
             [lost(LossKind.GLARE, "right", "Tax"), lost(LossKind.COVERED, "right", "Tax")],
-            "glare lies over the end of the row “Tax” and the end of the row “Tax” is covered or torn off",
+            f"glare lies over the end of the row “Tax” and the end of the row “Tax” {GONE}",
         ),
         (
             [lost(LossKind.EDGE, "right", "Tax"), lost(LossKind.EDGE, "left", "Tax")],
@@ -228,7 +230,10 @@ def test_tax_is_called_saved_only_where_the_letter_holds(address: str, said: str
     ("changes", "said"),
     [
         ({}, "but what was read comes to $8.00 too little, so an item may be missing."),
-        ({"losses": (COVERED,)}, "$8.00 too little: the end of the row “Noodle Soup” is covered or torn off."),
+        (
+            {"losses": (COVERED,)},
+            f"$8.00 too little: the end of the row “Noodle Soup” {GONE}.",
+        ),
         ({"cut_off": ("top",)}, "$8.00 too little, so an item may be missing."),
     ],
 )
@@ -243,7 +248,8 @@ def test_a_list_that_begins_at_the_upper_edge_lacks_what_stood_above_it() -> Non
     finding = of_purchase("no-alcohol", cut)
     assert finding.cause is Cause.CUT_OFF
     assert finding.message.endswith(
-        "$8.00 too little: what was read begins with “Noodle Soup 13.00”, so its beginning seems to be missing."
+        "$8.00 too little: what was read begins with “Noodle Soup 13.00”, so its beginning seems to be missing or "
+        "illegible."
     )
     assert finding.ask.endswith(
         "Its beginning is not to be seen. Please have all of the paper in the picture, unfolded and in focus; where a "
@@ -304,9 +310,17 @@ def test_two_edges_are_said_in_the_plural() -> None:
 @pytest.mark.parametrize(
     ("near", "parts", "said"),
     [
-        (("10/14/2026 12:41 PM",), (Part.HEAD,), "the print above “10/14/2026 12:41 PM” is covered or torn off"),
-        (("Total",), (Part.SUMS, Part.FOOT), "the print below “Total” is covered or torn off"),
-        (("Soup", "Total"), (Part.ITEMS, Part.SUMS), "the print between “Soup” and “Total” is covered or torn off"),
+        (
+            ("10/14/2026 12:41 PM",),
+            (Part.HEAD,),
+            f"the print above “10/14/2026 12:41 PM” {GONE}",
+        ),
+        (("Total",), (Part.SUMS, Part.FOOT), f"the print below “Total” {GONE}"),
+        (
+            ("Soup", "Total"),
+            (Part.ITEMS, Part.SUMS),
+            f"the print between “Soup” and “Total” {GONE}",
+        ),
     ],
 )
 def test_rows_of_which_nothing_is_seen_are_told_by_those_around_them(
@@ -332,7 +346,7 @@ def test_what_was_seen_of_a_date_is_quoted() -> None:
     hidden = of_submission("purchase-date", dossier(purchase(receipt(date=part, losses=(beside,)))))
     assert hidden.message == (
         "The date on lunch.jpg, read as “10/0?/2026 6:40 PM”, is not sure: the beginning of the row “6:40 PM” is "
-        "covered or torn off."
+        "covered, torn off or lost in glare."
     )
     either: Read[Any] = Read(None, State.AMBIGUOUS, (place("04/05/26"),))
     asked = of_submission("purchase-date", dossier(purchase(receipt(date=either))))
