@@ -35,8 +35,8 @@ _LIES_ON = (
 )
 #: Where nothing tells why something was not read.
 _ANYHOW = (
-    "Please unfold it and lay it flat, in good light without reflections or shadows, and hold the camera still until "
-    "the print is sharp."
+    "Please unfold it and lay it flat with nothing on it, in good light without reflections or shadows, and hold the "
+    "camera still until the print is sharp."
 )
 #: A picture with a side shorter than this, in pixels, is a thumbnail.
 _SMALL = 400

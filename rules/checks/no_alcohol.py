@@ -206,11 +206,17 @@ def _may_lack_items(receipt: Receipt) -> Unseen | None:
         missing = show(-proof.gap, receipt.currency)
         bought = [item.amount for item in receipt.items]
         too_little = -proof.gap < min((amount for amount in bought if amount > 0), default=ZERO) / 2  # for an item
-        if too_little and sum(bought, ZERO) == receipt.subtotal.value:
+        listed_all = sum(bought, ZERO) == receipt.subtotal.value
+        if too_little and listed_all:
             return hidden(receipt, (), (Part.ITEMS,))
         if too_little or proof.own:
-            return Unseen(Cause.CONFLICTING, f"its sums come to {missing} more than the items that were read")
-        missed = "an item or a charge" if sum(bought, ZERO) == receipt.subtotal.value else "an item"
+            more, than = (
+                ("total says", "its items and charges come to")
+                if listed_all
+                else ("sums come to", "the items that were read")
+            )
+            return Unseen(Cause.CONFLICTING, f"its {more} {missing} more than {than}")
+        missed = "an item or a charge" if listed_all else "an item"
         return short_of(receipt, f"what was read comes to {missing} too little", f"{missed} may be missing")
     return hidden(receipt, ("top", "bottom"), (Part.ITEMS, Part.SUMS))
 

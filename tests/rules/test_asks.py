@@ -465,3 +465,11 @@ def test_a_card_is_called_by_its_name() -> None:
     assert called(paid) == "American Express ending in 1004, approval 04412B"
     assert called(replace(paid, brand="debit", last4=None, auth_code=None)) == "debit card"
     assert called(Tender(TenderKind.GIFT_CARD)) == "gift card"
+
+
+def test_a_total_that_is_more_than_what_is_listed_is_told_as_that() -> None:
+    beyond = Reconciliation(Proof.UNPROVED, D("-9.00"), own=True)
+    finding = of_purchase("no-alcohol", receipt(reconciliation=beyond))
+    assert finding.message.endswith("but its total says $9.00 more than its items and charges come to.")
+    ours = of_purchase("no-alcohol", receipt(reconciliation=replace(beyond, own=False)))
+    assert ours.message.endswith("but what was read comes to $9.00 too little, so an item or a charge may be missing.")
