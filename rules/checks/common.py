@@ -116,8 +116,12 @@ def names_unseen(receipt: Receipt) -> Unseen:
     """Why the names of things bought whose prices were read were not: what hides them or, where nothing is known to,
     what may.
     """
-    anything = "glare, a shadow, a finger or a fold may hide the names"
-    return not_seen(receipt, (Part.ITEMS,)) or Unseen(Cause.UNREADABLE, anything)
+    may = (
+        "no names stand beside the prices"
+        if is_text(receipt)
+        else "glare, a shadow, a finger or a fold may hide the names"
+    )
+    return not_seen(receipt, (Part.ITEMS,)) or Unseen(Cause.UNREADABLE, may)
 
 
 def without_amounts(receipt: Receipt) -> bool:
