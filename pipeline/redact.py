@@ -26,9 +26,13 @@ _GROUPS = re.compile(
 )
 #: The end of a row on which a number may be broken off, and how the next begins where it goes on.
 _BROKEN_OFF = re.compile(
-    r"(?<![\d.,/:])\d{4}(?:[ \-.]?(?:\d{4}|(?<=\d{4}[ \-.])\d{6})){0,2}(?=(?:\s+\$?\d{1,4}\.\d\d)?\W*$)"
+    r"(?<![\d.,/:])\d{4}(?:[ \-.]?(?:\d{4}|(?<=\d{4}[ \-.])\d{6})){0,2}"
+    r"(?=(?:\s+\$?\d{1,4}\.\d\d|[ *:.-]+[A-Za-z][A-Za-z ]*)?\W*$)"
 )
 _GOES_ON = re.compile(r"[^\w$]*((?:\d{4}|\d{6}[ \-.]\d{5}|\d{5})(?:[ \-.]?\d{4}){0,2})(?![\d/:]|[.,]\d)")
+#: A row on which a number begins that goes on over several, and one that has nothing but some more of its groups.
+_BEGINS = re.compile(r"(?<![\d.,/:-])\d{4}(?:[ \-.]\d{4}){0,2}(?=\W*$)")
+_GROUPS_ALONE = re.compile(r"\W*\d{4}(?:[ \-.]\d{4}){0,2}\W*")
 _BY_ITSELF = re.compile(r"(?<![\w.-])\d(?:[ \-]?\d){12,18}(?![\w.-])")
 #: What nobody sees between digits, or sees as a space.
 _UNSEEN = re.compile(
@@ -112,7 +116,28 @@ def _hidden_in(rows: Sequence[str]) -> list[set[int]]:
         first, second = _broken(rows[one], rows[other])
         hidden[one] |= first
         hidden[other] |= second
+    for first_row in range(len(written) - 2):
+        for at, places in _over_rows(rows, written[first_row:]):
+            hidden[at] |= places
     return hidden
+
+
+def _over_rows(rows: Sequence[str], written: Sequence[int]) -> list[tuple[int, set[int]]]:
+    """Positions, by row, of the digits of a number in groups of four that begins at the end of the first of the rows
+    `written` and goes on over more than one, but the last four; where it passes the check.
+    """
+    begins = _BEGINS.search(rows[written[0]])
+    if begins is None:
+        return []
+    places = [(written[0], i) for i in range(*begins.span()) if rows[written[0]][i].isdigit()]
+    for at in written[1:4]:
+        if len(places) >= 16 or not _GROUPS_ALONE.fullmatch(rows[at]):
+            break
+        places += [(at, i) for i, letter in enumerate(rows[at]) if letter.isdigit()]
+    digits = "".join(rows[at][i] for at, i in places)
+    if len(digits) != 16 or not _ISSUER.match(digits) or not luhn(digits):
+        return []
+    return [(at, {i}) for at, i in places[:-4]]
 
 
 def _broken(row: str, following: str) -> tuple[set[int], set[int]]:

@@ -241,3 +241,17 @@ def test_two_telephone_numbers_side_by_side_are_no_card_number(texts: list[str])
     assert luhn("555017732355501")
     assert masked(*texts) == texts
     assert masked("Card", *texts) != ["Card", *texts]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Card 4111\n1111\n1111\n1111\nTotal 10.80", "Card XXXX\nXXXX\nXXXX\n1111\nTotal 10.80"),
+        ("VISA 4111 1111\n1111\n1111", "VISA XXXX XXXX\nXXXX\n1111"),
+        ("Card 4111 1111 APPROVED\n1111 1111 REF 02776A", "Card XXXX XXXX APPROVED\nXXXX 1111 REF 02776A"),
+        ("4111\n1111\nTotal 10.80\n1111\n1111", "4111\n1111\nTotal 10.80\n1111\n1111"),
+        ("2023\n2024\n2025\n2026", "2023\n2024\n2025\n2026"),
+    ],
+)
+def test_a_number_in_groups_over_several_rows(text: str, left: str) -> None:
+    assert masked_text(text) == left

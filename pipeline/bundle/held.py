@@ -35,6 +35,7 @@ _RICH = re.compile(r"\\[a-z]+-?\d* ?|[{}]")
 #: A PDF's strings, in brackets and in hexadecimal digits, and its streams.
 _STRING = re.compile(rb"\(((?:[^()\\]|\\.){13,4000})\)", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]{26,8000})>")
+_REMARK = re.compile(rb"^%[^\r\n]*", re.MULTILINE)
 _PICTURE = re.compile(rb"/Subtype\s*/Image\b|\bBI\s[^>]{5,300}\sID\s")
 _STREAM = re.compile(rb"stream\r?\n")
 #: So far before a stream it says that it is an attached file.
@@ -63,7 +64,7 @@ def texts_in(content: bytes, depth: int = 0) -> Iterator[str]:
         text = _decoded(content)
         yield _plain(text) if text is not None else ""
         if text is not None:
-            yield from _of_mail(content)
+            yield from _of_mail(content, depth)
 
 
 def is_document(content: bytes) -> bool:
@@ -87,7 +88,7 @@ def _strings(content: bytes, depth: int) -> Iterator[str]:
     elif sniff(content) is FileType.ZIP:
         for part in _parts(content, depth):
             yield from _strings(part, depth + 1)
-    elif sniff(content) is None:
+    else:  # of a picture too: what its file says of itself, and what stands behind its end
         yield content.replace(b"\0", b"").decode("latin-1")
 
 
@@ -153,15 +154,17 @@ def _shown(cell: object) -> str:
     return "" if cell is None else str(cell)
 
 
-def _of_mail(content: bytes) -> Iterator[str]:
-    """The texts that an e-mail carries in a coding of its own."""
+def _of_mail(content: bytes, depth: int) -> Iterator[str]:
+    """The texts that an e-mail carries in a coding of its own, documents among them."""
     if b"content-transfer-encoding" not in content[:200_000].lower():
         return
     try:
         for part in message_from_bytes(content, policy=policy.compat32).walk():
-            if part.get_content_maintype() == "text":
-                carried = part.get_payload(decode=True)
-                yield _plain(carried.decode(errors="replace")) if isinstance(carried, bytes) else ""
+            carried = part.get_payload(decode=True)
+            if isinstance(carried, bytes) and part.get_content_maintype() == "text":
+                yield _plain(carried.decode(errors="replace"))
+            elif isinstance(carried, bytes) and sniff(carried) is FileType.ZIP:
+                yield from texts_in(carried, depth + 1)
     except Exception:  # noqa: BLE001 - the library's parser fails in many ways on broken mail
         return
 
@@ -169,6 +172,7 @@ def _of_mail(content: bytes) -> Iterator[str]:
 def _of_pdf(content: bytes, depth: int) -> Iterator[str]:
     """The text of a PDF's pages, its strings, those of its streams and of earlier revisions too, what is attached."""
     yield from _on_pages(content)
+    yield from (said.decode("latin-1") for said in _REMARK.findall(content))
     yield from _in_brackets(content)
     for said, stream in _streams(content):
         yield from _in_brackets(stream)

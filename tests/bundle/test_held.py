@@ -78,6 +78,8 @@ def pdf(stream: bytes, said: bytes = b"") -> bytes:
         FORM + f"\n9 0 obj\n<< /V <feff{NUMBER.encode('utf-16-be').hex()}> >>\nendobj\n".encode(),
         pdf(f"<< /V ({BARE}) >>".encode()),
         pdf(f"card {NUMBER}".encode(), b"/Type /EmbeddedFile"),
+        FORM + f"\n%{NUMBER}\n".encode(),
+        b"\xff\xd8\xff\xff\xd9 " + BARE.encode(),
         pdf(f"<xfa><v>{BARE}</v></xfa>".encode()),
     ],
 )
@@ -94,7 +96,7 @@ def test_it_is_found(content: bytes) -> None:
         packed(**{"word/document.xml": '<w:p w:rsidR="00A77B3E"><w:t>Lunch</w:t></w:p>'}),
         pdf(b"[278 278 355 556 556 889 667 191 333]"),
         b"PK\x03\x04 no archive",
-        b"\xff\xd8\xff" + BARE.encode(),
+        b"\xff\xd8\xff" + BARE.encode() + b"17",
         b"",
     ],
 )
