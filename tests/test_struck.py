@@ -229,6 +229,21 @@ def test_what_is_drawn_beside_or_around_print_strikes_nothing(draw_on: Callable[
     assert [text for text in found(draw_on) if text] == []
 
 
+@pytest.mark.parametrize("lean", [-14, -6, 9])
+def test_the_frame_of_a_stamp_across_a_rule_marks_nothing_out(lean: float) -> None:
+    def draw_on(draw: Any) -> None:
+        draw.line((LEFT, row(8), RIGHT, row(8)), fill=INK, width=2)
+        turn = math.radians(lean)
+        corners = [
+            (260 + x * math.cos(turn) - y * math.sin(turn), row(9) + x * math.sin(turn) + y * math.cos(turn))
+            for x, y in ((-110, -45), (110, -45), (110, 45), (-110, 45), (-110, -45))
+        ]
+        draw.line(corners, fill=RED, width=5)
+        draw.line([corners[0], corners[1]], fill=RED, width=6)
+
+    assert found(draw_on) == []
+
+
 def test_light_print_on_a_dark_ground_is_not_struck() -> None:
     import numpy as np
     from PIL import ImageDraw, ImageFont

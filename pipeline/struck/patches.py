@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.model import Box
@@ -30,6 +30,8 @@ _AS_LIGHT = 0.1
 #: has not.
 _BESIDE = 0.4
 _BESIDE_INK = 0.06
+#: ... in this part of its parts, each so long (in text heights).
+_PARTS, _ALONG = 2.0, 0.5
 #: Of the paper so far above and below a bar, this part is there: ink is on it, and not beside it.
 _ROOM, _ON_PAPER = 0.5, 0.6
 #: What is so far beyond its ends and differs from it by less than this (of 255) is the same thing; a marker's black is
@@ -175,11 +177,20 @@ def _is_over_print(sheet: Sheet, place: Pixels, box: Box) -> bool:
         return False
     columns, upper, lower = _edges(place, box)
     reach, last = max(int(_BESIDE * sheet.h), 2), len(sheet.ink) - 1
-    above = [sheet.ink[np.clip(upper - 1 - i, 0, last), columns].mean() for i in range(reach)]
-    below = [sheet.ink[np.clip(lower + 1 + i, 0, last), columns].mean() for i in range(reach)]
-    if min(np.mean(above), np.mean(below)) < _BESIDE_INK or not _is_apart(sheet, place, box):
+    above = [sheet.ink[np.clip(upper - 1 - i, 0, last), columns] for i in range(reach)]
+    below = [sheet.ink[np.clip(lower + 1 + i, 0, last), columns] for i in range(reach)]
+    if not (_is_along(above, sheet.h) and _is_along(below, sheet.h)) or not _is_apart(sheet, place, box):
         return False
     return not is_fold(sheet, columns, (upper + lower) // 2, sheet.contrast)
+
+
+def _is_along(ink: Sequence[Pixels], h: float) -> bool:
+    """`ink`, in rows beside a line, stands along most of it, as print does; a frame or a pen only crosses it."""
+    import numpy as np
+
+    dense = np.mean(ink, axis=0)
+    parts = np.array_split(dense, max(round(len(dense) / (_PARTS * h)), 1))
+    return float(dense.mean()) >= _BESIDE_INK and np.mean([part.mean() >= _BESIDE_INK for part in parts]) >= _ALONG
 
 
 def paint(sheet: Sheet) -> list[Box]:
