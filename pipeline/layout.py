@@ -36,6 +36,9 @@ _PRICE_WEIGHT = 3.0
 #: A gap between papers is at least this many text heights wide, and a paper has at least this many words.
 _GAP = 1.0
 _FEWEST = 8
+#: A masked number so many times as high as wide stands sideways.
+_UPRIGHT = 1.5
+_MASKED = re.compile(r"X{4}.{0,2}X{4}")
 _PRICE = re.compile(r"\W{0,3}[S$]?\s?\d{0,4}[.,]\d\d\W{0,2}[A-Z]{0,2}")
 
 
@@ -63,7 +66,7 @@ def _order(words: tuple[Word, ...]) -> tuple[tuple[int, ...], ...]:
     rows: list[list[_Placed]] = []
     for one in placed:
         row = min(
-            (row for row in rows[-6:] if _fits(one, row)),
+            (row for row in rows[-6:] if not _is_sideways_number(one.word) and _fits(one, row)),
             key=lambda row: _distance(one, row),
             default=None,
         )
@@ -190,7 +193,14 @@ def _distance(one: _Placed, row: list[_Placed]) -> float:
     return abs(one.level - nearest.level) / min(one.height, nearest.height)
 
 
+def _is_sideways_number(word: Word) -> bool:
+    """Whether a word is a card's masked number that runs up or down the page: it is on a line of its own."""
+    return word.box.height > _UPRIGHT * word.box.width and _MASKED.search(word.text) is not None
+
+
 def _fits(one: _Placed, row: list[_Placed]) -> bool:
+    if _is_sideways_number(row[0].word):
+        return False
     for other in row:
         a, b = one.word.box, other.word.box
         overlap = min(a.right, b.right) - max(a.left, b.left)

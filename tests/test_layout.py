@@ -160,3 +160,12 @@ def test_nor_on_any_page_of_different_words(words: list[Word], seed: int) -> Non
     shuffled = words[:]
     Random(seed).shuffle(shuffled)
     assert lines_of(shuffled) == lines_of(words)
+
+
+def test_a_masked_number_that_runs_up_the_margin_is_on_no_row_of_the_paper() -> None:
+    rows = [Word(f"Item {at}", Box(20, 20 + 40 * at, 120, 40 + 40 * at)) for at in range(5)]
+    number = Word("XXXX XXXX XXXX 1111", Box(200, 30, 220, 190))
+    assert [[word.text for word in line.words] for line in lines_of([*rows, number]) if number in line.words] == [
+        [number.text]
+    ]
+    assert len(lines_of([*rows, number])) == 6
