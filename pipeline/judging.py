@@ -270,7 +270,9 @@ class _Judging:
         handed = [(submission, handed_of(submission)) for submission in turns]
         placed = [(submission, known, self.history.place_of(known)) for submission, known in handed]
         self._mine = frozenset(place.subject for *_, place in placed) - {None}
-        self._was_ready = frozenset(place.subject for *_, place in placed if place.was_ready)
+        # What a batch called ready that was stopped before its workbook was there, nobody has paid.
+        seen = {e.subject for e in self.history.entries if e.decided or e.run not in self.history.unfinished}
+        self._was_ready = frozenset(place.subject for *_, place in placed if place.was_ready) & seen
         now = self.history.runs + 1
         late = [one for one in placed if one[2].run == now]
         for submission, known, place in sorted((p for p in placed if p[2].run < now), key=lambda p: p[2].run):

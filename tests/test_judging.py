@@ -69,10 +69,14 @@ def judged(
     today: date = OCTOBER,
     folder: str = "october",
     rows: tuple[Department, ...] = ROWS,
+    finished: bool = True,
 ) -> Judged:
     def all_of(ledger: Ledger | None) -> Judged:
         about = Run(today, folder, "0.1.0", "policy 1", "5f" * 32)
-        return judge_all(submissions, read, POLICY, rows, about, ledger)
+        all_ = judge_all(submissions, read, POLICY, rows, about, ledger)
+        if ledger is not None and finished:
+            ledger.seal(all_.run, f"{all_.run:064x}")
+        return all_
 
     if path is None:
         return all_of(None)
@@ -92,6 +96,14 @@ def finding(judged: Judged, name: str, rule: str) -> Finding:
 def changed(submission: Submission, **changes: Any) -> Submission:
     assert isinstance(submission.form, Form)
     return replace(submission, form=replace(submission.form, **changes))
+
+
+def test_what_a_batch_called_ready_that_was_stopped_nobody_has_paid(ledger: Path) -> None:
+    october = [handed("a", "Lantern House")]
+    judged(ledger, october, finished=False)
+    again = judged(ledger, october)
+    assert (again.known, again.ready_before) == (1, D("0.00"))
+    assert judged(ledger, october).ready_before == D("22.00")
 
 
 def test_what_was_ready_before_counts_against_the_budget(ledger: Path) -> None:

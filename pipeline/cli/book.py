@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from pipeline.cli.common import LedgerFile, complain, day_option, print_line, recorded_in, spare_the_record, writing
-from pipeline.errors import ExitCode, UsageError
+from pipeline.errors import ConfigError, ExitCode, UsageError
 from pipeline.money import parse_amount
 
 if TYPE_CHECKING:
@@ -122,35 +123,60 @@ def export(
 
 @ledger_app.command(short_help="Look whether the ledger is sound.")
 def check(
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False, ledger: LedgerFile = None
+    link: Annotated[
+        str | None,
+        typer.Option("--link", metavar="SHA256", help="Tell where this link, which was kept earlier, stands in it."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    ledger: LedgerFile = None,
 ) -> None:
     """Look whether the ledger is as this program wrote it.
 
     Looked at: the file; that every row belongs to one that is there; that the triggers that keep it from being
     altered are there; the chain over all that was recorded, which shows whatever was altered with another program;
-    and the sums. The last link of the chain stands for all of it: who keeps it elsewhere can hold the ledger against
-    it later. A purchase that is approved in two submissions is named as well; that is no fault.
+    and the sums. The last link of the chain stands for all of it: whoever keeps it elsewhere can ask for it later with
+    --link, and is told where what was cut off at the end took it away. A purchase that is approved in two submissions,
+    and a run that was not finished, are named as well; that is no fault.
 
     \b
     Examples:
       itemized ledger check --ledger office/ledger.sqlite
+      itemized ledger check --link 7a90c1…the 64 characters that were kept
 
-    Exit code: 0 sound; 1 something is not; 2 there is no ledger; 3 it is no ledger, or too damaged to be looked at.
+    Exit code: 0 sound, and it holds the link that was asked for; 1 something is not sound; 2 there is no ledger, or
+    --link is no link; 3 it is no ledger, too damaged to be looked at, or does not hold that link.
     """
+    asked = None if link is None else _link(link)
     with _open(ledger, as_it_is=True) as book:
         place = book.path
-        wrong, (links, link) = book.problems(), book.last_link()
+        wrong, (links, last) = book.problems(), book.last_link()
         remarks = () if wrong else book.remarks()
+        stands = None if asked is None else book.linked(asked)
     if as_json:
-        found = {"sound": not wrong, "problems": wrong, "remarks": remarks, "links": links, "last_link": link}
+        found: dict[str, object] = {
+            "sound": not wrong, "problems": wrong, "remarks": remarks, "links": links, "last_link": last,
+        }  # fmt: skip
+        if asked is not None:
+            number, of = stands or (None, None)
+            found["asked"] = {"link": asked, "number": number, "of": of}
         print_line(json.dumps(found))
     else:
         for line in wrong:
             print_line(f"✗ {line}")
         if not wrong:
-            print_line(f"✓ Sound: {links} links, the last {link}")
+            print_line(f"✓ Sound: {links} links, the last {last}")
+        if stands is not None:
+            since = links - stands[0]
+            after = f"{since} link{'' if since == 1 else 's'} since" if since else "the last"
+            print_line(f"✓ Holds {asked}: link {stands[0]} of {links}, {stands[1]}; {after}")
         for line in remarks:
             print_line(f"  {line}")
+    if asked is not None and stands is None:
+        raise ConfigError(
+            f"does not hold the link {asked}: what was recorded up to then is not all in it any more, or it is another "
+            "ledger; put a copy of it in its place that holds the link",
+            place,
+        )
     if wrong:
         complain(f"{place} is not as it was recorded; put a sound copy of it in its place")
         raise typer.Exit(ExitCode.NEEDS_A_PERSON)
@@ -185,4 +211,13 @@ def backup(
 def _open(ledger: Path | None, *, as_it_is: bool = False) -> Ledger:
     from pipeline.ledger import Ledger
 
-    return Ledger.open(recorded_in(ledger), as_it_is=as_it_is)
+    return Ledger.open(recorded_in(ledger), as_it_is=as_it_is, to_read=True)
+
+
+def _link(written: str) -> str:
+    link = written.strip().casefold()
+    if not re.fullmatch("[0-9a-f]{64}", link):
+        raise UsageError(
+            f"--link {written}: is no link; it is 64 characters from 0 to 9 and a to f, as `check` says it"
+        )
+    return link

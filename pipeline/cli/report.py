@@ -66,7 +66,7 @@ def report(
     from pipeline.ledger import Ledger
     from pipeline.terminal import say
 
-    with Ledger.open(place) as book:
+    with Ledger.open(place, to_read=True) as book:
         found = reporting.report(book, rules.fiscal_year(day) if year is None else year, rules, day)
     if out is not None:
         from pipeline.export.year_workbook import write_year

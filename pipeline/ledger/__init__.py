@@ -24,19 +24,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from enum import Enum, auto
 from pathlib import Path
 from typing import Self
 
 from pipeline.errors import ConfigError, UsageError
 from pipeline.export.listing import Listing
 from pipeline.ledger import _chain, _rows, _soundness
-from pipeline.ledger._approved import Approved, Twice, approved_twice, names
-from pipeline.ledger._file import VERSION, connected, reading, told, transaction, understood
+from pipeline.ledger._approved import Twice, approved_twice
+from pipeline.ledger._file import VERSION, connected, connected_to_read, reading, told, transaction, understood
+from pipeline.ledger._weighing import Change, Taken, undecided_of, untouched, weigh
 from pipeline.ledger.entries import (
     Bought,
     Choice,
@@ -49,7 +48,6 @@ from pipeline.ledger.entries import (
     same_submission,
 )
 from pipeline.ledger.lists import Listed, Search, listing
-from pipeline.money import show
 
 __all__ = [
     "VERSION",
@@ -79,13 +77,15 @@ class Ledger:
         self._db = connection
 
     @classmethod
-    def open(cls, path: Path, *, as_it_is: bool = False) -> Ledger:
+    def open(cls, path: Path, *, as_it_is: bool = False, to_read: bool = False) -> Ledger:
         """The ledger at `path`, made where there is none, brought to this program's version where it is older.
 
         Its tables, triggers and chain are looked at first, so that nothing rests on what another program altered.
 
         Args:
             as_it_is: open it also where they are not as recorded, to look into it (`problems`).
+            to_read: nothing will be recorded: all that is read is of one moment, beside whoever writes, and waits for
+                nobody unless the ledger has to be brought to this version.
 
         Raises:
             UsageError: it cannot be opened, written or waited for.
@@ -95,7 +95,7 @@ class Ledger:
             raise UsageError(f"{path} is a folder; --ledger names a file, which is made where it is missing")
         if not path.parent.is_dir():
             raise UsageError(f"{path.parent} is no folder; make it first, or name another place for --ledger")
-        ledger = cls(path, connected(path))
+        ledger = cls(path, connected_to_read(path) if to_read else connected(path))
         if not as_it_is:
             try:
                 ledger._hold_to_the_chain()
@@ -173,6 +173,11 @@ class Ledger:
         with told(self.path):
             return _chain.last(self._db)
 
+    def linked(self, sha256: str) -> tuple[int, str] | None:
+        """Where a link stands in the chain, and what it is of, in words; None where none is this. Raises as `open`."""
+        with told(self.path):
+            return _chain.linked(self._db, sha256)
+
     def days(self) -> dict[int, date]:
         """The day of judging of each run. Raises as `open`."""
         with told(self.path), understood(self.path):
@@ -203,7 +208,7 @@ class Ledger:
 
     def objections(self, run: int, decisions: Sequence[tuple[str, Decision]]) -> tuple[tuple[str, str], ...]:
         """(submission, why) of all for which `decide` would refuse these. Raises as `history`."""
-        return _weigh(self.history(), run, decisions).wrong
+        return weigh(self.history(), run, decisions).wrong
 
     def decide(self, run: int, decisions: Sequence[tuple[str, Decision]]) -> Taken:
         """Add what was decided of submissions of `run`, all or nothing; what was decided so already is not added.
@@ -213,167 +218,33 @@ class Ledger:
         Raises:
             UsageError: a submission is none of that run, or was judged otherwise since; or, without a note that says
                 why, it is decided otherwise already; or it is approved, its purchase is approved in another
-                submission, and the note does not name that one. With every reason, in a line each; nothing was added.
+                submission, and the note does not name that one; or its day is before that of the decision that it
+                corrects. With every reason, in a line each; nothing was added.
                 ConfigError: as `open`.
         """
         with told(self.path), transaction(self._db):
             with understood(self.path):
                 history = _rows.history(self._db)
-            weighed = _weigh(history, run, decisions)
+            weighed = weigh(history, run, decisions)
             if weighed.wrong:
                 raise UsageError("\n".join(f"{submission}: {why}" for submission, why in weighed.wrong))
             for entry, submission, decision, _ in weighed.new:
                 _rows.insert_decision(self._db, entry.run, submission, decision)
             counts = Counter(change for *_, change in weighed.new)
-            undecided = _open(history, run, weighed.new)
-            added, notes, renamed = (counts[one] for one in (_Change.DECISION, _Change.NOTE, _Change.NAME))
-            return Taken(added, weighed.twice, undecided, notes, renamed, weighed.kept)
+            undecided = undecided_of(history, run, weighed.new)
+            added, notes, renamed = (counts[one] for one in (Change.DECISION, Change.NOTE, Change.NAME))
+            left = untouched(history, run, {submission for submission, _ in decisions})
+            return Taken(added, weighed.twice, undecided, notes, renamed, weighed.kept, left)
 
     def remarks(self) -> tuple[str, ...]:
-        """What is sound and wants to be known: each purchase that is approved twice. Raises as `history`."""
+        """What is sound and wants to be known: what is approved twice, runs that were not finished. As `history`."""
         history = self.history()
-        return tuple(
+        twice = (
             f"approved twice: {one.entry.handed.id} of run {one.entry.run}: {one.why}"
             for one in approved_twice(history.before(history.runs + 1, frozenset()))
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What `Ledger.decide` did.
-
-    Attributes:
-        added: how many decisions that are new, or other than they were.
-        twice: (submission, why) of what was added and approves a purchase that is approved in another one too.
-        undecided: how many submissions of the run nothing was ever decided of.
-        notes, names: how many decisions stay and were given another note, or only another name.
-        kept: (submission, why) of what says the same as the decision that holds, and whose note or name was not taken.
-    """
-
-    added: int
-    twice: tuple[tuple[str, str], ...]
-    undecided: int
-    notes: int = 0
-    names: int = 0
-    kept: tuple[tuple[str, str], ...] = ()
-
-
-class _Change(Enum):
-    """What a decision adds to the one that holds; of the last, nothing is recorded."""
-
-    DECISION = auto()
-    NOTE = auto()
-    NAME = auto()
-    NOTHING = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class _Weighed:
-    """Decisions held against the ledger: what is new and what is wrong; the others as in `Taken`."""
-
-    new: tuple[tuple[Entry, str, Decision, _Change], ...]
-    wrong: tuple[tuple[str, str], ...]
-    twice: tuple[tuple[str, str], ...]
-    kept: tuple[tuple[str, str], ...]
-
-
-def _weigh(history: History, run: int, decisions: Sequence[tuple[str, Decision]]) -> _Weighed:
-    approved = Approved(history.entries)
-    new: list[tuple[Entry, str, Decision, _Change]] = []
-    wrong: list[tuple[str, str]] = []
-    twice: list[tuple[str, str]] = []
-    kept: list[tuple[str, str]] = []
-    # What is taken back comes first, so that another submission may have it in the same workbook.
-    for submission, decision in sorted(decisions, key=lambda one: one[1].choice is Choice.APPROVE):
-        try:
-            entry = _to_decide(history, run, submission)
-        except UsageError as why:
-            wrong.append((submission, str(why)))
-            continue
-        change = _Change.DECISION
-        try:
-            change, stays = _adds(entry, decision)
-        except UsageError as why:
-            wrong.append((submission, str(why)))
-        else:
-            if change is _Change.NOTHING:
-                kept += [(submission, stays)] if stays else []
-                continue
-            if change is not _Change.DECISION:
-                decision = replace(decision, costs=entry.decided[-1].costs)
-        approved.drop(entry)
-        if decision.choice is Choice.APPROVE:
-            for one in approved.already(entry):
-                if names(decision.note, one.other.handed.id):
-                    twice.append((submission, one.why))
-                else:
-                    how = f"to approve it as well, name {one.other.handed.id} in Note and say why"
-                    wrong.append((submission, f"{one.why}; {how}"))
-            approved.add(entry)
-        new.append((entry, submission, decision, change))
-    return _Weighed(tuple(new), tuple(wrong), tuple(twice), tuple(kept))
-
-
-def _open(history: History, run: int, new: Iterable[tuple[Entry, str, Decision, _Change]]) -> int:
-    """How many submissions of `run` nothing was decided of, in whatever run the same was said of them, nor is `new`."""
-    those = [*(one for one in history.entries if one.decided), *(one for one, *_ in new)]
-    decided = {(one.subject, one.handed.content) for one in those}
-    return sum((one.subject, one.handed.content) not in decided for one in history.entries if one.run == run)
-
-
-def _to_decide(history: History, run: int, submission: str) -> Entry:
-    """The latest entry of `submission`, which says what that of `run` does, with what was decided of it so far."""
-    called = history.called(submission)
-    entry = next((one for one in called if one.run == run), None)
-    if entry is None:
-        raise UsageError("is no submission of this batch")
-    same = [one for one in called if one.subject == entry.subject]
-    latest = same[-1]
-    if _says(latest) != _says(entry):
-        raise UsageError(f"was judged otherwise in a later batch (run {latest.run} of the ledger); decide it there")
-    versions = (one for one in same if one.handed.content == entry.handed.content)
-    return replace(latest, decided=tuple(decision for one in versions for decision in one.decided))
-
-
-def _says(entry: Entry) -> tuple[object, ...]:
-    """What must be the same for a decision on one entry to hold for another of the same submission."""
-    return (entry.handed.content, entry.verdict, entry.requested, entry.reimbursable)
-
-
-def _adds(entry: Entry, decision: Decision) -> tuple[_Change, str]:
-    """What the decision changes of the one that holds; and why its note or name is not taken, "" where that is no loss.
-
-    Raises:
-        UsageError: it needs a note for that.
-    """
-    if not entry.decided:
-        return _Change.DECISION, ""
-    last = entry.decided[-1]
-    if (last.choice, last.amount) == (decision.choice, decision.amount):
-        return _rewords(entry, decision)
-    paid = f" {show(last.amount)}" if last.amount is not None else ""
-    otherwise = f"{last.by} decided {last.choice}{paid} on {last.day}"
-    if any(_as_written(one) == _as_written(decision) for one in entry.decided):  # an old workbook, taken over again
-        raise UsageError(f"this was taken over before, and {otherwise}; to decide so again, say why anew in Note")
-    if not decision.note and last.choice is not Choice.HOLD:
-        raise UsageError(f"{otherwise}; to decide otherwise, say why in Note")
-    return _Change.DECISION, ""
-
-
-def _rewords(entry: Entry, decision: Decision) -> tuple[_Change, str]:
-    """As `_adds`, of the decision that holds, taken over again."""
-    last = entry.decided[-1]
-    if _as_written(decision) == _as_written(last):
-        return _Change.NOTHING, ""
-    said = f"“{last.note}” of {last.by}" if last.note else f"{last.by}, without a note,"
-    if not decision.note and decision.by == last.by:
-        return _Change.NOTHING, f"its Note is empty: {said} stays recorded"
-    if any(_as_written(one) == _as_written(decision) for one in entry.decided):
-        return _Change.NOTHING, f"its note and name were recorded before and changed since: {said} stays recorded"
-    if decision.note == last.note:
-        return _Change.NAME, ""
-    return _Change.NOTE, ""
-
-
-def _as_written(decision: Decision) -> tuple[object, ...]:
-    return (decision.choice, decision.amount, decision.by, decision.note)
+        unfinished = (
+            f"not finished: run {run} has no seal: it was stopped before its workbook was there, or is at work now"
+            for run in sorted(history.unfinished)
+        )
+        return (*twice, *unfinished)

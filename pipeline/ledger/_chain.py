@@ -68,6 +68,15 @@ def last(db: sqlite3.Connection) -> tuple[int, str]:
     return (0, _FIRST) if row is None else (int(row[0]), str(row[1]))
 
 
+def linked(db: sqlite3.Connection, sha256: str) -> tuple[int, str] | None:
+    """The number of the link that is `sha256`, and what it is of, in words; None where none is."""
+    row = db.execute("SELECT link, act, number FROM links WHERE sha256 = ?", (sha256,)).fetchone()
+    if row is None:
+        return None
+    link, act, number = row
+    return int(link), f"the seal of run {number}" if act == "seal" else f"{act} {number}"
+
+
 def breaches(db: sqlite3.Connection) -> Iterator[str]:
     """What is not as it was recorded, in words."""
     before = _FIRST

@@ -157,8 +157,40 @@ def connected(path: Path) -> sqlite3.Connection:
     return db
 
 
+def connected_to_read(path: Path) -> sqlite3.Connection:
+    """A connection of which everything is read as it is at one moment: it takes no lock that keeps a writer waiting,
+    and waits for none. Only what is new or older is brought to our version first, as `connected` does.
+    """
+    with told(path):
+        db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+    try:
+        with told(path):
+            db.execute("BEGIN")
+            if _checked(db, path) < VERSION:
+                db.close()
+                connected(path).close()
+                db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+                db.execute("BEGIN")
+                _checked(db, path)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
 def _prepare(db: sqlite3.Connection, path: Path) -> None:
     """Check that the file is a sound ledger, and bring it to our version."""
+    version = _checked(db, path)
+    if version < VERSION:
+        for statement in (statement for step in _MIGRATIONS[version:] for statement in step):
+            db.execute(statement)
+        _chain.add_missing(db)
+        db.execute(f"PRAGMA application_id = {_APPLICATION}")
+        db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _checked(db: sqlite3.Connection, path: Path) -> int:
+    """The version of the file, which is a sound ledger; 0 where it is empty. Raises ConfigError where it is neither."""
     (version,) = db.execute("PRAGMA user_version").fetchone()
     (application,) = db.execute("PRAGMA application_id").fetchone()
     new = version == application == 0 and db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
@@ -170,12 +202,7 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
     (sound,) = db.execute("PRAGMA quick_check(1)").fetchone()
     if sound != "ok":
         raise damaged(path, sound)
-    if version < VERSION:
-        for statement in (statement for step in _MIGRATIONS[version:] for statement in step):
-            db.execute(statement)
-        _chain.add_missing(db)
-        db.execute(f"PRAGMA application_id = {_APPLICATION}")
-        db.execute(f"PRAGMA user_version = {VERSION}")
+    return int(version)
 
 
 @contextmanager
@@ -194,6 +221,9 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
 @contextmanager
 def reading(db: sqlite3.Connection) -> Iterator[None]:
     """All that is read inside is as it is at one moment, whoever writes meanwhile."""
+    if db.in_transaction:  # of one moment anyway
+        yield
+        return
     db.execute("BEGIN")
     try:
         yield

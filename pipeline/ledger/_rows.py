@@ -198,7 +198,8 @@ def history(db: sqlite3.Connection) -> History:
                 said=tuple(said.get(entry, ())),
             )
         )
-    return History(tuple(entries), max(batches, default=0))
+    sealed = {run for (run,) in db.execute("SELECT run FROM seals")}
+    return History(tuple(entries), max(batches, default=0), frozenset(batches.keys() - sealed))
 
 
 def _bought(row: tuple[Any, ...], submission: str, batch: str) -> Bought:

@@ -176,10 +176,13 @@ class Place:
 
 @dataclass(frozen=True)
 class History:
-    """All entries of a ledger, in the order recorded, and the number of its latest run."""
+    """All entries of a ledger, in the order recorded, the number of its latest run, and which runs have no seal: they
+    were stopped before their workbook was there, or are at work.
+    """
 
     entries: tuple[Entry, ...] = ()
     runs: int = 0
+    unfinished: frozenset[int] = frozenset()
 
     @cached_property
     def _by_id(self) -> Mapping[str, Sequence[Entry]]:

@@ -65,8 +65,9 @@ _HEADINGS: dict[Listed, tuple[Heading, ...]] = {
         Heading("folder", "Folder", width=24),
         Heading("submissions", "Submissions", "number", 12, brief=False),
         *(Heading(verdict.value, verdict.value.capitalize(), "number", 8) for verdict in Verdict),
-        Heading("to_pay", "Ready to pay", "amount", 14),
+        Heading("to_pay", "To pay", "amount", 14),
         Heading("decided", "Decided", "number", 9),
+        Heading("finished", "Finished", width=10),
         Heading("program", "Itemized", width=12, brief=False),
         Heading("policy", "Policy", width=24, brief=False),
         Heading("policy_sha256", "Policy's SHA-256", width=24, brief=False),
@@ -207,7 +208,8 @@ def _runs(db: sqlite3.Connection, history: History) -> Iterator[tuple[Value, ...
         counts = (sum(entry.verdict is verdict for entry in entries) for verdict in Verdict)
         ready = sum((e.to_pay or ZERO for e in entries if e.verdict is Verdict.READY), ZERO)
         decided = sum(bool(entry.decided) for entry in entries)
-        yield (run, date.fromisoformat(day), folder, len(entries), *counts, ready, decided, *about)
+        finished = "no" if run in history.unfinished else "yes"
+        yield (run, date.fromisoformat(day), folder, len(entries), *counts, ready, decided, finished, *about)
 
 
 def _submission(entry: Entry) -> tuple[Value, ...]:

@@ -6,6 +6,7 @@ import multiprocessing
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -140,7 +141,31 @@ def test_an_old_workbook_takes_nothing_back(path: Path) -> None:
     books.decide(path, run, ("a-lunch", books.approved(LUNCH)))
     with pytest.raises(UsageError, match=r"taken over before, and E\. Vance decided approve \$20\.00 on 2026-10-21"):
         books.decide(path, run, ("a-lunch", wait))
+    wait = replace(wait, day=books.DAY + timedelta(days=1))
     assert books.decide(path, run, ("a-lunch", replace(wait, note="Wait for June"))) == 1
+
+
+def test_no_decision_is_before_the_one_that_it_corrects(path: Path) -> None:
+    run = books.record(path, LUNCH)
+    books.decide(path, run, ("a-lunch", books.approved(LUNCH, days=2)))
+    for early in (books.returned(note="It was cancelled"), books.approved(LUNCH, note="As asked")):
+        with pytest.raises(UsageError) as error:
+            books.decide(path, run, ("a-lunch", early))
+        assert str(error.value) == (
+            "a-lunch: its day, 2026-10-21, is before that of the decision that it corrects (approve $20.00 by E. Vance "
+            "on 2026-10-22); name the day of deciding with --today"
+        )
+    assert books.decide(path, run, ("a-lunch", books.approved(LUNCH))) == 0, "the same again corrects nothing"
+    assert books.decide(path, run, ("a-lunch", books.returned(note="It was cancelled", days=2))) == 1
+
+
+def test_what_was_decided_and_is_not_decided_now_stays_and_is_told(path: Path) -> None:
+    run = books.record(path, LUNCH, books.judged("b"), books.judged("c"))
+    books.decide(path, run, ("a-lunch", books.returned()), ("b", books.returned()))
+    with Ledger.open(path) as ledger:
+        taken = ledger.decide(run, [("b", books.returned())])
+    assert (taken.added, taken.undecided) == (0, 1)
+    assert taken.left == (("a-lunch", "recorded is return by E. Vance on 2026-10-21"),)
 
 
 def test_another_note_is_recorded_and_moves_no_money(path: Path) -> None:
@@ -270,7 +295,7 @@ def test_spent_is_the_sum_of_what_holds(
             "approve": books.approved(entry, note=note),
             "less": books.approved(entry, amount="1.50", note=note),
             "return": books.returned(note=note),
-            "hold": Decision(Choice.HOLD, None, "EV", books.DAY, note),
+            "hold": Decision(Choice.HOLD, None, "EV", books.DAY + timedelta(days=1), note),
         }[choice]
         before = last.get(entry.handed.id)
         same = before is not None and (before.choice, before.amount) == (decision.choice, decision.amount)

@@ -212,6 +212,38 @@ def test_a_ledger_that_kept_less_keeps_its_chain(tmp_path: Path) -> None:
     assert VERSION == 4
 
 
+def test_a_link_that_was_kept_is_asked_for(ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What was cut off at the end, its links too, leaves a sound chain: only a link that was kept tells."""
+    check = ["ledger", "check", "--ledger", str(ledger)]
+    with Ledger.open(ledger) as book:
+        number, kept = book.last_link()
+    books.record(ledger, books.judged("f"))
+    assert main([*check, "--link", f" {kept.upper()} "]) == 0
+    assert f"✓ Holds {kept}: link {number} of 11, decision 5; 2 links since" in capsys.readouterr().out
+    assert main([*check, "--link", kept, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["asked"] == {"link": kept, "number": 9, "of": "decision 5"}
+    altered(
+        ledger, "DELETE FROM links WHERE link >= 9", "DELETE FROM decided_movements WHERE decision = 5",
+        "DELETE FROM decisions WHERE decision = 5", "DELETE FROM seals WHERE run = 3",
+        *(f"DELETE FROM {table} WHERE entry > 5" for table in ("said", "reasons", "movements", "purchases", "files")),
+        "DELETE FROM submissions WHERE run = 3", "DELETE FROM allocations WHERE run = 3",
+        "DELETE FROM runs WHERE run = 3",
+    )  # fmt: skip
+    assert main(check) == 0, "nothing in the file shows it"
+    assert main([*check, "--link", kept]) == 3
+    assert f"does not hold the link {kept}" in capsys.readouterr().err
+    assert main([*check, "--link", "7a90"]) == 2
+
+
+def test_a_run_without_a_seal_is_told_as_not_finished(ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Ledger.open(ledger) as book:
+        assert book.record(books.run("december"), [books.judged("f")], seen=2)
+    assert main(["ledger", "check", "--ledger", str(ledger)]) == 0
+    assert "  not finished: run 3 has no seal" in capsys.readouterr().out
+    assert main(["ledger", "list", "runs", "--json", "--ledger", str(ledger)]) == 0
+    assert [run["finished"] for run in json.loads(capsys.readouterr().out)] == ["yes", "yes", "no"]
+
+
 # --- Copies ----------------------------------------------------------------------------------------------------------
 
 
@@ -255,6 +287,34 @@ for number in range(1000):
     books.decide(Path(sys.argv[1]), run, (name, books.approved(books.judged(name))))
     print(number, flush=True)
 """
+
+
+@pytest.mark.parametrize(
+    "asked", [["ledger", "check"], ["ledger", "list", "runs"], ["ledger", "backup", "copy.sqlite"], ["report"]]
+)
+def test_to_read_waits_for_nobody(asked: list[str], ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another program is in the middle of writing."""
+    monkeypatch.setattr(_file, "_PATIENCE", 0.1)
+    monkeypatch.chdir(ledger.parent)
+    with Ledger.open(ledger) as book:
+        link = book.last_link()
+    with closing(sqlite3.connect(ledger, isolation_level=None)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        db.execute("INSERT INTO runs VALUES (3, '2026-12-01', 'x', '0', 'p', 's')")
+        assert main(asked) == 0
+        with pytest.raises(UsageError, match="in use by another program"):
+            Ledger.open(ledger)
+    if "backup" in asked:
+        with Ledger.open(Path("copy.sqlite")) as copy:
+            assert (copy.problems(), copy.last_link()) == ((), link)
+
+
+def test_all_that_is_read_is_of_one_moment(ledger: Path) -> None:
+    with Ledger.open(ledger, to_read=True) as book:
+        books.record(ledger, books.judged("f"))
+        assert (book.history().runs, len(book.days()), book.last_link()[0]) == (2, 2, 9)
+    with Ledger.open(ledger, to_read=True) as book:
+        assert book.history().runs == 3
 
 
 def test_a_copy_while_another_program_writes(ledger: Path, tmp_path: Path) -> None:
