@@ -22,6 +22,7 @@ from pipeline.losses.focus import is_out_of_focus
 from pipeline.losses.laid import laid
 from pipeline.losses.outline import outline
 from pipeline.losses.sheet import Sheet
+from pipeline.losses.strips import strips
 from pipeline.losses.things import things
 from pipeline.losses.unlit import blurred, glare
 from pipeline.model import Box, Loss, LossKind, Word
@@ -77,7 +78,7 @@ def _places(pixels: Pixels, printed: Sequence[Word], marks: Sequence[Box], lying
         return
     ink, found = things(sheet, [mark.scaled(scale) for mark in marks], [box.scaled(scale) for box in lying])
     sheet.with_ink(ink)
-    losses = [*edges(sheet), *covered(sheet), *glare(sheet), *blurred(sheet)]
+    losses = [*edges(sheet), *covered(sheet), *glare(sheet), *blurred(sheet), *strips(sheet)]
     for more in (ends, outline, laid, faint):
         losses += [one for one in more(sheet) if not any(_shares(one.box, loss.box) for loss in losses)]
     for thing in found:

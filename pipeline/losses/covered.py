@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.losses.sheet import DARK, SAME_ROW, Sheet
+from pipeline.losses.sheet import DARK, SAME_ROW, Sheet, center_of
 from pipeline.losses.things import FIGURES
 from pipeline.model import Box, Loss, LossKind, Word
 
@@ -40,6 +40,8 @@ _SKIN = 0.3
 _BEGINS, _HIGH, _ROWS, _SIDE = 0.4, 0.8, 2, 2.0
 #: A bar before figures is so near to them, and so wide.
 _BAR_BEFORE, _BAR_WIDE = 0.9, 0.35
+#: A part of the paper is as light as this part of the rest.
+_AS_LIGHT = 0.75
 #: Figures begin in one line within this.
 _IN_LINE = 0.5
 #: The table beside the paper and what lies on it differ in color by this (of 255).
@@ -107,24 +109,24 @@ def _is_passed(sheet: Sheet, priced: Sequence[Word]) -> bool:
 
 def _behind_bar(sheet: Sheet) -> list[Stop]:
     """Where figures begin right at a dark bar that runs down before them, from row to row: a pen lies there. It is
-    thinner than a row is high, and no rule that is printed is so thick.
+    thinner than a row is high, and no rule that is printed is so thick. One from end to end parts the paper in two.
     """
     import numpy as np
 
     half, near = max(int(0.3 * sheet.h), 1), int(_BAR_BEFORE * sheet.h)
     behind = []
-    for word in sheet.words:
+    for word in _on_rows(sheet):
         at, y = word.box.left, int(word.level(word.box.left))
         if not FIGURES.fullmatch(word.text) or at < near or not half <= y < sheet.high - half:
             continue
-        dark = sheet.light[y - half : y + half + 1, at - near : at] < DARK * float(sheet.ground[y, at])
+        dark = sheet.light[y - half : y + half + 1, at - near : at] < DARK * _lit(sheet, word)
         if np.count_nonzero(dark.all(axis=0)) >= _BAR_WIDE * sheet.h:
             behind.append((word, at - near + int(dark.all(axis=0).argmax())))
     found = []
     for (upper, x), (lower, below) in pairwise(sorted(behind, key=lambda each: each[0].box.top)):
         far = lower.box.middle - upper.box.middle
         line = sheet.light[int(upper.box.middle) : int(lower.box.middle), (x + below) // 2 + 1]
-        level = float(sheet.ground[int(upper.box.middle), upper.box.left])
+        level = _lit(sheet, upper)
         if half < far <= _AROUND * sheet.h and abs(x - below) <= near and (line < DARK * level).all():
             found += [
                 Stop(
@@ -134,6 +136,25 @@ def _behind_bar(sheet: Sheet) -> list[Stop]:
                 for word, at in ((upper, x), (lower, below))
             ]
     return found
+
+
+def _on_rows(sheet: Sheet) -> list[Word]:
+    """The words of the paper, and those of a part of it that is as light and stands on rows with them."""
+    import numpy as np
+
+    own, levels = set(map(id, sheet.words)), np.array([word.box.middle for word in sheet.words])
+    least = _AS_LIGHT * float(np.median([_lit(sheet, word) for word in sheet.words]))
+    return [
+        word
+        for word in sheet.all_words
+        if id(word) in own or (np.abs(levels - word.box.middle).min() < sheet.h and _lit(sheet, word) >= least)
+    ]
+
+
+def _lit(sheet: Sheet, word: Word) -> float:
+    """How bright the ground is at the middle of a word; its ends may lie on what is beside it."""
+    y, x = int(word.box.middle), int(center_of(word))
+    return float(sheet.ground[min(y, sheet.high - 1), min(x, sheet.wide - 1)])
 
 
 def grown(sheet: Sheet, box: Box) -> Box:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from pipeline.model import DocumentKind, Purchase, Receipt, Tender, TenderKind
+from pipeline.model import DocumentKind, Purchase, Receipt, State, Tender, TenderKind
 from pipeline.money import ZERO, show
 from rules.checks.common import AMOUNT, papers
 
@@ -136,7 +136,8 @@ def stands_by_itself(purchase: Purchase, good: list[Tender]) -> bool:
     """Whether the paper shows one payment that was approved, with its card, and its amount on two rows alike.
 
     Such a payment was made, whatever a thumb hides of the bill; what can be reimbursed stays open. An amount that
-    stands only once may be misread, and a second payment says that the first was but a part.
+    stands only once may be misread, and the row of a total that is in doubt bears it out no better; a second payment
+    says that the first was but a part.
     """
     if len(good) != 1 or len(purchase.tenders) != 1 or purchase.receipt.struck or still_due(purchase):
         return False
@@ -144,7 +145,12 @@ def stands_by_itself(purchase: Purchase, good: list[Tender]) -> bool:
     if tender.amount is None or not (tender.auth_code and tender.last4):
         return False
     printed = re.compile(rf"(?<![\d.,]){re.escape(f'{tender.amount:,.2f}')}(?![\d.,])")
-    return any(sum(printed.search(line) is not None for line in paper.lines) > 1 for paper in papers(purchase))
+    total = purchase.receipt.total
+    doubtful = {place.text for place in total.evidence} if total.state is State.AMBIGUOUS else set()
+    return any(
+        sum(line not in doubtful and printed.search(line) is not None for line in paper.lines) > 1
+        for paper in papers(purchase)
+    )
 
 
 def called(tender: Tender) -> str:

@@ -138,6 +138,16 @@ def _with_losses(row: Row, page: PageWords) -> Row:
     return replace(row, lost=tuple(lost)) if lost else row
 
 
+def right_behind(amount: Amount, place: Box) -> bool:
+    """Whether a figure in front of `amount` would stand in `place`, which lies on its row and not over all of it.
+
+    A place at the picture's left edge reaches into the rows that the edge cuts: those begin there.
+    """
+    step = amount.box.width / max(len(amount.text), 1)
+    ends = place.right if place.left > 0 else 0
+    return place.left < amount.box.left + step and amount.box.left - 2 * step <= ends < amount.box.right
+
+
 def _marked(rows: Sequence[Row], marks: Sequence[Box]) -> list[Row]:
     """`rows` with what the marks on their page strike out or hide."""
     hidden = hidden_below(marks, [row.line for row in rows])

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from pipeline.extract.lines.roles import Role
 from pipeline.extract.lines.rows import Row
+from pipeline.extract.payment.behind import as_seen
 from pipeline.extract.payment.cards import CARD, TALK, CardBlock, apart, brand_of, card_block, stored_number
 from pipeline.extract.payment.outcome import Outcome
 from pipeline.extract.payment.remarks import another_pays, given_back, leaves_open, paid_mark, refused, ticked
@@ -103,7 +104,7 @@ def tenders_of(
     if not tenders and total is not None:
         tenders = wordless(rows, total, file) or maybe(rows, total, said.sums, file)
         tenders = tenders if any(tender.doubt for tender in tenders) else said.judged(tenders, rows, file)
-    return tuple(tenders), abs(value_of(change_row)) if change_row else None, change_row
+    return as_seen(tenders, rows), abs(value_of(change_row)) if change_row else None, change_row
 
 
 def _charged(rows: Sequence[Row], card: CardBlock, total: Decimal | None) -> Decimal | None:
