@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
-from PIL import ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.losses import losses_on
-from pipeline.model import Box, Loss, LossKind
+from pipeline.model import Box, Loss, LossKind, Word
 from tests.test_losses import FONT, LEFT, RIGHT, ROOM, STEP, TALL, TOP, WIDE, _paper
 
 #: The rows that follow the total, up to the thanks.
@@ -88,3 +89,51 @@ def test_a_highlighter_over_rows_that_can_be_read_hides_nothing(color: tuple[int
     there = np.s_[int(level(PAID - 3)) : int(level(PAID)), LEFT - 10 : RIGHT + 10]
     pixels[there] = (pixels[there] * (np.array(color) / 250)).clip(0, 255).astype("uint8")
     assert losses_on(pixels, words) == ()
+
+
+@pytest.mark.parametrize("color", [BLUE, (150, 25, 40), (20, 130, 60)])
+def test_a_card_of_a_strong_color_within_the_paper_hides_what_it_lies_on_though_it_is_as_low_as_a_bar(
+    color: tuple[int, int, int],
+) -> None:
+    (loss,) = laid(color, (LEFT - 15, level(PAID + 0.8), RIGHT + 15, level(PAID + 2.7)))
+    assert loss.kind is LossKind.COVERED
+    assert level(PAID) < loss.box.top < level(PAID + 1.5)
+    assert loss.box.bottom > level(PAID + 2)
+
+
+def _sheet_over(left: int, top: int, right: int, bottom: int, shadow: float) -> tuple[Loss, ...]:
+    """What is found where another paper as white lies there and its shadow falls right and below of it."""
+    paper, words = _paper(light=1.0)
+    pixels = np.asarray(paper).astype(float)
+    dark = np.zeros(pixels.shape[:2], np.float32)
+    dark[top + 9 : bottom + 9, left + 9 : right + 9] = shadow
+    pixels *= 1 - cv2.GaussianBlur(dark, (0, 0), 6)[:, :, None]
+    pixels[top:bottom, left:right] = 231
+    picture = Image.fromarray(pixels.astype("uint8"))
+    ImageDraw.Draw(picture).text((left + 20, top + 14), "OTHER HOUSE", (40, 40, 45), ImageFont.truetype(str(FONT), 28))
+    own = Word("OTHER HOUSE", Box(left + 18, top + 12, left + 176, top + 46), 0.98)
+    place = Box(left, top, right, bottom)
+    return losses_on(np.asarray(picture), [own, *(word for word in words if not word.box.shared(place))])
+
+
+@pytest.mark.parametrize("shadow", [0.3, 0.6])
+def test_another_paper_as_white_is_known_by_its_shadow_where_it_cuts_letters(shadow: float) -> None:
+    place = (LEFT - 20, TOP - 30, LEFT + 330, TOP + 2 * STEP + 14)
+    (loss,) = _sheet_over(*place, shadow)
+    assert loss.kind is LossKind.COVERED
+    assert np.abs(np.subtract(loss.box, place)).max() < 20
+
+
+def test_another_paper_that_lies_where_nothing_is_printed_hides_nothing() -> None:
+    assert _sheet_over(LEFT + 190, TOP - 34, LEFT + 480, TOP + 2 * STEP + 34, 0.6) == ()
+
+
+def test_a_fold_and_a_frame_are_no_sides_of_another_paper() -> None:
+    paper, words = _paper(light=1.0)
+    pixels = np.asarray(paper).astype(float)
+    fold = TOP + STEP * 9 - 6
+    pixels[fold : fold + 14] *= np.linspace(0.7, 1.0, 14)[:, None, None]
+    picture = Image.fromarray(pixels.astype("uint8"))
+    frame = LEFT - 10, level(11.8), RIGHT + 10, level(15)
+    ImageDraw.Draw(picture).rectangle(frame, outline=(40, 40, 45), width=4)
+    assert losses_on(np.asarray(picture), words) == ()

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.losses.sheet import Sheet, center_of
-from pipeline.losses.unlit import contrast
 from pipeline.model import Box, Loss, LossKind
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def _windows(sheet: Sheet) -> list[Box]:
         return []
     like_print = (uneven - even) / max(usual - even, 1e-6)
     able = free[:, None] & (like_print >= _LIKE_PRINT[0]) & (like_print <= _LIKE_PRINT[1])
-    darkest = _DARKEST * float(np.median([contrast(sheet, word.box) for word in sheet.words]))
+    darkest = _DARKEST * float(np.median(sheet.contrasts))
     found = []
     for i, j in np.argwhere(able).tolist():
         sides = (uneven[max(i - _AWAY, 0) : i, j], uneven[i + 1 : i + 1 + _AWAY, j])
@@ -91,7 +90,7 @@ def _windows(sheet: Sheet) -> list[Box]:
         right = min(left + int(_WIDE * sheet.h), sheet.wide)
         middle = float(levels[i]) + slope * ((left + right) / 2 - center)
         box = Box.of(left, max(middle - sheet.h / 2, 0), right, min(middle + sheet.h / 2, sheet.high))
-        if contrast(sheet, box, _SPECK) <= darkest:
+        if sheet.contrast(box, _SPECK) <= darkest:
             found.append(box)
     return sorted(found, key=lambda box: (box.top, box.left))
 

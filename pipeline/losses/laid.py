@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 _WIDE, _HIGH = 0.4, 1.5
 #: It is looked for in points so far apart.
 _GRID = 0.17
-#: What is not of the paper's color is greener than it, or less green, by this (log of green over the other two).
-_GREENER = 0.15
+#: What is not of the paper's color is greener than it, or less green, by this (log of green over the other two); or as
+#: much redder or bluer (log of red over blue) as no till prints a bar.
+_GREENER, _REDDER = 0.15, 0.6
 #: Light print that was read in a gap by this part of its area stands on a printed field.
 _INSIDE = 0.5
 #: In text heights: where it is looked at beside the paper, for how far down it is paper there, from how far above the
@@ -126,13 +127,16 @@ def _extent(piece: Pixels) -> tuple[float, float] | None:
 
 
 def _is_of_other_color(sheet: Sheet, step: int) -> Pixels:
-    """Where, in points so many pixels apart, it is greener or pinker than the paper, as some notes are."""
+    """Where, in points so many pixels apart, it is greener or pinker than the paper, as some notes are, or of a strong
+    color, as cards are.
+    """
     import numpy as np
 
     red, green, blue = (np.log(sheet.closed[::step, ::step, i].astype(np.float32) + 8) for i in range(3))
     green -= (red + blue) / 2
     at = tuple(np.array([_cell(word, green, step) for word in sheet.words]).T)
     found: Pixels = np.abs(green - float(np.median(green[at]))) > _GREENER
+    found |= np.abs(sheet.redder[::step, ::step]) > _REDDER
     return found
 
 

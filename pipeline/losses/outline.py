@@ -6,7 +6,7 @@ lies over it; rows that end right there have lost the rest. A till cuts its pape
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.losses.covered import PRICE, Stop, around, column, grown, kind_of, together
@@ -26,6 +26,9 @@ _STRAIGHT, _SIDE = 0.5, 0.4
 _POINTS, _APART, _LEANS, _SHORTEST = 40, 0.25, 0.5, 6.0
 #: Where the picture's edge cuts more than this of the paper's length, its side is not known.
 _OUTSIDE = 0.3
+#: It is skin that lies over the paper where it is seen so many pixels beyond so many of the rows that end there, and
+#: the strip beside the paper's side (from so far to so far) differs from the table by so much (of 255).
+_NEXT, _ON_SKIN, _STRIP, _OTHER = 3, 0.6, (0.4, 1.4), 28.0
 #: What is narrower than this is no part of the paper.
 _SLIVER = 0.4
 #: A foot is torn where its end runs up and down so much about a bend, so often, this near below the last row. One that
@@ -70,7 +73,9 @@ def _torn_rows(sheet: Sheet, paper: Pixels, step: int) -> list[Stop]:
         if half <= y < sheet.high - half and within[y - half : y + half + 1].all():
             short.append((word, y, float(np.median(ends_at[y - half : y + half + 1]))))
     touching = [each for each in short if (each[2] - _end(each[0], step)[0]) * step <= _TOUCHES * sheet.h]
-    if column(sheet, [_end(word, step) for word, _, _ in touching]) is not None:
+    if column(sheet, [_end(word, step) for word, _, _ in touching]) is not None and not _is_skin(
+        sheet, touching, side, within, step
+    ):
         touching = []  # they stand one below the other: it is the print that ends there
     if step > 0:
         prices = [word for word in sheet.ends(1) if PRICE.fullmatch(word.text)]
@@ -89,6 +94,37 @@ def _torn_rows(sheet: Sheet, paper: Pixels, step: int) -> list[Stop]:
         top, bottom = _corner(within, ends_at, y)
         box = Box.of(left, min(top, y - sheet.h / 2), right, max(bottom, y + sheet.h / 2))
         found.append(Stop(box, (int(at) + 3 * step, y)))
+    return found
+
+
+def _is_skin(sheet: Sheet, ends: Sequence[tuple[Word, int, float]], side: Pixels, within: Pixels, step: int) -> bool:
+    """What is right beyond the outline where rows end is skin, and lies beside the paper's `side` too, where the table
+    is seen elsewhere.
+    """
+    import numpy as np
+
+    there = np.flatnonzero(~within & ~np.isnan(side))
+    on_table = [_beside(sheet, side, int(y), step) for y in there[:: max(int(sheet.h), 1)]]
+    seen = [color for color in on_table if color is not None]
+    if not seen:
+        return False
+    table = np.median(seen, axis=0)
+    found = 0
+    for _, y, at in ends:
+        color, x = _beside(sheet, side, y, step), int(at) + _NEXT * step
+        is_thing = color is not None and float(np.abs(color - table).max()) > _OTHER
+        found += bool(is_thing and 0 <= x < sheet.wide and sheet.skin[y, x])
+    return found > _ON_SKIN * len(ends)
+
+
+def _beside(sheet: Sheet, side: Pixels, y: int, step: int) -> Pixels | None:
+    """The color right beyond the paper's `side` at the height `y`; None outside the picture."""
+    import numpy as np
+
+    first, last = sorted(int(side[y]) + int(part * sheet.h) * step for part in _STRIP)
+    if first < 0 or last >= sheet.wide or not 0 < y < sheet.high - 1:
+        return None
+    found: Pixels = np.median(sheet.pixels[y - 1 : y + 2, first : last + 1].reshape(-1, 3), axis=0)
     return found
 
 

@@ -94,7 +94,8 @@ class Sheet:
         """Take the `marks` of a pen for paper: what it hides was meant to be hidden."""
         more = int(0.4 * self.h)
         for box in marks:
-            self.bare[max(box.top - more, 0) : box.bottom + more, max(box.left - more, 0) : box.right + more] = False
+            place = slice(max(box.top - more, 0), box.bottom + more), slice(max(box.left - more, 0), box.right + more)
+            self.bare[place], self.redder[place] = False, 0.0
 
     @cached_property
     def beyond(self) -> Pixels:
@@ -149,7 +150,7 @@ class Sheet:
         import cv2
         import numpy as np
 
-        lit = float(np.median([np.median(self.ground[_place(word.box)]) for word in words])) if words else 0.0
+        lit = float(np.median([percentile(self.ground[_place(word.box)], 50) for word in words])) if words else 0.0
         words = [word for word in words if not self._is_sign(word, lit)]
         _, labels = cv2.connectedComponents((~self.bare).astype(np.uint8), connectivity=4)
         papers = [self._paper_of(word, labels) for word in words]
@@ -172,7 +173,19 @@ class Sheet:
         counts = np.bincount(labels[box.top : box.bottom, box.left : box.right].ravel())
         return int(counts.argmax()) if counts.size else 0
 
-    # --- the rows of the print -----------------------------------------------------------------------------------
+    # --- the print -----------------------------------------------------------------------------------
+
+    def contrast(self, box: Box, darkest: float = 5) -> float:
+        """How much darker than its ground the print in `box` is, by the `darkest` percent of its pixels."""
+        there = self.light[_place(box)]
+        if not there.size:
+            return 0.0
+        return percentile(there, 90) - percentile(there, darkest)
+
+    @cached_property
+    def contrasts(self) -> list[float]:
+        """How much darker than its ground each of the words is."""
+        return [self.contrast(word.box) for word in self.words]
 
     def middles(self, word: Word, xs: Pixels) -> Pixels:
         """`Word.level` at many places."""

@@ -46,6 +46,8 @@ _OTHER = 28.0
 #: far away rows may be that tell from where to where they go.
 _ACROSS, _ALONG = (1.5, 0.7), (0.4, 2.5)
 _AROUND = 12.0
+#: And in the head, where no rows above tell how far they go: so much around it is paper, so much of its place is it.
+_IN_HEAD, _AROUND_IT, _SOLID = (2.0, 0.8), 0.9, 0.6
 #: What cuts figures lies so near to them (in text heights) on so many rows.
 _BESIDE, _ROWS = 0.5, 2
 FIGURES = re.compile(r"[$\d.,]*\d[.,]\s?\d\d\W{0,2}[A-Z]{0,2}|[.,]\d\d")
@@ -165,7 +167,29 @@ def _fingers(sheet: Sheet, go_on: Pixels, free: Pixels) -> Iterator[Loss]:
     open_ = cv2.morphologyEx(sheet.pixels, cv2.MORPH_CLOSE, np.ones((strokes, strokes), np.uint8))
     along = _patches(sheet.skin_on(open_) & go_on, sheet.h, _ALONG)
     along = (box for box in along if _cuts_figures(sheet, box) and not any(box.shared(other) for other in across))
-    yield from (Loss(LossKind.COVERED, box) for box in (*across, *along))
+    in_head = (box for box in _in_head(sheet) if not any(box.shared(other) for other in across))
+    yield from (Loss(LossKind.COVERED, box) for box in (*across, *along, *in_head))
+
+
+def _in_head(sheet: Sheet) -> Iterator[Box]:
+    """Skin on the paper above the first price, over or beside the first rows: a tip of a finger with paper all around
+    it. A printed picture is of ink, and has holes.
+    """
+    import numpy as np
+
+    prices = [word.box.top for word in sheet.words if FIGURES.fullmatch(word.text)]
+    last, near = min(prices, default=sheet.high), max(int(sheet.h / 2), 2)
+    if last <= 2 * near:
+        return
+    for box in _patches(sheet.skin[:last], sheet.h, _IN_HEAD):
+        if min(box.left, box.top) < near or box.right > sheet.wide - near or box.bottom > last - near:
+            continue
+        places = _slices(Box(box.left - near, box.top - near, box.right + near, box.bottom + near)), _slices(box)
+        around, own = (~sheet.bare[place] & (sheet.skin[place] == 0) for place in places)
+        ring = (np.count_nonzero(around) - np.count_nonzero(own)) / max(around.size - own.size, 1)
+        read = any(word.box.shared(box) > _ON_PAPER * word.box.width * word.box.height for word in sheet.all_words)
+        if ring >= _AROUND_IT and sheet.skin[_slices(box)].mean() >= _SOLID and not read:
+            yield box
 
 
 def _patches(flags: Pixels, h: float, least: tuple[float, float]) -> Iterator[Box]:

@@ -47,7 +47,7 @@ def glare(sheet: Sheet) -> Iterator[Loss]:
 
     shine = cv2.blur(255 - brightest(255 - sheet.pixels), (3, 3)) >= _BRIGHT
     seen = [sheet.ground[w.box.top : w.box.bottom, w.box.left : w.box.right] for w in sheet.words]
-    if np.median([np.median(place) for place in seen if place.size]) >= _DULL or shine.mean() > _PATCH:
+    if np.median([percentile(place, 50) for place in seen if place.size]) >= _DULL or shine.mean() > _PATCH:
         return
     core = max(int(INK * sheet.h), 3)
     shine = cv2.morphologyEx(shine.astype(np.uint8), cv2.MORPH_OPEN, np.ones((core, core), np.uint8)) > 0
@@ -74,7 +74,7 @@ def _washed_out(sheet: Sheet, shine: Pixels) -> Iterator[Loss]:
     import numpy as np
 
     hull = Box.around([word.box for word in sheet.words])
-    usual = float(np.median([contrast(sheet, word.box) for word in sheet.words]))
+    usual = float(np.median(sheet.contrasts))
     near = np.ones((max(int(_ONE * sheet.h), 1),) * 2, np.uint8)
     joined = cv2.morphologyEx(shine.astype(np.uint8), cv2.MORPH_CLOSE, near)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
@@ -84,7 +84,7 @@ def _washed_out(sheet: Sheet, shine: Pixels) -> Iterator[Loss]:
         if high < _TALL * sheet.h or across <= 0:
             continue
         toward = [part for word in sheet.words for part in _parts_toward(sheet, word, labels == number)]
-        pale = sum(contrast(sheet, part) < _PALE * usual for part in toward)
+        pale = sum(sheet.contrast(part) < _PALE * usual for part in toward)
         if pale >= (1 if across >= _ACROSS * hull.width else 2) or _is_band(sheet, box, across / max(hull.width, 1)):
             yield Loss(LossKind.GLARE, box)
 
@@ -106,14 +106,6 @@ def _parts_toward(sheet: Sheet, word: Word, patch: Pixels) -> Iterator[Box]:
         yield Box(box.left, box.top, min(box.left + end, box.right), box.bottom)
     elif patch[max(box.top - near, 0) : box.bottom + near, max(box.left, 0) : box.right].any(axis=0).mean() >= _OVER:
         yield box
-
-
-def contrast(sheet: Sheet, box: Box, darkest: float = 5) -> float:
-    """How much darker than its ground the print in `box` is, by the `darkest` percent of its pixels."""
-    there = sheet.light[max(box.top, 0) : max(box.bottom, 1), max(box.left, 0) : max(box.right, 1)]
-    if not there.size:
-        return 0.0
-    return percentile(there, 90) - percentile(there, darkest)
 
 
 def blurred(sheet: Sheet) -> Iterator[Loss]:
