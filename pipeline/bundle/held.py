@@ -38,16 +38,23 @@ _HEX = re.compile(rb"<([0-9A-Fa-f\s]{26,8000})>")
 _REMARK = re.compile(rb"^%[^\r\n]*", re.MULTILINE)
 _PICTURE = re.compile(rb"/Subtype\s*/Image\b|\bBI\s[^>]{5,300}\sID\s")
 _STREAM = re.compile(rb"stream\r?\n")
+#: As many figures as a number has, in one byte or two each: most files have none, which is soon seen.
+_FIGURES = re.compile(rb"\d(?:\0?[ -]?\0?\d){12}")
 #: So far before a stream it says that it is an attached file.
 _BEFORE = 400
 _LARGEST_STREAM = 20_000_000
 
 
 def holds_number(content: bytes) -> bool:
-    """Whether a card's whole number stands anywhere in the text that a file holds."""
-    return any(shows_number(text) for text in _strings(content, 0)) or any(
-        masked_text(text) != text for text in texts_in(content)
-    )
+    """Whether a card's whole number stands anywhere in the text that a file holds; also where that cannot be looked at,
+    since the file is damaged.
+    """
+    try:
+        return any(shows_number(text) for text in _strings(content, 0)) or any(
+            masked_text(text) != text for text in texts_in(content)
+        )
+    except Exception:  # noqa: BLE001 - whatever a file does to us, the others are sealed and this one is not kept
+        return True
 
 
 def texts_in(content: bytes, depth: int = 0) -> Iterator[str]:
@@ -89,7 +96,7 @@ def _strings(content: bytes, depth: int) -> Iterator[str]:
         for part in _parts(content, depth):
             yield from _strings(part, depth + 1)
     else:  # of a picture too: what its file says of itself, and what stands behind its end
-        yield content.replace(b"\0", b"").decode("latin-1")
+        yield content.replace(b"\0", b"").decode("latin-1") if _FIGURES.search(content) else ""
 
 
 def _parts(content: bytes, depth: int) -> Iterator[bytes]:
@@ -208,7 +215,7 @@ def _streams(content: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _in_brackets(content: bytes) -> Iterator[str]:
-    for string in _STRING.finditer(content):
+    for string in _STRING.finditer(content) if _FIGURES.search(content) else ():
         yield _bare(string[1])
     for digits in _HEX.finditer(content):
         bare = b"".join(digits[1].split())

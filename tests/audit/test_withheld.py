@@ -171,7 +171,7 @@ def test_what_is_no_picture(tmp_path: Path) -> None:
         "note.txt": f"card {NUMBER}\n",
         "two.txt": "4111 1111\n1111 1111\n",
         "mail.txt": "Card ************1111\nElm Bakery MO 63099\n(314) 555-0123\n10/08/2026 12:04 PM\n",
-        "lines.txt": "4111\n1111\n> 1111\n> 1111\n",
+        "lines.txt": "4111\n1111\n> 1111\n> 1111 ok\n",
         "old.txt": f"\udcff {NUMBER}",
         "form.yaml": f"purpose: {NUMBER}\n",
         "wide.txt": "\0".join(NUMBER),
