@@ -12,7 +12,7 @@ from pipeline.ledger import Choice, Entry, Handed, History, Place
 from pipeline.ledger.entries import attendees_in, said_of
 from pipeline.model import Answer, EarlierPurchase, FindingState, Person, Result, Verdict
 from pipeline.money import show
-from rules.checks.common import listed
+from rules.checks.common import bare, folded, listed
 from rules.checks.likeness import likeness
 from rules.checks.not_duplicate import CHECK, facts_of
 from rules.checks.people import same_person
@@ -58,8 +58,8 @@ def only_repeats(
 
     Had the first one been right at once it would have been paid, and `other`, which came later and was sent back as
     its repeat, would not have kept it; nor does it keep the answer. It does where there is any doubt: where a person
-    sent the first one back, which may be for the other's sake; where the first one named nobody; where a person has
-    put the other one off.
+    sent the first one back and has not settled the other, which may be for the other's sake (see `_both_confirmed`);
+    where the first one named nobody; where a person has put the other one off.
 
     Args:
         firsts: what `handed` may answer; see `answering`.
@@ -71,12 +71,27 @@ def only_repeats(
         one.facts
         for entry in firsts
         if entry.run <= other.run
-        and not entry.decided
+        and (not entry.decided or _both_confirmed(entry, other))
         and all(rule != CHECK.name for rule, _ in entry.reasons)
         and same_person(entry.handed.claimant, handed.claimant)
         for one in entry.purchases
     ]
     return any(_surely(one, facts) and any(_surely(one, own) for own in first) for one in mine)
+
+
+def _both_confirmed(first: Entry, other: Entry) -> bool:
+    """Whether a person sent both back as they were judged, the first one for its own faults, the other as its repeat.
+
+    Not where a person ever decided otherwise of one of them, nor where a note on the first one names the other or its
+    claimant: that may be for the other's sake.
+    """
+    for entry in (first, other):
+        if entry.verdict is not Verdict.RETURN or any(one.choice is not Choice.RETURN for one in entry.decided):
+            return False
+    theirs = other.handed.claimant
+    words = [*folded(theirs.name).split(), theirs.name, theirs.email, other.handed.id]
+    called = {name for name in map(bare, words) if len(name) > 1}
+    return bool(other.decided) and not any(name in bare(one.note) for one in first.decided for name in called)
 
 
 def _surely(one: EarlierPurchase, other: EarlierPurchase) -> bool:
@@ -85,21 +100,31 @@ def _surely(one: EarlierPurchase, other: EarlierPurchase) -> bool:
 
 
 def answering(
-    result: Result, handed: Handed, own: Entry | None, sent_back: Collection[Entry], repeats: Iterable[Entry] = ()
+    result: Result,
+    handed: Handed,
+    own: Entry | None,
+    sent_back: Collection[Entry],
+    repeats: Iterable[Entry] = (),
+    ready: Iterable[Entry] = (),
 ) -> Result:
     """`result` with the submission that it answers, also in what it says of duplicates.
+
+    What the same claimant has answered already, with something that is ready or approved, is not answered again.
 
     Args:
         own: as `version_before` says.
         sent_back: what was sent back to the same claimant under other ids, in the order recorded.
         repeats: others' that were sent back as repeats of what it answers.
+        ready: what has a purchase like one of its own and is ready or approved.
     """
-    if own is None and not sent_back:
-        return result
     bought = [facts_of(purchase, result.readings, result.submission) for purchase in result.purchases]
+    same = [entry for entry in ready if _alike(bought, entry)]
+    result = _told_of_approvals(result, handed, same)
+    mine = [entry for entry in same if same_person(entry.handed.claimant, handed.claimant)]
     found = [(entry, certain) for entry in sent_back if (certain := _alike(bought, entry)) is not None]
     if own is not None:
         found.append((own, True))
+    found = [(entry, certain) for entry, certain in found if not any(_one_purchase(entry, one) for one in mine)]
     if not found:
         return result
     entry, certain = max(reversed(found), key=lambda one: (one[0].run, one[1]))
@@ -111,6 +136,34 @@ def answering(
         for finding in result.findings
     )
     return replace(result, answers=answer, findings=tuple(findings))
+
+
+def _told_of_approvals(result: Result, handed: Handed, same: Iterable[Entry]) -> Result:
+    """`result` with who approved, and when, what it repeats; its claimant is told of what is their own alone."""
+    said, asked = list[str](), list[str]()
+    for entry in same:
+        last = entry.decided[-1] if entry.decided else None
+        if last is not None and last.choice is Choice.APPROVE:
+            said.append(f"Submission {entry.handed.id} was approved on {last.day} by {last.by}.")
+            if same_person(entry.handed.claimant, handed.claimant):
+                asked.append(f"It is already approved on {last.day} ({entry.handed.id}).")
+    if not said:
+        return result
+    findings = (
+        replace(
+            finding,
+            message=" ".join([finding.message, *said]),
+            ask=" ".join([finding.ask, *asked]) if finding.ask else finding.ask,
+        )
+        if finding.rule == CHECK.name and finding.state is not FindingState.MET
+        else finding
+        for finding in result.findings
+    )
+    return replace(result, findings=tuple(findings))
+
+
+def _one_purchase(one: Entry, other: Entry) -> bool:
+    return any(_surely(mine.facts, theirs.facts) for mine in one.purchases for theirs in other.purchases)
 
 
 def _alike(bought: Sequence[EarlierPurchase], entry: Entry) -> bool | None:
@@ -145,8 +198,12 @@ def _changed(result: Result, bought: Sequence[EarlierPurchase], handed: Handed, 
 
 
 def _papers(result: Result, handed: Handed, old: Entry) -> Iterator[str]:
-    yield from (f"{one.file} is new" for one in result.readings if one.sha256 not in old.handed.files)
+    new = [one.file for one in result.readings if one.sha256 not in old.handed.files]
     gone = {sha256 for one in old.purchases for sha256 in one.facts.sha256} - handed.files
+    if len(new) == len(gone) == 1:
+        yield f"{new[0]} is another {'file' if new[0].casefold().endswith('.pdf') else 'picture'} than before"
+        return
+    yield from (f"{file} is new" for file in new)
     if gone:
         yield f"{len(gone)} of its papers {'is' if len(gone) == 1 else 'are'} not there any more"
 

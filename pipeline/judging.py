@@ -153,13 +153,15 @@ def _turn(submission: Submission) -> tuple[date, str]:
 
 class _Earlier(NamedTuple):
     """What comes before a submission: purchases, those of them of which nothing is approved (see `Context.unpaid`), the
-    entries that were sent back and may be answered, by run and id, and those that only repeat what is answered.
+    entries that were sent back and may be answered, by run and id, those that only repeat what is answered, and those
+    that are ready or approved.
     """
 
     purchases: list[EarlierPurchase]
     unpaid: list[EarlierPurchase]
     sent_back: dict[tuple[int, str], Entry]
     repeats: dict[tuple[int, str], Entry]
+    ready: dict[tuple[int, str], Entry]
 
 
 @dataclass(slots=True)
@@ -223,7 +225,7 @@ class _World:
         """
         mine = [one.facts for one in bought]
         known = self.earlier.like(*mine)
-        found = _Earlier([], [], {}, {})
+        found = _Earlier([], [], {}, {}, {})
         for _, entry in known:
             if _may_be_answered(entry, handed, place):
                 found.sent_back.setdefault((entry.run, entry.handed.id), entry)
@@ -236,6 +238,8 @@ class _World:
                 found.repeats[name] = entry
                 continue
             found.purchases.append(facts)
+            if entry.stands is Verdict.READY:
+                found.ready[name] = entry
             repeats = entry.stands is Verdict.RETURN and AS_A_REPEAT in entry.reasons
             same = same_person(entry.handed.claimant, handed.claimant) and entry.handed.content != handed.content
             if entry.stands is not Verdict.READY and (repeats or same):
@@ -311,8 +315,10 @@ class _Judging:
                 sales_tax=world.money.charged_but_for(bought),
             )
             result = run.judge(dossier, self.policy, known)
-            answered = answering(result, handed, own, earlier.sent_back.values(), earlier.repeats.values())
-            return answered, None
+            sent_back, repeats, ready = (
+                found.values() for found in (earlier.sent_back, earlier.repeats, earlier.ready)
+            )
+            return answering(result, handed, own, sent_back, repeats, ready), None
         except Exception as fault:  # noqa: BLE001 - as `assembled`
             return run.judge(_failed(submission, dossier.readings, fault), self.policy, context), traceback.format_exc()
 

@@ -180,6 +180,59 @@ def test_what_was_approved_needs_no_answer(ledger: Path) -> None:
     assert one(again, "b").answers is None
 
 
+@pytest.mark.parametrize("name", ["a", "c"])
+def test_what_was_answered_and_approved_is_only_repeated(ledger: Path, name: str) -> None:
+    """Sent back as a, answered by b, approved: the third is told what became of it, and answers nothing."""
+    judged(ledger, [wrong()])
+    judged(ledger, [handed("b", "Lantern House")], today=NOVEMBER)
+    for approved in (False, True):
+        if approved:
+            decided(ledger, 2, "b", Choice.APPROVE)
+        third = wrong(name, event_purpose=f"Once more ({approved})")
+        again = judged(ledger, [third], today=DECEMBER)
+        result, said = one(again, name), finding(again, name, "not-duplicate")
+        assert (result.verdict, result.answers, said.state) == (RETURN, None, FindingState.NOT_MET)
+        assert ("Submission b was approved on 2026-10-21 by E. Vance." in said.message) == approved
+        assert "It answers" not in said.message
+        draft = reply(result, Office())
+        assert draft is not None
+        told = " ".join(draft.get_content().split())
+        assert ("It is already approved on 2026-10-21 (b)." in told) == approved
+        assert "your answer to the one that we sent back" not in told
+        assert "E. Vance" not in told
+        assert replayed(again, third) == again.results
+
+
+def test_of_what_was_approved_to_somebody_else_the_claimant_is_not_told_more(ledger: Path) -> None:
+    judged(ledger, [handed("b", "Lantern House", who="Wei Chen")])
+    decided(ledger, 1, "b", Choice.APPROVE)
+    again = judged(ledger, [handed("c", "Lantern House")], today=NOVEMBER)
+    assert "Submission b was approved on 2026-10-21 by E. Vance." in finding(again, "c", "not-duplicate").message
+    draft = reply(one(again, "c"), Office())
+    assert draft is not None
+    assert not any(word in draft.get_content() for word in ("approved on", "Vance", "Wei"))
+
+
+def test_a_purchase_beside_one_that_was_approved_is_still_an_answer(ledger: Path) -> None:
+    judged(ledger, [wrong("a"), handed("b", "Birch Cafe", "9.00")])
+    decided(ledger, 1, "b", Choice.APPROVE)
+    both = handed("c", "Lantern House")
+    key, other = (both.files[0].sha256, "c"), handed("c", "Birch Cafe", "9.00")
+    READINGS[key] = (*READINGS[key], *READINGS[other.files[0].sha256, "c"])
+    again = judged(ledger, [replace(both, files=(*both.files, *other.files))], today=NOVEMBER)
+    assert (verdicts(again), answer(again, "c").submission) == ({"c": RETURN}, "a")
+
+
+def test_another_picture_in_the_place_of_one_is_told_as_that(ledger: Path) -> None:
+    judged(ledger, [wrong()])
+    mended = changed(wrong(), department="History")
+    (paper,) = READINGS[mended.files[0].sha256, "a"]
+    READINGS["sha of a sharper one", "a"] = (replace(paper, sha256="sha of a sharper one"),)
+    mended = replace(mended, files=(replace(mended.files[0], sha256="sha of a sharper one"),))
+    again = judged(ledger, [mended], today=NOVEMBER)
+    assert answer(again, "a").changed[0] == "a.jpg is another picture than before"
+
+
 def test_what_is_not_decided_yet_may_be_answered(ledger: Path) -> None:
     big = handed("a", "Lantern House", "150.00")
     assert verdicts(judged(ledger, [big])) == {"a": REVIEW}
@@ -257,6 +310,34 @@ def test_somebody_s_repeat_that_was_sent_back_does_not_hold_up_the_answer(ledger
     assert replayed(again, mended) == again.results
 
 
+@pytest.mark.parametrize("note", ["", "no payment"])
+def test_nor_where_a_person_sent_both_back_as_they_were_judged(ledger: Path, note: str) -> None:
+    assert verdicts(judged(ledger, [wrong(), handed("b", "Lantern House", who="Wei Chen")])) == {
+        "a": RETURN,
+        "b": RETURN,
+    }
+    decided(ledger, 1, "a", Choice.RETURN, note)
+    decided(ledger, 1, "b", Choice.RETURN)
+    mended = handed("c", "Lantern House")
+    again = judged(ledger, [mended], today=NOVEMBER)
+    assert (verdicts(again), answer(again, "c").submission) == ({"c": READY}, "a")
+    assert answer(again, "c").repeated == ("b",)
+    assert replayed(again, mended) == again.results
+
+
+def named_in_the_note(ledger: Path) -> list[Submission]:
+    decided(ledger, 1, "a", Choice.RETURN, "this is Wei's")
+    decided(ledger, 1, "b", Choice.RETURN)
+    return [handed("c", "Lantern House")]
+
+
+def approved_and_taken_back(ledger: Path) -> list[Submission]:
+    decided(ledger, 1, "a", Choice.RETURN)
+    decided(ledger, 1, "b", Choice.APPROVE, "theirs")
+    decided(ledger, 1, "b", Choice.RETURN, "no, wait")
+    return [handed("c", "Lantern House")]
+
+
 def held_back_by_a_person(ledger: Path) -> list[Submission]:
     decided(ledger, 1, "a", Choice.RETURN, "Wei Chen paid this")
     return [handed("c", "Lantern House")]
@@ -271,7 +352,9 @@ def put_off(ledger: Path) -> list[Submission]:
     return [handed("c", "Lantern House")]
 
 
-@pytest.mark.parametrize("meanwhile", [held_back_by_a_person, from_the_other, put_off])
+@pytest.mark.parametrize(
+    "meanwhile", [held_back_by_a_person, from_the_other, put_off, named_in_the_note, approved_and_taken_back]
+)
 def test_where_it_is_in_doubt_whose_it_is_a_person_looks(
     ledger: Path, meanwhile: Callable[[Path], list[Submission]]
 ) -> None:
