@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 
 from pipeline.export._rows import Spelling
 from pipeline.export.words import one_line, program_words, rule_words
-from pipeline.export.year import Account, Budget, Decided, Reason, Taxed, Twice, Unequal, Year
+from pipeline.export.year import AMOUNTS, Account, Budget, Decided, Reason, Taxed, Twice, Unequal, Year
 from pipeline.ledger import Choice, Entry, Ledger, approved_twice
 from pipeline.model import Verdict
 from pipeline.money import ZERO, share_out
@@ -41,7 +41,6 @@ def report(ledger: Ledger, year: int, policy: Policy, day: date) -> Year:
     books = _Books(year, policy, days, Spelling(allocations))
     held = history.before(history.runs + 1, frozenset())
     mine = books.parts(held)
-    versions = {(entry.subject, entry.handed.content): entry for entry in history.entries}
     return Year(
         year=year,
         first=policy.year_ends(year - 1) + timedelta(days=1),
@@ -50,13 +49,24 @@ def report(ledger: Ledger, year: int, policy: Policy, day: date) -> Year:
         ledger=f"{ledger.path.name}, {len(days)} run{'' if len(days) == 1 else 's'}, last link {ledger.last_link()[1]}",
         accounts=tuple(_accounts(mine)),
         budgets=tuple(_budgets(mine, {books.spelled.of(name): given for name, given in allocations.items()})),
-        reasons=tuple(_reasons(books.parts(versions.values()), mine)),
+        reasons=tuple(_reasons(books.parts(_versions(history.entries)), mine)),
         decided=tuple(part.decided for part in mine if part.decided is not None),
         unequal=tuple(_unequal(mine)),
         taxed=tuple(_taxed(mine)),
         undated=sum(part.undated for part in mine),
+        beyond=sum((max(part.spent - part.requested, ZERO) for part in mine if part.ready), ZERO),
         twice=tuple(_twice(held, {part.entry.subject for part in mine})),
     )
+
+
+def _versions(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The latest entry of each version of each submission, with all that was decided of that version."""
+    latest: dict[tuple[int | None, str], Entry] = {}
+    for entry in entries:
+        key = (entry.subject, entry.handed.content)
+        before = latest[key].decided if key in latest else ()
+        latest[key] = replace(entry, decided=(*before, *entry.decided))
+    yield from latest.values()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,16 @@ class _Part:
     taxes: tuple[tuple[str, Decimal], ...]
     decided: Decided | None
     undated: bool
+
+    @property
+    def ready(self) -> bool:
+        return self.entry.stands is Verdict.READY
+
+    @property
+    def went_back(self) -> bool:
+        """Whether it was sent back, by the rules or the office, and neither approved since nor put off."""
+        put_off = bool(self.entry.decided) and self.entry.decided[-1].choice is Choice.HOLD
+        return self.entry.stands is Verdict.RETURN and not put_off
 
 
 @dataclass(slots=True)
@@ -169,20 +189,16 @@ def _accounts(parts: Iterable[_Part]) -> Iterator[Account]:
         account.submissions += 1
         account.add("requested", part.requested)
         account.add("sales_tax", sum((tax for _, tax in part.taxes), ZERO))
-        stands = part.entry.stands
-        if stands is Verdict.READY:
+        if part.ready:
             account.add("ready" if part.decided is None else "approved", part.spent)
+            account.add("not_approved", max(part.requested - part.spent, ZERO))
         else:
-            account.add("returned" if stands is Verdict.RETURN else "waiting", part.requested)
+            account.add("returned" if part.went_back else "waiting", part.requested)
     for department, program in sorted(sums, key=lambda key: (not key[0], key[0].casefold(), key[1].casefold())):
         account = sums[department, program]
-        requested, approved, ready, returned, waiting, tax = (
-            account.amounts.get(what, ZERO)
-            for what in ("requested", "approved", "ready", "returned", "waiting", "sales_tax")
-        )
         yield Account(
-            department, program, account.submissions, requested, approved, ready, returned, waiting, tax
-        )  # fmt: skip
+            department, program, account.submissions, **{what: account.amounts.get(what, ZERO) for what in AMOUNTS}
+        )
 
 
 def _budgets(parts: Iterable[_Part], allocations: dict[str, Decimal]) -> Iterator[Budget]:
@@ -196,17 +212,20 @@ def _budgets(parts: Iterable[_Part], allocations: dict[str, Decimal]) -> Iterato
 
 
 def _reasons(versions: Iterable[_Part], mine: Iterable[_Part]) -> Iterator[Reason]:
-    """Clauses by how many they sent back: every version counts, also one that was mended since."""
+    """Clauses by how many they sent back: every version counts, also one that was mended since.
+
+    What was approved all the same, or put off, was only looked at.
+    """
     found: dict[str, list[_Part]] = {}
     for part in versions:
         for rule, _ in part.entry.reasons:
             found.setdefault(rule, []).append(part)
     told = []
     for rule, those in found.items():
-        back = [part for part in those if (rule, Verdict.RETURN) in part.entry.reasons]
+        back = [part for part in those if (rule, Verdict.RETURN) in part.entry.reasons and part.went_back]
         asked = sum((part.requested for part in back), ZERO)
         told.append(Reason(rule_words(rule), len(back), len(those) - len(back), asked))
-    ours = [part for part in mine if part.entry.stands is Verdict.RETURN and part.entry.verdict is not Verdict.RETURN]
+    ours = [part for part in mine if part.went_back and part.entry.verdict is not Verdict.RETURN]
     if ours:
         told.append(Reason(_BY_THE_OFFICE, len(ours), 0, sum((part.requested for part in ours), ZERO)))
     yield from sorted(told, key=lambda reason: (-reason.returned, -reason.held, reason.clause))

@@ -21,11 +21,15 @@ from pipeline.cli.common import (
     writing,
 )
 from pipeline.errors import UsageError
-from pipeline.money import ZERO
+from pipeline.money import ZERO, show
 
 if TYPE_CHECKING:
     from pipeline.export.listing import Listing, Value
     from pipeline.export.year import Year
+
+
+#: What the table on the terminal has of each account, beside what is left.
+_SHOWN = ("requested", "approved", "ready", "returned")
 
 
 def report(
@@ -79,6 +83,10 @@ def report(
         return
     say(f"Fiscal year {found.year}: {found.first.isoformat()} to {found.last.isoformat()}, as of {day.isoformat()}")
     print_listing(_accounts(found))
+    if less := found.total("not_approved"):
+        say(
+            f"{show(less)} of what was asked for is not approved, or not part of what is ready; the workbook says where"
+        )
     if found.unequal:
         say(f"Same evidence, different decisions: {len(found.unequal)}; the workbook and --json list them")
     if found.twice:
@@ -91,18 +99,20 @@ def _accounts(year: Year) -> Listing:
     headings = (
         Heading("department", "Department"),
         Heading("program", "Program"),
-        *(
-            Heading(what, what.capitalize(), "amount")
-            for what in ("requested", "approved", "ready", "returned", "left")
-        ),
+        *(Heading(what, what.capitalize(), "amount") for what in (*_SHOWN, "left")),
     )
     left = {one.department: one.left for one in year.budgets}
     rows: list[tuple[Value, ...]] = []
-    for one in year.accounts:  # a budget is the department's: it stands in its first row
-        amounts = (one.requested, one.approved, one.ready, one.returned)
-        rows.append((one.department, one.program, *amounts, left.pop(one.department, None)))
+    # A budget is the department's, not a program's: where it has several, it stands in a row of its own.
+    for department in dict.fromkeys(one.department for one in year.accounts):
+        own = [one for one in year.accounts if one.department == department]
+        budget = left.get(department)
+        alone = budget if len(own) == 1 else None
+        rows += [(department, one.program, *(getattr(one, what) for what in _SHOWN), alone) for one in own]
+        if len(own) > 1 and budget is not None:
+            sums = (sum((getattr(one, what) for one in own), ZERO) for what in _SHOWN)
+            rows.append((department, "(all of it)", *sums, budget))
     if rows:
         known = [one.left for one in year.budgets if one.left is not None]
-        totals = (year.total(what) for what in ("requested", "approved", "ready", "returned"))
-        rows.append(("All", "", *totals, sum(known, ZERO) if known else None))
+        rows.append(("All", "", *map(year.total, _SHOWN), sum(known, ZERO) if known else None))
     return Listing("requests in this year", headings, tuple(rows))

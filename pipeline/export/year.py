@@ -15,6 +15,10 @@ SPANS: tuple[tuple[str, int, int | None], ...] = (
 )  # fmt: skip
 
 
+#: The amounts of an account.
+AMOUNTS = ("requested", "approved", "not_approved", "ready", "returned", "waiting", "sales_tax")
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """A department's requests of one program in the year.
@@ -24,6 +28,7 @@ class Account:
         submissions: how many hand in something that falls in the year.
         requested: what was asked for, as far as forms say.
         approved: what a coordinator approved.
+        not_approved: what else was asked for with what is approved or ready: so much less is paid.
         ready: what is ready and was not decided; it counts against the budget as what is approved does.
         returned: what was asked for and went back.
         waiting: what was asked for and waits: for a look, or for a decision that was put off.
@@ -35,6 +40,7 @@ class Account:
     submissions: int
     requested: Decimal
     approved: Decimal
+    not_approved: Decimal
     ready: Decimal
     returned: Decimal
     waiting: Decimal
@@ -163,6 +169,7 @@ class Year:
     unequal: tuple[Unequal, ...]
     taxed: tuple[Taxed, ...]
     undated: int = 0
+    beyond: Decimal = ZERO
     twice: tuple[Twice, ...] = ()
 
     def total(self, what: str) -> Decimal:
@@ -172,7 +179,6 @@ class Year:
     def as_json(self) -> dict[str, Any]:
         """All of it: amounts are strings with two decimals, dates ISO."""
         days = sorted(one.days for one in self.decided if one.days is not None)
-        amounts = ("requested", "approved", "ready", "returned", "waiting", "sales_tax")
         return {
             "fiscal_year": self.year,
             "first_day": self.first.isoformat(),
@@ -181,12 +187,12 @@ class Year:
             "ledger": self.ledger,
             "totals": {
                 "submissions": sum(account.submissions for account in self.accounts),
-                **{what: plain(self.total(what)) for what in amounts},
+                **{what: plain(self.total(what)) for what in AMOUNTS},
             },
             "accounts": [
                 {
                     "department": one.department, "program": one.program, "submissions": one.submissions,
-                    **{what: plain(getattr(one, what)) for what in amounts},
+                    **{what: plain(getattr(one, what)) for what in AMOUNTS},
                 }
                 for one in self.accounts
             ],

@@ -8,8 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.export.year import SPANS, Decided, Year, median
-from pipeline.money import ZERO
+from pipeline.export.year import AMOUNTS, SPANS, Decided, Year, median
+from pipeline.money import ZERO, show
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 Cell = str | int | Decimal | date | None
 #: So many reasons are charted.
 _CHARTED = 8
+#: What was requested, and what became of it.
+_REQUESTED = (
+    ("Requested", "requested"), ("Approved", "approved"), ("Not approved", "not_approved"),
+    ("Ready, not decided", "ready"), ("Returned", "returned"), ("Waiting for a look or a decision", "waiting"),
+)  # fmt: skip
 _NOT_NAMED = "(none named)"
 #: In characters: a wider table is printed on legal paper.
 _WIDE = 180
@@ -92,20 +97,18 @@ def _write_accounts(book: Book, year: Year, footer: str) -> None:
 
     columns = (
         Column("Department", 30), Column("Program", 28), Column("Submissions", 13, "number"),
-        Column("Requested", 15, "amount"), Column("Approved", 15, "amount"),
-        Column("Ready, not decided", 15, "amount"), Column("Returned", 15, "amount"), Column("Waiting", 15, "amount"),
+        *(Column(title, 15, "amount") for title, _ in _REQUESTED),
         Column("Sales tax that an exemption would have saved", 28, "amount"),
     )  # fmt: skip
     rows = [
         (
-            one.department or _NOT_NAMED, one.program or _NOT_NAMED, one.submissions, one.requested, one.approved,
-            one.ready, one.returned, one.waiting, one.sales_tax,
+            one.department or _NOT_NAMED, one.program or _NOT_NAMED, one.submissions,
+            *(getattr(one, what) for what in AMOUNTS),
         )
         for one in year.accounts
     ]  # fmt: skip
     sheet = _table(book, "Programs", columns, rows, footer, "Nothing was handed in.")
-    names = ("requested", "approved", "ready", "returned", "waiting", "sales_tax")
-    totals = {3: sum(one.submissions for one in year.accounts), **{n: year.total(w) for n, w in enumerate(names, 4)}}
+    totals = {3: sum(one.submissions for one in year.accounts), **{n: year.total(w) for n, w in enumerate(AMOUNTS, 4)}}
     _totals(book, sheet, columns, len(rows), totals)
 
 
@@ -120,7 +123,7 @@ def _write_budgets(book: Book, year: Year, footer: str) -> None:
     sheet = _table(book, "Departments", columns, rows, footer, "No department is given a budget.")
     last = max(2, len(year.accounts) + 1)
     for number, one in enumerate(year.budgets, start=2):
-        for place, letter, value in ((3, "E", one.approved), (4, "F", one.ready)):
+        for place, letter, value in ((3, "E", one.approved), (4, "G", one.ready)):
             formula = f"=SUMPRODUCT((Programs!$A$2:$A${last}=$A{number})*Programs!{letter}$2:{letter}${last})"
             book.formula(sheet, number, place, formula, value, "amount")
         left = "" if one.left is None else one.left
@@ -274,6 +277,10 @@ def _remarks(year: Year) -> list[str]:
     remarks = [
         "Every submission counts once, as it stands now; what was sent back and came again by another id, as two."
     ]
+    remarks.append(
+        "Requested is the sum of approved, not approved (asked for, and less is paid), ready, returned and waiting"
+        + (f"; {show(year.beyond)} more than was asked for is approved or ready." if year.beyond else ".")
+    )
     if year.undated:
         remarks.append(f"{year.undated} without a known day of purchase count by the day of their form or batch.")
     if unknown := sum(one.days is None for one in year.decided):
@@ -296,13 +303,12 @@ def _key_figures(book: Book, sheet: Worksheet, year: Year, top: int) -> int:
     submissions = sum(one.submissions for one in year.accounts)
     figures: tuple[tuple[str, str, Decimal | int | str, str], ...] = (
         ("Submissions", f"=SUM(Programs!C2:C{account})", submissions, "number"),
-        ("Requested", f"=SUM(Programs!D2:D{account})", year.total("requested"), "amount"),
-        ("Approved", f"=SUM(Programs!E2:E{account})", year.total("approved"), "amount"),
-        ("Ready, not decided", f"=SUM(Programs!F2:F{account})", year.total("ready"), "amount"),
-        ("Returned", f"=SUM(Programs!G2:G{account})", year.total("returned"), "amount"),
-        ("Waiting for a look or a decision", f"=SUM(Programs!H2:H{account})", year.total("waiting"), "amount"),
+        *(
+            (title, f"=SUM(Programs!{letter}2:{letter}{account})", year.total(what), "amount")
+            for letter, (title, what) in zip("DEFGHI", _REQUESTED, strict=True)
+        ),
         ("Left in the departments' budgets", f"=SUM(Departments!E2:E{budget})", left, "amount"),
-        (tax, f"=SUM(Programs!I2:I{account})", year.total("sales_tax"), "amount"),
+        (tax, f"=SUM(Programs!J2:J{account})", year.total("sales_tax"), "amount"),
         ("Days from submission to decision, median", f'=IF(COUNT({decided})=0,"",MEDIAN({decided}))', middle_shown, ""),
         ("Days, longest", f'=IF(COUNT({decided})=0,"",MAX({decided}))', days[-1] if days else "", "number"),
         ("Same evidence, different decisions", f"=MAX(Unequal!A2:A{_rows(year)})", len(year.unequal), "number"),

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from pipeline.cli import main
 from pipeline.export.year import Account, Budget, Reason, Taxed, Year
 from pipeline.export.year_workbook import write_year
-from pipeline.ledger import Entry, Ledger, Listed
+from pipeline.ledger import Choice, Decision, Entry, Ledger, Listed
 from pipeline.model import Verdict
 from pipeline.reporting import report
 from rules.policy import load
@@ -38,15 +38,16 @@ def test_what_a_year_came_to(finished: Path) -> None:
     assert (year.first, year.last) == (date(2026, 7, 1), date(2027, 6, 30))
     zero = D("0.00")
     assert year.accounts == (
-        Account("History", PEER, 1, D("9.00"), D("9.00"), zero, zero, zero, zero),
-        Account("History", "Reading group", 2, D("76.60"), D("21.60"), zero, zero, D("55.00"), D("1.60")),
-        Account("Music", "Reading group", 2, D("70.00"), D("40.00"), zero, D("30.00"), zero, zero),
+        Account("History", PEER, 1, D("9.00"), D("9.00"), zero, zero, zero, zero, zero),
+        Account("History", "Reading group", 2, D("76.60"), D("21.60"), zero, zero, zero, D("55.00"), D("1.60")),
+        Account("Music", "Reading group", 2, D("70.00"), D("40.00"), zero, zero, D("30.00"), zero, zero),
     )
     assert year.budgets == (
         Budget("History", D("500.00"), D("30.60"), zero), Budget("Music", D("80.00"), D("40.00"), zero),
     )  # fmt: skip
     assert [budget.left for budget in year.budgets] == [D("469.40"), D("40.00")]
-    assert year.reasons == (Reason("Proof of payment", 2, 0, D("70.00")), Reason("The sums agree", 0, 1, zero))
+    # One of the two was approved all the same: it did not go back.
+    assert year.reasons == (Reason("Proof of payment", 1, 1, D("30.00")), Reason("The sums agree", 0, 1, zero))
     assert year.taxed == (Taxed("Café Río", 1, D("1.60")),)
     # Of what was corrected, the days are to the first decision: that is when the claimant heard.
     assert [(one.submission, one.days) for one in year.decided] == [
@@ -76,6 +77,58 @@ def test_what_counts_as_the_same_evidence(other: Entry, unequal: int, tmp_path: 
     run = books.record(path, one, other)
     books.decide(path, run, ("a", books.approved(one)), ("b", books.returned()))
     assert len(year_of(path).unequal) == unequal
+
+
+def test_what_went_back_counts_where_it_was_decided_over_several_runs(tmp_path: Path) -> None:
+    """Approved in one run, judged again in another; and put off, which is no return."""
+    path = tmp_path / "ledger.sqlite"
+    a, b = (books.judged(name, verdict=Verdict.RETURN, because=["payment-proof"]) for name in "ab")
+    run = books.record(path, a, b)
+    books.decide(path, run, ("a", books.approved(a, note="The slip was shown")))
+    books.decide(path, run, ("b", Decision(Choice.HOLD, None, "EV", books.DAY)))
+    books.record(path, replace(a, subject=1))
+    year = year_of(path)
+    assert year.reasons == (Reason("Proof of payment", 0, 2, D("0.00")),)
+    assert [year.total(what) for what in ("approved", "returned", "waiting")] == [D("20.00"), D("0.00"), D("20.00")]
+
+
+def test_what_is_approved_for_less_adds_up(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    a, b, c = (books.judged(name, "19.98", program=program) for name, program in zip("abc", "xyy", strict=True))
+    c = replace(c, requested=D("30.00"))
+    d = replace(books.judged("d", "8.00"), requested=D("5.00"))
+    run = books.record(path, a, b, c, d)
+    books.decide(
+        path, run, ("a", books.approved(a, amount="15.50", note="No tip")), ("d", books.approved(d, note="So"))
+    )
+    year = year_of(path)
+    assert [one.not_approved for one in year.accounts] == [D("0.00"), D("4.48"), D("10.02")]
+    assert year.beyond == D("3.00")
+    parts = ("approved", "not_approved", "ready", "returned", "waiting")
+    assert year.total("requested") == sum(year.total(what) for what in parts) - year.beyond
+    write_year(tmp_path / "year.xlsx", year)
+    book = openpyxl.load_workbook(tmp_path / "year.xlsx", data_only=True)
+    shown = {row[0].value: row[1].value for row in book["Report"].iter_rows(min_row=5, max_row=16, max_col=2)}
+    assert (shown["Requested"], shown["Approved"], shown["Not approved"]) == (74.96, 23.5, 14.5)
+    told = " ".join(str(cell.value) for cell in book["Report"]["A"])
+    assert "$3.00 more than was asked for is approved or ready" in told
+
+
+def test_what_is_left_is_the_department_s(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "ledger.sqlite"
+    a, b = books.judged("a", program="x"), books.judged("b", program="y")
+    run = books.record(path, a, b, books.judged("c", department="Music"))
+    books.decide(path, run, ("a", books.approved(a, amount="15.50", note="No tip")))
+    monkeypatch.chdir(tmp_path)
+    assert main(["report", "--today", "2027-06-01"]) == 0
+    said = capsys.readouterr()
+    assert [line.split()[-1] for line in said.out.splitlines()] == [
+        "Left", "$0.00", "$0.00", "$464.50", "$60.00", "$524.50",
+    ]  # fmt: skip
+    assert "(all of it)" in said.out.splitlines()[3]
+    assert "$4.50 of what was asked for is not approved" in said.err
 
 
 def test_another_amount_is_another_decision(tmp_path: Path) -> None:
