@@ -14,6 +14,7 @@ from pipeline.redact import masked_text
 
 _LONGEST = 2000
 _CARD_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){8,14}([ -]?\d){4}(?!\d)")
+_MASKED_NUMBER = re.compile(r"X(?:[ \-–—._/•]{0,3}X){7,}[ \-–—._/•]{0,3}(\d{4})(?!\d)")
 _LAST_FOUR = re.compile(r"(?:\d[ -]?){3}\d$")
 _BLANK = {
     "", "-", "--", "n/a", "none", "null", "nil", "~", "—",
@@ -197,7 +198,8 @@ def _clean(written: str) -> str:
     shown = "".join(
         " " if char.isspace() else "" if unicodedata.category(char)[0] == "C" else char for char in composed
     )
-    return masked_text(_CARD_NUMBER.sub(_masked, " ".join(shown.split())))
+    # A safe copy of the form has X where the form had digits: both say the same.
+    return _MASKED_NUMBER.sub(r"…\1", masked_text(_CARD_NUMBER.sub(_masked, " ".join(shown.split()))))
 
 
 def _masked(match: re.Match[str]) -> str:
