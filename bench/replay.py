@@ -121,7 +121,7 @@ def make(folder: Path, count: int = COUNT) -> None:
         disk.write(bundle.of(result.submission) / "result.json", (dumps(result_json(result), indent=2) + "\n").encode())
     disk.write(bundle.policy, policy.path.read_bytes())
     made = Made(
-        program=versions.program(),
+        program=versions.build(),
         day=TODAY,
         folder="submissions",
         reader=settings.reader,

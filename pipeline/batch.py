@@ -204,7 +204,7 @@ def run_batch(
     copies = tuple((id_, *one) for id_, stand in stands.items() for one in stand.copies)
     withheld = tuple((id_, *one) for id_, stand in stands.items() for one in stand.withheld)
     made = Made(
-        program=program,
+        program=versions.build(),
         day=today,
         folder=name,
         reader=settings.reader,

@@ -44,11 +44,7 @@ def keep(place: Path, reading: FileReading) -> None:
 
 def _program() -> str:
     """A digest of everything that decides what a reading says, apart from the file and the settings."""
-    digest = hashlib.sha256()
-    here = Path(__file__).parent
-    for path in sorted(here.rglob("*.py")):  # not the rules: they judge what was read, and read nothing
-        digest.update(f"{path.relative_to(here).as_posix()}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    digest = hashlib.sha256(versions.code("pipeline").encode())  # not the rules: they judge what was read
     for library, number in versions.libraries():
         digest.update(f"{library}={number}\0".encode())
     digest.update(versions.tesseract().encode())

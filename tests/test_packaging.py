@@ -10,6 +10,10 @@ import tomllib
 import zipfile
 from pathlib import Path
 
+import pytest
+
+from pipeline import versions
+
 TOP = Path(__file__).parent.parent
 LOCK = (TOP / "requirements.lock").read_text(encoding="utf-8")
 PINNED = re.findall(
@@ -42,7 +46,7 @@ def test_no_library_that_needs_a_screen() -> None:
     assert not names & {"opencv-python", "opencv-contrib-python"}
 
 
-def test_data_files_are_installed_with_the_code(tmp_path: Path) -> None:
+def test_data_files_are_installed_with_the_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
     copy = tmp_path / "source"
     for package in ("pipeline", "rules", "tests", "bench", "tools"):
@@ -51,7 +55,9 @@ def test_data_files_are_installed_with_the_code(tmp_path: Path) -> None:
         shutil.copy(TOP / file, copy)
     subprocess.run([*build, "--wheel-dir", str(tmp_path), str(copy)], check=True, capture_output=True)
     (wheel,) = tmp_path.glob("itemized-*.whl")
-    inside = set(zipfile.ZipFile(wheel).namelist())
+    with zipfile.ZipFile(wheel) as packed:
+        packed.extractall(tmp_path / "installed")
+        inside = set(packed.namelist())
     wanted = {
         path.relative_to(copy).as_posix()
         for package in ("pipeline", "rules")
@@ -60,3 +66,10 @@ def test_data_files_are_installed_with_the_code(tmp_path: Path) -> None:
     }
     assert wanted <= inside, "see package-data in pyproject.toml"
     assert not {name for name in inside if name.startswith(("tests", "sample_receipts", "bench", "tools"))}
+    digests = set()
+    for place in (copy, tmp_path / "installed"):
+        monkeypatch.setattr(versions, "_HERE", place)
+        versions.code.cache_clear()
+        digests.add(versions.code())
+    versions.code.cache_clear()
+    assert len(digests) == 1, "what is installed counts as another program"

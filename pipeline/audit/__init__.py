@@ -24,8 +24,10 @@ from rules.policy import Policy
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-__all__ = ["Audit", "Difference", "Fresh", "Replay", "Reread", "Sealed", "examine", "seal_of"]
+__all__ = ["PROGRAM", "Audit", "Difference", "Fresh", "Replay", "Reread", "Sealed", "examine"]
 
+#: What the program itself is called among the versions.
+PROGRAM = "itemized"
 #: How long one task may take, in seconds: reading all files of a submission is the longest.
 _SECONDS_A_TASK = 900.0
 
@@ -56,14 +58,14 @@ class Audit:
     """What an audit found.
 
     Attributes:
-        made: how the batch was judged.
+        made: how the batch was judged; None where what says so is damaged or gone.
         versions: (name, then, now) of what is another version here.
         replay: None where the bundle is too damaged to be judged again; `broken` says why.
         fresh: None where the files were not read afresh.
         change: what another policy would have said; None where none was named.
     """
 
-    made: Made
+    made: Made | None
     sealed: Sealed
     versions: tuple[tuple[str, str, str], ...]
     replay: Replay | None
@@ -85,7 +87,7 @@ class Audit:
             "reproduced": self.reproduced,
             **self.sealed.as_json(),
             "versions": [{"name": name, "then": then, "now": now} for name, then, now in self.versions],
-            "submissions": len(self.made.judged),
+            "submissions": len(self.made.judged) if self.made is not None else None,
             "broken": self.broken or None,
             "not_judged": [
                 {"submission": submission, "why": why}
@@ -104,13 +106,16 @@ class Audit:
             "safe_copies_read": [
                 {"submission": submission, "file": file} for submission, file in (fresh.copies if fresh else ())
             ],
+            "taken_as_read": [
+                {"submission": submission, "file": file} for submission, file in (fresh.taken if fresh else ())
+            ],
             "differs_by_reading": [_plain(one) for one in (fresh.differences if fresh else ())],
             "policy_change": None if change is None else _change_json(change),
         }
 
 
-def seal_of(folder: Path, key: Ed25519PublicKey | None) -> Sealed:
-    """Hold the files in a batch's `folder` against its seal, also where nothing can be judged again."""
+def _sealed(folder: Path, key: Ed25519PublicKey | None) -> Sealed:
+    """The files in a batch's `folder` held against its seal."""
     seal = sealing(folder)
     wrong = signing.breach(seal, key)
     breaches = (*seal.breaches(), *([wrong] if wrong is not None else []))
@@ -134,12 +139,14 @@ def examine(
         workers: how many processes may work.
 
     Raises:
-        UsageError: there is no finished batch, or its files are not where they were. ConfigError: what says how it
-            was judged is damaged.
+        UsageError: there is no finished batch, or its files are not where they were.
     """
     bundle = Bundle(folder)
-    made = bundle.made()
-    about = (made, seal_of(folder, key), _other_versions(made))
+    try:
+        made = bundle.made()
+    except ConfigError as why:
+        return Audit(None, _sealed(folder, key), (), None, str(why))
+    about = (made, _sealed(folder, key), _other_versions(made))
     with Workers(workers, _SECONDS_A_TASK) as pool:
         try:
             again = replay(bundle, pool, policy)
@@ -151,9 +158,9 @@ def examine(
 
 
 def _other_versions(made: Made) -> tuple[tuple[str, str, str], ...]:
-    then = {"itemized": made.program, **dict(made.libraries), **dict(made.readers), **dict(made.models)}
+    then = {PROGRAM: made.program, **dict(made.libraries), **dict(made.readers), **dict(made.models)}
     now = {
-        "itemized": versions.program(),
+        PROGRAM: versions.build(),
         **dict(versions.libraries()),
         **dict(versions.readers()),
         **dict(versions.models()),

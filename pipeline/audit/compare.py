@@ -38,7 +38,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """A file that was read otherwise: the first word that differs, or the first problem, as it was and as it is."""
+    """A file that was read otherwise: the first word that differs, or the first problem, as it was and as it is.
+
+    Of a form and of an e-mail there is one for each field that differs.
+    """
 
     submission: str
     file: str
@@ -123,6 +126,11 @@ def _of_purchases(submission: str, was: Mapping[str, Any], now: Mapping[str, Any
 def _word(value: object) -> str:
     text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     text = text.replace("_", " ") if text in ("not_met", "cannot_tell", "not_applicable", "cut_off") else text
+    return cut(text)
+
+
+def cut(text: str) -> str:
+    """`text`, short enough for a line."""
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 

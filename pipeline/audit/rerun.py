@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, cast, get_args
 
 from pipeline.audit.compare import Difference, Reread, changes, differences, reread
 from pipeline.audit.copies import of_copy
+from pipeline.audit.handed import handed_again
 from pipeline.bundle import Bundle, Made
 from pipeline.errors import ConfigError, UsageError
 from pipeline.export.as_json import dumps, result_json
@@ -25,6 +26,9 @@ from rules.policy import Policy, load
 #: Why a file cannot be read afresh that a bundle must not hold.
 _WITHHELD = "shows a card's whole number, so the bundle does not hold it, and it is not where it was"
 _NO_COPY = "shows a card's whole number, and its safe copy is not in the bundle"
+_GONE, _ANOTHER = "is not there", "is another file than it was"
+#: Forms of which a safe copy is the form itself, the number masked.
+_TEXTS = (".json", ".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +54,20 @@ class Fresh:
     """What the readers read now, and what is said of it.
 
     Attributes:
-        readings: the files that are read otherwise.
+        readings: the files that are read otherwise; of forms and e-mails, the fields.
         missing: (submission, file, why) of files that are not there any more, or are others.
         differences: from what the replay says.
         copies: (submission, file) of those that were read from their safe copies: what is painted over there, and all
             that was only seen of the file itself, is taken as it was.
+        taken: (submission, file) of forms and e-mails that are not in the bundle as files of their own: what they said
+            is taken as it was.
     """
 
     readings: tuple[Reread, ...]
     missing: tuple[tuple[str, str, str], ...]
     differences: tuple[Difference, ...]
     copies: tuple[tuple[str, str], ...] = ()
+    taken: tuple[tuple[str, str], ...] = ()
 
 
 def replay(bundle: Bundle, workers: Workers, other: Policy | None = None) -> Replay:
@@ -121,7 +128,8 @@ def read_again(bundle: Bundle, workers: Workers, replayed: Replay) -> Fresh:
         source, settings = originals.get(name), _settings(made, bundle)
         workers.submit(name, _read, bundle, name, submission, source, withheld, copies, settings, policy)
     came = _Came(workers, bundle)
-    results = _judged(bundle, made, handed, policy, lambda one: came.of(one.id).put_together)
+    anew = {name: came.of(name).handed for name in handed}
+    results = _judged(bundle, made, anew, policy, lambda one: came.of(one.id).put_together)
     now = {result.submission: _plain(result) for result in results}
     read = [(result.submission, came.of(result.submission)) for result in results]
     return Fresh(
@@ -131,6 +139,7 @@ def read_again(bundle: Bundle, workers: Workers, replayed: Replay) -> Fresh:
             one for old in replayed.results for one in changes(old.submission, _plain(old), now[old.submission])
         ),
         copies=tuple(sorted((name, file) for name, new in read for file in new.copies)),
+        taken=tuple(sorted((name, file) for name, new in read for file in new.taken)),
     )
 
 
@@ -194,14 +203,16 @@ def _put_together(
 
 
 class _Reread(NamedTuple):
-    """A submission put together from what is read now; the files that are read otherwise, those not at hand, and those
-    that were read from safe copies.
+    """A submission as it was handed in, by what is read now, and put together from that; the files that are read
+    otherwise, those not at hand, those that were read from safe copies, and those of which what was read is taken.
     """
 
+    handed: Submission
     put_together: tuple[Dossier, str | None]
     otherwise: list[Reread]
     missing: list[tuple[str, str]]
     copies: list[str]
+    taken: tuple[str, ...]
 
 
 def _read(
@@ -216,10 +227,11 @@ def _read(
 ) -> _Reread:
     """In a worker: a submission's files read afresh, those that cannot be had as they were read then."""
     then = {reading.file: reading for reading in bundle.words(name)}
-    missed = source is not None and not all(
-        file.name in copies or _copy(bundle, name, file) for file in submission.files
-    )
-    at_hand = {file.name: file for file in open_source(source).files} if source is not None and missed else {}
+    held = {file.name: _copy(bundle, name, file) for file in (*submission.files, *submission.kept)}
+    missed = source is not None and any(found is None and file not in copies for file, found in held.items())
+    opened = open_source(source) if source is not None and missed else None
+    for file in (*opened.files, *opened.kept) if opened is not None else ():
+        held[file.name] = held.get(file.name) or file
     readings, otherwise, missing, from_copies = [], [], [], []
     for file in submission.files:
         if file.name in copies:
@@ -234,16 +246,28 @@ def _read(
             if (one := reread(name, then[file.name], now)) is not None:
                 otherwise.append(one)
             continue
-        found = _copy(bundle, name, file) or at_hand.get(file.name)
+        found = held[file.name]
         if found is None or _digest(found) != file.sha256:
-            gone = _WITHHELD if file.name in withheld else "is not there"
-            missing.append((file.name, gone if found is None else "is another file than it was"))
+            why = _WITHHELD if file.name in withheld else _GONE
+            missing.append((file.name, why if found is None else _ANOTHER))
             readings.append(understood(then[file.name], settings))
         else:
             readings.append(read_file(found, settings))
             if (one := reread(name, then[file.name], readings[-1])) is not None:
                 otherwise.append(one)
-    return _Reread(assembled(submission, tuple(readings), policy), otherwise, missing, from_copies)
+    contents = {}
+    for file in (*submission.files, *submission.kept):
+        found = held[file.name]
+        if found is not None and _digest(found) == file.sha256:
+            contents[file.name] = found.content
+        elif file.name in copies and (told := _masked(bundle, name, file, copies[file.name])) is not None:
+            contents[file.name] = told
+    again = handed_again(submission, contents, opened)
+    gone = {file for file in again.taken if file in held and file not in (*copies, *withheld)}
+    missing += [(file, _GONE if held[file] is None else _ANOTHER) for file in sorted(gone)]
+    taken = tuple(file for file in again.taken if file not in gone)
+    together = assembled(again.submission, tuple(readings), policy)
+    return _Reread(again.submission, together, [*again.otherwise, *otherwise], missing, from_copies, taken)
 
 
 def _copy(bundle: Bundle, name: str, file: SourceFile) -> SourceFile | None:
@@ -252,6 +276,12 @@ def _copy(bundle: Bundle, name: str, file: SourceFile) -> SourceFile | None:
         return with_content(bundle.of(name), file)
     except OSError:
         return None
+
+
+def _masked(bundle: Bundle, name: str, file: SourceFile, copy: str) -> bytes | None:
+    """A form as its safe copy is, where that says it as the form did; None of all else."""
+    safe = _copy(bundle, name, replace(file, name=copy)) if Path(file.name).suffix.lower() in _TEXTS else None
+    return safe.content if safe is not None else None
 
 
 def _digest(file: SourceFile) -> str:

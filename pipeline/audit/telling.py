@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.audit import Audit, Sealed
+from pipeline.audit import PROGRAM, Audit, Sealed
 from pipeline.export.columns import in_columns
 from pipeline.export.policy_change import WhatIf
 from pipeline.export.words import one_line
 from pipeline.money import show
+from pipeline.versions import short
 
 #: A longer list is cut, with a word that says so; `--json` has all of it.
 _MOST_LISTED = 20
@@ -18,8 +19,8 @@ _WIDTH = 78
 
 def in_words(audit: Audit) -> Iterator[str]:
     """What an audit found, line by line: the seal, the judgment, the reading, what another policy would have said."""
-    yield from of_seal(audit.sealed)
-    if audit.replay is None:
+    yield from _of_seal(audit.sealed)
+    if audit.replay is None or audit.made is None:
         yield f"✗ It cannot be judged again: {audit.broken}"
         return
     count = len(audit.made.judged) - len(audit.replay.broken)
@@ -37,14 +38,12 @@ def in_words(audit: Audit) -> Iterator[str]:
         yield f"✓ Judged again from the words that were read then: {of}, all as they were"
     if audit.fresh is not None:
         yield from _of_fresh(audit)
-    if audit.versions:
-        yield "Other versions than then:"
-        yield from _listed(f"{name}: {then or 'none'} then, {now or 'none'} now" for name, then, now in audit.versions)
+    yield from _of_versions(audit.versions)
     if audit.change is not None:
         yield from _of_change(audit.change)
 
 
-def of_seal(found: Sealed) -> Iterator[str]:
+def _of_seal(found: Sealed) -> Iterator[str]:
     """Whether everything is as it was sealed, line by line."""
     signed = f"signed with {found.signer}" if found.signer else "not signed"
     if found.breaches:
@@ -64,18 +63,36 @@ def _of_fresh(audit: Audit) -> Iterator[str]:
         yield "✗ Not read afresh:"
         yield from _listed(f"{submission}: {file} {why}" for submission, file, why in fresh.missing)
     if fresh.readings:
-        yield f"✗ Read afresh: {len(fresh.readings)} file{'s' if len(fresh.readings) > 1 else ''} otherwise"
+        files = len({(one.submission, one.file) for one in fresh.readings})
+        yield f"✗ Read afresh: {files} file{'s' if files > 1 else ''} otherwise"
         yield from _listed(fresh.readings)
     elif not fresh.missing:
-        yield "✓ Read afresh: every word as it was"
+        yield "✓ Read afresh: every word as it was, forms and e-mails too"
     if fresh.copies:
         yield "  Read from safe copies; what is painted over there is taken as it was read then:"
         yield from _listed(f"{submission}: {file}" for submission, file in fresh.copies)
+    if fresh.taken:
+        yield "  Forms and e-mails that are not in the bundle as they came; what they say is taken as it was read then:"
+        yield from _listed(f"{submission}: {file}" for submission, file in fresh.taken)
     if fresh.differences:
         yield "✗ What the reading changes in the verdicts:"
         yield from _listed(fresh.differences)
     elif fresh.readings:
         yield "✓ The verdicts are the same all the same"
+
+
+def _of_versions(found: Sequence[tuple[str, str, str]]) -> Iterator[str]:
+    if not found:
+        yield "  By the same program, libraries, readers and models as then"
+        return
+    yield "  Other versions than then; that is no fault, and may be why something differs:"
+    for name, then, now in found:
+        if name == PROGRAM and "+" not in then:
+            yield f"  {name}: {then} then, {short(now)} now; whether it is the same code was not recorded then"
+        elif name == PROGRAM:
+            yield f"  {name}: {short(then)} then, {short(now)} now: another program"
+        else:
+            yield f"  {name}: {then or 'none'} then, {now or 'none'} now"
 
 
 def _of_change(change: WhatIf) -> Iterator[str]:

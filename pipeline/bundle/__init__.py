@@ -49,7 +49,7 @@ class Made:
     """How a batch was judged.
 
     Attributes:
-        program: Itemized's version.
+        program: Itemized's version, with the SHA-256 of its code behind a plus sign; without in bundles of before.
         day: the day of judging.
         folder: the name of the folder of submissions.
         reader, date_order: as `run.Settings` has them.
@@ -133,12 +133,15 @@ class Bundle:
         """How the batch was judged.
 
         Raises:
-            UsageError: there is no bundle. ConfigError: it is damaged, or a newer program wrote it.
+            UsageError: there is no bundle, nor a seal of one. ConfigError: it is damaged, or a newer program wrote it.
         """
         place = self.run_file
         if not place.is_file():
             if not self.folder.is_dir():
                 raise UsageError(f"{self.folder} does not exist; name the folder that `itemized batch --out` wrote")
+            seal = sealing(self.folder)
+            if any(part.exists() for part in (seal.seal, seal.manifest, seal.signature)):
+                raise ConfigError("is missing, and with it what says how this batch was judged", place)
             raise UsageError(
                 f"{self.folder} holds no finished batch: there is no {HOME}/run.json in it; name the folder that "
                 "`itemized batch --out` wrote; a batch that was stopped is finished by the same command again"

@@ -53,6 +53,31 @@ app = typer.Typer(
 )
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        from pipeline import versions
+
+        print_line(f"itemized {versions.short(versions.build())}")
+        for name, number in versions.readers():
+            print_line(f"{name} {number}")
+        raise typer.Exit
+
+
+@app.callback()
+def itemized(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_version,
+            is_eager=True,
+            help="Print the version with the first digits of the code's SHA-256, and the readers; then end.",
+        ),
+    ] = False,
+) -> None:
+    """What the options before a command do is done when they are read."""
+
+
 @app.command(short_help="Judge a folder of submissions and write the workbook.")
 def batch(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder of submissions.")],

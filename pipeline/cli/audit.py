@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.common import Workers, load_policy, print_line, spare_the_record, writing
-from pipeline.errors import ConfigError, ExitCode, UsageError
+from pipeline.errors import ExitCode, UsageError
 
 
 def audit(
@@ -39,8 +39,8 @@ def audit(
       itemized audit october --reread --json
       itemized audit october --policy new-rules.yaml --xlsx what-if.xlsx
 
-    Exit code: 0 sealed and reproduced; 1 something differs; 2 the command line is wrong; 3 the policy is invalid, or
-    what says how the batch was judged is damaged (then the seal of the other files is told all the same).
+    Exit code: 0 sealed and reproduced; 1 something differs, is damaged or gone; 2 the command line is wrong, or DIR
+    holds no finished batch; 3 the policy is invalid.
     """
     if xlsx is not None and policy is None:
         raise UsageError("--xlsx writes what --policy shows; name the policy as well")
@@ -53,24 +53,14 @@ def audit(
             )
         spare_the_record(xlsx)
     rules = load_policy(policy) if policy is not None else None
-    from pipeline.audit import examine, seal_of
-    from pipeline.audit.telling import in_words, of_seal
+    from pipeline.audit import examine
+    from pipeline.audit.telling import in_words
     from pipeline.bundle.signing import public_key
     from pipeline.reading import default_workers
 
     office = public_key(key) if key is not None else None
-    try:
-        found = examine(folder, reread=reread, policy=rules, key=office, workers=workers or default_workers())
-    except ConfigError as why:  # the seal can be looked at all the same
-        sealed = seal_of(folder, office)
-        if as_json:
-            said = {"reproduced": False, **sealed.as_json(), "broken": str(why)}
-            print_line(json.dumps(said, ensure_ascii=False))
-        else:
-            for line in of_seal(sealed):
-                print_line(line)
-        raise
-    if xlsx is not None and found.change is not None:
+    found = examine(folder, reread=reread, policy=rules, key=office, workers=workers or default_workers())
+    if xlsx is not None and found.change is not None and found.made is not None:
         from pipeline.export.policy_change import write_policy_change
 
         with writing(xlsx):

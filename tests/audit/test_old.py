@@ -9,6 +9,7 @@ import pytest
 
 from pipeline import versions
 from pipeline.audit import examine
+from pipeline.audit.telling import in_words
 from pipeline.bundle import LAYOUT, Bundle
 from tests.audit.stored import KEY, OLD, expected, said, unpacked, written
 
@@ -42,4 +43,14 @@ def test_another_version_of_the_program_is_told(tmp_path: Path, monkeypatch: pyt
     then = json.loads((folder / "bundle/run.json").read_text(encoding="utf-8"))["program"]
     monkeypatch.setattr(versions, "program", lambda: "99.0")
     found = examine(folder, reread=False, policy=None, key=None, workers=1)
-    assert ("itemized", then, "99.0") in found.versions
+    now = f"99.0+{versions.code()}"
+    assert ("itemized", then, now) in found.versions
+    assert f"  itemized: {then} then, {now[:17]} now; whether it is the same code was not recorded then" in [
+        *in_words(found)
+    ]
+    made = Bundle(folder).run_file
+    made.write_text(
+        made.read_text(encoding="utf-8").replace(f'"program": "{then}"', f'"program": "{then}+{"5f" * 32}"')
+    )
+    found = examine(folder, reread=False, policy=None, key=None, workers=1)
+    assert f"  itemized: {then}+5f5f5f5f5f5f then, {now[:17]} now: another program" in [*in_words(found)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -43,8 +44,8 @@ def test_a_bundle_as_it_was(out: Path, tmp_path: Path, capsys: pytest.CaptureFix
     said = capsys.readouterr().out
     assert "✓ As it was sealed, to the byte (signed with SHA256:" in said
     assert "4 submissions, all as they were" in said
-    assert "✓ Read afresh: every word as it was" in said
-    assert "Other versions" not in said
+    assert "✓ Read afresh: every word as it was, forms and e-mails too" in said
+    assert "By the same program, libraries, readers and models as then" in said
 
 
 def test_a_bundle_that_was_tampered_with(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -79,15 +80,25 @@ def test_one_that_is_broken_keeps_no_other_from_being_judged(
 
 
 def test_the_seal_is_looked_at_where_nothing_can_be_judged(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (out / "bundle/run.json").write_text("[")
     (out / "submissions/a-ready/words.json").unlink()
-    assert main(["audit", str(out), "--workers", "1"]) == 3
-    said = capsys.readouterr()
-    assert "submissions/a-ready/words.json: is missing" in said.out
-    assert "run.json" in said.err
-    assert main(["audit", str(out), "--workers", "1", "--json"]) == 3
-    found = json.loads(capsys.readouterr().out)
-    assert {one["path"] for one in found["breaches"]} == {"bundle/run.json", "submissions/a-ready/words.json"}
+    everything = set(_json_of(["audit", str(out), "--workers", "1"], 1, capsys))
+    for damage in (lambda place: place.write_text("["), Path.unlink):
+        damage(out / "bundle/run.json")
+        assert main(["audit", str(out), "--workers", "1", "--reread"]) == 1
+        said = capsys.readouterr().out
+        assert "submissions/a-ready/words.json: is missing" in said
+        assert "It cannot be judged again:" in said
+        assert "run.json: is " in said
+        found = _json_of(["audit", str(out), "--workers", "1"], 1, capsys)
+        assert {one["path"] for one in found["breaches"]} == {"bundle/run.json", "submissions/a-ready/words.json"}
+        assert (found["reproduced"], found["submissions"], set(found)) == (False, None, everything)
+
+
+def _json_of(command: list[str], code: int, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    capsys.readouterr()
+    assert main([*command, "--json"]) == code
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
 
 
 def test_what_other_rules_would_have_said(
