@@ -90,6 +90,14 @@ def test_a_name_beside_a_place_that_cannot_be_read_may_go_on_there_unless_it_is_
         assert known or receipt.merchant.state is State.UNREADABLE
 
 
+def test_a_name_within_a_covered_place_may_be_that_of_what_lies_there() -> None:
+    paper = page(HEAD.strip("\n") + FOOT)
+    name = min(paper.words, key=lambda word: word.box.top).box
+    over = Box(name.left - 40, max(name.top - 20, 0), name.right + 40, name.bottom + 5)
+    assert read(replace(paper, losses=(Loss(LossKind.COVERED, over),))).merchant.state is State.UNREADABLE
+    assert read(replace(paper, losses=(Loss(LossKind.GLARE, over),))).merchant.value == "MAPLE STREET CAFE"
+
+
 def test_rows_below_a_name_that_lost_their_ends_do_not_show_its_axis() -> None:
     paper = torn(page(HEAD.strip("\n") + FOOT), Box(280, 88, 700, 178))
     over = Loss(LossKind.COVERED, Box(280, 95, 700, 178))

@@ -62,6 +62,8 @@ _LARGE = 1.15
 _HOST = re.compile(r"(?<![\w.])(?:www\.)?([a-z0-9-]{4,})\.[a-z]{2,}\b", re.IGNORECASE)
 #: Who calls itself a company is one, whatever words stand before: `The Delivery Co`.
 _COMPANY = re.compile(r"\w\W+(?:co|company)\b\W*$", re.IGNORECASE)
+#: A name lies within a place by so much of it.
+_WITHIN = 0.8
 #: Of a loss this part of the row's height lies beside it.
 _LEVEL = 0.3
 
@@ -124,6 +126,8 @@ def is_whole(name: str, found: Sequence[Row], rows: Sequence[Row], page: PageWor
     if row is None:
         return True
     height, box = text_height(page.words), _box_of(name, row)
+    if any(loss.kind is LossKind.COVERED and loss.box.overlap(box) > _WITHIN for loss in page.losses):
+        return False  # what lies there may be another paper, with a name of its own
     if box.left <= _CUT * height and box.right >= page.width - _CUT * height and _ends_at_loss(box, page, height):
         return False  # as much may be cut off at either end
     aside = _aside(box, row, rows, page, height) if page.reader != "pdf" else None
