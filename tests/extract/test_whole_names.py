@@ -93,7 +93,7 @@ def test_a_name_beside_a_place_that_cannot_be_read_may_go_on_there_unless_it_is_
 def test_a_name_within_a_covered_place_may_be_that_of_what_lies_there() -> None:
     paper = page(HEAD.strip("\n") + FOOT)
     name = min(paper.words, key=lambda word: word.box.top).box
-    over = Box(name.left - 40, max(name.top - 20, 0), name.right + 40, name.bottom + 5)
+    over = Box(name.left - 40, max(name.top - 20, 0), name.right + 40, name.bottom + 40)
     assert read(replace(paper, losses=(Loss(LossKind.COVERED, over),))).merchant.state is State.UNREADABLE
     assert read(replace(paper, losses=(Loss(LossKind.GLARE, over),))).merchant.value == "MAPLE STREET CAFE"
 
