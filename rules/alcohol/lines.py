@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.model import HIDDEN_PART, Alcohol
 from rules.alcohol import Words
+from rules.alcohol.glued import run_together
 from rules.alcohol.lexicon import Tag, lexicon
 from rules.alcohol.names import UNIT
 from rules.alcohol.register import LIKENESS, PARTS, WORDS, Part, parts_of, pipeline, read
@@ -90,6 +91,16 @@ _NAMELESS = Said(Alcohol.UNCLEAR, "the name of the item could not be read", Grou
 
 def judged(text: str, words: Words = NO_WORDS) -> Said:
     """What the line says, by itself."""
+    said = _judged(text, words)
+    if said.alcohol is Alcohol.YES or said.ground is Ground.OFFICE or not words.extra:
+        return said
+    if (entry := run_together(text, words.extra, words.exceptions)) is None:
+        return said
+    because = f"“{entry}” is on the office's list, and may stand in it run together with other words"
+    return Said(Alcohol.UNCLEAR, because, Ground.OFFICE)
+
+
+def _judged(text: str, words: Words) -> Said:
     doc = read(text)
     in_numbers = "&" in text and any(part.tag is Tag.BRAND for part in doc.user_data[PARTS])  # 7 & 7
     if not any(map(str.isalpha, text)) and not in_numbers:

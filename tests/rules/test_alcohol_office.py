@@ -33,6 +33,27 @@ def test_an_offices_words_win_over_lists_and_model_in_context_too() -> None:
     assert "office" in judgments[1].because
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["TomatoSoup", "TOMATOSOUP", "SoupTomato", "BBQSoup", "Cup CornSoup", "cornsoup", "SOUP12OZ", "2SOUP", "Soups",
+     "HouseSpecial", "HOUSESPECIAL 2", "PumpkinAle", "Ales"],
+)  # fmt: skip
+def test_an_offices_words_are_seen_where_they_run_together(line: str) -> None:
+    verdict, because = judge_text(line, Words(extra=("soup", "house special", "ale")))
+    assert verdict is not Alcohol.NO
+    assert verdict is Alcohol.YES or "run together" in because
+    (after,) = judge([item(line)], "Nightjar", Words(extra=("soup", "house special", "ale")))
+    assert after.alcohol is not Alcohol.NO
+
+
+@pytest.mark.parametrize(
+    "line", ["Kale Salad", "KaleSalad", "Sale Item", "Wholesale", "Tamale Plate", "Souper Bowl", "GingerAle", "Soupcon"]
+)
+def test_letters_within_another_word_are_none_of_the_offices(line: str) -> None:
+    words = Words(extra=("soup", "ale"), exceptions=("ginger ale",))
+    assert judge_text(line, words)[0] is Alcohol.NO
+
+
 def _said(out: str) -> Iterator[tuple[str, str]]:
     for line in out.splitlines():
         found = json.loads(line)
