@@ -12,6 +12,9 @@ import typer
 from pipeline.cli.common import LedgerFile, complain, day_of, day_option, recorded_in
 from pipeline.errors import ConfigError, UsageError
 
+#: So many submissions that were decided before are named.
+_TOLD = 20
+
 
 def decide(
     workbook: Annotated[Path, typer.Argument(metavar="APPROVAL.XLSX", help="The workbook with what was decided.")],
@@ -51,6 +54,10 @@ def decide(
         raise UsageError(
             f"{day} is before {made.day}, the day the batch was judged; name the day of deciding with --today"
         )
+    if day > (latest := max(day_of(None), made.day)):
+        raise UsageError(
+            f"{day} is still to come (today is {latest}); name the day of deciding with --today, or leave it"
+        )
     place = recorded_in(ledger)
     with Ledger.open(place) as book:
         run = book.sealed(sealing(folder).value())
@@ -62,6 +69,12 @@ def decide(
         except UsageError as why:
             between = "\n" if "\n" in str(why) else " "
             raise UsageError(f"nothing was taken over:{between}{why}") from None
+    for submission, why_left in taken.left[:_TOLD]:
+        complain(
+            f"{submission}: nothing is decided in {workbook.name}; {why_left}, which stays; to correct it, decide again"
+        )
+    if (more := len(taken.left) - _TOLD) > 0:
+        complain(f"… and {more} more that were decided before and are not decided in {workbook.name}: all of them stay")
     for remark in filled.remarks:
         complain(remark)
     for submission, why_kept in taken.kept:

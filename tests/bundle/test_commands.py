@@ -241,13 +241,21 @@ def test_all_that_is_wrong_with_a_row_is_told_at_once(
     assert "(a-ready): EV decided approve $21.60 on 2026-10-21; to decide otherwise, say why in Note" in said
     fill_in(out, {"a-ready": {"Decision": None, "Decided by": None}})  # what is taken over is not what is in the rows
     assert main(command) == 0
-    assert "nothing in approval.xlsx; 0 new to ledger.db, 3 not decided yet" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "nothing in approval.xlsx; 0 new to ledger.db, 3 not decided yet" in said
+    assert (
+        "a-ready: nothing is decided in approval.xlsx; recorded is approve $21.60 by EV on 2026-10-21, which stays; to "
+        "correct it, decide again"
+    ) in said
 
 
 def test_nothing_is_decided_before_it_was_judged(out: Path, ledger: Path, capsys: pytest.CaptureFixture[str]) -> None:
     command = ["decide", str(out / "approval.xlsx"), "--ledger", str(ledger), "--today", "2026-10-19"]
     assert main(command) == 2
     assert "2026-10-19 is before 2026-10-20, the day the batch was judged" in capsys.readouterr().err
+    fill_in(out, {"a-ready": {"Decision": "approve", "Decided by": "EV"}})
+    assert main([*command[:-1], "2999-01-01"]) == 2
+    assert "2999-01-01 is still to come" in capsys.readouterr().err
 
 
 def test_a_bundle_that_is_not_in_the_ledger(out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -87,6 +87,12 @@ def test_rows_that_were_sorted_are_the_same(out: Path) -> None:
         ({"a-ready": {"Decision": "approve", "Decided by": "EV", "To pay": "lots"}}, "“lots” under To pay"),
         ({"a-ready": {"Decision": "approve", "Decided by": "EV", "To pay": "=J2+10"}}, "under To pay is no amount"),
         ({"a-ready": {"Decision": "return", "Decided by": "EV", "To pay": 25}}, "the decision is return"),
+        ({"a-ready": {"Requested": 21.604}}, "Requested was \\$21.60 and is “21.604”"),
+        ({"a-ready": {"Decision": "approve", "Decided by": "\u200b\u00a0"}}, "Decided by is empty"),
+        ({"a-ready": {"Decision": "approve", "Decided by": "\u3164"}}, "Decided by is empty"),
+        ({"a-ready": {"Decision": "approve", "Decided by": " – "}}, "“–” under Decided by is no name"),
+        *(({"a-ready": {"Decision": "approve", "Decided by": "EV", "To pay": 15, "Note": note}}, "say why in Note")
+          for note in ("\u00a0", "\u200b\u2060", "\ufeff\u00ad", "\u2800\u115f", "\u202e", "…", "?!", "-")),
         ({"a-ready": {"Requested": 99}}, "Requested was \\$21.60 and is \\$99.00"),
         ({"a-ready": {"Reimbursable": 99, "Decision": "approve", "Decided by": "EV"}}, "Reimbursable was"),
         ({"a-ready": {"Department": "Alchemy"}}, "Department was “Linguistics” and is “Alchemy”"),
@@ -124,3 +130,19 @@ def test_a_workbook_without_its_sheets(out: Path) -> None:
     openpyxl.Workbook().save(out / "approval.xlsx")
     with pytest.raises(ConfigError, match="has no sheet Ready"):
         taken(out)
+
+
+def remarks(out: Path) -> tuple[str, ...]:
+    return decisions_in(out / "approval.xlsx", Bundle(out), DAY).remarks
+
+
+def test_what_cannot_be_seen_is_not_in_the_way(out: Path) -> None:
+    fill_in(out, {"a-ready": {"Decision": "\u200bapprove\ufeff", "Decided by": "E. Vance", "Note": "\u200b…"}})
+    assert [(one.choice, one.by, one.note) for one in taken(out).values()] == [(Choice.APPROVE, "E. Vance", "")]
+    assert [told.split(": ")[1] for told in remarks(out)] == ["Note is “\u200b…” and says nothing"]
+
+
+def test_an_emptied_amount_is_told(out: Path) -> None:
+    fill_in(out, {"a-ready": {"Decision": "approve", "Decided by": "EV", "To pay": None}})
+    assert taken(out)["a-ready"].amount == Decimal("21.60")
+    assert remarks(out) == ("Ready, row 2 (a-ready): To pay was emptied: approved with $21.60, as it was worked out",)

@@ -133,6 +133,85 @@ def test_what_means_something_else_is_refused(change: Callable[[Any], None], tol
     assert told in str(error.value)
 
 
+def _copied(book: Any) -> None:
+    book.copy_worksheet(book["Ready"]).title = "Ready (2)"
+
+
+def test_decisions_in_a_copied_sheet_are_refused(out: Path) -> None:
+    changed(out, _copied, _filled)
+    found = decisions_in(out / "approval.xlsx", Bundle(out), DAY)
+    assert (len(found.decided), found.remarks) == (
+        1,
+        ("the sheet Ready (2) was put in, and nothing is decided in it: not looked at",),
+    )
+    changed(out, lambda book: setattr(cell(book["Ready (2)"], "Decision", 3), "value", "return"))
+    with pytest.raises(ConfigError, match=r"Ready \(2\), row 3: is decided, and the sheet Ready \(2\) was put in"):
+        taken(out)
+
+
+def _edit(title: str, wanted: Callable[[Any], bool], value: object) -> Callable[[Any], None]:
+    """Write over the first cell that is so."""
+
+    def change(book: Any) -> None:
+        next(one for row in book[title] for one in row if wanted(one.value)).value = value
+
+    return change
+
+
+def _amount(value: object) -> bool:
+    return isinstance(value, int | float) and value > 5
+
+
+def _formula(value: object) -> bool:
+    return isinstance(value, str) and value.startswith("=")
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (_edit("Line items", _amount, 5.25), r"Line items, [A-Z]\d+: was \d+(\.\d+)? and is 5\.25; undo that"),
+        (_edit("Line items", _amount, None), r"Line items, [A-Z]\d+: was \S+ and is empty"),
+        (_edit("Budget", _amount, 1e6), r"Budget, [A-Z]\d+: was \S+ and is 1000000"),
+        (_edit("Summary", _formula, 9), r"Summary, [A-Z]\d+: was a formula and is 9"),
+        (lambda book: book["Line items"].delete_rows(2), r"Line items, "),
+    ],
+)
+def test_an_amount_that_was_edited_elsewhere_is_refused(change: Callable[[Any], None], told: str, out: Path) -> None:
+    changed(out, _filled, change)
+    with pytest.raises(ConfigError, match=told):
+        taken(out)
+
+
+def _sorted_the_other_way(book: Any) -> None:
+    sheet = book["Line items"]
+    rows = [[one.value for one in row] for row in sheet.iter_rows(min_row=2)]
+    for number, row in enumerate(reversed(rows), start=2):
+        for column, value in enumerate(row, start=1):
+            sheet.cell(number, column).value = value
+
+
+def _as_text(book: Any) -> None:
+    for row in book["Line items"]:
+        for one in row:
+            if isinstance(one.value, float):
+                one.value = f"{one.value:.2f}".replace(".", ",")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _sorted_the_other_way,
+        _as_text,
+        lambda book: book["Line items"].insert_cols(2),
+        lambda book: book["Budget"].insert_rows(1),
+        lambda book: book.remove(book["Findings"]),
+    ],
+)
+def test_sheets_that_were_sorted_or_taken_out_are_the_same(change: Callable[[Any], None], out: Path) -> None:
+    changed(out, _filled, change)
+    assert len(taken(out)) == 1
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_what_libreoffice_saved_is_taken(out: Path, tmp_path: Path) -> None:
     changed(out, _filled)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from pipeline.bundle import HOME, Bundle
+from pipeline.decisions._beside import edited, put_in
+from pipeline.decisions._cells import NOISE, in_letters, plain, seen, shown_as, spells, typed_in, words_of
 from pipeline.errors import ConfigError
 from pipeline.export._verdict_sheets import COLUMNS, FURTHER
 from pipeline.export.words import VERDICT
@@ -22,6 +23,7 @@ from pipeline.redact import masked_text
 from rules.policy import Policy, load
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 #: What the coordinator fills in; "To pay" may be typed over where something else is to be paid.
@@ -31,10 +33,9 @@ _SETTLED = tuple(column for column in (*COLUMNS, *FURTHER) if column.title not i
 _TITLES = tuple(column.title for column in (*COLUMNS, *FURTHER))
 #: The formula that stands under To pay, wherever its row was sorted to.
 _OURS = re.compile(r'=IF\([A-Z]+\d+="","",IF\([A-Z]+\d+="",[A-Z]+\d+,MIN\([A-Z]+\d+,[A-Z]+\d+\)\)\)')
-#: No amount that anybody is paid back; and what a spreadsheet program may add to a number that it saves.
-_TOO_MUCH, _NOISE = Decimal(10**9), Decimal("0.000001")
-#: How much of a long cell is told, in characters; how many mistakes are told at once.
-_LONG = 200
+#: No amount that anybody is paid back.
+_TOO_MUCH = Decimal(10**9)
+#: How many mistakes are told at once.
 _TOLD = 20
 #: Where the workbook is as it was first written.
 _KEPT = f"{HOME}/approval.xlsx"
@@ -53,7 +54,14 @@ class _Row:
         return self.text("Submission")
 
     def text(self, title: str) -> str:
-        return _text(self.cells.get(title))
+        return words_of(self.cells.get(title))
+
+    def typed(self, title: str) -> str:
+        """What somebody typed; "" where nothing of it can be seen, and of Note where it has no letter and no digit."""
+        said = typed_in(self.cells.get(title))
+        if title == "Decision":
+            return seen(said).casefold()
+        return said if title != "Note" or in_letters(said) else ""
 
     def wrong(self, why: str) -> str:
         """A mistake in this row, in words."""
@@ -93,15 +101,16 @@ def decisions_in(workbook: Path, bundle: Bundle, day: date, objections: Objectio
     Raises:
         ConfigError: the workbook cannot be read or contradicts itself or the bundle; with every row that does.
     """
-    written = {row.submission: row for row in _rows(bundle.workbook) if row.submission}
+    kept, given = _opened(bundle.workbook), _opened(workbook)
+    written = {row.submission: row for row in _rows(kept, bundle.workbook) if row.submission}
     policy = load(bundle.policy)
     found: dict[str, Decision] = {}
     rows: dict[str, _Row] = {}
     mistakes: list[str] = []
     remarks: list[str] = []
-    for row in _rows(workbook):
+    for row in _rows(given, workbook):
         if not row.submission:
-            if row.text("Decision"):
+            if row.typed("Decision"):
                 mistakes.append(row.wrong("is decided and has no submission"))
             continue
         known = written.get(row.submission)
@@ -109,9 +118,9 @@ def decisions_in(workbook: Path, bundle: Bundle, day: date, objections: Objectio
             mistakes.append(row.wrong("is no submission of this batch"))
             continue
         mistakes += _altered(row, known)
-        if not row.text("Decision"):
+        if not row.typed("Decision"):
             beside = [
-                title for title in ("Decided by", "Note") if row.text(title) and row.text(title) != known.text(title)
+                title for title in ("Decided by", "Note") if row.typed(title) and row.text(title) != known.text(title)
             ]
             if beside:
                 remarks.append(row.wrong(f"{' and '.join(beside)} filled in, and no Decision: not taken over"))
@@ -124,12 +133,10 @@ def decisions_in(workbook: Path, bundle: Bundle, day: date, objections: Objectio
         rows[row.submission] = row
         if (decision := _decision(row, said, policy, day)) is not None:
             found[row.submission] = decision
-        shown = [title for title in ("Decided by", "Note") if masked_text(row.text(title)) != row.text(title)]
-        if shown:
-            cells = " and ".join(shown)
-            remarks.append(
-                row.wrong(f"a card number in {cells} is masked in the ledger; take it out of the workbook too")
-            )
+        remarks += [row.wrong(why) for why in _remarks(row, said)]
+    theirs, unread = put_in(given, kept)
+    mistakes += [*theirs, *edited(given, kept, {VERDICT[verdict] for verdict in Verdict})]
+    remarks += unread
     decided = tuple((name, found[name]) for name in written if name in found)
     if mistakes:
         mistakes += [rows[name].wrong(why) for name, why in objections(decided)]
@@ -141,14 +148,27 @@ def decisions_in(workbook: Path, bundle: Bundle, day: date, objections: Objectio
     return FilledIn(decided, tuple(remarks))
 
 
-def _rows(workbook: Path) -> Iterator[_Row]:
-    """The rows of the verdict sheets below their headings, without the totals. Raises ConfigError."""
+def _remarks(row: _Row, said: Mapping[str, Any]) -> Iterator[str]:
+    """What is taken otherwise than it was typed."""
+    if row.typed("Decision") == Choice.APPROVE and not row.text("To pay") and (pays := _to_pay(said)) is not None:
+        yield f"To pay was emptied: approved with {show(pays)}, as it was worked out"
+    if typed_in(row.cells.get("Note")) and not row.typed("Note"):
+        yield f"Note is “{row.text('Note')}” and says nothing: not taken over"
+    if cells := [title for title in ("Decided by", "Note") if masked_text(row.text(title)) != row.text(title)]:
+        yield f"a card number in {' and '.join(cells)} is masked in the ledger; take it out of the workbook too"
+
+
+def _opened(workbook: Path) -> Workbook:
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(workbook)
+        return load_workbook(workbook)
     except Exception as why:  # noqa: BLE001 - whatever a broken workbook does to its reader
         raise ConfigError(f"cannot be opened as a workbook ({why}); save it as .xlsx", workbook) from None
+
+
+def _rows(book: Workbook, workbook: Path) -> Iterator[_Row]:
+    """The rows of the verdict sheets below their headings, without the totals. Raises ConfigError."""
     for verdict in Verdict:
         title = VERDICT[verdict]
         if title not in book.sheetnames:
@@ -182,23 +202,25 @@ def _rows_of(sheet: Worksheet, workbook: Path) -> Iterator[_Row]:
 
 def _altered(row: _Row, known: _Row) -> Iterator[str]:
     for column in _SETTLED:
-        was, now = (_plain(one.cells.get(column.title), column.kind) for one in (known, row))
-        if was != now and not (isinstance(now, str) and _spells(now, was)):
+        was, now = (plain(one.cells.get(column.title), column.kind) for one in (known, row))
+        if was != now and not (isinstance(now, str) and spells(now, was)):
             how = "type what is to be paid under To pay, and why in Note" if column.kind == "amount" else "undo that"
-            yield row.wrong(f"{column.title} was {_shown(was)} and is {_shown(now)}; {how}")
+            yield row.wrong(f"{column.title} was {shown_as(was)} and is {shown_as(now)}; {how}")
 
 
 def _mistakes(row: _Row, said: Mapping[str, Any]) -> Iterator[str]:
     """What is wrong with what was filled in."""
-    choice, note = row.text("Decision").casefold(), row.text("Note")
+    choice, note = row.typed("Decision"), row.typed("Note")
     if choice not in tuple(Choice):
         yield f"“{row.text('Decision')}” is no decision; choose {', '.join(Choice)}"
         return
     for title in ("Decided by", "Note"):
         if row.text(title).startswith("="):
             yield f"{title} holds a formula; type it as text"
-    if not row.text("Decided by"):
+    if not row.typed("Decided by"):
         yield "is decided, and Decided by is empty"
+    elif not in_letters(row.typed("Decided by")):
+        yield f"is decided, and “{row.typed('Decided by')}” under Decided by is no name"
     try:
         typed = _typed(row)
     except ValueError as why:
@@ -238,14 +260,14 @@ def _decision(row: _Row, said: Mapping[str, Any], policy: Policy, day: date) -> 
     Of a card number in its texts only the last four digits are kept.
     """
     try:
-        choice = Choice(row.text("Decision").casefold())
+        choice = Choice(row.typed("Decision"))
         typed = _typed(row)
     except ValueError:
         return None
     amount = (_to_pay(said) if typed is None else typed) if choice is Choice.APPROVE else None
     department = row.text("Department")
     costs = _costs(amount, said, policy, department, day) if amount is not None and department else ()
-    by, note = masked_text(row.text("Decided by")), masked_text(row.text("Note"))
+    by, note = masked_text(row.typed("Decided by")), masked_text(row.typed("Note"))
     return Decision(choice, amount, by, day, note, costs)
 
 
@@ -302,70 +324,10 @@ def _typed(row: _Row) -> Decimal | None:
     if isinstance(value, int | float) and not isinstance(value, bool):
         exact = Decimal(str(value))
         amount = cents(exact) if abs(exact) < _TOO_MUCH else None
-        if amount is not None and abs(amount - exact) > _NOISE:
+        if amount is not None and abs(amount - exact) > NOISE:
             raise ValueError(f"“{value}” under To pay has more than two decimals; type whole cents")
     else:
         amount = parse_amount(str(value))
     if amount is None or abs(amount) >= _TOO_MUCH:
         raise ValueError(f"“{value}” under To pay is no amount; type one such as 48.08")
     return amount
-
-
-def _plain(value: object, kind: str) -> Decimal | date | str | None:
-    """A cell's value so that what a spreadsheet program saves is the same as what we wrote, whatever its cell type."""
-    if kind == "amount":
-        return _amount(value)
-    return _day(value) if kind == "date" else _text(value) or None
-
-
-def _amount(value: object) -> Decimal | str | None:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return cents(Decimal(str(value)))
-    text = _text(value)
-    known = parse_amount(text)
-    return known if known is not None else text or None
-
-
-def _day(value: object) -> date | str | None:
-    """A day, also where its cell lost its format: as the count of days that spreadsheets keep, or as text."""
-    from openpyxl.utils.datetime import from_excel
-
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        try:
-            value = from_excel(value)
-        except (ValueError, OverflowError):
-            return _text(value)
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    text = _text(value)
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return text or None
-
-
-def _spells(text: str, value: object) -> bool:
-    """Whether `text` is how some spreadsheet writes `value` where it makes a text of a day or an amount."""
-    if isinstance(value, Decimal):
-        return parse_amount(text.replace(".", "").replace(",", ".")) == value
-    if not isinstance(value, date):
-        return False
-    year, month, day = value.year, value.month, value.day
-    ordered = [f"{year}/{month}/{day}"]
-    ordered += [f"{a}/{b}/{c}" for a, b in ((month, day), (day, month)) for c in (year, f"{year % 100}")]
-    return re.sub(r"\b0(?=\d)", "", re.sub(r"[.-]", "/", text)) in ordered
-
-
-def _text(value: object) -> str:
-    """What a cell says, without white space around it; a whole number as it is written."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else " ".join(str(value).split())
-
-
-def _shown(value: Decimal | date | str | None) -> str:
-    if value is None:
-        return "empty"
-    return show(value) if isinstance(value, Decimal) else f"“{shorten(str(value), _LONG, placeholder=' …')}”"
