@@ -112,6 +112,8 @@ def export(
 
     if file.suffix.lower() not in ENDINGS:
         raise UsageError(f"{file}: name a file that ends in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}")
+    if not file.parent.is_dir():
+        raise UsageError(f"{file.parent} is no folder; make it first, or name another place")
     spare_the_record(file, recorded_in(ledger))
     with _open(ledger) as book:
         found = book.listed(Listed(what), Search(claimant, merchant, department, amount, since, until))

@@ -63,6 +63,8 @@ def report(
     place = recorded_in(ledger)
     if out is not None and out.suffix.lower() != ".xlsx":
         raise UsageError(f"{out}: the report is a workbook; name a file that ends in .xlsx")
+    if out is not None and not out.parent.is_dir():
+        raise UsageError(f"{out.parent} is no folder; make it first, or name another place")
     if out is not None:
         spare_the_record(out, place)
     from pipeline import reporting

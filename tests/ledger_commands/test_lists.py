@@ -112,6 +112,15 @@ def test_without_a_ledger_none_is_made(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_that_is_not_there_is_named(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ledger.parent)
+    for arguments in (["ledger", "export", "runs", "ex/runs.csv"], ["report", "--out", "ex/year.xlsx"]):
+        assert main(arguments) == 2
+        assert capsys.readouterr().err == "itemized: ex is no folder; make it first, or name another place\n"
+
+
 def test_the_ledger_of_the_folder_is_found(
     ledger: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
