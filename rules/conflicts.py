@@ -10,6 +10,7 @@ a conflict, never make one up.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -35,6 +36,8 @@ _DOES = {
 _NEVER_BROKEN = ("reconciles", "sales-tax")
 #: A text that nobody writes into a policy.
 _OTHER = "\N{REPLACEMENT CHARACTER}"
+#: How the texts are written that are of one kind: as ISO 4217 has currencies, and the last digits of a card.
+_WRITTEN = {"currency": re.compile(r"[A-Z]{3}"), "last4": re.compile(r"\d{4}")}
 #: A year whose February has 28 days, and one in which it has 29.
 _YEARS = (2027, 2028)
 
@@ -67,6 +70,8 @@ def _of_days(policy: Policy) -> Iterator[str]:
         rule.number("days_to_submit"),
         rule.month_day("spend_by"),
     )
+    if within == 0:
+        yield "rules.purchase-date.days_to_submit is 0: only what is submitted on the day of the purchase is in time"
     if after is not None and within is not None and after >= within:
         yield (
             f"rules.purchase-date.days_after_year_end never decides: what comes more than {after} days after the "
@@ -278,7 +283,8 @@ def _values(name: str, against: Sequence[Held | None]) -> list[Any]:
         case _:
             # a form may name a program that the policy does not have
             others = kind.choices if kind.choices and name != "program" else (*kind.choices, *written, _OTHER)
-            return list(dict.fromkeys(others))
+            shape = _WRITTEN.get(name.rpartition(".")[2])
+            return [one for one in dict.fromkeys(others) if shape is None or one == _OTHER or shape.fullmatch(one)]
 
 
 _BESIDE = (Decimal("-0.01"), Decimal(0), Decimal("0.01"))

@@ -71,6 +71,15 @@ def test_a_mistake_in_one_rule_hides_nothing_of_the_others(tmp_path: Path, capfd
     assert len(capfd.readouterr().out.splitlines()) == 2
 
 
+def test_a_text_that_is_never_written_so(tmp_path: Path) -> None:
+    (told,) = own(tmp_path, ('currency == "usd"', "review"))
+    assert told == 'a: `currency == "usd"` is never so: nothing can break this rule'
+    assert own(tmp_path, ('currency != "USD"', "review")) == ()
+    (told,) = own(tmp_path, ('tenders.exists(t, t.last4 == "0x11" && t.kind == "card")', "review"))
+    assert "is never so" in told
+    assert own(tmp_path, ('tenders.exists(t, t.last4 == "0011" && t.kind == "card")', "review")) == ()
+
+
 def test_the_packaged_policy_has_none() -> None:
     assert conflicts(load(PACKAGED)) == ()
 
@@ -293,12 +302,12 @@ def test_parameters_that_leave_a_rule_without_effect(
 @pytest.mark.parametrize(
     ("after_year_end", "to_submit", "told"),
     [
-        (30, 60, None), (60, 60, "days_after_year_end never decides"), (30, 394, None),
-        (30, 395, "days_to_submit never decides"),
+        (30, 60, None), ("off", 0, "days_to_submit is 0"), ("off", 1, None),
+        (60, 60, "days_after_year_end never decides"), (30, 394, None), (30, 395, "days_to_submit never decides"),
     ],
 )  # fmt: skip
 def test_two_limits_of_which_one_never_decides(
-    tmp_path: Path, after_year_end: int, to_submit: int, told: str | None
+    tmp_path: Path, after_year_end: int | str, to_submit: int, told: str | None
 ) -> None:
     text = TEXT
     for name, value in (("days_after_year_end", after_year_end), ("days_to_submit", to_submit)):
