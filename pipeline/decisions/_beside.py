@@ -84,10 +84,13 @@ def _edited(now: dict[str, Any], was: dict[str, Any], title: str) -> Iterator[st
     elif gone:
         yield f"{title}: {_told(min(gone))} is not there any more; {undo}"
     more = {amount for amount, count in left.items() if count < 0}
-    formulas = [place for place, value in was.items() if _formula(value)]
-    typed_over = [place for place in formulas if _number(now.get(place)) in more]
+    put_over = [place for place, value in was.items() if isinstance(value, str) and _number(now.get(place)) in more]
+    if words := [place for place in put_over if _is_words(was[place])]:
+        yield f"{title}, {words[0]}: was {_told(was[words[0]])} and is {_told(now.get(words[0]))}; {undo}"
+    formulas, kept = (sum(map(_formula, cells.values())) for cells in (was, now))
+    typed_over = [place for place in put_over if _formula(was[place])]
     # A program that saves no formulas makes numbers of all of them; where rows were moved, there are as many.
-    if typed_over and len(formulas) > sum(map(_formula, now.values())) >= len(formulas) / 2:
+    if typed_over and formulas > kept >= formulas / 2:
         yield f"{title}, {typed_over[0]}: was a formula and is {_told(now.get(typed_over[0]))}; {undo}"
 
 
@@ -97,6 +100,11 @@ def _cells(sheet: Worksheet) -> dict[str, Any]:
 
 def _formula(value: object) -> bool:
     return isinstance(value, str) and value.startswith("=")
+
+
+def _is_words(value: object) -> bool:
+    """Whether no program makes a number of it."""
+    return isinstance(value, str) and not _formula(value) and not isinstance(amount_of(value), Decimal)
 
 
 def _number(value: object) -> Decimal | None:

@@ -171,6 +171,7 @@ def _formula(value: object) -> bool:
     [
         (_edit("Line items", _amount, 5.25), r"Line items, [A-Z]\d+: was \d+(\.\d+)? and is 5\.25; undo that"),
         (_edit("Line items", _amount, None), r"Line items, [A-Z]\d+: was \S+ and is empty"),
+        (_edit("Line items", lambda value: value == "Item", 9.75), r"Line items, [A-Z]\d+: was “Item” and is 9\.75"),
         (_edit("Budget", _amount, 1e6), r"Budget, [A-Z]\d+: was \S+ and is 1000000"),
         (_edit("Summary", _formula, 9), r"Summary, [A-Z]\d+: was a formula and is 9"),
         (lambda book: book["Line items"].delete_rows(2), r"Line items, "),
