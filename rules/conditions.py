@@ -1,7 +1,8 @@
 """A house rule's condition as a tree: comparisons of a name with written values, joined by and, or and not.
 
-What is more than such a comparison (`tip > 0.20 * subtotal`, `merchant.contains("X")`, `a ? b : c`) is something that
-may be so or not, whatever the rest is. That can only hide what a condition comes to, never make it up.
+Sums of names and of their multiples are held against each other too (`tip > 0.20 * subtotal`): such a sum is one thing,
+as if it had nothing to do with its names. What is more (`merchant.contains("X")`, `a ? b : c`) is something that may be
+so or not, whatever the rest is. That can only hide what a condition comes to, never make it up.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from rules.expressions import Type
+from rules.expressions.kinds import AMOUNT
 from rules.expressions.tokens import tokens
 from rules.house import MOST_ELEMENTS
 
@@ -27,6 +29,9 @@ _COMPARED: dict[str, Callable[[Any, Any], bool]] = {
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 #: What asks something of each element of a list.
 _OF_EACH = ("exists", "all", "exists_one", "filter")
+#: What can be added up.
+_COUNTABLE = ("amount", "number")
+_NONE = Decimal(0)
 _OPEN, _CLOSE = ("(", "["), (")", "]")
 
 
@@ -40,11 +45,12 @@ class Sign(NamedTuple):
 
 
 class Held(NamedTuple):
-    """A name's type, whether it is a list that is counted, and what it is held against."""
+    """A name's type, whether it is a list that is counted, what it is held against, whether it is a sum of names."""
 
     type: Type
     counted: bool
     values: tuple[Any, ...]
+    is_sum: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,8 @@ class Part:
     Attributes:
         written: as in the policy file, without brackets around it.
         joined: how the parts `of` it are joined: "&&", "||" or "!"; "" where it has none.
-        about: what decides it: the name that is held against values, else what is written; "" for true and false.
+        about: what decides it: the name or the sum of names that is held against values, else what is written; "" for
+            true and false.
         sign, held: how and against what the name is held; None where it is not so simple.
     """
 
@@ -143,7 +150,7 @@ def _part(written: str, signs: Sequence[Sign], types: Mapping[str, Type]) -> Par
             return Part(said, "!", (_part(written, signs[1:], types),))
         if len(signs) == 1 and signs[0].text in ("true", "false"):
             return Part(said)
-        if (one := _comparison(said, signs, types)) is not None:
+        if (one := _comparison(said, signs, types) or _of_sums(said, signs, types)) is not None:
             return one
     return Part(said, about=" ".join(sign.text for sign in signs))
 
@@ -196,6 +203,72 @@ def _comparison(said: str, part: Sequence[Sign], types: Mapping[str, Type]) -> P
     if any(value is None or (counted and value >= MOST_ELEMENTS) for value in values):
         return None
     return Part(said, about=subject.text, sign=sign, held=Held(types[subject.text], counted, values))
+
+
+def _of_sums(said: str, part: Sequence[Sign], types: Mapping[str, Type]) -> Part | None:
+    """A sum of names, or of their multiples, that is held against another; None where it is not so simple.
+
+    What is only one name in the end (`tip * 2 > 10`) is held against a value.
+    """
+    compared = [at for at, sign in enumerate(part) if sign.sort == "sign" and sign.text in _COMPARED]
+    if len(compared) != 1:
+        return None
+    left, right = _sum(part[: compared[0]], types), _sum(part[compared[0] + 1 :], types)
+    if left is None or right is None:
+        return None
+    times = {name: left.get(name, _NONE) - right.get(name, _NONE) for name in sorted({*left, *right} - {""})}
+    times = {name: number for name, number in times.items() if number}
+    if not times:
+        return None
+    first, sign = next(iter(times.values())), part[compared[0]].text
+    value = (right.get("", _NONE) - left.get("", _NONE)) / first
+    shares = {name: number / first for name, number in times.items()}
+    if value * first != right.get("", _NONE) - left.get("", _NONE) or any(shares[n] * first != times[n] for n in times):
+        return None  # a third has no end
+    sign = _TURNED.get(sign, sign) if first < 0 else sign
+    name, *others = times
+    if others:
+        about = " + ".join(f"{shares[name].normalize()} * {name}" for name in times)
+        return Part(said, about=about, sign=sign, held=Held(AMOUNT, False, (value,), is_sum=True))
+    if value != value.quantize(Decimal("0.01") if types[name].kind == "amount" else Decimal(1)):
+        return None
+    held = Held(types[name], False, (value if types[name].kind == "amount" else int(value),))
+    return Part(said, about=name, sign=sign, held=held)
+
+
+def _sum(signs: Sequence[Sign], types: Mapping[str, Type]) -> dict[str, Decimal] | None:
+    """How often each name is in a sum; what is added beside them under "". None where it is none."""
+    found: dict[str, Decimal] = {}
+    term, sign = list[Sign](), Decimal(1)
+    for at, one in enumerate((*signs, Sign("sign", "+", 0, 0))):
+        if one.sort != "sign" or one.text not in ("+", "-"):
+            term.append(one)
+            continue
+        if term:
+            product = _product(term, types)
+            if product is None:
+                return None
+            name, number = product
+            found[name] = found.get(name, _NONE) + sign * number
+        elif at or one.text == "+":
+            return None
+        term, sign = [], Decimal(-1 if one.text == "-" else 1)
+    return found
+
+
+def _product(term: Sequence[Sign], types: Mapping[str, Type]) -> tuple[str, Decimal] | None:
+    """A name ("" for none) and how often it is taken, of numbers and at most one name; None where it is none."""
+    if len(term) % 2 == 0 or any(sign.text != "*" for sign in term[1::2]):
+        return None
+    name, number = "", Decimal(1)
+    for factor in term[::2]:
+        if factor.sort == "number":
+            number *= Decimal(factor.text)
+        elif factor.sort == "name" and not name and factor.text in types and types[factor.text].kind in _COUNTABLE:
+            name = factor.text
+        else:
+            return None
+    return name, number
 
 
 def _value(written: Sign, kind: str) -> Any:

@@ -1,10 +1,10 @@
 """What in a policy contradicts itself or can never happen, as far as that can be shown; of the rest nothing is said.
 
 Of the office's own rules' conditions those parts are looked into that hold a name against written values (`total > 75
-&& paid_by == "cash"`, `size(attendees) == 0`); all others may be so or not (`rules.conditions`). There the truth
-changes only at the written values, so trying each of them, what lies beside it and what is not known shows all that can
-ever come out. Names are tried as if they had nothing to do with each other (a day and its weekday), which can only hide
-a conflict, never make one up.
+&& paid_by == "cash"`, `size(attendees) == 0`), or sums of names against each other; all others may be so or not
+(`rules.conditions`). There the truth changes only at the written values, so trying each of them, what lies beside it
+and what is not known shows all that can ever come out. Names are tried as if they had nothing to do with each other (a
+day and its weekday), which can only hide a conflict, never make one up.
 """
 
 from __future__ import annotations
@@ -272,6 +272,8 @@ def _values(name: str, against: Sequence[Held | None]) -> list[Any]:
     helds = [one for one in against if one is not None]
     if not helds:
         return [True, False]
+    if helds[0].is_sum:
+        return _around([value for one in helds for value in one.values])
     kind, written = helds[0].type, [value for one in helds for value in one.values]
     match "number" if helds[0].counted else kind.kind:
         case "number":
@@ -285,6 +287,12 @@ def _values(name: str, against: Sequence[Held | None]) -> list[Any]:
             others = kind.choices if kind.choices and name != "program" else (*kind.choices, *written, _OTHER)
             shape = _WRITTEN.get(name.rpartition(".")[2])
             return [one for one in dict.fromkeys(others) if shape is None or one == _OTHER or shape.fullmatch(one)]
+
+
+def _around(values: Sequence[Decimal]) -> list[Decimal]:
+    """`values`, and one below, above and between each two."""
+    known = sorted(set(values))
+    return [known[0] - 1, *known, *((one + other) / 2 for one, other in itertools.pairwise(known)), known[-1] + 1]
 
 
 _BESIDE = (Decimal("-0.01"), Decimal(0), Decimal("0.01"))

@@ -71,6 +71,34 @@ def test_a_mistake_in_one_rule_hides_nothing_of_the_others(tmp_path: Path, capfd
     assert len(capfd.readouterr().out.splitlines()) == 2
 
 
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "tip > tax && tax > tip", "tip * 2.0 > 10.00 && tip < 4.00",
+        "tip > 0.20 * subtotal && 0.2 * subtotal - tip > 1",
+        "total - 5.00 < 20 && total > 30", "-1 * total > -20 && total > 30",
+        "subtotal + tax > total && total >= tax + subtotal",
+        "headcount * 2 > 10 && headcount < 5", "tip > tax && tip - tax < 0.005 && tip - tax >= 0.01",
+    ],
+)  # fmt: skip
+def test_sums_of_names_that_cannot_be(tmp_path: Path, condition: str) -> None:
+    (told,) = own(tmp_path, (condition, "review"))
+    assert told.startswith(f"a: `{condition}` is never so: nothing can break this rule")
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "tip > tax && tax > 1", "tip * 2.0 > 10.00 && tip < 6.00", "tip > 0.20 * subtotal && tip < 0.30 * subtotal",
+        "tip > 3 * tax && tax > 3 * tip", "tip - tax > 0.001 && tip - tax < 0.002", "tip * tax > 5 && tip < 1",
+        "(tip + tax) * 2 > 5 && tip + tax < 1", "tip / 2.0 > 5 && tip < 1", "tip * 3.0 > 10 && tip < 3.34",
+        "tip > tax || tax > tip",
+    ],
+)  # fmt: skip
+def test_sums_of_names_that_may_be_or_are_not_looked_into(tmp_path: Path, condition: str) -> None:
+    assert own(tmp_path, (condition, "review")) == ()
+
+
 def test_a_text_that_is_never_written_so(tmp_path: Path) -> None:
     (told,) = own(tmp_path, ('currency == "usd"', "review"))
     assert told == 'a: `currency == "usd"` is never so: nothing can break this rule'
