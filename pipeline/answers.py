@@ -146,7 +146,7 @@ def _told_of_approvals(result: Result, handed: Handed, same: Iterable[Entry]) ->
         if last is not None and last.choice is Choice.APPROVE:
             said.append(f"Submission {entry.handed.id} was approved on {last.day} by {last.by}.")
             if same_person(entry.handed.claimant, handed.claimant):
-                asked.append(f"It is already approved on {last.day} ({entry.handed.id}).")
+                asked.append(f"That one is already approved, on {last.day} ({entry.handed.id}).")
     if not said:
         return result
     findings = (

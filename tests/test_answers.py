@@ -197,8 +197,9 @@ def test_what_was_answered_and_approved_is_only_repeated(ledger: Path, name: str
         draft = reply(result, Office())
         assert draft is not None
         told = " ".join(draft.get_content().split())
-        assert ("It is already approved on 2026-10-21 (b)." in told) == approved
+        assert ("That one is already approved, on 2026-10-21 (b)." in told) == approved
         assert "your answer to the one that we sent back" not in told
+        assert "If it is another purchase, " in told
         assert "E. Vance" not in told
         assert replayed(again, third) == again.results
 
@@ -210,7 +211,7 @@ def test_of_what_was_approved_to_somebody_else_the_claimant_is_not_told_more(led
     assert "Submission b was approved on 2026-10-21 by E. Vance." in finding(again, "c", "not-duplicate").message
     draft = reply(one(again, "c"), Office())
     assert draft is not None
-    assert not any(word in draft.get_content() for word in ("approved on", "Vance", "Wei"))
+    assert not any(word in draft.get_content() for word in ("already approved", "Vance", "Wei"))
 
 
 def test_a_purchase_beside_one_that_was_approved_is_still_an_answer(ledger: Path) -> None:

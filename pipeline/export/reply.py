@@ -144,7 +144,9 @@ def _amount(result: Result) -> Iterator[str]:
         of = f" of the {show(asked)} you asked for" if asked is not None else ""
         said = f"the whole {show(amount)} you asked for" if amount == asked else f"{show(amount)}{of}"
         if amount:
-            yield f"Once this is settled, {said} can be reimbursed, as far as we can tell now."
+            repeats = any(finding.rule == "not-duplicate" and _returns(finding) for finding in result.findings)
+            once = "If it is another purchase" if repeats else "Once this is settled"
+            yield f"{once}, {said} can be reimbursed, as far as we can tell now."
         else:
             yield f"As far as we can tell now, nothing{of} can be reimbursed."
         if asked is not None and asked > amount:
