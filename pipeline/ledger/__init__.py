@@ -243,8 +243,16 @@ class Ledger:
             f"approved twice: {one.entry.handed.id} of run {one.entry.run}: {one.why}"
             for one in approved_twice(history.before(history.runs + 1, frozenset()))
         )
-        unfinished = (
-            f"not finished: run {run} has no seal: it was stopped before its workbook was there, or is at work now"
-            for run in sorted(history.unfinished)
-        )
-        return (*twice, *unfinished)
+        return (*twice, *(_not_finished(history, run) for run in sorted(history.unfinished)))
+
+
+def _not_finished(history: History, run: int) -> str:
+    """That `run` has no seal; and which one judged its submissions again, where one did."""
+    subjects: dict[int, set[int | None]] = {}
+    for entry in history.entries:
+        subjects.setdefault(entry.run, set()).add(entry.subject)
+    mine = subjects.get(run, set())
+    later = (one for one in subjects if one > run and one not in history.unfinished and mine <= subjects[one])
+    stopped = f"not finished: run {run} was stopped before its workbook was there"
+    again = next(later, None)
+    return f"{stopped}, or is at work now" if again is None else f"{stopped}; run {again} judged its submissions again"

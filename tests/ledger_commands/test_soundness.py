@@ -239,9 +239,14 @@ def test_a_run_without_a_seal_is_told_as_not_finished(ledger: Path, capsys: pyte
     with Ledger.open(ledger) as book:
         assert book.record(books.run("december"), [books.judged("f")], seen=2)
     assert main(["ledger", "check", "--ledger", str(ledger)]) == 0
-    assert "  not finished: run 3 has no seal" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "  not finished: run 3 was stopped before its workbook was there, or is at work now\n" in said
     assert main(["ledger", "list", "runs", "--json", "--ledger", str(ledger)]) == 0
     assert [run["finished"] for run in json.loads(capsys.readouterr().out)] == ["yes", "yes", "no"]
+    record(ledger, judged("g"))
+    record(ledger, replace(judged("f"), subject=6), judged("h"))
+    with Ledger.open(ledger) as book:
+        assert [remark.split("; ")[1:] for remark in book.remarks()] == [["run 5 judged its submissions again"]]
 
 
 # --- Copies ----------------------------------------------------------------------------------------------------------
