@@ -12,8 +12,8 @@ from pipeline.model import FileReading, Word
 
 #: What is told of a finding that differs: the first of these that does.
 _FINDING = ("state", "cause", "message", "ask", "consequence", "clause", "evidence")
-#: Of the parts of a result, these are told by themselves; the others by their name alone.
-_TOLD = ("verdict", "requested", "reimbursable")
+#: Of the parts of a result, these are what it comes to, and are told by themselves.
+OUTCOMES = ("verdict", "requested", "reimbursable")
 _PURCHASE = ("merchant", "date", "total", "reimbursable", "documents")
 _LONGEST = 160
 
@@ -56,12 +56,12 @@ def differences(submission: str, was: Mapping[str, Any], now: Mapping[str, Any])
     """What differs between two results, as `result_json` writes them: of each clause and purchase the first thing."""
     if was == now:
         return
-    for part in _TOLD:
+    for part in OUTCOMES:
         if was.get(part) != now.get(part):
             yield Difference(submission, part, _word(was.get(part)), _word(now.get(part)))
     yield from _of_findings(submission, was, now)
     yield from _of_purchases(submission, was, now)
-    told = {*_TOLD, "findings", "purchases"}
+    told = {*OUTCOMES, "findings", "purchases"}
     for part in sorted((was.keys() | now.keys()) - told):
         if was.get(part) != now.get(part):
             yield Difference(submission, part, _word(was.get(part)), _word(now.get(part)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.audit import PROGRAM, Audit, Sealed
+from pipeline.audit.compare import OUTCOMES
 from pipeline.export.columns import in_columns
 from pipeline.export.policy_change import WhatIf
 from pipeline.export.words import one_line
@@ -34,6 +35,8 @@ def in_words(audit: Audit) -> Iterator[str]:
         otherwise = len({one.submission for one in audit.replay.differences})
         yield f"✗ Judged again from the words that were read then: {otherwise} of {of} otherwise"
         yield from _listed(audit.replay.differences)
+        if not any(one.about.startswith((*OUTCOMES, "total of")) for one in audit.replay.differences):
+            yield "  No verdict and no amount is another; what differs is what is said of them."
     else:
         yield f"✓ Judged again from the words that were read then: {of}, all as they were"
     if audit.fresh is not None:

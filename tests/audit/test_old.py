@@ -38,6 +38,18 @@ def test_its_files_are_read_again(layout: int, tmp_path: Path) -> None:
     assert found.fresh.copies == (() if layout == 1 else (("c-card", "lunch.pdf"),))
 
 
+def test_other_words_for_the_same_verdicts_are_told_as_that(tmp_path: Path) -> None:
+    folder = unpacked(1, tmp_path)
+    result = folder / "submissions/a-ready/result.json"
+    said = json.loads(result.read_text(encoding="utf-8"))
+    told = "  No verdict and no amount is another; what differs is what is said of them."
+    said["findings"][0]["message"] = "In other words."
+    result.write_text(json.dumps(said), encoding="utf-8")
+    assert told in [*in_words(examine(folder, reread=False, policy=None, key=None, workers=1))]
+    result.write_text(json.dumps({**said, "verdict": "return"}), encoding="utf-8")
+    assert told not in [*in_words(examine(folder, reread=False, policy=None, key=None, workers=1))]
+
+
 def test_another_version_of_the_program_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = unpacked(1, tmp_path)
     then = json.loads((folder / "bundle/run.json").read_text(encoding="utf-8"))["program"]
