@@ -22,8 +22,9 @@ _CHARTED = 8
 #: What was requested, and what became of it.
 _REQUESTED = (
     ("Requested", "requested"), ("Approved", "approved"), ("Not approved", "not_approved"),
-    ("Ready, not decided", "ready"), ("Returned", "returned"), ("Waiting for a look or a decision", "waiting"),
+    ("Ready, not decided", "ready"), ("Returned", "returned"), ("Waiting", "waiting"),
 )  # fmt: skip
+_IN_FULL = {"waiting": "Waiting for a look or a decision"}
 _NOT_NAMED = "(none named)"
 #: In characters: a wider table is printed on legal paper.
 _WIDE = 180
@@ -304,7 +305,7 @@ def _key_figures(book: Book, sheet: Worksheet, year: Year, top: int) -> int:
     figures: tuple[tuple[str, str, Decimal | int | str, str], ...] = (
         ("Submissions", f"=SUM(Programs!C2:C{account})", submissions, "number"),
         *(
-            (title, f"=SUM(Programs!{letter}2:{letter}{account})", year.total(what), "amount")
+            (_IN_FULL.get(what, title), f"=SUM(Programs!{letter}2:{letter}{account})", year.total(what), "amount")
             for letter, (title, what) in zip("DEFGHI", _REQUESTED, strict=True)
         ),
         ("Left in the departments' budgets", f"=SUM(Departments!E2:E{budget})", left, "amount"),
