@@ -23,7 +23,7 @@ from pipeline.cache import Cache, keep
 from pipeline.errors import ConfigError, NothingReadError, UsageError
 from pipeline.export.accuracy import measured
 from pipeline.export.workbook import Links, RunInfo, write_workbook
-from pipeline.intake import Source, discover, left_out, open_source
+from pipeline.intake import Source, discover, left_out, open_source, unpacked
 from pipeline.judging import Judged, judge_all
 from pipeline.ledger import Ledger, Run
 from pipeline.model import Department, FileReading, Result, SourceFile, Submission, Verdict
@@ -217,6 +217,7 @@ def run_batch(
         originals=None if copied and not withheld else str(folder.resolve()),
         withheld=withheld,
         copies=copies,
+        unpacked=unpacked(folder),
     )
     _bundle(out, made, read, rules, departments, judged)
     seal = _sealed(out, copied, [(id_, file) for id_, file, _ in (*copies, *withheld)], key)

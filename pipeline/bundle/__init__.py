@@ -61,6 +61,8 @@ class Made:
         withheld: (submission, file, why) of the files that are not in it because of a card's whole number, nor a safe
             copy of them. The reason is "" in bundles of before.
         copies: (submission, file, name of its safe copy) of those that are there as that; the name is one in `files`.
+        unpacked: (path in the folder of submissions, SHA-256) of the archives and form exports, which are not in it;
+            their files and rows are. Not in bundles of before.
     """
 
     program: str
@@ -77,6 +79,7 @@ class Made:
     layout: int = LAYOUT
     withheld: tuple[tuple[str, str, str], ...] = ()
     copies: tuple[tuple[str, str, str], ...] = ()
+    unpacked: tuple[tuple[str, str], ...] = ()
 
 
 def sealing(folder: Path) -> Sealing:

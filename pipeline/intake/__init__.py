@@ -18,6 +18,7 @@ from pipeline.intake.source import (
     open_paths,
     open_source,
     source_file,
+    unpacked,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "open_paths",
     "open_source",
     "source_file",
+    "unpacked",
 ]

@@ -73,6 +73,25 @@ def left_out(folder: Path) -> tuple[tuple[str, str], ...]:
     return tuple((masked_text(name), why) for name, why in _survey(folder)[1])
 
 
+def unpacked(folder: Path) -> tuple[tuple[str, str], ...]:
+    """What in `folder` is handed in part by part, archives by their files and form exports by their rows, by name:
+    (path in it, SHA-256), of a card's number in a name the last four digits. Raises as `discover` does.
+    """
+    parted = [
+        (name, path)
+        for name, path, problem in _files_below(folder)
+        if problem is None and (path.suffix.casefold() == ".zip" or _is_export(name))
+    ]
+    found = []
+    for name, path in parted:
+        try:
+            with path.open("rb") as file:
+                found.append((masked_text(name), hashlib.file_digest(file, "sha256").hexdigest()))
+        except OSError as wrong:
+            raise UsageError(f"{path}: cannot be read ({wrong.strerror})") from None
+    return tuple(sorted(found))
+
+
 def _survey(folder: Path) -> tuple[tuple[Source, ...], tuple[tuple[str, str], ...]]:
     try:
         with os.scandir(folder) as scan:

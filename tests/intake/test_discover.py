@@ -4,6 +4,7 @@ import os
 import pickle
 import sys
 import time
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import UnreadableFile, UsageError
-from pipeline.intake import Kind, Source, discover, left_out, open_paths, open_source, source_file
+from pipeline.intake import Kind, Source, discover, left_out, open_paths, open_source, source_file, unpacked
 from pipeline.intake.names import alike, safe_name
 from pipeline.model import Submission
 
@@ -372,3 +373,14 @@ def test_a_thousand_entries_are_found_in_well_under_a_second(tmp_path: Path) -> 
     started = time.perf_counter()
     assert len(discover(tmp_path)) == 1000
     assert time.perf_counter() - started < 0.7
+
+
+def test_archives_and_form_exports_are_known_by_their_digests(tmp_path: Path) -> None:
+    (tmp_path / "ana").mkdir()
+    (tmp_path / "ana" / "more 4111 1111 1111 1111.zip").write_bytes(b"PK\5\6" + bytes(18))
+    (tmp_path / "ana" / "lunch.jpg").write_bytes(b"")
+    (tmp_path / "Responses.csv").write_text("name\n")
+    assert unpacked(tmp_path) == (
+        ("Responses.csv", sha256(b"name\n").hexdigest()),
+        ("ana/more XXXX XXXX XXXX 1111.zip", sha256(b"PK\5\6" + bytes(18)).hexdigest()),
+    )
