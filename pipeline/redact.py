@@ -10,11 +10,13 @@ from itertools import pairwise
 from pipeline.layout import lines_of
 from pipeline.model import PageWords, Word
 
+#: What may stand between two digits of a number, and between two of its groups.
+_BETWEEN = r"(?:[ \-–—._/•]{0,2}|(?<=\d{4}) ?[\-–—_/•|:\t] ?(?=\d{4}))"
 #: A run of digits, however it is grouped; on a card's line a reader may have taken some of them for letters.
-_RUN = re.compile(r"(?<!\d)(?<!\d[.,])\d(?:[ \-–—._/•]{0,2}\d){11,60}")
+_RUN = re.compile(rf"(?<!\d)(?<!\d[.,])\d(?:{_BETWEEN}\d){{11,60}}")
 #: Letters that belong to a word are none of them: "…1111Sale" has no 5.
 _MISREAD = r"(?:\d|(?<![A-Za-z])[OIlBSZ]+(?![A-Za-z]))"
-_MISREAD_RUN = re.compile(rf"(?<!\d)(?<!\d[.,]){_MISREAD}(?:[ \-–—._/•]{{0,2}}{_MISREAD}){{6,60}}")
+_MISREAD_RUN = re.compile(rf"(?<!\d)(?<!\d[.,]){_MISREAD}(?:{_BETWEEN}{_MISREAD}){{6,60}}")
 #: A state and its zip: the five digits begin no card's number, with whatever stands beside them.
 _ZIP = re.compile(r"\b[A-Z]{2}[.,]? \d{5}(?:-\d{4})?(?= )")
 #: Nor do a telephone number's with another beside it: of two papers in one picture, of a fax.
@@ -38,6 +40,8 @@ _BY_ITSELF = re.compile(r"(?<![\w.-])\d(?:[ \-]?\d){12,18}(?![\w.-])")
 _UNSEEN = re.compile(
     r"[\u00a0\u00ad\u034f\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufe00-\ufe0f\ufeff]"
 )
+#: Dots in the middle of the row.
+_DOTS = str.maketrans("·∙‧⋅・●▪", "•••••••")
 _LETTERS = str.maketrans("OIlBSZ", "011852")
 #: Where the networks' numbers begin (ISO/IEC 7812: American Express and Diners, Visa, Mastercard, Discover and others).
 _ISSUER = re.compile(r"3[04-9]|4|5[1-5]|2[2-7]|6")
@@ -73,7 +77,7 @@ def mask(words: Sequence[Word]) -> tuple[Word, ...]:
                     for i, other in enumerate(word.others)
                     if not is_long(word.text)
                     and not is_long(other)
-                    and not _hidden(_UNSEEN.sub(" ", left[:at] + other + left[end:]))
+                    and not _hidden(_seen(left[:at] + other + left[end:]))
                 ]
                 readers = (word.readers[0], *(word.readers[i + 1] for i in kept)) if word.readers else ()
                 masked[id(word)] = replace(word, others=tuple(word.others[i] for i in kept), readers=readers)
@@ -107,9 +111,14 @@ def is_long(text: str) -> bool:
     return sum(ch.isdigit() for ch in text) >= LONG_NUMBER
 
 
+def _seen(text: str) -> str:
+    """`text` with what nobody sees as spaces and all dots alike, each letter in its place."""
+    return _UNSEEN.sub(" ", text).translate(_DOTS)
+
+
 def _hidden_in(rows: Sequence[str]) -> list[set[int]]:
     """`_hidden` of each row, and what of a number that is broken off at the end of one goes on in the next."""
-    rows = [_UNSEEN.sub(" ", row) for row in rows]
+    rows = [_seen(row) for row in rows]
     hidden = [_hidden(row) for row in rows]
     written = [at for at, row in enumerate(rows) if row.strip()]
     for one, other in pairwise(written):

@@ -22,6 +22,14 @@ def test_what_nobody_sees_between_digits_hides_no_number(between: str) -> None:
     assert masked_text(f"lunch {written} ok") == f"lunch {between.join(('XXXX', 'XXXX', 'XXXX', '1111'))} ok"
 
 
+@pytest.mark.parametrize("between", [" · ", "·", "∙", " - ", " – ", " | ", "|", "\t", " / "])
+def test_groups_may_stand_apart_with_a_sign_between_them(between: str) -> None:
+    written = between.join(("4111", "1111", "1111", "1111"))
+    assert masked_text(f"lunch {written} ok") == f"lunch {between.join(('XXXX', 'XXXX', 'XXXX', '1111'))} ok"
+    years = between.join(("2023", "2024", "2025", "2026"))
+    assert masked_text(f"{years} ok") == f"{years} ok"
+
+
 def test_a_number_in_what_somebody_wrote() -> None:
     wrote = "Hello,\nI paid with 4111 1111 1111 1111 on 2026-10-01,\r\nor call (314) 555-0123.\n"
     assert masked_text(wrote) == wrote.replace("4111 1111 1111", "XXXX XXXX XXXX")

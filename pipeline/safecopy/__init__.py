@@ -28,10 +28,12 @@ __all__ = ["NoSafeCopyError", "SafeCopy", "cover", "safe_copy", "text_behind", "
 _LAST = 4
 #: A number may be misread as one of so many, and is one where it has the last digits of one that was masked.
 _LONG = 12
-_TAIL = re.compile(r"X[ \-–—._/•]{0,3}(\d{4})(?!\d)")
+_TAIL = re.compile(r"X[ \-–—._/•·]{0,3}(\d{4})(?!\d)")
 #: More than the last four digits in one piece behind masked ones: however they came to be left, nobody masks so.
-_MORE = re.compile(r"X{3}[ \-–—._/•]{0,3}\d{5}")
-_RUN = re.compile(r"\d(?:[ \-–—._/•]{0,3}\d)*")
+_MORE = re.compile(r"X{3}[ \-–—._/•·]{0,3}\d{5}")
+#: Masked digits, three of them beside each other, and what digits stand before and between them.
+_LED = re.compile(r"(?:[\dX][ \-–—._/•·]{0,3})*X{3}(?:[ \-–—._/•·]{0,3}[\dX])*X")
+_RUN = re.compile(r"\d(?:[ \-–—._/•·]{0,3}\d)*")
 
 
 class NoSafeCopyError(Exception):
@@ -103,7 +105,11 @@ def _prove(copy: SafeCopy, covered: Sequence[Covered], read: Sequence[PageWords]
             raise NoSafeCopyError(f"page {page.number} of the copy is not read as upright")
         # Another reader may see what this one does not; where it cannot read, this one's word stands.
         others = [read_page(page, name) for name in READERS if name != seen.reader]
-        left = _goes_on(seen, cut.places, words) or _goes_on_sideways(page, seen.reader, cut.places)
+        left = (
+            _goes_on(seen, cut.places, words)
+            or _goes_before(seen, cut.places, words)
+            or _goes_on_sideways(page, seen.reader, cut.places)
+        )
         if left or any(_shows(one, words) or _leaves_more(one) for one in (seen, *others)):
             raise NoSafeCopyError(f"a number can still be read on page {page.number} of the copy")
 
@@ -114,6 +120,21 @@ def _goes_on(seen: PageWords, painted: Sequence[Box], words: PageWords) -> bool:
     rows = [line for line in lines_of(seen.words) if any(_is_beside(line, place) for place in level)]
     known = [run for line in lines_of(words.words) for run in _runs(line.text)]
     return any(len(run) > _LAST and not any(run in one for one in known) for line in rows for run in _runs(line.text))
+
+
+def _goes_before(seen: PageWords, painted: Sequence[Box], words: PageWords) -> bool:
+    """Whether a digit is read before or between the X of what was `painted` that is not among the row's own words."""
+    for place in painted:
+        if _is_tall(place):
+            continue
+        known, read = (
+            [line.text for line in lines_of(page.words) if _is_beside(line, place)] for page in (words, seen)
+        )
+        before = [re.sub(r"\D", "", text[: text.rfind("X") + 1]) for text in known]
+        led = [re.sub(r"\D", "", found[0]) for text in read for found in _LED.finditer(text)]
+        if any(digits and not any(one.endswith(digits) for one in before) for digits in led):
+            return True
+    return False
 
 
 def _goes_on_sideways(page: Page, reader: str, painted: Sequence[Box]) -> bool:

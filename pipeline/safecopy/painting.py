@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Pixels = np.ndarray
 
-_MASKED = re.compile(r"X(?:[ \-–—._/•]{0,3}X)*")
+_MASKED = re.compile(r"X(?:[ \-–—._/•·]{0,3}X)*")
 #: So many masked digits are a number's, whatever stands beside them; fewer are where no letter does.
 _SURE, _FEWEST = 8, 2
 #: Of the height of the text: what is looked at above and below its box, and painted beyond its ink.
@@ -29,6 +29,8 @@ _BESIDE = 0.3
 _INK = 0.4
 #: Where a number begins is looked for so many letters' widths from where it should, where two digits part so many.
 _NEAR, _SHIFT = 1.2, 0.4
+#: Spaces are told from the gaps between letters where the narrowest of them is so many times the widest of these.
+_CLEAR = 1.5
 #: What is free at either side of a letter, of its width; digits of a number stand apart evenly but for so much.
 _BEARING, _UNEVEN = 0.1, 0.3
 #: So many digits behind what is masked are the number's too.
@@ -202,10 +204,22 @@ class _Strip:
         if text[place - 1].isspace():
             gaps = [(one[1], other[0]) for one, other in pairwise(self._letters)]
             near = [gap for gap in gaps if abs((gap[0] + gap[1]) / 2 - wanted) <= _NEAR * pitch]
-            widest = max(near, key=lambda gap: gap[1] - gap[0], default=None)
+            widest = self._space(place) or max(near, key=lambda gap: gap[1] - gap[0], default=None)
             if widest is not None:
                 return self._left + (widest[0] + widest[1]) / 2
         return self._left + self._least(wanted, pitch)
+
+    def _space(self, place: int) -> tuple[int, int] | None:
+        """The gap that is the space before the letter at `place`, where as many gaps are clearly wide as there are
+        spaces: in print whose letters are not all as wide, counting them leads past it.
+        """
+        gaps = [(one[1], other[0]) for one, other in pairwise(self._letters)]
+        spaces = sum(map(str.isspace, self._word.text))
+        widths = sorted((right - left for left, right in gaps), reverse=True)
+        if not 0 < spaces < len(gaps) or widths[spaces - 1] < _CLEAR * widths[spaces]:
+            return None
+        wide = [gap for gap in gaps if gap[1] - gap[0] >= widths[spaces - 1]]
+        return wide[sum(map(str.isspace, self._word.text[:place])) - 1]
 
     def _least(self, wanted: float, pitch: float) -> float:
         """The column with the least ink about `wanted`."""
@@ -252,7 +266,8 @@ class _Strip:
         """From the first ink to the last between two places across the page; these themselves where there is none."""
         starts = [self._left + start for start, end in self._letters if left <= self._left + (start + end) / 2 <= right]
         ends = [self._left + end for start, end in self._letters if left <= self._left + (start + end) / 2 <= right]
-        return (float(min(starts)), float(max(ends))) if starts else (left, right)
+        # A line through the number joins its letters, and the last four to them.
+        return (max(float(min(starts)), left), min(float(max(ends)), right)) if starts else (left, right)
 
     def rows(self, masked: range) -> tuple[float, float]:
         """How far above (less than 0) and below its center line to paint: the ink at the letters `masked`, and more."""

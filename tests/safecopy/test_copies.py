@@ -197,6 +197,15 @@ def test_none_is_made_where_it_cannot_be_proven_safe() -> None:
         safe_copy(source(b"no picture"), (read,), "tesseract")
 
 
+def test_none_is_made_where_the_first_digit_is_left() -> None:
+    picture, font = slip(), ImageFont.load_default(26)
+    start, end = (round(40 + font.getlength(text)) for text in ("VISA 4", f"VISA {NUMBER}"))
+    words = (Word("VISA", Box(40, 87, 100, 112)), Word("XXX XXXX XXXX 1111", Box(start, 87, end, 112)))
+    read = PageWords(1, *picture.size, "tesseract", words, full_number=True)
+    with pytest.raises(NoSafeCopyError, match="a number can still be read"):
+        safe_copy(source(encoded(picture, "PNG")), (read,), "tesseract")
+
+
 def test_a_second_number_that_was_misread_keeps_a_copy_from_being_made() -> None:
     picture = Image.new("RGB", (620, 200), "white")
     pen, font = ImageDraw.Draw(picture), ImageFont.load_default(26)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -96,3 +97,25 @@ def test_words_with_a_few_letters_x_are_no_number() -> None:
     shirt = Word("SHIRT XXL", Box(box.left, box.bottom + 20, box.right, box.bottom + 20 + box.height))
     covered = cover(picture, PageWords(1, *picture.size, "r", (words[0], shirt), full_number=True))
     assert len(covered.places) == 1
+
+
+def test_a_line_through_the_number_leaves_its_last_four_digits() -> None:
+    picture, words, (boxes,) = drawn(["CARD 4539 5787 6362 1486"], 22)
+    level = round(boxes[0].middle)
+    ImageDraw.Draw(picture).line((boxes[4].left, level, boxes[-1].right, level), fill=INK, width=3)
+    was = np.asarray(picture)
+    covered = np.asarray(cover(picture, page(words, picture)).picture)
+    for box in boxes[-4:]:
+        here = np.s_[box.top : box.bottom, box.left : box.right]
+        assert (was[here] == covered[here]).mean() > 0.97
+
+
+@pytest.mark.parametrize("before", ["fill it ill till ", "WWMW MWM "])
+def test_letters_that_are_not_as_wide_as_digits_are_no_reason_to_leave_one(before: str) -> None:
+    picture, (word,), (boxes,) = drawn([f"{before}4539 5787 6362 1486".replace(" ", "  ")], 22)
+    first = len(before.replace(" ", ""))
+    one, other = boxes[first + 4 : first + 6]  # digits that touch
+    ImageDraw.Draw(picture).line((one.left, one.middle, other.right, one.middle), fill=INK, width=3)
+    once = replace(word, text=word.text.replace("  ", " "))
+    (place,) = cover(picture, page([once], picture)).places
+    assert boxes[first - 1].right <= place.left + 1 <= boxes[first].left + 1
