@@ -19,7 +19,9 @@ _TOLD = 20
 def decide(
     workbook: Annotated[Path, typer.Argument(metavar="APPROVAL.XLSX", help="The workbook with what was decided.")],
     ledger: LedgerFile = None,
-    today: Annotated[date | None, day_option("--today", "The day of deciding; default: today.")] = None,
+    today: Annotated[
+        date | None, day_option("--today", "The day of deciding, no later than today; default: today.")
+    ] = None,
 ) -> None:
     """Take over what was decided in approval.xlsx into the ledger: all of it, or nothing.
 
@@ -27,7 +29,8 @@ def decide(
     under To pay; another one may be typed there, with a note, up to what was requested or the papers come to. What
     was decided before is corrected by deciding again, with a note; another note or name for the same decision is
     recorded as well. What is approved in another submission already is approved again only where the note names that
-    submission. The workbook stays where `batch` wrote it, beside its bundle.
+    submission. Decisions count in the sheets Ready, Return and Review alone, and no amount of another sheet may be
+    altered. An empty Decision takes nothing back. The workbook stays where `batch` wrote it, beside its bundle.
 
     \b
     Examples:
