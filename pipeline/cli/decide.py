@@ -58,9 +58,7 @@ def decide(
             f"{day} is before {made.day}, the day the batch was judged; name the day of deciding with --today"
         )
     if day > (latest := max(day_of(None), made.day)):
-        raise UsageError(
-            f"{day} is still to come (today is {latest}); name the day of deciding with --today, or leave it"
-        )
+        raise UsageError(f"{day} is still to come (today is {latest}); leave --today out, or name the day of deciding")
     place = recorded_in(ledger)
     with Ledger.open(place) as book:
         run = book.sealed(sealing(folder).value())

@@ -76,9 +76,9 @@ def words_of(value: object) -> str:
 
 
 def typed_in(value: object) -> str:
-    """As `words_of`, of what somebody typed: "" where nothing of it can be seen."""
+    """As `words_of`, of what somebody typed, without what cannot be seen around it."""
     words = words_of(value)
-    return words if seen(words) else ""
+    return words.strip("".join(set(words) - set(seen(words))))
 
 
 def in_letters(text: str) -> bool:

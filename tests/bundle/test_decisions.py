@@ -137,7 +137,9 @@ def remarks(out: Path) -> tuple[str, ...]:
 
 
 def test_what_cannot_be_seen_is_not_in_the_way(out: Path) -> None:
-    fill_in(out, {"a-ready": {"Decision": "\u200bapprove\ufeff", "Decided by": "E. Vance", "Note": "\u200b…"}})
+    fill_in(
+        out, {"a-ready": {"Decision": "\u200bapprove\ufeff", "Decided by": "\u200bE. Vance\ufeff ", "Note": "\u200b…"}}
+    )
     assert [(one.choice, one.by, one.note) for one in taken(out).values()] == [(Choice.APPROVE, "E. Vance", "")]
     assert [told.split(": ")[1] for told in remarks(out)] == ["Note is “\u200b…” and says nothing"]
 
