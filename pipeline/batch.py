@@ -44,6 +44,9 @@ from rules.policy import Policy
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+#: Why a file with a card's whole number is not in a bundle that holds no files.
+_NOT_COPIED = "shows or may show a card's whole number, and no file was to be copied"
+
 
 class Stage(StrEnum):
     """What a batch is doing, in words."""
@@ -365,7 +368,7 @@ def _stand_in(read: _Read, out: Path, settings: run.Settings, pool: Workers, cop
         for id_, one in sorted(read.submissions.items())
         if (names := not_to_copy(out / "submissions" / id_, one, read.of(one)))
     }
-    stands = {id_: Stand(withheld=tuple((name, "") for name in names)) for id_, names in shown.items()}
+    stands = {id_: Stand(withheld=tuple((name, _NOT_COPIED) for name in names)) for id_, names in shown.items()}
     if not copied:
         return stands
     for id_, names in shown.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,8 +10,10 @@ from pathlib import Path
 
 from pipeline import disk
 from pipeline.bundle.held import has_pictures, holds_number, is_document, texts_in
+from pipeline.errors import UnreadableFile
 from pipeline.intake import formpdf
 from pipeline.intake.filetype import FileType, sniff
+from pipeline.intake.mail import open_message
 from pipeline.intake.names import Names
 from pipeline.model import FileReading, Letter, SourceFile, Submission
 from pipeline.redact import luhn, masked_text
@@ -23,6 +26,8 @@ _FORMS = frozenset({".csv", ".json", ".xlsx", ".yaml", ".yml"})
 _PLAIN = frozenset({".csv", ".json", ".md", ".tsv", ".txt", ".yaml", ".yml"})
 #: Four groups of four digits, on as many rows as there are, in a quoted e-mail too.
 _GROUPS_OF_ROWS = re.compile(r"(?<![\d.,])\d{4}(?:[\s>.-]{1,9}\d{4}){3}(?!\d)")
+#: A masked number that is no text.
+_MASKED_NUMBER = re.compile(rb"([:\[,]\s*)(X{8,}\d{4})(?=\s*[,}\]])")
 _MAY_HOLD = "was not read and may show a card's whole number again"
 
 
@@ -89,14 +94,16 @@ def _copy(
 ) -> tuple[str, bytes]:
     """The ending of its name and the bytes of a file's safe copy; raises NoSafeCopyError where there is none."""
     letter = next((letter for letter in submission.letters if letter.file == file), None)
-    if letter is not None:
-        return ".txt", _text("\n".join(_told(letter)))
     known = {one.name: one for one in (*submission.kept, *submission.files)}
+    if letter is not None:
+        more = _only_in_markup(with_content(folder, known[file]).content) if file in known else ""
+        return ".txt", _text("\n".join([*_told(letter), *(["", "Only in its HTML:", more] if more else [])]))
     if _is_plain(file):
         try:
-            return ".txt", _text(with_content(folder, known[file]).content.decode())
+            text = with_content(folder, known[file]).content.decode()
         except UnicodeDecodeError:
             raise NoSafeCopyError(_MAY_HOLD) from None
+        return ".txt", _still_json(_text(text)) if file.lower().endswith(".json") else _text(text)
     reading = next((reading for reading in readings if reading.file == file), None)
     if reading is not None and reading.words:
         copy = safe_copy(with_content(folder, known[file]), reading.words, reader)
@@ -119,6 +126,28 @@ def _text(text: str) -> bytes:
         if luhn("".join(re.findall(r"\d", groups[0]))):
             raise NoSafeCopyError("shows what may be a card's whole number over several lines")
     return masked.encode()
+
+
+def _still_json(masked: bytes) -> bytes:
+    """`masked` with its numbers that are masked now as texts, where it is JSON then."""
+    quoted = _MASKED_NUMBER.sub(rb'\1"\2"', masked)
+    try:
+        json.loads(masked)
+    except ValueError:
+        try:
+            json.loads(quoted)
+        except ValueError:
+            return masked
+        return quoted
+    return masked
+
+
+def _only_in_markup(content: bytes) -> str:
+    """What stands in an e-mail's HTML and not in its text."""
+    try:
+        return open_message(content).more
+    except UnreadableFile:
+        return ""
 
 
 def _told(letter: Letter) -> Iterator[str]:

@@ -83,6 +83,7 @@ class Message:
         text: its own text with what it quotes; that of an HTML-only message without the markup.
         parts: the files it carries, in its order.
         forwarded: its subject or text shows that others wrote (part of) it.
+        more: the lines of its HTML part that its text does not have.
     """
 
     sender: Person
@@ -92,6 +93,7 @@ class Message:
     forwarded: bool
     to: str = ""
     day: date | None = None
+    more: str = ""
 
     @property
     def own_text(self) -> str:
@@ -119,12 +121,13 @@ def open_message(content: bytes) -> Message:
     _walk(raw, plain, html, carried, 0)
     markup = "\n".join(html)
     text = "\n".join(plain) if "".join(plain).strip() else _text_of_html(markup)
+    more = _lines_beside(text, _text_of_html(markup)) if "".join(plain).strip() else ""
     subject = _header(raw, "subject")
     parts = [_part(part, kind, number, markup) for number, (part, kind) in enumerate(carried, start=1)]
     parts += _in_the_markup(markup)
     forwarded = bool(_FORWARDED_SUBJECT.match(subject) or _FORWARDED_TEXT.search(text))
     to = ", ".join(filter(None, (_header(raw, "to"), _header(raw, "cc"))))
-    return Message(_sender(raw), subject, text, tuple(parts), forwarded, to, _day(raw))
+    return Message(_sender(raw), subject, text, tuple(parts), forwarded, to, _day(raw), more)
 
 
 def _walk(raw: Raw, plain: list[str], html: list[str], carried: list[tuple[Raw, str]], depth: int) -> None:
@@ -296,6 +299,16 @@ class _Text(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._silent is None:
             self.pieces.append(re.sub(r"\s+", " ", data))
+
+
+def _lines_beside(text: str, other: str) -> str:
+    """The lines of `other` whose letters and digits are nowhere in `text`."""
+    has = _bare(text)
+    return "\n".join(line for line in other.splitlines() if _bare(line) not in has)
+
+
+def _bare(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def _text_of_html(markup: str) -> str:

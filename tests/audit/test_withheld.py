@@ -138,7 +138,9 @@ def test_without_copies_nothing_of_them_is_kept(tmp_path: Path, workers: Workers
     assert (outcome.copies, outcome.withheld) == ((), ())
     bundle = Bundle(tmp_path / "out")
     assert not (tmp_path / "out/submissions/b/files").exists()
-    assert (bundle.made().copies, bundle.made().withheld) == ((), (("b", "lunch.pdf", ""),))
+    ((of, file, why),) = bundle.made().withheld
+    assert (bundle.made().copies, of, file) == ((), "b", "lunch.pdf")
+    assert why == "shows or may show a card's whole number, and no file was to be copied"
     fresh = read_again(bundle, workers, replay(bundle, workers))
     assert (fresh.readings, fresh.missing, fresh.differences, fresh.copies) == ((), (), (), ())
 

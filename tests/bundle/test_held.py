@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 import zlib
 from email.message import EmailMessage
@@ -16,7 +17,7 @@ from pipeline.bundle import not_to_copy, stand_in
 from pipeline.bundle.held import holds_number
 from pipeline.export.blank_forms import blank_forms
 from pipeline.intake import formfile
-from pipeline.model import FileReading, PageWords, SourceFile, Submission
+from pipeline.model import FileReading, Letter, PageWords, SourceFile, Submission
 from pipeline.redact import masked_text
 from rules.policy import load
 from tests.card_papers import NUMBER
@@ -123,6 +124,30 @@ def test_a_form_is_kept_as_what_it_says(tmp_path: Path) -> None:
     assert "Lunch, card XXXX XXXX XXXX 1111\n" in told["form.xlsx"]
     assert "or XXXXXXXXXXXX1111\n" in told["form.xlsx"]
     assert not any(holds_number(text.encode()) for text in told.values())
+
+
+def test_a_form_and_a_letter_stay_what_they_are(tmp_path: Path) -> None:
+    """A form is JSON still, and an e-mail's copy has what only its HTML says."""
+    mail = EmailMessage()
+    mail["From"] = "ana@example.edu"
+    mail.set_content(f"Lunch with Wei, card {NUMBER}")
+    mail.add_alternative(f"<p>Lunch with <b>Wei</b>, card {NUMBER}</p><p>Tip 2.00, or {BARE}</p>", "html")
+    files = {"form.json": f'{{"event_purpose": "x", "card": {BARE}, "note": 5}}'.encode(), "mail.eml": mail.as_bytes()}
+    (tmp_path / "files").mkdir()
+    for name, content in files.items():
+        (tmp_path / "files" / name).write_bytes(content)
+    letter = Letter("mail.eml", text="Lunch with Wei, card XXXX XXXX XXXX 1111", full_number=True)
+    kept = tuple(SourceFile(name, b"", name) for name in files)
+    handed = Submission("s", None, (), kept=kept, letters=(letter,))
+    stand = stand_in(tmp_path, handed, (), not_to_copy(tmp_path, handed, ()), "auto")
+    copies = {name: (tmp_path / "files" / copy).read_text() for name, copy in stand.copies}
+    assert json.loads(copies["form.json"]) == {"event_purpose": "x", "card": "XXXXXXXXXXXX1111", "note": 5}
+    assert copies["mail.eml"].splitlines()[-4:] == [
+        letter.text,
+        "",
+        "Only in its HTML:",
+        "Tip 2.00, or XXXXXXXXXXXX1111",
+    ]
 
 
 def test_a_form_beside_a_paper_with_the_number_stays_where_it_shows_no_picture(tmp_path: Path) -> None:
