@@ -31,6 +31,8 @@ class Page:
         pasted: places of pictures on a page with `layer`, each large enough for a row of print.
         remarked: a card's whole number stands where it need not be seen on the page: in what its file says of itself,
             in a PDF's remarks, fields or hidden text.
+        inside: gives the pictures within a picture's file that show anything else than it and on which a number could
+            be read.
         size: (width, height) in pixels of `picture()`.
     """
 
@@ -43,6 +45,7 @@ class Page:
     losses: tuple[Loss, ...] = ()
     pasted: tuple[Box, ...] = ()
     remarked: bool = False
+    inside: Callable[[], Sequence[Image.Image]] = tuple
 
     def picture(self, turned: int = 0) -> Image.Image:
         """The page as an RGB picture, turned by `turned` quarter turns clockwise; for looking only: it is shared.

@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UnreadableFile
+from pipeline.pages.inside import pictures_inside
 from pipeline.pages.page import MOST_PAGES, Page, shown_again
 from pipeline.redact import shows_number
 
@@ -44,7 +47,8 @@ def picture_pages(content: bytes) -> tuple[Page, ...]:
 
     renders = shown_again([render(frame) for frame in range(frames)])
     remarked = any(shows_number(text) for text in _remarks(opened))
-    return tuple(Page(number, shown().size, shown, remarked=remarked) for number, shown in enumerate(renders, start=1))
+    pages = [Page(number, shown().size, shown, remarked=remarked) for number, shown in enumerate(renders, start=1)]
+    return (replace(pages[0], inside=partial(pictures_inside, content)), *pages[1:])
 
 
 def _remarks(opened: Image.Image) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.model import PageWords
 from pipeline.pages import Page
-from pipeline.readers.pasted import with_pasted
+from pipeline.readers.pasted import shown_inside, with_pasted
 from pipeline.readers.sideways import with_sideways
 from pipeline.redact import masked
 
@@ -82,7 +82,7 @@ def read_page(page: Page, wanted: str) -> PageWords:
         found,
         losses=(*found.losses, *page.losses),
         rewritten=page.rewritten,
-        full_number=found.full_number or page.remarked,
+        full_number=found.full_number or page.remarked or shown_inside(page, _SEEING[name]),
     )
 
 

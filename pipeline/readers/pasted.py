@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from pipeline.layout import lines_of
@@ -99,6 +99,22 @@ def with_pasted(words: PageWords, page: Page, read: Callable[[Page], PageWords])
     ]
     new = [word for word in found if not any(word.box.overlap(one.box) > _SAME_PLACE for one in words.words)]
     return replace(words, words=(*words.words, *new), full_number=True) if new else words
+
+
+def shown_inside(page: Page, read: Callable[[Page], PageWords]) -> bool:
+    """Whether a card's whole number stands on a picture within a page's file; also where one cannot be read."""
+    try:
+        return any(
+            read(Page(1, picture.size, partial(_same, picture))).full_number
+            for picture in page.inside()
+            if _may_hold_number(picture)
+        )
+    except Exception:  # noqa: BLE001 - what a reader fails on may show a number
+        return True
+
+
+def _same(picture: Image.Image) -> Image.Image:
+    return picture
 
 
 def _as_it_lies(box: Box, seen: PageWords) -> Box:

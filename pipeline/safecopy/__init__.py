@@ -86,7 +86,7 @@ def _covered(page: Page, words: PageWords) -> Covered:
     if _leaves_more(words):
         raise NoSafeCopyError(f"more than the last four digits of a number are left on page {page.number}")
     covered = cover(page.picture(words.turned), words)
-    if words.full_number and not covered.places and not page.remarked:
+    if words.full_number and not covered.places and not page.remarked and not page.inside():
         raise NoSafeCopyError(f"where the number stands on page {page.number} is not known")
     return covered
 

@@ -241,6 +241,17 @@ def test_a_number_in_what_a_file_says_of_itself() -> None:
     assert not open_pages(source(encoded(plain, "JPEG", comment=b"serial 4111111111111112")))[0].remarked
 
 
+def test_a_number_that_only_a_picture_within_the_file_shows() -> None:
+    main, preview = slip("************1111"), encoded(slip(), "JPEG")
+    for content in (encoded(main, "JPEG") + preview, encoded(main, "PNG") + preview):
+        file = source(content)
+        reading = read_file(file, Settings("tesseract"))
+        assert reading.words[0].full_number
+        copy = safe_copy(file, reading.words, "tesseract").content
+        assert preview not in copy
+        assert not read_file(source(copy), Settings("tesseract")).words[0].full_number
+
+
 def test_a_number_that_a_pdf_holds_and_does_not_show(tmp_path: Path) -> None:
     for hide in ("title", "white", "remark"):
         canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(300, 420), invariant=1)
