@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ _MOST = 24
 #: how much darker than its paper it is (of 255), and how many of its pieces a number has at least.
 _GLANCE = 1400
 _SMALLEST, _LARGEST, _DARKER, _PIECES = 4, 60, 40, 10
+#: A masked number.
+_MASKED = re.compile(r"X(?:[ \-–—._/•·]{0,3}X){7}")
 #: Two boxes are of one place where the smaller one lies in the other by as much.
 _SAME_PLACE = 0.5
 
@@ -57,6 +60,15 @@ def with_sideways(words: PageWords, picture: Image.Image, rows: Rows, *, sees_al
     gone = [word for word in words.words if _is_tall(word.box) and any(_is_of(word.box, one.box) for one in numbers)]
     others = (word for word in words.words if word not in gone)
     return replace(words, words=(*others, *numbers), full_number=True)
+
+
+def with_those_of(anew: PageWords, seen: PageWords) -> PageWords:
+    """`anew`, another reading of the page's level rows, with the numbers that were found sideways in `seen`."""
+    numbers = [word for word in seen.words if is_sideways(word) and _MASKED.search(word.text)]
+    others = (
+        word for word in anew.words if not (_is_tall(word.box) and any(_is_of(word.box, one.box) for one in numbers))
+    )
+    return replace(anew, words=(*others, *numbers)) if numbers else anew
 
 
 def is_sideways(word: Word) -> bool:

@@ -69,8 +69,9 @@ def in_another_light(page: Page, seen: PageWords, receipts: Sequence[Receipt]) -
     if not any(is_open(one) for one in receipts if seen.page in one.pages and one.document not in _NO_BILL):
         return seen
     from pipeline.readers import rapid
+    from pipeline.readers.sideways import with_those_of
 
-    anew = rapid.read_cleared(page, seen, FIRM)
+    anew = with_those_of(rapid.read_cleared(page, seen, FIRM), seen)
     return masked(replace(anew, full_number=seen.full_number), anew.words)
 
 

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.model import Box, PageWords, Word
 from pipeline.readers import read_rows
-from pipeline.readers.sideways import with_sideways
+from pipeline.readers.sideways import with_sideways, with_those_of
 from pipeline.safecopy import cover
 from tests.card_papers import NUMBER
 
@@ -62,3 +62,10 @@ def test_a_page_without_columns_of_print_is_not_looked_at() -> None:
 
     words = seen(TOTAL, Word("1", Box(300, 30, 308, 60)), Word("8", Box(300, 300, 310, 330)))
     assert with_sideways(words, page("", 0), nobody, sees_all=False) is words
+
+
+def test_it_stays_where_the_level_rows_are_read_anew() -> None:
+    number = Word("XXXX XXXX XXXX 1111", Box(402, 150, 430, 405))
+    before, anew = seen(TOTAL, number), seen(TOTAL, Word("41", Box(402, 160, 430, 400)))
+    assert with_those_of(anew, before).words == (TOTAL, number)
+    assert with_those_of(anew, seen(TOTAL)) is anew
