@@ -163,6 +163,16 @@ def test_a_misread_month_is_still_one(text: str) -> None:
     assert (day.day, day.year) == (3, 2026)
 
 
+@pytest.mark.parametrize("text", ["0CT0BER 3, 2026 12:36 PM", "OCT0BER 3, 2026", "0ct/03/2026", "OCT 3 2026"])
+def test_a_month_with_figures_for_letters_is_still_one(text: str) -> None:
+    assert day_of(text) == DAY
+
+
+@pytest.mark.parametrize("text", ["OCT 2026 11:58", "0CT 2026 11:58", "Oct/07/202 12:15PM"])
+def test_a_year_is_no_day_and_a_day_in_part_is_not_known(text: str) -> None:
+    assert read(f"{text}\nSoup   3.00\nTotal   3.00", head=HEAD).date.state is State.UNREADABLE
+
+
 @pytest.mark.parametrize(
     "text",
     [

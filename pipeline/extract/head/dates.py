@@ -16,6 +16,12 @@ from pipeline.model import Word
 
 _MONTHS = {name: number for number, name in enumerate(calendar.month_abbr) if name}
 _MONTH = r"(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|fe8|0ct|n0v|jui|augt|sept)(?P<rest>[a-z]*)"
+#: What a reader takes for another, in both; a word with figures and letters; months as both make them.
+_ALIKE = str.maketrans("01l|58", "oiiisb")
+_MAY_BE_MONTH = re.compile(r"(?<![A-Za-z\d])(?=[A-Za-z]*[0158|])[A-Za-z0158|]{3,9}(?![A-Za-z\d])")
+_MONTH_NAMES = {
+    name.lower().translate(_ALIKE): name for name in (*calendar.month_name[1:], *calendar.month_abbr[1:], "Sept")
+}
 #: A word that begins as a month does is the month misread where it is so much like the month's whole name (0 to 1).
 _LIKE_A_MONTH = 0.7
 _YEAR = r"(?P<y>(?:19|20)\d{2}|['’`]?\d{2})(?![\d:])"
@@ -36,7 +42,8 @@ _DATES: tuple[re.Pattern[str], ...] = tuple(
         rf"(?<![a-z\d]){_MONTH}[-.,/\s]{{0,2}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-.,/\s]{{1,3}}{_YEAR}",
         rf"(?<!\d)(?P<y>20\d{{2}})[-/\s]{_MONTH}[-./\s]{{1,2}}(?P<d>\d{{1,2}})(?![\d:])",
         rf"(?<![a-z\d]){_MONTH}[.\s]?(?P<d>\d{{1,2}})\s?[/'’`,]\s?(?P<y>(?:19|20)?\d{{2}})(?!\d)",
-        rf"(?<![a-z\d]){_MONTH}[.\s]?(?P<d>\d{{2}})\s?(?P<y>\d{{2}})(?=\s|$|\d{{2}}:)",
+        # Four figures in one are a year: what stood beside it was not seen.
+        rf"(?<![a-z\d]){_MONTH}[.\s]?(?!(?:19|20)\d\d(?!\d))(?P<d>\d{{2}})\s?(?P<y>\d{{2}})(?=\s|$|\d{{2}}:)",
         (
             rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s./]{{0,2}}{_MONTH}[-\s.,/]{{0,2}}(?P<y>(?:19|20)\d{{2}}|"
             rf"['’`]?\d{{2}})(?!\d(?!\d?:))"
@@ -110,7 +117,10 @@ _PART = re.compile(
     r"(?<![\d/#-])[01]\d[17][0-3]\d[/-]20\d\d(?!\d)|(?<![\d/#-])[01]?\d[/-][0-3]\d[17]20\d\d(?!\d)|"
     r"^\W*(?:\d{0,2}[/-])?20\d\d,?\s+\d{1,2}:\d\d|"
     r"(?<![\d/.,$-])\d{1,2}[/-]\d{1,2}(?:[/-]\d{0,5})?\s+(?:at\s+)?\d{1,2}[:;]\d\d|"
-    r"(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2},?\s+(?:at\s+)?\d{1,2}:\d\d",
+    r"(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2},?\s+(?:at\s+)?\d{1,2}:\d\d|"
+    # A month with its year alone, or with figures of it: `OCT 2026 11:58`, `Oct/07/202 12:15PM`.
+    r"(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*[-./\s]{1,2}(?:20\d\d|"
+    r"\d{1,2}[-./,\s]{1,2}\d{0,3}),?\s+(?:at\s+)?\d{1,2}:\d\d",
     re.IGNORECASE,
 )
 
@@ -191,7 +201,10 @@ def _said_of(text: str, start: int, ends: Sequence[int]) -> str:
 
 
 def _in_figures(text: str) -> str:
-    """`text` with the figures of a day that were read as letters: `l1/21/2O26`."""
+    """`text`, as long, with the figures of a day that were read as letters and the letters of a month that were read as
+    figures: `l1/21/2O26`, `0CT0BER 21`.
+    """
+    text = _MAY_BE_MONTH.sub(lambda word: _MONTH_NAMES.get(word[0].lower().translate(_ALIKE), word[0]), text)
     text = re.sub(r"(?<![A-Za-z\d])[lI|](?=\d?[/-]\d{1,2}[/-]\d)|(?<=\d[/-])[lI|](?=\d?[/-]\d\d)", "1", text)
     return re.sub(r"(?<=[\d/-])O(?=[\d/-])", "0", text)
 
@@ -217,7 +230,8 @@ def place_of(found: When) -> tuple[Sequence[Word], bool]:
 def said_in_part(rows: Sequence[Row]) -> Row | None:
     """A row that gives a day of which the year is missing or a figure is misread; None where there is none."""
     rows = without_printing(rows)
-    return next((row for row in rows if _PART.search(row.text) and not _NOT_DATE.search(row.text)), None)
+    said = (row for row in rows if _PART.search(_in_figures(row.text)) and not _NOT_DATE.search(row.text))
+    return next(said, None)
 
 
 def _date(match: re.Match[str], day_first: bool) -> date | None:
