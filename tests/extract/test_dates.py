@@ -168,6 +168,10 @@ def test_a_month_with_figures_for_letters_is_still_one(text: str) -> None:
     assert day_of(text) == DAY
 
 
+def test_a_year_that_no_till_printed_is_a_day_and_a_year() -> None:
+    assert day_of("20:14 #04 MAR.1917 REG0001") == date(2017, 3, 19)
+
+
 @pytest.mark.parametrize("text", ["OCT 2026 11:58", "0CT 2026 11:58", "Oct/07/202 12:15PM"])
 def test_a_year_is_no_day_and_a_day_in_part_is_not_known(text: str) -> None:
     assert read(f"{text}\nSoup   3.00\nTotal   3.00", head=HEAD).date.state is State.UNREADABLE
