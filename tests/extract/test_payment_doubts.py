@@ -644,3 +644,32 @@ def test_what_says_that_nothing_was_paid_is_no_stamp(row: str) -> None:
 def test_a_tills_day_and_numbers_are_no_card() -> None:
     (tender,) = counted("VISA   21.60\nAPPROVED AUTH 02776A\n10/12/26 09:XX XXXX XX XX 8812")
     assert (tender.auth_code, tender.last4) == ("02776A", None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "REVERSED - CARD REMOVED TOO EARLY",
+        "CARD WAS REMOVED TOO EARLY",
+        "TIMED OUT - NO RESPONSE FROM BANK",
+        "CHARGED BACK 10/26/2026",
+        "CHARGEBACK",
+        "COMMUNICATION FAILURE",
+        "CONNECTION LOST",
+        "TRANSACTION NOT COMPLETED",
+        "TRANSACTION ABORTED",
+        "UNABLE TO PROCESS PAYMENT",
+        "VOID APPROVED",
+        "AUTO REVERSAL",
+        "CANCELLED - TIMED OUT",
+    ],
+)
+def test_what_a_terminal_prints_of_a_payment_that_went_to_nothing(line: str) -> None:
+    assert counted(f"VISA XXXX0103            21.60\n{line}") == []
+
+
+@pytest.mark.parametrize(
+    "line", ["SALE APPROVED", "TRANSACTION SUCCESSFUL", "PAYMENT ACCEPTED", "CARD REMOVED FEE: NONE"]
+)
+def test_what_a_terminal_prints_of_one_that_went_through(line: str) -> None:
+    assert len(counted(f"VISA XXXX0103            21.60\n{line}")) == 1

@@ -59,18 +59,26 @@ _FILLER = (
     r"master ?card|mc|amex|discover|cash|post|auth|authori[sz]ation|full|partial|issued|to|on|at|by|your|this|was|is|"
     r"has|been|complete|completed|total|amount|amt|customer|merchant|guest|copy|duplicate|the|an?|of|status|reason|"
     r"code|response|resp|result|mode|type|tran|only|number|am|pm|usd|as|manager|mgr|server|host|sorry|ending|in|"
-    rf"you|have|retry|please|again|try|another|{_MONTHS}"
+    rf"you|have|were|retry|please|again|try|another|bank|issuer|cardholder|automatic|automatically|auto|approved|accepted|"
+    rf"sent|successful|successfully|{_MONTHS}"
 )
 #: Said of a payment that went to nothing, by what came of it.
 _REFUSED = (
     r"declined?|refused|denied|failed|failure|do not honou?r|not approved|unapproved|not authori[sz]ed|"
     r"insuff\w*(?: funds)?|nsf|expired card|card expired|invalid card|card invalid|pick ?up card|time ?out|timed out|"
-    r"card removed(?: too soon)?|no response(?: from host)?|"
-    r"(?:comm|communications?|host|system|chip|read|terminal|network|connection) error|call (?:issuer|bank|"
-    r"center|for auth\w*)|referral|not completed?|not processed|"
+    r"(?:card )?(?:was )?removed (?:too )?(?:soon|early|quickly|fast)|card removed|"
+    r"(?:no|without|lost) (?:response|reply|answer|connection)"
+    r"(?: (?:received|from|to|with|by|the|host|server|processor|network)\b)*|"
+    r"(?:comm|comms|communications?|host|system|chip|read|card|terminal|network|connection|pin ?pad|reader|swipe|"
+    r"processing|line|modem) (?:error|fault|failure|lost)|call (?:issuer|bank|"
+    r"center|for auth\w*)|referral|not completed?|not processed|did not (?:complete|go through)|"
+    r"(?:could not|cannot|can not|unable to) (?:be )?(?:process|complete|authori[sz]e|connect|charge)e?d?|"
+    r"unsuccessful|not successful|aborted|rejected|interrupted|terminated|(?:incorrect|invalid|wrong) pin|"
+    r"pin (?:tries|attempts) exceeded|(?:over|exceeds?|exceeded) (?:card |credit )?limit|"
+    r"(?:card |credit )?limit exceeded|"
     r"not (?:been )?charged|no charge was made"
 )
-_GIVEN_BACK = r"void|voids|voided|reversals?|reversed|refund|refunded|refunds issued|cancell?ed|charge ?back"
+_GIVEN_BACK = r"void|voids|voided|reversals?|reversed|refund|refunded|refunds issued|cancell?ed|charged? ?backs?"
 _OPEN = (
     r"training|test|demo|sample|quote|quotation|estimate|pro ?forma|"
     r"not a (?:valid )?(?:receipt|sale)|not (?:a )?valid(?: as)?(?: a)? receipt|not (?:an? )?invoice|hold|on hold|"
@@ -98,12 +106,14 @@ _HELD = re.compile(
 )
 
 
-def _whole(core: str) -> re.Pattern[str]:
+def _whole(core: str, more: str = "") -> re.Pattern[str]:
+    """A whole line of a `core` and words beside it; behind it may stand what says `more` of it."""
     # No way back into the tail: what can be read in two ways must not be tried in all of them.
-    return re.compile(rf"(?:(?:{_FILLER}) )*(?:{core})(?: (?:{core}|{_FILLER})\b)*+")
+    return re.compile(rf"(?:(?:{_FILLER}) )*(?:{core})(?: (?:{core}|{more or core}|{_FILLER})\b)*+")
 
 
-_WHOLE_REFUSED, _WHOLE_GIVEN_BACK, _WHOLE_OPEN = _whole(_REFUSED), _whole(_GIVEN_BACK), _whole(_OPEN)
+_WHOLE_REFUSED, _WHOLE_GIVEN_BACK = _whole(_REFUSED, _GIVEN_BACK), _whole(_GIVEN_BACK, _REFUSED)
+_WHOLE_OPEN = _whole(_OPEN)
 _BY_WHOM = re.compile(r"(?:sale |payment |check |transaction )?(?:voided|reversed|refunded|cancell?ed) by(?: \w+){1,3}")
 #: The same with whoever did it at the end, where the line has the time of it.
 _STAMPED = re.compile(r"(?:sale |payment |check |transaction )?(?:voided|reversed|refunded|cancell?ed)(?: \w+){1,5}")
