@@ -50,6 +50,35 @@ def test_figures_far_apart_are_no_day() -> None:
     assert receipts_of([page(f"{HEAD}Date: 10/14/26      22:10\n{SOLD}")], FILE)[0].date.value == date(2026, 10, 14)
 
 
+def moved(text: str, said: str, *, left: int = 0, right: int = 0) -> State:
+    """What is known of the day of `text` where the word that says `said` begins and ends so many pixels aside."""
+    paper = page(text)
+    words = [
+        replace(word, box=word.box._replace(left=word.box.left + left, right=word.box.right + right))
+        if word.text == said
+        else word
+        for word in paper.words
+    ]
+    (receipt,) = receipts_of([replace(paper, words=tuple(words))], FILE)
+    return receipt.date.state
+
+
+def test_a_day_leaves_no_room_for_a_figure_that_was_not_seen() -> None:
+    paper = f"{HEAD}10/4/2026   12:31 PM\n{SOLD}"
+    assert moved(paper, "10/4/2026") is State.FOUND
+    assert moved(paper, "10/4/2026", right=10) is State.UNREADABLE  # 10/14/2026
+    assert moved(f"{HEAD}10/14/2026   12:31 PM\n{SOLD}", "10/14/2026", right=10) is State.FOUND
+    early = f"{HEAD}2/24/2026\n{SOLD}"
+    assert moved(early, "2/24/2026") is State.FOUND
+    assert moved(early, "2/24/2026", left=10, right=10) is State.UNREADABLE  # 12/24/2026
+
+
+@pytest.mark.parametrize(("row", "known"), [("10-13-20   12:11", False), ("10-13-20        12:11", True)])
+def test_a_year_that_leaves_room_for_its_end_is_not_known(row: str, known: bool) -> None:
+    (receipt,) = receipts_of([page(f"{HEAD}{row}\n{SOLD}")], FILE)
+    assert (receipt.date.state is State.FOUND) is known
+
+
 def test_a_number_with_something_on_it_reaches_nobody() -> None:
     receipt = lost(f"{HEAD}10/14/2026\n{SOLD}", "(503)")
     assert (receipt.phone.state, receipt.phone.evidence[0].text) == (State.UNREADABLE, "(503) 555-0142")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import linear_regression, median
 
 from pipeline.extract.head.addresses import Found
 from pipeline.extract.head.dates import When, place_of, when
 from pipeline.extract.head.names import squeeze
 from pipeline.extract.lines.rows import Row, part_of
 from pipeline.layout import text_height
-from pipeline.model import Box, LossKind, PageWords
+from pipeline.model import Box, LossKind, PageWords, Word
 
 #: All below is in text heights. Print this near to the picture's edge runs out of it.
 _AT_EDGE = 0.24
@@ -20,6 +22,15 @@ _OVER = 0.3
 _BEHIND = 0.6
 #: The parts of a day stand no farther apart.
 _APART = 1.5
+#: A figure that was not seen leaves its room: before a day of one figure on a row that begins with it so much, where
+#: so many rows below begin within so little of each other; in a type of one width so many characters.
+_INDENTED, _FLUSH, _FEW = (0.33, 1.0), 0.16, 3
+_ROOM, _ONE_WIDTH, _MANY = 0.75, 0.25, 6
+#: The two that end a year leave room for themselves and a space, in characters, up to what stands behind.
+_YEAR_ENDS = (2.5, 3.5)
+#: A day that may have lost a figure of its month or of its day, all in figures; one whose year may go on.
+_SHORT = re.compile(r"(?:\d/\d{1,2}|\d\d/\d|\d-\d{1,2}|\d\d-\d)[-/](?:20)?\d\d")
+_MAY_GO_ON = re.compile(r"(?:.*\D)?\d{1,2}([-/.])\d{1,2}\1(?:19|20)")
 #: On these places nothing lies: they were read, if badly, or lie at the picture's edge.
 _NO_COVER = (LossKind.EDGE, LossKind.BLURRED, LossKind.FADED, LossKind.BLANK)
 
@@ -30,7 +41,7 @@ def seen_day(rows: Sequence[Row], pages: Sequence[PageWords], day_first: bool | 
     A figure half covered is another one: 2026 under a thumb is 2020. A second row that says the same day bears it out.
     """
     found = when(rows, day_first)
-    if found is None or _is_clear_day(found, pages):
+    if found is None or (_is_clear_day(found, pages) and not _lacks_figure(found, rows, pages)):
         return found, None
     again = when([row for row in rows if row != found.row], day_first)
     if again is not None and again.day == found.day and _is_clear_day(again, pages):
@@ -68,6 +79,47 @@ def _is_clear_day(found: When, pages: Sequence[PageWords]) -> bool:
     if any(right.box.left - left.box.right > most for left, right in pairwise(words)):
         return False  # what stands between them was not seen
     return not _is_hidden(Box.around([word.box for word in words]), page, is_last)
+
+
+def _lacks_figure(found: When, rows: Sequence[Row], pages: Sequence[PageWords]) -> bool:
+    """Whether room is left where a figure of the day may have stood: under a finger `12/24/2026` is `2/24/2026`."""
+    page = next(page for page in pages if page.page == found.row.page)
+    if page.reader == "pdf":
+        return False
+    (first, *_), words, height = place_of(found)[0], found.row.line.words, text_height(page.words)
+    at = words.index(first) if first in words else 0
+    if _MAY_GO_ON.fullmatch(first.text):
+        behind = words[at + 1].box.left if at + 1 < len(words) else None
+        width = first.box.width / len(first.text)
+        if behind is not None and _YEAR_ENDS[0] <= (behind - first.box.right) / width <= _YEAR_ENDS[1]:
+            return True
+        if behind is None and first.box.right >= page.width - _AT_EDGE * height:
+            return True
+    if not _SHORT.match(first.text):
+        return False
+    if at == 0 and first.text[1] in "-/" and _is_indented(found.row, rows, height):
+        return True
+    return _SHORT.fullmatch(first.text) is not None and _is_wide(first, page)
+
+
+def _is_indented(row: Row, rows: Sequence[Row], height: float) -> bool:
+    """Whether the row begins about one character later than those below it, which are flush."""
+    at = rows.index(row)
+    below = [one.line.box.left for one in rows[at + 1 : at + 1 + _FEW] if one.page == row.page]
+    if len(below) < _FEW or max(below) - min(below) > _FLUSH * height:
+        return False
+    return _INDENTED[0] <= (row.line.box.left - median(below)) / height <= _INDENTED[1]
+
+
+def _is_wide(word: Word, page: PageWords) -> bool:
+    """Whether, in a type of one width, the word is as wide as one of more characters."""
+    like = [one for one in page.words if len(one.text) > 2 and abs(one.upright - word.upright) <= _FLUSH * word.upright]
+    like = [one for one in like if one is not word]
+    if len(like) < _MANY or len({len(one.text) for one in like}) == 1:
+        return False
+    pitch, pad = linear_regression([len(one.text) for one in like], [one.box.width for one in like])
+    off = [abs(one.box.width - pad - pitch * len(one.text)) for one in like]
+    return median(off) <= _ONE_WIDTH * pitch and word.box.width - pad - pitch * len(word.text) >= _ROOM * pitch
 
 
 def _is_hidden(box: Box, page: PageWords, is_last: bool = False) -> bool:

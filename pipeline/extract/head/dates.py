@@ -42,7 +42,7 @@ _DATES: tuple[re.Pattern[str], ...] = tuple(
         rf"(?<![a-z\d]){_MONTH}[-.,/\s]{{0,2}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-.,/\s]{{1,3}}{_YEAR}",
         rf"(?<!\d)(?P<y>20\d{{2}})[-/\s]{_MONTH}[-./\s]{{1,2}}(?P<d>\d{{1,2}})(?![\d:])",
         rf"(?<![a-z\d]){_MONTH}[.\s]?(?P<d>\d{{1,2}})\s?[/'’`,]\s?(?P<y>(?:19|20)?\d{{2}})(?!\d)",
-        # Four figures in one may be the year, and what stood beside it was not seen; no till printed that of `MAR.1917`.
+        # Four figures in one may be the year, with its day not seen; no till printed that of `MAR.1917`.
         rf"(?<![a-z\d]){_MONTH}[.\s]?(?!20\d\d(?!\d))(?P<d>\d{{2}})\s?(?P<y>\d{{2}})(?=\s|$|\d{{2}}:)",
         (
             rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s./]{{0,2}}{_MONTH}[-\s.,/]{{0,2}}(?P<y>(?:19|20)\d{{2}}|"
