@@ -231,3 +231,13 @@ def test_a_centered_name_from_side_to_side_may_have_lost_as_much_at_either_end()
     for losses, known in ((), True), ((Loss(LossKind.EDGE, name._replace(left=0, right=paper.width)),), False):
         receipt = read(replace(paper, words=tuple(wide), losses=losses))
         assert (receipt.merchant.state is State.FOUND) is known
+
+
+@pytest.mark.parametrize("name", ["00O0O & Rye Coffee", "QQOO PIZZA KITCHEN", "The 0000 Kettle", "OOOOA SUSHI BAR"])
+def test_coins_that_lie_over_letters_and_are_read_as_round_ones_are_no_name(name: str) -> None:
+    assert read(page(HEAD.replace("MAPLE STREET CAFE", name) + FOOT)).merchant.state is State.UNREADABLE
+
+
+@pytest.mark.parametrize("name", ["1000 DEGREES PIZZA", "OOOH LA LA", "COCO BUBBLE TEA", "THE ZOO CAFE"])
+def test_a_name_with_round_letters_is_one(name: str) -> None:
+    assert read(page(HEAD.replace("MAPLE STREET CAFE", f"{name:^17}") + FOOT)).merchant.value == name

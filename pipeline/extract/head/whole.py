@@ -62,6 +62,9 @@ _LARGE = 1.15
 _HOST = re.compile(r"(?<![\w.])(?:www\.)?([a-z0-9-]{4,})\.[a-z]{2,}\b", re.IGNORECASE)
 #: Who calls itself a company is one, whatever words stand before: `The Delivery Co`.
 _COMPANY = re.compile(r"\w\W+(?:co|company)\b\W*$", re.IGNORECASE)
+#: What a reader makes of coins in a row that lie over letters: round signs, which are neither a number's noughts
+#: (`1000 Degrees`, `#0003`) nor a cry (`Oooh La La`).
+_COINS = re.compile(r"(?<![\w#])(?!O?o+h?\b|O{3,}H\b)[O0Qo@°]{3,}(?!\d)|(?<![\d#])[O0Q@°]{4,}(?!\d)")
 #: A name lies within a place by so much of it.
 _WITHIN = 0.8
 #: Of a loss this part of the row's height lies beside it.
@@ -125,6 +128,8 @@ def is_whole(name: str, found: Sequence[Row], rows: Sequence[Row], page: PageWor
     row = next((row for row in found if row.page == page.page), None)
     if row is None:
         return True
+    if page.reader != "pdf" and _COINS.search(name):
+        return False
     height, box = text_height(page.words), _box_of(name, row)
     if any(loss.kind is LossKind.COVERED and loss.box.overlap(box) > _WITHIN for loss in page.losses):
         return False  # what lies there may be another paper, with a name of its own
