@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model import Receipt
+from pipeline.model import Receipt, State
 from tests.extract.typewriter import read
 
 REST = """
@@ -82,6 +82,16 @@ def test_a_phone_number(line: str) -> None:
 )
 def test_what_is_no_phone_number(line: str) -> None:
     assert with_head(f"LANTERN HOUSE\n{line}").phone.value is None
+
+
+@pytest.mark.parametrize("line", ["(636) 555-0", "(636) 5", "636-555-01", "636.555."])
+def test_the_beginning_of_a_number_in_the_head_is_one_that_could_not_be_read(line: str) -> None:
+    assert with_head(f"LANTERN HOUSE\n{line}").phone.state is State.UNREADABLE
+
+
+@pytest.mark.parametrize("line", ["(100) 5", "(6) Knots", "10-13-20", "Table 636"])
+def test_other_figures_in_the_head_begin_no_number(line: str) -> None:
+    assert with_head(f"LANTERN HOUSE\n{line}").phone.state is State.ABSENT
 
 
 def test_ten_figures_behind_a_word_are_a_number_in_the_head_alone() -> None:

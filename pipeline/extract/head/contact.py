@@ -39,6 +39,10 @@ _NOT_PHONE = re.compile(
 )
 #: Rows of a head, in which ten figures behind a word (`STL 3145550142`) are a phone number; below it they are others.
 _HEAD = 8
+#: What is left of a number whose end was not seen: `(636) 555-0`, `636-555-01`.
+_BEGUN = re.compile(
+    r"\([2-9]\d\d\)\s?[2-9]\d{0,2}(?:[-.\s]\d{0,3})?(?![\w.-])|^\W*[2-9]\d\d([-./])[2-9]\d\d\1\d{0,3}\W*$"
+)
 _FREE = re.compile(r"^8(?:00|33|44|55|66|77|88)")
 #: Countries' own endings (`.ca`, `.it`) are known by `www.` alone: a city's line with a point for a comma has them too.
 _DOMAIN = (
@@ -138,9 +142,11 @@ def _phone_abroad(rows: Sequence[Row]) -> Found | None:
 def announced(rows: Sequence[Row]) -> Row | None:
     """A row that announces a phone number whose digits could not be read as one; None where there is none.
 
-    A label with nothing behind it (`Tel.`) announces nothing.
+    A label with nothing behind it (`Tel.`) announces nothing. In a head the beginning of one does.
     """
-    for row in rows:
+    for index, row in enumerate(rows):
+        if index < _HEAD and _BEGUN.search(row.text):
+            return row
         if (match := _PHONE_WORD.search(row.text)) and sum(ch.isdigit() for ch in row.text[match.end() :]) >= 3:
             return row
     return None
