@@ -261,7 +261,8 @@ def _movements(history: History) -> Iterator[tuple[Value, ...]]:
     moves = [(department, year, amount, entry) for entry in held for department, year, amount in entry.spends]
     for department, year, amount, entry in sorted(moves, key=lambda move: (move[0].casefold(), move[1], move[3].run)):
         last = entry.decided[-1] if entry.decided else None
-        because = f"approved by {last.by}" if last and entry.spends is last.costs else "ready, not decided"
+        approved = last is not None and entry.spends is last.costs
+        because = f"{'approved' if approved else 'ready, put on hold'} by {last.by}" if last else "ready, not decided"
         handed = entry.handed
         yield (
             department, year, amount, entry.run, handed.id, handed.claimant.name, handed.claimant.email,

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from pipeline.cli import main
-from pipeline.ledger import Listed
+from pipeline.ledger import Choice, Decision, Listed
 from tests.ledger_commands import books
 
 Listing = Callable[..., list[dict[str, Any]]]
@@ -61,6 +61,15 @@ def test_movements_are_what_counts_now(listed: Listing) -> None:
         ("History", "21.60", "a-lunch", "approved by E. Vance"), ("History", "9.00", "e-tea", "approved by E. Vance"),
         ("Music", "40.00", "c-noodles", "approved by E. Vance"),
     ]  # fmt: skip
+
+
+def test_a_movement_says_whether_what_is_ready_was_put_off(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = tmp_path / "ledger.sqlite"
+    run = books.record(place, books.judged("a"), books.judged("b"))
+    books.decide(place, run, ("b", Decision(Choice.HOLD, None, "EV", books.DAY)))
+    assert main(["ledger", "list", "movements", "--json", "--ledger", str(place)]) == 0
+    rows = {row["submission"]: row["because"] for row in json.loads(capsys.readouterr().out)}
+    assert rows == {"a": "ready, not decided", "b": "ready, put on hold by EV"}
 
 
 @pytest.mark.parametrize(
