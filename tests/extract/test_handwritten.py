@@ -84,7 +84,6 @@ def test_a_tip_and_a_total_that_close_with_the_printed_amount(lines: str) -> Non
     "lines",
     [
         "TIP   ______\nTOTAL   ______",
-        "TIP\nTOTAL",
         "TIP   $______\nTOTAL   $______",
         "TIP   ..........\nTOTAL   ..........",
         "TIP   -\nTOTAL   21.60",
@@ -107,6 +106,11 @@ def test_a_tip_and_a_total_that_close_with_the_printed_amount(lines: str) -> Non
 def test_nothing_given_is_the_printed_amount(lines: str) -> None:
     receipt = slip(lines)
     assert (sums(receipt), receipt.document) == (("21.60", None), DocumentKind.CARD_SLIP)
+
+
+def test_lines_without_even_a_rule_to_write_on_leave_open_what_was_written_there() -> None:
+    receipt = slip("TIP\nTOTAL")
+    assert (sums(receipt), receipt.total.state) == ((None, None), State.UNREADABLE)
 
 
 @pytest.mark.parametrize(

@@ -166,7 +166,7 @@ def test_the_row_of_a_cards_name_is_a_place_of_its_payment() -> None:
     assert [place.text for place in tender.evidence] == ["VISA", "APPROVED", "Entry: chip read"]
 
 
-@pytest.mark.parametrize("lines", ["TIP\nTOTAL", "Tip: ____\nGrand Total: ____"])
+@pytest.mark.parametrize("lines", ["TIP ____\nTOTAL ____", "Tip: ____\nGrand Total: ____"])
 def test_what_was_filled_in_under_a_thumb_is_not_known(lines: str) -> None:
     slip = "VISA ********4471   21.60\nAUTH 88123\n"
     hidden = covered(slip + lines, lines.partition("\n")[0], onward=2)

@@ -617,7 +617,7 @@ def test_nothing_due_and_a_payment_in_parentheses() -> None:
     [
         "PRE-AUTH   25.00\nVISA XXXX0103\nTip ______\nTotal ______",
         "PREAUTH TOTAL   25.92\nTip ______\nTotal ______",
-        "Tab pre-auth VISA 0103   50.00\nTIP\nTOTAL",
+        "Tab pre-auth VISA 0103   50.00\nTIP ____\nTOTAL ____",
         "Card hold   30.00\nTip ______\nTotal ______",
     ],
 )

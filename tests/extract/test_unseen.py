@@ -51,7 +51,7 @@ def test_a_total_without_its_amount_below_what_adds_up_leaves_the_total_open() -
 
 
 def test_lines_for_tip_and_total_to_fill_in_leave_nothing_open() -> None:
-    receipt = read(BILL + "Subtotal  19.00\nTax  1.90\nTotal  20.90\nTip\nTotal", cut=False)
+    receipt = read(BILL + "Subtotal  19.00\nTax  1.90\nTotal  20.90\nTip ____\nTotal ____", cut=False)
     assert (receipt.total.value, receipt.reconciliation.state) == (Decimal("20.90"), Proof.PROVED)
 
 

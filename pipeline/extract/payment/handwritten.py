@@ -31,6 +31,8 @@ _AMOUNT = re.compile(
 )
 #: A row has a word of print, or figures alone.
 _LONG, _FIGURES = re.compile(r"[a-z]{4,}"), re.compile(r"[\W_\d]+")
+#: A label, and no rule or dots behind it.
+_NAMES = re.compile(r"[A-Za-z][A-Za-z/&+' ]*\W{0,2}(?<![_.][_.])")
 #: A tip that nothing else bears out is at most this part of the bill.
 _LIKELY = Decimal("0.5")
 #: What a total alone may be more than the bill: this part of it, or this much on a small one.
@@ -81,6 +83,8 @@ def with_handwriting(
     hidden = () if inked else tuple(i for pair in pairs for line in pair for i in line.rows if rows[i].lost)
     if "bottom" in cut and found.tip is None and not any(line.kind is Ink.FIGURES for pair in inked for line in pair):
         hidden = hidden or _cut_at_tip(rows, pairs)
+    if not inked and found.tip is None:
+        hidden = hidden or _unruled(rows, pairs)
     example = [i for i in (found.tip.rows if found.tip else ()) if is_headed(rows, i)]
     closes = _closes(found)
     if (
@@ -125,6 +129,15 @@ def _cut_at_tip(rows: Sequence[Row], pairs: Sequence[tuple[Filled, Filled]]) -> 
     if printed or lines & {last, *scraps} or any(rows[i].amount and _FIGURES.fullmatch(rows[i].text) for i in scraps):
         return (last, *scraps)
     return ()
+
+
+def _unruled(rows: Sequence[Row], pairs: Sequence[tuple[Filled, Filled]]) -> tuple[int, ...]:
+    """The two lines for a tip and a total on a picture that show nothing at all, not even a rule to write on: a hand
+    may have written there what no reader takes for words. () where a line was seen to be blank.
+    """
+    bare = [(*tip.rows, *total.rows) for tip, total in pairs if tip.kind is total.kind is Ink.BLANK and total.rows]
+    seen = any(not _NAMES.fullmatch(rows[i].text) or rows[i].reader == "pdf" for pair in bare for i in pair)
+    return () if seen or len(bare) < len(pairs) else tuple(i for pair in bare for i in pair)
 
 
 def _unproved(found: Totals) -> Totals:
