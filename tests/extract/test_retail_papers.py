@@ -359,6 +359,21 @@ PAPERS = [
         [("MILK", "2.98"), ("CEREAL", "4.00")],
     ),
     paper(
+        "regular prices with what was saved",
+        """
+        MILK  2.98
+         REG 3.29 SAVED 0.31
+        BREAD  2.02
+         WAS 2.50SAVED 0.48
+        CEREAL  4.00
+         ORIG 4.50 YOU SAVE 0.50
+        SUBTOTAL 9.00
+        TAX 0.02
+        TOTAL 9.02
+        """,
+        [("MILK", "2.98"), ("BREAD", "2.02"), ("CEREAL", "4.00")],
+    ),
+    paper(
         "savings that are taken off",
         """
         MILK  3.98

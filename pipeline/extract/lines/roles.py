@@ -99,6 +99,10 @@ def mend(label: str) -> str:
 
 
 _SUB = r"sub\W{0,2}(?:to?ta?[l1]|tt[l1]|tot)\w?|sub\s?t[o0]ta[l1]|su?btl"
+#: What a thing cost before and how much less it costs now (`REG 3.29  SAVED 0.50`): its own row has the price.
+_PRICE_BEFORE = (
+    r"^\W*(?:reg(?:ular)?|orig(?:inal)?|was|msrp|list)\W*(?:price\W*)?[\d.]*\W*(?:you )?sav(?:ed?|ings?)\W*$"
+)
 _PERCENT = re.compile(r"\d{1,2}(?:[.,]\d+)?\s?%")
 _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern))
@@ -120,7 +124,7 @@ _RULES: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
                 r"\byou (?:have )?saved?\b|^\W*(?:\d+ )?saved\b|"
                 r"(?:regular|reg\.?|list|orig(?:inal)?\.?|retail) price|retail value|"
                 r"\bcomp(?:are|arable)?\.? (?:at|to|value|price)\b|^\W*(?:reg|orig|was|msrp)\W*(?:ea\W*)?$|"
-                r"your savings|total savings|savings total|rewards? (?:balance|earned)|"
+                rf"{_PRICE_BEFORE}|your savings|total savings|savings total|rewards? (?:balance|earned)|"
                 r"\bpoints\b(?= ?(?:earned|balance|to |today|this|expir|\W*$))|"
                 r"cash ?back|you earned|"
                 r"^\W*(?:netto|brutto)\b|\b(?:return|refund) value\b|tax ?id|tax invoice|(?:tax|gst|vat) summary|"
@@ -346,6 +350,8 @@ def _as_said(role: Role, bare: str, text: str, priced: bool) -> Role:
         return Role.TAX  # `A: Taxable @ 3.738%`
     if role is Role.TAX and re.search(r"pre-?tax|excl|exempt|taxable|before tax|non-?tax", bare):
         return Role.IGNORED
+    if role is Role.IGNORED and _minus(text) and re.search(_PRICE_BEFORE, bare):
+        return Role.TEXT  # `REG 3.29 SAVED 0.50-`: this till takes it off
     if role is Role.IGNORED and priced and _minus(text) and _TAKEN_OFF.search(bare) and not _TOLD_OFF.search(bare):
         return Role.DISCOUNT  # `Loyalty discount -2.00`
     if role is Role.DISCOUNT and (not priced or (_WEAK_DISCOUNT.search(bare) and not _minus(text))):
