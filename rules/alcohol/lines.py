@@ -112,6 +112,9 @@ def _judged(text: str, words: Words) -> Said:
     said = _of_parts(text, doc)
     if HIDDEN_PART in text and said.alcohol is Alcohol.NO:
         return Said(Alcohol.UNCLEAR, "a part of its name is hidden", Ground.NAMELESS)
+    if text.startswith(HIDDEN_PART) and said.alcohol is Alcohol.YES:
+        because = f"{said.because}, but the beginning of its name is hidden, and may say that it is made without"
+        return Said(Alcohol.UNCLEAR, because, Ground.NAMELESS)
     if said.ground is Ground.NOTHING and _LEGIBLE.search(text) is None:
         return _NAMELESS
     if said.ground is Ground.NOTHING and any(len(word) > LONGEST_WORD for word in doc.user_data[WORDS]):

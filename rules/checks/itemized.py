@@ -106,7 +106,7 @@ def _without_items(case: Case, ask: str) -> Statement:
         return cannot_tell(Cause.CUT_OFF, f"{file} shows a payment; what stands above it is outside the picture.")
     no_amounts = receipt.total.value is None and all(tender.amount is None for tender in receipt.tenders)
     if payment_only(receipt) and (
-        unseen := hidden(receipt, ("bottom",)) if no_amounts else not_seen(receipt, tuple(Part))
+        unseen := hidden(receipt, ("bottom", "right")) if no_amounts else not_seen(receipt, tuple(Part))
     ):
         # A receipt whose prices are cut off looks like one, too.
         return cannot_tell(unseen.cause, f"No items with prices were read on {file}: {unseen.why}.", *unseen.places)
@@ -205,7 +205,8 @@ def _row_missing(receipt: Receipt) -> Decimal | None:
     least = min((item.amount for item in receipt.items if item.amount > 0), default=ZERO)
     if short <= 0 or short < least / 2 or total not in (subtotal + above, subtotal + above - off):
         return None
-    if any(f"{short:.2f}" in line for line in receipt.lines):
+    own = {place.text for item in receipt.items for place in item.evidence}
+    if any(f"{short:.2f}" in line for line in receipt.lines if line not in own):
         return None  # a charge above the subtotal
     misread = [(item.amount, item.amount + short) for item in receipt.items] + [(subtotal, subtotal - short)]
     return None if short in (off, above) or any(_one_digit(*each) for each in misread) else short

@@ -46,6 +46,19 @@ def test_what_is_left_of_a_name_says_so(lost: tuple[int, int], name: str) -> Non
     assert (soup.description, soda.description) == ("Lentil Soup", name)
 
 
+def test_a_short_name_that_the_edge_cuts_lost_its_beginning() -> None:
+    typed = page(dedent(HEAD) + PAPER)
+    at = next(word for word in typed.words if word.text == "Soda").box
+    moved = [
+        replace(word, box=word.box._replace(left=2, right=42)) if word.text == "Soda" else word
+        for word in typed.words
+        if not (word.text == "1" and word.box.top == at.top)
+    ]
+    losses = (Loss(LossKind.EDGE, Box(0, at.top - 4, 60, at.bottom + 4)),)
+    (receipt,) = receipts_of([replace(typed, words=tuple(moved), losses=losses)], FILE, False)
+    assert receipt.items[1].description == "[…] Soda"
+
+
 def test_a_row_whose_price_is_hidden_goes_on_with_no_name() -> None:
     typed = page(
         dedent(HEAD) + "\nDouble Bacon Cheeseburger Deluxe   11.00\nMimosa\nSoup      8.00\nTax   0.00\nTotal   30.00"
@@ -70,3 +83,8 @@ def test_what_is_hidden_of_a_name_may_be_a_drink() -> None:
     assert judge_text("Lentil Soup")[0] is Alcohol.NO
     assert judge_text("[…] Lentil Soup") == (Alcohol.UNCLEAR, "a part of its name is hidden")
     assert judge_text("Pinot Noir […]")[0] is Alcohol.YES
+
+
+@pytest.mark.parametrize("text", ["[…] Mojito", "[…] irgin Mojito", "[…] inger Beer", "[…] Wine"])
+def test_a_drink_whose_beginning_is_hidden_may_be_made_without_alcohol(text: str) -> None:
+    assert judge_text(text)[0] is Alcohol.UNCLEAR

@@ -12,6 +12,8 @@ from pipeline.model import HIDDEN_PART, Box, Word
 _COUNTED = re.compile(r"\d{1,3}\s?[xX]?\s")
 #: What is lost within so many heights of a name may have been a part of it.
 _NEAR = 1.5
+#: A name that begins so near to the picture's edge, where rows are cut by it, may have lost its beginning.
+_AT_EDGE = 0.25
 
 
 def as_seen(name: str, rows: Sequence[Row]) -> str:
@@ -31,7 +33,9 @@ def _sides(row: Row) -> set[str]:
     near, counted = _NEAR * words[0].box.height, _COUNTED.match(words[0].text) is not None
     sides = set()
     for lost in row.lost:
-        if lost.left <= name.left and name.left - near <= lost.right < name.right and not counted:
+        at_edge = lost.left <= 0 and name.left <= _AT_EDGE * words[0].box.height
+        beside = lost.left <= name.left and name.left - near <= lost.right < name.right
+        if (beside or at_edge) and not counted:
             sides.add("start")
         if name.left < lost.left <= name.right + near:
             sides.add("end")
