@@ -22,6 +22,7 @@ from pipeline.losses.focus import is_out_of_focus
 from pipeline.losses.laid import laid
 from pipeline.losses.outline import outline
 from pipeline.losses.paling import paling
+from pipeline.losses.patches import patches
 from pipeline.losses.sheet import Sheet
 from pipeline.losses.sheets import sheets
 from pipeline.losses.strips import strips
@@ -81,7 +82,7 @@ def _places(pixels: Pixels, printed: Sequence[Word], marks: Sequence[Box], lying
     ink, found = things(sheet, [mark.scaled(scale) for mark in marks], [box.scaled(scale) for box in lying])
     sheet.with_ink(ink)
     losses = [*edges(sheet), *covered(sheet), *glare(sheet), *blurred(sheet), *strips(sheet)]
-    for more in (ends, outline, laid, sheets, faint, paling):
+    for more in (patches, ends, outline, laid, sheets, faint, paling):
         losses += [one for one in more(sheet) if not any(_shares(one.box, loss.box) for loss in losses)]
     for thing in found:
         if not any(_shares(thing.box, loss.box) for loss in losses if loss.kind is not LossKind.EDGE):
