@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+from textwrap import dedent
 
 import pytest
 
-from pipeline.model import Proof, Receipt, Tender, TenderKind
-from tests.extract.typewriter import HEAD, amount, read
+from pipeline.extract import receipts_of
+from pipeline.model import Box, Proof, Receipt, Tender, TenderKind
+from tests.extract.typewriter import HEAD, amount, page, read
 
 BILL = """Lentil Soup              7.50
 Garden Salad            12.50
@@ -673,3 +676,44 @@ def test_what_a_terminal_prints_of_a_payment_that_went_to_nothing(line: str) -> 
 )
 def test_what_a_terminal_prints_of_one_that_went_through(line: str) -> None:
     assert len(counted(f"VISA XXXX0103            21.60\n{line}")) == 1
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "VISA SALE\nCard ****4471\nAUTH 083114\nAMOUNT   23.46\nAPPROVED",  # a slip of something else
+        "VISA XXXX0103   21.60\nAuth 02776A   9.99\nAPPROVED",
+        "Split 1 of 2 - Visa 0103   10.80\nAuth 02776A",
+    ],
+)
+def test_a_terminals_amount_that_is_not_the_bills(below: str) -> None:
+    assert counted(below) == []
+    assert "not the bill's" in doubts(below)[0]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        f"{CARD}AMOUNT   21.60",
+        f"{CARD}Tip   4.00\nAMOUNT   25.60",
+        f"{CARD}AMOUNT   21.80",  # one figure misread
+        f"{CARD}Card XXXX0103 Bal   88.10",
+    ],
+)
+def test_a_terminals_amount_that_is(below: str) -> None:
+    assert [tender.doubt for tender in paper(below).tenders] == [""]
+
+
+@pytest.mark.parametrize("row", ["Lentil Soup", "Subtotal", "Thank you"])
+@pytest.mark.parametrize(
+    ("word", "height", "doubted"), [("VOID", 100, True), ("VOID", 20, False), ("AVOID", 100, False)]
+)
+def test_a_large_stamp_on_any_row_undoes_a_payment(row: str, word: str, height: int, doubted: bool) -> None:
+    text = dedent(HEAD).strip("\n") + "\n" + BILL + CARD + FOOTER
+    paper = page(text)
+    at = next(one for one in paper.words if one.text.startswith(row))
+    top = int(at.box.middle) - height // 2
+    box = Box(at.box.right + 20, top, at.box.right + 120, top + height)
+    stamped = replace(paper, words=(*paper.words, replace(at, text=word, box=box)))
+    (receipt,) = receipts_of([stamped], "lunch.jpg")
+    assert any("is stamped" in tender.doubt for tender in receipt.tenders) is doubted

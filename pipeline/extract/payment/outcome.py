@@ -19,6 +19,7 @@ from pipeline.extract.payment.remarks import (
     names_room,
     refused,
 )
+from pipeline.extract.payment.stamped import stamps
 from pipeline.model import Tender, TenderKind
 from pipeline.money import ROUNDING
 
@@ -159,6 +160,12 @@ class Outcome:
                 for t in tenders
             ]
         unsaid = [t for t in tenders if t.kind is TenderKind.OTHER and not t.declined]
+        if stamped := stamps(rows, file):
+            words = f"shows a payment, and is stamped “{stamped[0].text}”"
+            tenders = [
+                t if t.declined else replace(t, declined=True, doubt=words, evidence=(*t.evidence, *stamped))
+                for t in tenders
+            ]
         others = self.others or (self._room if unsaid else [])
         if others:
             evidence = tuple(row.evidence(file) for row in others)

@@ -118,6 +118,8 @@ _BY_WHOM = re.compile(r"(?:sale |payment |check |transaction )?(?:voided|reverse
 #: The same with whoever did it at the end, where the line has the time of it.
 _STAMPED = re.compile(r"(?:sale |payment |check |transaction )?(?:voided|reversed|refunded|cancell?ed)(?: \w+){1,5}")
 _TIME = re.compile(r"\b\d{1,2}[:/-]\d{1,2}\b")
+#: What is stamped on a paper, with a letter of it lost or closed.
+_STAMP = re.compile(r"(?:void|voio|voided|refunded|cancell?ed|reversed|declined)")
 #: `Sorry, your card has been declined by the bank`; not what else a customer may decline.
 _DECLINED = re.compile(r"\bdeclined\b")
 _NOT_THE_CARD = re.compile(
@@ -260,6 +262,11 @@ def given_back(row: Row) -> bool:
     words = _words(row.label)
     stamped = _STAMPED.fullmatch(words) is not None and _TIME.search(row.label) is not None
     return (stamped or bool(_WHOLE_GIVEN_BACK.fullmatch(words) or _BY_WHOM.fullmatch(words))) and not _zero(row)
+
+
+def undoes(word: str) -> bool:
+    """Whether a word by itself, as it is stamped on a paper, says that its payment was undone."""
+    return _STAMP.fullmatch(_words(word)) is not None
 
 
 def without_holds(rows: Sequence[Row]) -> tuple[Row, ...]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from pipeline.extract.lines.roles import Role
 from pipeline.extract.lines.rows import Row
+from pipeline.extract.payment.another import another_amount
 from pipeline.extract.payment.behind import as_seen
 from pipeline.extract.payment.cards import CARD, TALK, CardBlock, apart, brand_of, card_block, stored_number
 from pipeline.extract.payment.outcome import Outcome
@@ -99,12 +100,25 @@ def tenders_of(
     if card and card.proves and not any(p.kind is TenderKind.CARD for p in payments):
         payments.append(Payment(TenderKind.CARD, _charged(rows, card, total), list(card.rows)))
     payments = _merged(payments, total, value_of(change_row) if change_row else ZERO)
+    _doubt_another(payments, rows, card, total)
     tenders = _with_marks(_tenders(payments, rows, card, file), rows, total, file)
     tenders = said.judged(tenders, rows, file)
     if not tenders and total is not None:
         tenders = wordless(rows, total, file) or maybe(rows, total, said.sums, file)
         tenders = tenders if any(tender.doubt for tender in tenders) else said.judged(tenders, rows, file)
     return as_seen(tenders, rows), abs(value_of(change_row)) if change_row else None, change_row
+
+
+def _doubt_another(
+    payments: Sequence[Payment], rows: Sequence[Row], card: CardBlock | None, total: Decimal | None
+) -> None:
+    """Puts the bill's payment by card in doubt where the card's own print names another amount than the bill's."""
+    if card is None or total is None or (other := another_amount(rows, card, total)) is None:
+        return
+    for payment in payments:
+        if payment.kind is TenderKind.CARD and payment.amount in (None, total):
+            words = f"shows a payment by card beside “{other.text}”, an amount that is not the bill's"
+            payment.doubt = payment.doubt or words
 
 
 def _charged(rows: Sequence[Row], card: CardBlock, total: Decimal | None) -> Decimal | None:
