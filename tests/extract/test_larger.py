@@ -56,6 +56,12 @@ def test_what_goes_with_the_total_leaves_it_proved(below: str) -> None:
     assert read(below).reconciliation.state is Proof.PROVED
 
 
+def test_a_total_of_less_than_its_subtotal_with_the_cents_of_the_sum_is_open() -> None:
+    bill = "Platter   200.00\nFalafel    13.00\nSubtotal  213.00\nTax        15.92\nTotal     {}\nVisa 4417   {}"
+    of = {paid: read(bill=bill.format(paid, paid)).total for paid in (" 20.92", "228.92", " 20.93")}
+    assert [one.state for one in of.values()] == [State.AMBIGUOUS, State.FOUND, State.FOUND]
+
+
 def test_a_tax_of_more_than_the_bill_forbids_a_proof_unless_its_rate_is_printed() -> None:
     hidden = BILL.replace("0.62", "3.02").replace("8.37", "10.77")
     assert read(bill=hidden).reconciliation.state is Proof.UNPROVED

@@ -105,6 +105,28 @@ def halved(text: str, side: str, left: int) -> Receipt:
     return receipt
 
 
+CUT = """Brie wedge    9.99
+rackers       4.49
+lives         5.49
+ubtotal      19.97
+ax            0.90
+otal         20.87
+ebit 3310    20.87
+pproved 66120K"""
+
+
+def test_the_end_of_a_word_that_the_left_edge_cuts_names_no_subtotal() -> None:
+    """`otal` is the end of the one as of the other."""
+    paper = page(HEAD + CUT)
+    first = min(word.box.top for word in paper.words if word.text.startswith("rackers"))
+    words = tuple(replace(w, box=w.box._replace(left=0)) if w.box.left == 60 else w for w in paper.words)
+    cut = Loss(LossKind.EDGE, Box.around([w.box for w in words if w.box.left == 0 and w.box.top >= first]))
+    (receipt,) = receipts_of([replace(paper, words=words, losses=(cut,))], FILE, False)
+    assert receipt.losses
+    assert receipt.subtotal.value is None
+    assert receipt.reconciliation.state is Proof.UNPROVED
+
+
 PAID_BY_CARD = BILL + "Subtotal  19.00\nTax  1.90\nTotal  20.90\nVISA ****4471  20.90"
 
 

@@ -42,6 +42,8 @@ _LEAST_TIP, _MOST_TIP = 1.05, 1.4
 _MOST_ON_TOP = 6
 #: A rate and the tip that it makes.
 _TIP_AT = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d{1,4})?)\s?%[^\d%]{0,24}(\d{1,4}\.\d\d)(?!\d)")
+#: What the first figure of a sum of two or more makes at least.
+_FIRST = 10
 #: What a rate is of is more than the bill by this part of it at least; a rate may be of a part of a bill, not of more.
 _MORE = Decimal("1.05")
 #: To an amount of so many cents a guide or a tax is rounded.
@@ -275,7 +277,7 @@ def begins_cut(found: Totals, rows: Sequence[Row], losses: Sequence[Lost]) -> bo
     """Whether the beginning of the total's row was not seen, so that what names it may be the end of another name
     (`Subtotal`).
     """
-    return found.total is not None and any(_is_cut(rows[i], losses) for i in found.total.rows)
+    return found.total is not None and any(is_cut(rows[i], losses) for i in found.total.rows)
 
 
 def goes_on_cut(found: Totals, rows: Sequence[Row], losses: Sequence[Lost]) -> bool:
@@ -283,13 +285,13 @@ def goes_on_cut(found: Totals, rows: Sequence[Row], losses: Sequence[Lost]) -> b
     if found.total is None or not begins_cut(found, rows, losses):
         return False
     return any(
-        row.role not in (*PAID, Role.SUGGESTED, Role.ROUNDING) and _is_cut(row, losses)
+        row.role not in (*PAID, Role.SUGGESTED, Role.ROUNDING) and is_cut(row, losses)
         for row in rows[max(found.total.rows) + 1 :]
         if row.amount is not None and row.amount.value not in (found.total.value, ZERO)
     )
 
 
-def _is_cut(row: Row, losses: Sequence[Lost]) -> bool:
+def is_cut(row: Row, losses: Sequence[Lost]) -> bool:
     """Whether a place on the left that was not seen reaches to the first word of `row`."""
     first = row.line.words[0].box
     return any(
@@ -303,13 +305,22 @@ def _is_cut(row: Row, losses: Sequence[Lost]) -> bool:
 
 def lacks_tens(found: Totals) -> bool:
     """Whether the total is less than what was bought, and the subtotal less by tens of dollars: the first figure of
-    its row was not read, and that of the total may not have been either.
+    its row was not read, and that of the total may not have been either. Or whether the total is less than the
+    subtotal, and its cents are those of the subtotal with its tax: its first figures may be hidden or misread.
     """
     if found.total is None or found.subtotal is None or found.discount is not None:
         return False
+    if found.tax is not None and found.total.value < found.subtotal.value and hides_figures(found):
+        return True
     bought = sum(found.items, start=ZERO)
     less = bought - found.subtotal.value
     return less > 0 and less % 10 == 0 and found.total.value < bought
+
+
+def hides_figures(found: Totals) -> bool:
+    """Whether the sums lack whole dollars, ten or more: their cents agree, so the figures before them may be hidden."""
+    gap = found.reconciliation.gap
+    return gap is not None and abs(gap) >= _FIRST and gap % 1 == 0
 
 
 def _is_right_behind(amount: Amount, loss: Loss) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from pipeline.extract.arithmetic.larger import hides_figures
 from pipeline.extract.arithmetic.misread import in_cents
 from pipeline.extract.arithmetic.totals import Totals
 from pipeline.extract.goods.items import Bought
@@ -30,7 +31,7 @@ def blamed(found: Totals, items: Sequence[Bought], rows: Sequence[Row]) -> Recon
     told = _told_again(found, rows)
     amounts = [replace(amount, sure=amount.sure or i in told) for i in used if (amount := rows[i].amount) is not None]
     exact = all(amount.exact for amount in amounts)
-    if not exact and (not _is_legible(amounts, found) or proof.gap % 10 == 0 or _has_too_much(found)):
+    if not exact and (not _is_legible(amounts, found) or hides_figures(found) or _has_too_much(found)):
         return proof  # a digit was misread, the first figure of an amount is hidden, or something was not bought
     own = exact or not _may_lack_a_row(found, proof.gap)
     return replace(proof, own=own, legible=not own)

@@ -14,7 +14,14 @@ from decimal import Decimal
 from pipeline.extract import unseen
 from pipeline.extract.arithmetic.choices import Sum
 from pipeline.extract.arithmetic.inside import tax_inside
-from pipeline.extract.arithmetic.larger import begins_cut, begins_hidden, goes_on_cut, lacks_tens, speaks_of_more
+from pipeline.extract.arithmetic.larger import (
+    begins_cut,
+    begins_hidden,
+    goes_on_cut,
+    is_cut,
+    lacks_tens,
+    speaks_of_more,
+)
 from pipeline.extract.arithmetic.totals import Totals
 from pipeline.extract.goods.items import Bought
 from pipeline.extract.lines.roles import Role
@@ -117,7 +124,10 @@ def sums_of(bill: Bill, kind: DocumentKind, hidden: Unseen) -> Sums:
     elif _lacks_a_figure(total.value, more, rows, paid) or (proof.state is Proof.UNPROVED and lacks_tens(totals)):
         total = Field(state=State.AMBIGUOUS, evidence=total.evidence)
     subtotal = _field(totals.subtotal, rows, file, absent, proved)
-    if hides and subtotal.value is not None:
+    cut = totals.subtotal is not None and any(
+        rows[i].role is not Role.SUBTOTAL and is_cut(rows[i], hidden.losses) for i in totals.subtotal.rows
+    )  # `otal` may be the end of the one as of the other
+    if (hides or cut) and subtotal.value is not None:
         subtotal = Field(state=State.UNREADABLE, evidence=subtotal.evidence)
     if bill.unsettled is not None:
         written = tuple(rows[i].evidence(file) for i in dict.fromkeys(bill.unsettled.rows))
