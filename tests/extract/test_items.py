@@ -252,6 +252,12 @@ def test_a_discount_of_the_whole_bill_is_no_item() -> None:
     assert receipt.reconciliation.state is Proof.PROVED
 
 
+@pytest.mark.parametrize("row", ["AUTH 771203   $31.07", "Appr Code: 09213D   31.07", "AUTHORIZATION 66120K   31.07"])
+def test_what_a_cards_network_answered_is_no_item(row: str) -> None:
+    receipt = read(f"{row}\nSoup   20.00\nBread   4.00\nSubtotal   24.00\nTax   1.60\nTotal   25.60", head=HEAD)
+    assert bought(receipt) == [("Soup", "20.00"), ("Bread", "4.00")]
+
+
 def test_items_know_the_heading_they_stand_under() -> None:
     receipt = read(
         """

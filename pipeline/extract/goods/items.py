@@ -59,6 +59,10 @@ _TAKEN_BACK = re.compile(r"\bvoid|\breturn|\brefund|\bcorrect", re.IGNORECASE)
 _TAKES_BACK = re.compile(r"^\W*(?:returns?|returned|refund|void(?:ed)?|exchange)(?: items?| entry)?\W*$")
 #: A shop's number for its goods or what its scale took off, and nothing else.
 _CODE = re.compile(r"^\W*(?:(?:SKU|UPC|PLU|ART|DPCI|ITEM|MODEL|TARE)\b\W{0,3})?[\s\d#.*-]*$", re.IGNORECASE)
+#: What a card's network answered, beside what it was asked for (`AUTH 771203 $31.07`).
+_ANSWER = re.compile(
+    r"^\W*(?:auth(?:ori[sz](?:ation|ed))?|appr(?:oval|oved|vl)?)\b\W*(?:(?:code|cd|no|num)\b\W*)?\w*\d\w*\W*$"
+)
 #: All that is left of a row whose name is hidden.
 _COUNT = re.compile(r"\s*(?P<q>[1-9]\d?)\s*[xX]?\s*")
 #: Words that name a sum and no goods, as tills and card terminals print them; what a terminal says of itself.
@@ -227,7 +231,12 @@ def _item(
 
 
 def _sells_nothing(rows: Sequence[Row], index: int, end: int) -> bool:
-    if counts_neighbor(rows, index, end) or is_tare(rows[index]) or _notes_price(rows, index):
+    if (
+        _ANSWER.match(rows[index].plain)
+        or counts_neighbor(rows, index, end)
+        or is_tare(rows[index])
+        or _notes_price(rows, index)
+    ):
         return True
     return is_order_kind(rows[index]) and not any(row.amount and row.role is Role.TEXT for row in rows[:index])
 
