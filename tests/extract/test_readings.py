@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from time import perf_counter
 
@@ -9,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.extract import receipts_of
 from pipeline.extract.arithmetic.readings import as_read
 from pipeline.model import Proof
-from tests.extract.typewriter import HEAD, amount, bought, read, rows
+from tests.extract.typewriter import FILE, HEAD, amount, bought, page, read, rows
 
 
 def test_a_paper_that_adds_up_is_left_as_it_stands() -> None:
@@ -171,3 +173,12 @@ def test_a_count_does_not_multiply_the_amount_of_its_row() -> None:
     receipt = read("2 Coffee   5.00\n1 Pie   7.25\nSubtotal   17.25\nTax   1.00\nTotal   18.25", head=HEAD)
     assert bought(receipt) == [("Coffee", "5.00"), ("Pie", "7.25")]
     assert receipt.reconciliation.state is not Proof.PROVED
+
+
+@pytest.mark.parametrize(("change", "paid"), [("6.26", "40.00"), ("6.36", "48.08"), ("14.34", "48.08")])
+def test_a_nought_read_as_an_eight_is_mended_by_the_change(change: str, paid: str) -> None:
+    bill = f"Pho   30.95\nSubtotal   30.95\nTax   2.79\nTotal   33.74\nCash   48.08\nChange   {change}"
+    typed = page(HEAD + bill)
+    words = tuple(replace(w, others=("40.00",)) if w.text == "48.08" else w for w in typed.words)
+    (receipt,) = receipts_of([replace(typed, words=words)], FILE, False)
+    assert [tender.amount for tender in receipt.tenders] == [Decimal(paid)]

@@ -15,7 +15,13 @@ from itertools import chain, combinations, pairwise
 
 from pipeline.extract.arithmetic.around import goods_first, with_charges
 from pipeline.extract.arithmetic.misread import RATE, in_cents
-from pipeline.extract.arithmetic.signs import dashes_as_dirt, shares_taken_off, without_rings, without_signs
+from pipeline.extract.arithmetic.signs import (
+    dashes_as_dirt,
+    shares_taken_off,
+    with_change,
+    without_rings,
+    without_signs,
+)
 from pipeline.extract.arithmetic.totals import totals_of
 from pipeline.extract.goods.dollars import with_bare, with_dollars, with_marred
 from pipeline.extract.goods.items import bought, listed
@@ -49,7 +55,7 @@ _MINUS = re.compile(r"[-–—−(]")
 def as_read(rows: Sequence[Row]) -> tuple[Row, ...]:
     """`rows` as the paper's sums bear them out; as they stand where they add up, or where no reading does."""
     rows = _taxes_inside(without_rings(without_signs(tuple(chain.from_iterable(_sums_apart(row) for row in rows)))))
-    rows = _one_subtotal(with_charges(goods_first(rows)))
+    rows = _one_subtotal(with_charges(goods_first(with_change(rows))))
     if _closes(rows) or _closes(rows := with_dollars(rows)):
         return rows
     ways = [(way, changed) for way in _WAYS if (changed := way(rows)) != rows]

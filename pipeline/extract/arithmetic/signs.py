@@ -28,6 +28,23 @@ def without_signs(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     )
 
 
+def with_change(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """`rows` with the one payment's other reading (a slashed 0 read as 8) that makes the total with the change, where
+    the first one does not.
+    """
+    paid = [i for i, row in enumerate(rows) if row.role is Role.TENDER and row.amount]
+    back = {abs(row.amount.value) for row in rows if row.role is Role.CHANGE and row.amount and row.amount.value}
+    bills = {row.amount.value for row in rows if row.role in BILL and row.amount}
+    if len(paid) != 1 or len(back) != 1 or len(bills) != 1:
+        return rows
+    amount, handed = rows[paid[0]].amounts[-1], min(back) + min(bills)
+    if amount.value == handed or handed not in amount.others:
+        return rows
+    meant = replace(amount, value=handed, others=())
+    mended = replace(rows[paid[0]], amounts=(*rows[paid[0]].amounts[:-1], meant))
+    return (*rows[: paid[0]], mended, *rows[paid[0] + 1 :])
+
+
 def _as_sign(amount: Amount) -> Decimal | None:
     """What `amount` is where its first figure is a currency sign; None where that is not thought of."""
     figures = amount.text.lstrip("-–—−( ")
