@@ -204,6 +204,15 @@ def lost(kind: LossKind, side: str, *, rows_seen: bool = False) -> Lost:
         ),
         pytest.param(
             {
+                "items": (item("Noodle Soup", "7.00"), item("Ramen", "6.50")),
+                "reconciliation": Reconciliation(Proof.UNPROVED, D("-6.50")),
+                "lines": ("Noodle Soup 7.00", "Ramen", "Ramen 6.50"),
+            },
+            Cause.UNREADABLE,
+            id="the price of another one of the same is hidden",
+        ),
+        pytest.param(
+            {
                 "items": (item("Noodle Soup", "19.29"),),
                 "reconciliation": Reconciliation(Proof.UNPROVED, D("-0.71")),
                 "losses": (Lost(LossKind.COVERED, (Part.HEAD,), "right", ("LANTERN HOUSE",), place(""), True),),
