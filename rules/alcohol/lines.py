@@ -57,6 +57,8 @@ _BOTTLED = 3 * UNIT // 2
 _WAY_IN, _GEAR, _FOOD, _SOFT_DRINK = "a way in", "a thing, no drink", "food", "a drink without alcohol"
 #: What is more than a register's code.
 _NAMED = re.compile(r"[a-z]{3}|\d{3}")
+#: Coins that lie over a name's beginning, as a reader takes them: round letters and noughts, and then more of a word.
+_COINS = re.compile(r"(?!O{3,}[Hh])(?:[O0Q@°]{3,}(?=[A-Za-z])|(?=[0@°]*[OQ])[O0Q@°]{3,}(?=\W))")
 #: Between these marks of a line, each part is judged by itself.
 _PARTS = re.compile(r"\s(?:[wW]/|with|plus)\s?|\+|;")
 _DRINKS = (Tag.DRINK, Tag.BRAND)
@@ -110,9 +112,10 @@ def _judged(text: str, words: Words) -> Said:
     if (foreign := in_another_script(text)) is not None:
         return Said(*foreign, Ground.SCRIPT)
     said = _of_parts(text, doc)
-    if HIDDEN_PART in text and said.alcohol is Alcohol.NO:
+    coins = _COINS.match(text) is not None
+    if (HIDDEN_PART in text or coins) and said.alcohol is Alcohol.NO:
         return Said(Alcohol.UNCLEAR, "a part of its name is hidden", Ground.NAMELESS)
-    if text.startswith(HIDDEN_PART) and said.alcohol is Alcohol.YES:
+    if (text.startswith(HIDDEN_PART) or coins) and said.alcohol is Alcohol.YES:
         because = f"{said.because}, but the beginning of its name is hidden, and may say that it is made without"
         return Said(Alcohol.UNCLEAR, because, Ground.NAMELESS)
     if said.ground is Ground.NOTHING and _LEGIBLE.search(text) is None:

@@ -47,6 +47,13 @@ from rules.terms import (
 _MOST_SHOWN = 4
 #: An amount that is not zero.
 _AMOUNT = re.compile(r"[1-9]\d*[.,]\d\d(?!\d)|(?<!\d)0[.,](?!00)\d\d(?!\d)")
+#: Sums, taxes and payments as other countries' tills name them, which are nothing bought.
+_SUMS_ABROAD = re.compile(
+    r"\W*(?:(?:zwischen|rechnungs|end|netto|brutto)?summe|gesamt(?:betrag|summe)?|zwischentotal|(?:zu )?zahlen|betrag|"
+    r"mwst|ust|kartenzahlung|gegeben|r[uü]ckgeld|montant|sous[- ]total|tva|rendu|r[eé]gl[eé]|esp[eè]ces|"
+    r"carte bancaire|importe|iva|efectivo|tarjeta|cambio|totale|subtotale|contanti|importo|imposta)\b",
+    re.IGNORECASE,
+)
 #: Where the items of a receipt end.
 _SUMS = re.compile(
     r"\b(?:sub ?-?totals?|totals?|tax|tip|gratuity|amount|balance|payment|visa|mastercard|amex|cash|card|change|"
@@ -187,7 +194,8 @@ def _unpriced(case: Case) -> list[str]:
                 continue
         elif below:
             continue
-        if text.casefold() in headings or owner.struck or owner.alcohol is Alcohol.YES:
+        a_sum = at > max(place) and _SUMS_ABROAD.match(text)
+        if a_sum or text.casefold() in headings or owner.struck or owner.alcohol is Alcohol.YES:
             continue
         if judge_text(text, case.policy.alcohol_words)[0] is Alcohol.YES:
             found.append(f"“{text}”")

@@ -85,6 +85,13 @@ def test_what_is_hidden_of_a_name_may_be_a_drink() -> None:
     assert judge_text("Pinot Noir […]")[0] is Alcohol.YES
 
 
-@pytest.mark.parametrize("text", ["[…] Mojito", "[…] irgin Mojito", "[…] inger Beer", "[…] Wine"])
+@pytest.mark.parametrize("text", ["[…] Mojito", "[…] irgin Mojito", "[…] inger Beer", "[…] Wine", "000Mojito"])
 def test_a_drink_whose_beginning_is_hidden_may_be_made_without_alcohol(text: str) -> None:
     assert judge_text(text)[0] is Alcohol.UNCLEAR
+
+
+@pytest.mark.parametrize("text", ["000Coffee", "OOOcoffee", "OQO Lemonade"])
+def test_what_coins_hide_of_a_name_may_be_a_drink(text: str) -> None:
+    assert judge_text(text)[0] is Alcohol.UNCLEAR
+    assert judge_text("Oooh Coffee")[0] is Alcohol.NO
+    assert judge_text("0000 Coffee")[0] is Alcohol.NO  # a number for it

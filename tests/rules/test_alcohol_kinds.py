@@ -16,6 +16,7 @@ YLW TAIL SHRZ | PROSECCO SPLIT | PNT GRGO GL | Domaine Nightjar Rouge | Flight o
 YUZU CHUHAI | Suntory Hiball | OTOKOYAMA | Kubota 180ml | CHAMISUL | KLOUD BTL | Makgeolli | Bokbunja | Somaek
 JAEGERMEISTER | Underberg | STIEGL GRAPEFRUIT | Harar | Habesha Beer | TEJ HONEY WINE | MOUTAI | 400 Conejos
 WHT RUSSIAN | LONG ISL ICED TEA | SMOKED MANHATTAN | LIQ MARIJUANA | GREY GOOSE MART | JACK DT COKE | WELL GIN TONIC
+Palo Cortado | Cortado de Jerez | Jet Fuel IPA
 SIMPLY SPIKED LMND | HARD KOMBUCHA | Flying Embers | JuneShine | Heineken Silver | TITOS SDA | MINIBAR WHISKEY
 """
 OTHERS = """
@@ -24,6 +25,7 @@ Weissbier Alkoholfrei | Coors Edge | Hop Water | Cerveza sin Alcohol | Lagunitas
 Steamed Cider | Sparkling Cider | Suntory Oolong | SLIM JIM | Empty Growler | T-Shirt XL | Sticker | Coffee Flight
 HOLLAND HOUSE CKG WINE | RED WINE VNGR | Sake Nigiri | Okonomiyaki | Palermo Pizza | Bartlett Pears | JACK LINKS JERKY
 Mimosa Cupcake | Margarita Scone | Beer Cheese Pretzel | Paloma Salad | Bourbon Street Chicken | Kona Coffee
+Cortado | Iced Cortado | FUEL TOTAL | Fuel Sale
 Grill Fee | Ranch | Romaine Hearts | Pinto Beans | Camp Chair | Cash | Toasting Bread | Maria | Hugo | Daniel
 """
 

@@ -245,3 +245,11 @@ def test_a_discount_that_does_not_say_what_it_is_off_is_told(row: str, told: boo
     paper = receipt(items=lines_of(("Wings", "12.00"), ("IPA", "8.00"), (row, "-4.00")), total=found(D("16.00")))
     message = of_purchase("no-alcohol", settle(purchase(paper), takes_share=True)).message
     assert (f"What {row} -$4.00 was off does not show" in message) is told
+
+
+@pytest.mark.parametrize(
+    ("row", "known"), [("Summe EUR 20,00", True), ("Montant 20,00", True), ("Glass Malbec 20,00", False)]
+)
+def test_a_sum_below_the_items_in_another_language_is_no_drink(row: str, known: bool) -> None:
+    paper = receipt(lines=("LANTERN HOUSE", "Noodle Soup 13.00", "Spring Rolls 7.00", row))
+    assert (of_purchase("no-alcohol", paper).state is FindingState.MET) is known
