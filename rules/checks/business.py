@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.model import Cause, Field, Part, Purchase, Receipt
-from rules.checks.common import Unseen, hidden, own_papers, unclear_cause
+from rules.checks.common import Unseen, hidden, own_papers, retake, unclear_cause
+from rules.terms import Case
 
 _NAME = "the name of the business"
 _CONTACT = "a phone number, street address, website or e-mail"
@@ -39,6 +40,14 @@ def name_unseen(receipt: Receipt) -> Unseen | None:
 def contact_unseen(receipt: Receipt) -> Unseen | None:
     """Why contact information may stand where nothing was seen; it may stand at the top and at the foot."""
     return hidden(receipt, ("top", "bottom", *_SIDES), (Part.HEAD, Part.FOOT, Part.END)) or _illegible(receipt)
+
+
+def ask_for_head(case: Case, receipt: Receipt, file: str) -> str:
+    """What to ask for where only the print tells that a paper's head is missing, which may have none; "" elsewhere."""
+    if "top" not in receipt.cut_off or receipt.losses:
+        return ""
+    stamp = "If no business name is printed on it, the business can write or stamp on it who it is and how to reach it."
+    return f"{retake(case.policy, Cause.CUT_OFF, file, receipt)} {stamp}".strip()
 
 
 def _illegible(receipt: Receipt) -> Unseen | None:

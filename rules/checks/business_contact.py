@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.model import Cause
-from rules.checks.business import contact_unseen, missing, ways
+from rules.checks.business import ask_for_head, contact_unseen, missing, ways
 from rules.checks.common import evidence_of, name_of, own_papers, unclear_cause
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, wanting
 
@@ -20,7 +20,7 @@ def _run(case: Case) -> Statement:
     unseen = contact_unseen(receipt)
     if cause is not Cause.CONFLICTING and unseen is not None:
         message = f"No phone, street address, website or e-mail of the business was seen on {file}, but {unseen.why}."
-        return cannot_tell(unseen.cause, message, *unseen.places)
+        return cannot_tell(unseen.cause, message, *unseen.places, ask=ask_for_head(case, receipt, file))
     if cause is not None:
         how = "could not be read" if cause is Cause.UNREADABLE else "can be read in more than one way"
         message, places = f"The contact information on {file} {how}.", evidence_of(fields)

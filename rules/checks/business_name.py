@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.model import Cause, Evidence, Receipt
-from rules.checks.business import missing, name_unseen, ways
+from rules.checks.business import ask_for_head, missing, name_unseen, ways
 from rules.checks.common import Unseen, evidence_of, name_of, own_papers, unclear_cause
 from rules.losses import whys
 from rules.terms import Case, Check, Scope, Statement, cannot_tell, met, wanting
@@ -23,7 +23,9 @@ def _run(case: Case) -> Statement:
     places = evidence_of([receipt.merchant])
     unseen = name_unseen(receipt) if cause is not Cause.CONFLICTING else None
     if unseen is not None and not places:
-        return cannot_tell(unseen.cause, f"No business name was seen on {file}, but {unseen.why}.", *unseen.places)
+        message, ask = f"No business name was seen on {file}, but {unseen.why}", ask_for_head(case, receipt, file)
+        message += ", or no business name is printed on it." if ask else "."
+        return cannot_tell(unseen.cause, message, *unseen.places, ask=ask)
     if places:
         message = f"No whole business name was read on {file}: {_left(receipt, places[0], unseen)}."
         return cannot_tell(unseen.cause if unseen is not None else cause or Cause.UNREADABLE, message, *places)

@@ -55,3 +55,12 @@ def test_what_is_left_of_a_name_is_told_with_what_hides_the_rest() -> None:
     assert (finding.state, finding.cause, finding.evidence) == (FindingState.CANNOT_TELL, Cause.CUT_OFF, (scraps,))
     assert "“TREET CAFE”" in finding.message
     assert "the left edge of the paper is outside the picture" in finding.message
+
+
+def test_a_paper_that_may_have_no_name_can_be_given_one() -> None:
+    bare = receipt(merchant=ABSENT, phone=ABSENT, cut_off=("top",), lines=("10/05/2026 11:40AM", "Pita 4.00"))
+    name, contact = (of_purchase(rule, bare) for rule in ("business-name", "business-contact"))
+    assert (name.state, name.cause) == (FindingState.CANNOT_TELL, Cause.CUT_OFF)
+    assert name.message.endswith("or no business name is printed on it.")
+    assert "can write or stamp" in name.ask
+    assert name.ask == contact.ask
