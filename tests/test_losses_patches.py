@@ -61,12 +61,12 @@ def test_what_no_pen_draws_over_a_name_hides_it(color: tuple[int, int, int]) -> 
     assert level(DRINK) - 12 < loss.box.top < loss.box.bottom < level(DRINK + 1)
 
 
-def test_a_spilled_drink_is_no_mark() -> None:
+@pytest.mark.parametrize(("hidden", "at"), [("1 Lemonade", LEFT + 75), ("3.75", RIGHT - 30)])
+def test_a_spilled_drink_is_no_mark(hidden: str, at: int) -> None:
     paper, words = _paper()
-    picture, at = np.array(paper), (LEFT + 75, level(DRINK) + HIGH // 2)
-    spilled = cv2.ellipse(picture.copy(), at, (90, 24), 2, 0, 360, COFFEE, -1)
+    spilled = cv2.ellipse(np.array(paper), (at, level(DRINK) + HIGH // 2), (90, 24), 2, 0, 360, COFFEE, -1)
     picture = cv2.GaussianBlur(spilled, (0, 0), 1.5)
-    seen = [word for word in words if not word.text.startswith("1 Lemonade")]
+    seen = [word for word in words if word.text != hidden]
     marks, lost = marks_on(picture, seen), lost_of(picture, seen)
     assert [loss.kind for loss in lost] == [LossKind.COVERED]
     assert in_view(marks.struck, lost) == ()
@@ -76,6 +76,29 @@ def test_a_spilled_drink_is_no_mark() -> None:
 def test_what_may_be_drawn_over_a_name_is_no_loss(color: tuple[int, int, int]) -> None:
     box = (LEFT - 6, level(DRINK) - 1, LEFT + 130, level(DRINK) + HIGH + 4)
     assert taped(color, box, ("1 Lemonade",)) == ()
+
+
+@pytest.mark.parametrize(("color", "number"), [(GREEN, 1), (BLACK, 0)])
+def test_a_sticker_over_the_first_word_of_a_name_hides_it_as_no_pen_does(
+    color: tuple[int, int, int], number: int
+) -> None:
+    paper, words = _paper()
+    picture, name = paper.copy(), next(word for word in words if word.text == "2 Garden Salad")
+    begins = name.box.left + name.box.width * 9 // 14
+    ImageDraw.Draw(picture).rectangle((LEFT - 6, name.box.top - 1, begins - 8, name.box.bottom), fill=color)
+    rest = replace(name, text="Salad", box=name.box._replace(left=begins))
+    lost = lost_of(np.asarray(picture), [rest if word is name else word for word in words])
+    assert [loss.kind for loss in lost] == [LossKind.COVERED] * number
+
+
+def test_tape_that_runs_out_of_the_picture_hides_the_payment() -> None:
+    paper, words = _paper()
+    picture = paper.copy()
+    ImageDraw.Draw(picture).rectangle((LEFT - 10, level(CARD) - 4, RIGHT + 5, level(CODE) + HIGH + 6), fill=TAPE)
+    shown = np.asarray(picture)[: level(CODE) + HIGH]
+    (loss,) = (one for one in lost_of(shown, [word for word in words if word.box.top < level(CARD)]) if one.box.left)
+    assert loss.kind is LossKind.COVERED
+    assert abs(loss.box.top - level(CARD)) < 12
 
 
 def test_paint_over_a_card_number_beside_its_name_is_no_loss() -> None:

@@ -8,7 +8,7 @@ nothing is bought below the last price, where a patch that leaves no word on its
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.losses.covered import PRICE
@@ -42,6 +42,8 @@ _LIGHT, _DULL, _BROWN, _DARK = (0.6, 1.0), (0.1, 0.35), 0.5, 0.75
 #: The name of the first price may stand so far (in text heights) above it. A word of which so much lies within a patch
 #: is printed on it.
 _ABOVE, _PRINTED = 3.0, 0.8
+#: The rest of a name is so near (in text heights) and has so many letters.
+_REST, _LETTERS = 1.2, 3
 
 
 class _Patch(NamedTuple):
@@ -75,7 +77,9 @@ def patches(sheet: Sheet) -> Iterator[Loss]:
             continue
         below = patch.straight and box.width >= _ROW * sheet.h and box.middle >= last
         on_row = [word for word in sheet.all_words if _is_beside(word, box, sheet.h)]
-        if (below and not on_row) or (_is_no_ink(patch) and any(word.box.right > box.right for word in on_row)):
+        after = [word for word in on_row if word.box.right > box.right]
+        cuts = after and (_is_dull_tape(patch) or _cuts_name(patch, after, sheet.h))
+        if (below and not on_row) or cuts or (on_row and _is_brown(patch)):
             yield Loss(LossKind.COVERED, box)
 
 
@@ -89,15 +93,24 @@ def _is_beside(word: Word, box: Box, h: float) -> bool:
     return abs(level - box.middle) <= max(SAME_ROW * h, box.height / 2 - SAME_ROW * h)
 
 
-def _is_no_ink(patch: _Patch) -> bool:
-    """It is dull tape, or brown."""
+def _is_dull_tape(patch: _Patch) -> bool:
+    light = float(patch.color.max())
+    return patch.straight and _LIGHT[0] <= light <= _LIGHT[1] and _DULL[0] <= patch.chroma <= _DULL[1]
+
+
+def _is_brown(patch: _Patch) -> bool:
     import numpy as np
 
     red, green, blue = np.log(patch.color)
-    light = float(patch.color.max())
-    if patch.straight and _LIGHT[0] <= light <= _LIGHT[1] and _DULL[0] <= patch.chroma <= _DULL[1]:
-        return True
-    return bool(light <= _DARK and red - blue >= _BROWN and is_skin(red - blue, red - green))
+    return bool(patch.color.max() <= _DARK and red - blue >= _BROWN and is_skin(red - blue, red - green))
+
+
+def _cuts_name(patch: _Patch, after: Sequence[Word], h: float) -> bool:
+    """It is a sticker right before the rest of a name, of which a pen would strike all; a highlighter is lighter."""
+    if not patch.straight or patch.chroma < _DULL[1] or float(patch.color.max()) > _DARK:
+        return False
+    near = (word for word in after if abs(word.box.left - patch.box.right) <= _REST * h)
+    return any(sum(ch.isalpha() for ch in word.text) >= _LETTERS for word in near)
 
 
 def _flat(sheet: Sheet, first: int) -> Iterator[_Patch]:
@@ -114,12 +127,13 @@ def _flat(sheet: Sheet, first: int) -> Iterator[_Patch]:
     if paper is None:
         return
     other = _differs(seen, paper)
-    core = max(int(_CORE * h) | 1, 3)
-    solid = cv2.morphologyEx(other, cv2.MORPH_OPEN, np.ones((core, core), np.uint8))
-    high, wide = solid.shape
+    size = max(int(_CORE * h), 3)
+    core, back = np.ones((size, size), np.uint8), size - 1 - size // 2  # an even one would move what it opens
+    solid = cv2.dilate(cv2.erode(other, core), core, anchor=(back, back))
+    wide = solid.shape[1]
 
     def is_patch(box: Box) -> bool:
-        inside = box.left > 0 and box.top > 0 and box.right < wide and box.bottom < high
+        inside = box.left > 0 and box.top > 0 and box.right < wide
         return inside and box.width >= _WIDE * h and _HIGH[0] * h <= box.height <= _HIGH[1] * h
 
     without = None
