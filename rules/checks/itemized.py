@@ -7,9 +7,11 @@ from decimal import Decimal
 
 from pipeline.model import (
     HIDDEN_PART,
+    HIDDEN_ROW,
     Cause,
     DocumentKind,
     FindingState,
+    LineItem,
     LossKind,
     Lost,
     Part,
@@ -92,10 +94,21 @@ def _listed(case: Case) -> Statement:
         hides, prices = names_unseen(receipt), listed([show(item.amount, receipt.currency) for item in blank])
         message = f"What was bought for {prices} could not be read on {file}: {hides.why}."
         return cannot_tell(hides.cause, message, *(e for item in blank for e in item.evidence), *hides.places)
+    if covered := [item for item in items if item.struck and is_named(item) and _is_left(item)]:
+        rows = listed([f"“{item.description}”" for item in covered])
+        left = listed([show(item.amount, receipt.currency) for item in covered])
+        message = f"The price of {rows} on {file} is marked out or covered; the other amounts leave {left} for it."
+        return cannot_tell(Cause.UNREADABLE, message, *(e for item in covered for e in item.evidence))
     if unseen := _may_lack(receipt):
         message = f"{file} lists {len(named)} item{'s' if len(named) > 1 else ''} with prices, but {unseen.why}."
         return cannot_tell(unseen.cause, message, *unseen.places)
     return met(f"{file} lists {len(named)} item{'s' if len(named) > 1 else ''} with prices.", *evidence)
+
+
+def _is_left(item: LineItem) -> bool:
+    """Whether an item's row was seen and its amount was not: that is what the other amounts leave for it."""
+    texts = [place.text for place in item.evidence]
+    return any(text != HIDDEN_ROW for text in texts) and not any(AMOUNT.search(text) for text in texts)
 
 
 def _without_items(case: Case, ask: str) -> Statement:

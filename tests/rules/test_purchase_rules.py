@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 
 from pipeline.model import (
+    HIDDEN_ROW,
     Alcohol,
     Box,
     Cause,
     DocumentKind,
     Evidence,
     Excluded,
+    Finding,
     FindingState,
     LineItem,
     LossKind,
@@ -235,6 +237,16 @@ def lost(kind: LossKind, side: str, *, rows_seen: bool = False) -> Lost:
 def test_what_was_not_seen_of_the_items_is_said(changes: dict[str, Any], cause: Cause) -> None:
     finding = of_purchase("itemized", receipt(**changes))
     assert (finding.state, finding.cause) == (CANNOT_TELL, cause)
+
+
+def test_a_price_that_the_other_amounts_leave_for_a_covered_one_is_shown_to_a_person() -> None:
+    def told(text: str) -> Finding:
+        covered = replace(item("Spring Rolls", "7.00", struck=True), evidence=(place(text),))
+        return of_purchase("itemized", receipt(items=(*ONE, covered)))
+
+    assert (told("Spring Rolls").state, told("Spring Rolls").cause) == (CANNOT_TELL, Cause.UNREADABLE)
+    assert "is marked out or covered; the other amounts leave $7.00 for it" in told("Spring Rolls").message
+    assert told("Spring Rolls 7.00").state is told(HIDDEN_ROW).state is MET
 
 
 @pytest.mark.parametrize(
