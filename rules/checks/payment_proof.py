@@ -300,18 +300,24 @@ def _part_of_bill(purchase: Purchase, good: list[Tender], paid: Decimal) -> str 
         return None
     if not set(receipt.total.evidence) <= set(_places(good)):
         return None
-    bought = sum((item.amount for item in receipt.items if not item.struck), ZERO) - (receipt.discount.value or ZERO)
-    if (more := max(bought, receipt.subtotal.value or ZERO)) > paid + ROUNDING:
+    if (more := _bought(receipt)) > paid + ROUNDING:
         return f"what was bought comes to {show(more, receipt.currency)}"
     in_cash = all(tender.kind is TenderKind.CASH for tender in good) and receipt.change.value is None
     doubts = [place.text for place in receipt.reconciliation.doubts if place not in receipt.total.evidence]
     return f"“{doubts[0]}” is not in it" if in_cash and doubts else None
 
 
+def _bought(receipt: Receipt) -> Decimal:
+    """What the things bought come to before taxes, as far as read: their prices, or the subtotal where it is more."""
+    items = sum((item.amount for item in receipt.items if not item.struck), ZERO) - (receipt.discount.value or ZERO)
+    return max(items, receipt.subtotal.value or ZERO)
+
+
 def _without_total(purchase: Purchase, good: list[Tender], shows: str) -> Statement:
     """Payments (as `shows` says) of a purchase whose total is not known."""
     places = _places(good)
-    if purchase.receipt.balance_due.value == 0:
+    all_of_it = _bought(purchase.receipt) <= (paid_in_all(purchase, good) or ZERO) + ROUNDING
+    if purchase.receipt.balance_due.value == 0 and all_of_it:
         return met(f"{shows} and nothing due any more.", *places)
     by_card = all(tender.kind is TenderKind.CARD and (tender.auth_code or tender.last4) for tender in good)
     if by_card and (note := _note(purchase)):

@@ -717,3 +717,19 @@ def test_a_large_stamp_on_any_row_undoes_a_payment(row: str, word: str, height: 
     stamped = replace(paper, words=(*paper.words, replace(at, text=word, box=box)))
     (receipt,) = receipts_of([stamped], "lunch.jpg")
     assert any("is stamped" in tender.doubt for tender in receipt.tenders) is doubted
+
+
+def test_a_card_that_takes_off_all_of_the_bill_may_be_a_payment() -> None:
+    (tender,) = paper("American Express xxxx1004   -21.60\n                        0.00").tenders
+    assert (tender.kind, tender.declined, bool(tender.doubt)) == (TenderKind.CARD, True, True)
+
+
+def test_cash_of_nothing_that_gave_change_was_not_wholly_read() -> None:
+    assert "could not be read" in doubts("CASH   0.00\nCHANGE   3.40")[0]
+    assert doubts("CASH   0.00\nCHANGE   0.00") == []
+
+
+def test_a_charge_on_a_day_is_a_payment() -> None:
+    (tender,) = counted("Payment method: Visa ending in 8812\nCharged on October 2, 2026   21.60")
+    assert tender.marked_paid or tender.kind is TenderKind.CARD
+    assert counted("Payment method: Visa ending in 8812\nTo be charged on October 2, 2026   21.60") == []

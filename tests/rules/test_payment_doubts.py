@@ -257,3 +257,11 @@ def test_of_a_bill_with_a_deposit_the_rest_that_is_due_is_named() -> None:
     assert finding.message.startswith("lunch.jpg is a bill of $22.00, of which $14.00 is still due, without a payment:")
     whole = of_purchase("payment-proof", bill(balance_due=found(D("22.00"))))
     assert whole.message.startswith("lunch.jpg is a bill of $22.00 without a payment:")
+
+
+@pytest.mark.parametrize(("paid", "state"), [("122.00", FindingState.MET), ("2.00", FindingState.CANNOT_TELL)])
+def test_nothing_due_any_more_bears_out_no_payment_of_less_than_was_bought(paid: str, state: FindingState) -> None:
+    paper = receipt(
+        total=UNSEEN, subtotal=found(D("100.00")), balance_due=found(D("0.00")), tenders=(card(paid, auth_code=None),)
+    )
+    assert of_purchase("payment-proof", paper).state is state

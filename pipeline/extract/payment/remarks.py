@@ -24,7 +24,7 @@ _PAID = re.compile(
     r"online|web|fully|thank you|grubhub|doordash|uber eats|stamp)(?: (?:has been|was|is))? )*"
     rf"(?:(?:(?:{_METHODS}) )+payment received|payment successful|cash received(?= thank)|paid in full|paid|"
     r"pd (?:in full|cash|by|ck|check|card)|cash paid|cash payment|payment received|received payment|payment complete|"
-    r"payment in full|(?:we |has been |was )?charged to (?:your |the )?"
+    rf"payment in full|charged(?= on (?:{_MONTHS})\b)|(?:we |has been |was )?charged to (?:your |the )?"
     r"(?:card|credit card|debit card|visa|master ?card|mc|amex|american express|discover)\b)"
     rf"(?: (?:paid|payment|received|full|in|on|by|with|via|w|using|and|at|am|pm|ending|last|digits|no|number|thank|the|"
     rf"our|app|mobile|website|through|thru|"
@@ -33,7 +33,7 @@ _PAID = re.compile(
 #: What makes a line with these words a question, a form to fill in, or nothing paid.
 _BLANK = re.compile(r"_|\.{4}|\?|[$]\W*$|\[ ?\]|\( ?\)|\bno\W*$|:\W*$|\b0(?:\.0+)?\W*$|\by\W+n\b", re.IGNORECASE)
 #: An amount paid that needs its amount to say anything.
-_NEEDS_AMOUNT = re.compile(r"^(?:total|amount|amt)\b")
+_NEEDS_AMOUNT = re.compile(r"^(?:total|amount|amt|charged on)\b")
 _INITIALS = re.compile(r"[A-Z]\.?[A-Z]\.?(?:[A-Z]\.?)?")
 #: What readers make of a row of asterisks.
 _STARS = re.compile("[火水冰本家木米术未宗率束来求氺＊※]+")

@@ -76,6 +76,7 @@ def tenders_of(
     ]
     if not payments and total is not None:
         payments, change_row = beside_change(rows, total, change_row)
+        payments = payments or _handed_over(rows[said.sums :], change_row)
     if total is not None and not any(p.kind is TenderKind.CARD for p in payments):
         payments += spread_out(rows[said.sums :], total)
     card = card_block(without_gift_cards(rows[said.last_refusal :]))
@@ -145,6 +146,17 @@ def _above(rows: Sequence[Row], index: int, total: Decimal | None) -> bool:
     return items and whole and len(re.findall(r"[^\W\d_]+", row.label)) <= 2
 
 
+def _handed_over(rows: Sequence[Row], change: Row | None) -> list[Payment]:
+    """The cash of which nothing was read but noughts, where change was given: its first figures were not seen."""
+    if change is None or value_of(change) <= 0:
+        return []
+    row = next((row for row in rows if row.role is Role.TENDER and CASH.search(row.plain) and row.amount), None)
+    if row is None or value_of(row) != 0:
+        return []
+    doubt = f"says “{row.text}” and “{change.text}”: what was handed over could not be read"
+    return [Payment(TenderKind.CASH, None, [row], None, doubt)]
+
+
 def _amount_hidden(row: Row) -> TenderKind | None:
     """How was paid by a till's row for a payment whose amount was not seen: something hides where it would stand."""
     hidden = any(place.right > row.line.box.right for place in row.lost)
@@ -159,9 +171,14 @@ def _amount_hidden(row: Row) -> TenderKind | None:
 
 def _taken_off(row: Row, rows: Sequence[Row], total: Decimal | None) -> Payment | None:
     """A gift card or store credit printed as what it takes off the bill (`Store Credit -10.00`), where another payment
-    below it comes to the rest; else None.
+    below it comes to the rest; in doubt a card that takes off all of it, with no row that says what is left; else None.
     """
-    if row.amount is None or row.amount.value >= 0 or total is None or not GIFT.search(row.plain):
+    if row.amount is None or row.amount.value >= 0 or total is None:
+        return None
+    if row.amount.value == -total and row.role is Role.TENDER and CARD.search(row.plain) and not given_back(row):
+        doubt = f"says “{row.text}”, which may be a payment taken off the bill, or one given back"
+        return Payment(TenderKind.CARD, total, [row], brand_of(row.plain), doubt)
+    if not GIFT.search(row.plain):
         return None
     rest, below = total + row.amount.value, rows[rows.index(row) + 1 :]
     paid = any(other.amount and other.amount.value == rest and kind_of(other) is not None for other in below)
