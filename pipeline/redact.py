@@ -35,6 +35,10 @@ _GOES_ON = re.compile(r"[^\w$]*((?:\d{4}|\d{6}[ \-.]\d{5}|\d{5})(?:[ \-.]?\d{4})
 #: A row on which a number begins that goes on over several, and one that has nothing but some more of its groups.
 _BEGINS = re.compile(r"(?<![\d.,/:-])\d{4}(?:[ \-.]\d{4}){0,2}(?=\W*$)")
 _GROUPS_ALONE = re.compile(r"\W*\d{4}(?:[ \-.]\d{4}){0,2}\W*")
+#: The row on which it ends, whatever stands behind it.
+_GROUPS_FIRST = re.compile(r"\W*\d{4}(?:[ \-.]\d{4}){0,2}(?=[\W_]+[^\W\d]|\W*$)(?![.,:/]\d)")
+#: Commas between the groups, where the amounts of a list have them too: it must pass the check.
+_COMMAS = re.compile(r"(?<!\d)(?<!\d[.,])\d{4}(?: ?, ?\d{4}){3}(?!\d|[.,:/]\d)")
 _BY_ITSELF = re.compile(r"(?<![\w.-])\d(?:[ \-]?\d){12,18}(?![\w.-])")
 #: What nobody sees between digits, or sees as a space.
 _UNSEEN = re.compile(
@@ -112,7 +116,9 @@ def is_long(text: str) -> bool:
 
 
 def _seen(text: str) -> str:
-    """`text` with what nobody sees as spaces and all dots alike, each letter in its place."""
+    """`text` with what nobody sees as spaces, all dots alike and every script's digits as ours, each in its place."""
+    if not text.isascii():
+        text = re.sub(r"\d", lambda digit: str(int(digit[0])), text)
     return _UNSEEN.sub(" ", text).translate(_DOTS)
 
 
@@ -140,9 +146,13 @@ def _over_rows(rows: Sequence[str], written: Sequence[int]) -> list[tuple[int, s
         return []
     places = [(written[0], i) for i in range(*begins.span()) if rows[written[0]][i].isdigit()]
     for at in written[1:4]:
-        if len(places) >= 16 or not _GROUPS_ALONE.fullmatch(rows[at]):
+        alone = _GROUPS_ALONE.fullmatch(rows[at])
+        groups = alone or _GROUPS_FIRST.match(rows[at])
+        if len(places) >= 16 or groups is None:
             break
-        places += [(at, i) for i, letter in enumerate(rows[at]) if letter.isdigit()]
+        places += [(at, i) for i in range(groups.end()) if rows[at][i].isdigit()]
+        if not alone:
+            break
     digits = "".join(rows[at][i] for at, i in places)
     if len(digits) != 16 or not _ISSUER.match(digits) or not luhn(digits):
         return []
@@ -172,6 +182,11 @@ def _hidden(text: str) -> set[int]:
     hidden: set[int] = set()
     for group in _GROUPS.finditer(text):
         hidden.update([i for i in range(*group.span()) if text[i].isdigit()][:-4])
+    for group in _COMMAS.finditer(text):
+        places = [i for i in range(*group.span()) if text[i].isdigit()]
+        digits = "".join(text[i] for i in places)
+        if _ISSUER.match(digits) and luhn(digits):
+            hidden.update(places[:-4])
     if not speaks:
         for other in (_ZIP, _TELEPHONE):
             text = other.sub(lambda match: " " * len(match[0]), text)

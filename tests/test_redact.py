@@ -263,3 +263,20 @@ def test_two_telephone_numbers_side_by_side_are_no_card_number(texts: list[str])
 )
 def test_a_number_in_groups_over_several_rows(text: str, left: str) -> None:
     assert masked_text(text) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("I paid with\n4111\n1111\n1111\n1111 thanks", "I paid with\nXXXX\nXXXX\nXXXX\n1111 thanks"),
+        ("paid by 4111 1111\n1111\n1111 (visa)", "paid by XXXX XXXX\nXXXX\n1111 (visa)"),
+        ("4111\n1111\n1111\n1111.50", "4111\n1111\n1111\n1111.50"),
+        ("no. 4111,1111,1111,1111.", "no. XXXX,XXXX,XXXX,1111."),
+        ("4111, 1111, 1111, 1111", "XXXX, XXXX, XXXX, 1111"),
+        ("4111,1111,1111,1112", "4111,1111,1111,1112"),
+        ("4,111.00, 1,111.00 and 4111,1111,1111,1111.00", "4,111.00, 1,111.00 and 4111,1111,1111,1111.00"),
+        ("٤١١١١١١١١١١١١١١١", "XXXXXXXXXXXX١١١١"),
+    ],
+)
+def test_what_stands_behind_and_between_the_groups(text: str, left: str) -> None:
+    assert masked_text(text) == left

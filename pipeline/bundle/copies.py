@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from pipeline import disk
 from pipeline.bundle.held import has_pictures, holds_number, is_document, texts_in
 from pipeline.errors import UnreadableFile
-from pipeline.intake import formpdf
+from pipeline.intake import formfile, formpdf, values
 from pipeline.intake.filetype import FileType, sniff
 from pipeline.intake.mail import open_message
 from pipeline.intake.names import Names
@@ -28,6 +29,9 @@ _PLAIN = frozenset({".csv", ".json", ".md", ".tsv", ".txt", ".yaml", ".yml"})
 _GROUPS_OF_ROWS = re.compile(r"(?<![\d.,])\d{4}(?:[\s>.-]{1,9}\d{4}){3}(?!\d)")
 #: A masked number that is no text.
 _MASKED_NUMBER = re.compile(rb"([:\[,]\s*)(X{8,}\d{4})(?=\s*[,}\]])")
+#: Forms in which a letter may be written by its number.
+_ESCAPING = frozenset({".json", ".yaml", ".yml"})
+_ESCAPED = re.compile(r"(?<!\\)\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([tn_]))")
 _MAY_HOLD = "was not read and may show a card's whole number again"
 
 
@@ -100,32 +104,55 @@ def _copy(
         return ".txt", _text("\n".join([*_told(letter), *(["", "Only in its HTML:", more] if more else [])]))
     if _is_plain(file):
         try:
-            text = with_content(folder, known[file]).content.decode()
+            text = (whole := with_content(folder, known[file]).content).decode()
         except UnicodeDecodeError:
             raise NoSafeCopyError(_MAY_HOLD) from None
-        return ".txt", _still_json(_text(text)) if file.lower().endswith(".json") else _text(text)
+        masked = _text(_unescaped(text) if _suffix(file) in _ESCAPING else text, crossed=_suffix(file) in _ESCAPING)
+        return ".txt", _proved(file, whole, _still_json(masked) if _suffix(file) == ".json" else masked)
     reading = next((reading for reading in readings if reading.file == file), None)
     if reading is not None and reading.words:
         copy = safe_copy(with_content(folder, known[file]), reading.words, reader)
         return copy.ending, copy.content
     content = with_content(folder, known[file]).content
     if (said := _said_in(content)) is not None:
-        return ".txt", _text(f"The text of {file}, card numbers masked.\n\n{said}\n")
+        masked = _text(f"The text of {file}, card numbers masked.\n\n{said}\n", crossed=_suffix(file) in _FORMS)
+        return ".txt", _proved(file, content, masked)
     same = next((one.file for one in readings if one.sha256 == known[file].sha256), None)
     if same is not None:
         raise NoSafeCopyError(f"is a second copy of {same}")
     raise NoSafeCopyError(_MAY_HOLD)
 
 
-def _text(text: str) -> bytes:
-    """`text`, masked; refused where a number may stand on more rows than two."""
-    masked = masked_text(text)
+def _text(text: str, crossed: bool = False) -> bytes:
+    """`text`, masked, `crossed` as the fields of a form are; refused where a number may stand on more rows than two."""
+    masked = values.masked(text) if crossed else masked_text(text)
     if "\0" in masked:
         raise NoSafeCopyError(_MAY_HOLD)
     for groups in _GROUPS_OF_ROWS.finditer(masked):
         if luhn("".join(re.findall(r"\d", groups[0]))):
             raise NoSafeCopyError("shows what may be a card's whole number over several lines")
     return masked.encode()
+
+
+def _unescaped(text: str) -> str:
+    """`text` with its digits, and what may stand between them, as themselves where they are written by a number."""
+
+    def letter(escaped: re.Match[str]) -> str:
+        one = " " if escaped[3] else chr(int(escaped[1] or escaped[2], 16))
+        between = one in ",./\u2022" or unicodedata.category(one) in ("Zs", "Pd", "Pc", "Cf")
+        return one if one.isdecimal() or between else escaped[0]
+
+    return _ESCAPED.sub(letter, text)
+
+
+def _proved(file: str, content: bytes, copy: bytes) -> bytes:
+    """`copy`, where what it says as a form shows no number, nor those that are masked in what the file says."""
+    digits = re.sub(r"\D", "", copy.decode())
+    if any(number in digits for text in formfile.told(file, content) for number in values.hidden(text)):
+        raise NoSafeCopyError(_MAY_HOLD)
+    if _is_plain(file) and any(map(values.hidden, formfile.told(file, copy))):
+        raise NoSafeCopyError("still shows a number where its text is understood")
+    return copy
 
 
 def _still_json(masked: bytes) -> bytes:
@@ -187,13 +214,20 @@ def _is_told(folder: Path, file: SourceFile) -> bool:
 
 
 def _is_plain(file: str) -> bool:
-    return Path(file).suffix.lower() in _PLAIN
+    return _suffix(file) in _PLAIN
+
+
+def _suffix(file: str) -> str:
+    return Path(file).suffix.lower()
 
 
 def _tells(folder: Path, file: SourceFile) -> bool:
     """Whether a card's whole number stands in what a file holds in letters, in whatever encoding."""
     content = with_content(folder, file).content
+    if any(map(values.hidden, formfile.told(file.name, content))):
+        return True
     if not _is_plain(file.name):
         return holds_number(content)
     text = content.replace(b"\0", b"").decode(errors="replace")
+    text = _unescaped(text) if _suffix(file.name) in _ESCAPING else text
     return masked_text(text) != text

@@ -73,6 +73,24 @@ def load(name: str, content: bytes) -> Form | None:
     return None
 
 
+def told(name: str, content: bytes) -> tuple[str, ...]:
+    """What a file of a form's kind says, each key and text as it is understood, be it a form or not; empty where it
+    cannot be read.
+    """
+    ending = PurePath(name).suffix.casefold()
+    try:
+        if sniff(content) is FileType.PDF:
+            found = formpdf.look(content)
+            entries: Sequence[Entry] = found.entries if found else ()
+        elif ending in ORDER and ending != ".pdf":
+            entries, _ = _of_xlsx(content) if ending == ".xlsx" else _of_text(ending, content)
+        else:
+            return ()
+    except UnreadableFile:
+        return ()
+    return tuple(text for entry in entries for text in (entry.key, *entry.texts))
+
+
 def is_blank(content: bytes) -> bool:
     """Whether a file is one of our forms (PDF, sheet) in which nobody has written anything yet."""
     entries: Sequence[Entry] = ()

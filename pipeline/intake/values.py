@@ -87,6 +87,19 @@ def text(written: str) -> str:
     return cleaned
 
 
+def masked(written: str) -> str:
+    """`written` with X for the digits that fields are masked of; all else as it was."""
+    return masked_text(_CARD_NUMBER.sub(_crossed, written))
+
+
+def hidden(written: str) -> tuple[str, ...]:
+    """The digits that are masked in a field with that text, those of each number together; empty where none are."""
+    shown = _shown(written)
+    crossed = masked(shown)
+    runs = re.finditer(r"X(?:\D*X)?", crossed) if crossed != shown else ()
+    return tuple(digits for run in runs if (digits := re.sub(r"\D", "", shown[slice(*run.span())])))
+
+
 def name(written: str) -> str:
     """The name of a person or department."""
     cleaned = text(written)
@@ -193,13 +206,23 @@ def _folded(written: str, keep: str = "") -> str:
 
 def _clean(written: str) -> str:
     """NFC on one line without control or invisible characters, card numbers masked."""
+    # A safe copy of the form has X where the form had digits: both say the same.
+    return _MASKED_NUMBER.sub(r"…\1", masked_text(_CARD_NUMBER.sub(_masked, _shown(written))))
+
+
+def _shown(written: str) -> str:
+    """NFC on one line without control or invisible characters."""
     # Twice the longest text: enough to see that it is too long, and no work for patterns.
     composed = unicodedata.normalize("NFC", written[: 2 * _LONGEST])
     shown = "".join(
         " " if char.isspace() else "" if unicodedata.category(char)[0] == "C" else char for char in composed
     )
-    # A safe copy of the form has X where the form had digits: both say the same.
-    return _MASKED_NUMBER.sub(r"…\1", masked_text(_CARD_NUMBER.sub(_masked, " ".join(shown.split()))))
+    return " ".join(shown.split())
+
+
+def _crossed(match: re.Match[str]) -> str:
+    digits = [place for place, letter in enumerate(match[0]) if letter.isdecimal()][:-4]
+    return "".join("X" if place in digits else letter for place, letter in enumerate(match[0]))
 
 
 def _masked(match: re.Match[str]) -> str:

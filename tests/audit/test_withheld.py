@@ -173,7 +173,8 @@ def test_what_is_no_picture(tmp_path: Path) -> None:
         "note.txt": f"card {NUMBER}\n",
         "two.txt": "4111 1111\n1111 1111\n",
         "mail.txt": "Card ************1111\nElm Bakery MO 63099\n(314) 555-0123\n10/08/2026 12:04 PM\n",
-        "lines.txt": "4111\n1111\n> 1111\n> 1111 ok\n",
+        "lines.txt": "4111\n1111\n> 1111\n> 1111 5\n",
+        "thanks.txt": "I paid with\n4111\n1111\n1111\n1111 thanks\n",
         "old.txt": f"\udcff {NUMBER}",
         "form.yaml": f"purpose: {NUMBER}\n",
         "wide.txt": "\0".join(NUMBER),
@@ -193,6 +194,7 @@ def test_what_is_no_picture(tmp_path: Path) -> None:
         "mail.eml": "mail.eml.safe-copy.txt",
         "mail.txt": "mail.txt.safe-copy.txt",
         "note.txt": "note.txt.safe-copy-2.txt",
+        "thanks.txt": "thanks.txt.safe-copy.txt",
         "two.txt": "two.txt.safe-copy.txt",
     }
     assert (tmp_path / "files/two.txt.safe-copy.txt").read_text() == "XXXX XXXX\nXXXX 1111\n"

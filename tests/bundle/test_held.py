@@ -16,7 +16,7 @@ from openpyxl.comments import Comment
 from pipeline.bundle import not_to_copy, stand_in
 from pipeline.bundle.held import holds_number
 from pipeline.export.blank_forms import blank_forms
-from pipeline.intake import formfile
+from pipeline.intake import formfile, values
 from pipeline.model import FileReading, Letter, PageWords, SourceFile, Submission
 from pipeline.redact import masked_text
 from rules.policy import load
@@ -172,3 +172,41 @@ def test_what_is_written_in_a_form_is_masked_however_it_is_grouped() -> None:
     assert form.event_purpose == "card …1111"
     assert "1111 1111" not in str(form.problems)
     assert formfile.load("form.yaml", masked_text(written).encode()) == form
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["4111\u00a01111\u00a01111\u00a01111", "4111–1111–1111–1111", "4111\t1111\t1111\t1111", "4111 1111\n1111 1111",
+     "4111,1111,1111,1111", "4222222222222", "٤١١١١١١١١١١١١١١١"],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["form.json", "form.yaml", "form.xlsx"])
+def test_what_is_masked_in_a_form_s_field_is_not_in_the_file_that_is_kept(
+    tmp_path: Path, kind: str, written: str
+) -> None:
+    purpose = f"Lunch {written} paid"
+    quoted = json.dumps({"event": {"purpose": purpose}, "department": "Biology", "fee": 12.5, "note": "no. 12\u201313"})
+    content = quoted.encode()
+    if kind == "form.xlsx":
+        book = Workbook()
+        book.active.append(["Purpose", purpose])
+        book.save(written_to := io.BytesIO())
+        content = written_to.getvalue()
+    one = SourceFile(kind, content, "5f")
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / kind).write_bytes(content)
+    handed = Submission("s", None, (), kept=(one,))
+    stand = stand_in(tmp_path, handed, (), not_to_copy(tmp_path, handed, ()), "auto")
+    assert stand.withheld == ((kind, "was not read and may show a card's whole number again"),) * len(stand.withheld)
+    assert len(stand.copies) + len(stand.withheld) == 1
+    if kind != "form.xlsx" and stand.copies:
+        copy = (tmp_path / "files" / stand.copies[0][1]).read_bytes()
+        assert formfile.load(kind, copy) == formfile.load(kind, content)
+        assert not any(map(values.hidden, formfile.told(kind, copy)))
+    assert kind != "form.json" or stand.copies
+
+
+def test_a_form_without_a_number_is_kept_as_it_came(tmp_path: Path) -> None:
+    content = json.dumps({"purpose": "4,111.00 of 1,111,111 caf\u00e9 12\u201313", "phone": "512-555-0147"}).encode()
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files/form.json").write_bytes(content)
+    assert not not_to_copy(tmp_path, Submission("s", None, (), kept=(SourceFile("form.json", content, "5f"),)), ())
