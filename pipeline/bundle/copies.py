@@ -146,12 +146,14 @@ def _unescaped(text: str) -> str:
 
 
 def _proved(file: str, content: bytes, copy: bytes) -> bytes:
-    """`copy`, where what it says as a form shows no number, nor those that are masked in what the file says."""
+    """`copy`, where what it says as a form is the same and shows no number, nor those masked in what the file says."""
     digits = re.sub(r"\D", "", copy.decode())
     if any(number in digits for text in formfile.told(file, content) for number in values.hidden(text)):
         raise NoSafeCopyError(_MAY_HOLD)
     if _is_plain(file) and any(map(values.hidden, formfile.told(file, copy))):
         raise NoSafeCopyError("still shows a number where its text is understood")
+    if _suffix(file) in _ESCAPING and formfile.load(file, copy) != formfile.load(file, content):
+        raise NoSafeCopyError("would say something else with the card's number masked")
     return copy
 
 

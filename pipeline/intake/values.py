@@ -14,7 +14,7 @@ from pipeline.redact import masked_text
 
 _LONGEST = 2000
 _CARD_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){8,14}([ -]?\d){4}(?!\d)")
-_MASKED_NUMBER = re.compile(r"X(?:[ \-–—._/•]{0,3}X){7,}[ \-–—._/•]{0,3}(\d{4})(?!\d)")
+_MASKED_NUMBER = re.compile(r"X(?:[ \-–—._/•]{0,3}X){7,}[ \-–—._/•]{0,3}(\d(?:[ -]?\d){3})(?!\d)")
 _LAST_FOUR = re.compile(r"(?:\d[ -]?){3}\d$")
 _BLANK = {
     "", "-", "--", "n/a", "none", "null", "nil", "~", "—",
@@ -207,7 +207,7 @@ def _folded(written: str, keep: str = "") -> str:
 def _clean(written: str) -> str:
     """NFC on one line without control or invisible characters, card numbers masked."""
     # A safe copy of the form has X where the form had digits: both say the same.
-    return _MASKED_NUMBER.sub(r"…\1", masked_text(_CARD_NUMBER.sub(_masked, _shown(written))))
+    return _MASKED_NUMBER.sub(_masked, masked_text(_CARD_NUMBER.sub(_masked, _shown(written))))
 
 
 def _shown(written: str) -> str:

@@ -176,8 +176,8 @@ def test_what_is_written_in_a_form_is_masked_however_it_is_grouped() -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["4111\u00a01111\u00a01111\u00a01111", "4111–1111–1111–1111", "4111\t1111\t1111\t1111", "4111 1111\n1111 1111",
-     "4111,1111,1111,1111", "4222222222222", "٤١١١١١١١١١١١١١١١"],
+    [" ".join(BARE), "4111\u00a01111\u00a01111\u00a01111", "4111–1111–1111–1111", "4111\t1111\t1111\t1111",
+     "4111 1111\n1111 1111", "4111,1111,1111,1111", "4222222222222", "٤١١١١١١١١١١١١١١١"],
 )  # fmt: skip
 @pytest.mark.parametrize("kind", ["form.json", "form.yaml", "form.xlsx"])
 def test_what_is_masked_in_a_form_s_field_is_not_in_the_file_that_is_kept(
@@ -210,3 +210,12 @@ def test_a_form_without_a_number_is_kept_as_it_came(tmp_path: Path) -> None:
     (tmp_path / "files").mkdir()
     (tmp_path / "files/form.json").write_bytes(content)
     assert not not_to_copy(tmp_path, Submission("s", None, (), kept=(SourceFile("form.json", content, "5f"),)), ())
+
+
+def test_a_form_that_would_say_something_else_masked_is_left_out(tmp_path: Path) -> None:
+    content = b"attendees:\n- '4111'\n- '1111'\n- '1111'\n- '1111'\ndepartment: Biology\n"
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files/form.yaml").write_bytes(content)
+    handed = Submission("s", None, (), kept=(SourceFile("form.yaml", content, "5f"),))
+    stand = stand_in(tmp_path, handed, (), not_to_copy(tmp_path, handed, ()), "auto")
+    assert stand.withheld == (("form.yaml", "would say something else with the card's number masked"),)
