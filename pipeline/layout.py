@@ -36,8 +36,7 @@ _PRICE_WEIGHT = 3.0
 #: A gap between papers is at least this many text heights wide, and a paper has at least this many words.
 _GAP = 1.0
 _FEWEST = 8
-#: A masked number so many times as high as wide stands sideways.
-_UPRIGHT = 1.5
+#: A masked number.
 _MASKED = re.compile(r"X{4}.{0,2}X{4}")
 _PRICE = re.compile(r"\W{0,3}[S$]?\s?\d{0,4}[.,]\d\d\W{0,2}[A-Z]{0,2}")
 
@@ -195,7 +194,7 @@ def _distance(one: _Placed, row: list[_Placed]) -> float:
 
 def _is_sideways_number(word: Word) -> bool:
     """Whether a word is a card's masked number that runs up or down the page: it is on a line of its own."""
-    return word.box.height > _UPRIGHT * word.box.width and _MASKED.search(word.text) is not None
+    return word.box.is_tall and _MASKED.search(word.text) is not None
 
 
 def _fits(one: _Placed, row: list[_Placed]) -> bool:

@@ -60,6 +60,11 @@ class Box(NamedTuple):
         """Height of the horizontal center line."""
         return (self.top + self.bottom) / 2
 
+    @property
+    def is_tall(self) -> bool:
+        """Higher than a word is that stands on a row: what is printed there runs up or down the page."""
+        return self.height > 1.5 * self.width
+
     def shared(self, other: Box) -> int:
         """The area that two boxes share, in square pixels."""
         across = min(self.right, other.right) - max(self.left, other.left)
@@ -115,6 +120,11 @@ class Word:
     def upright(self) -> float:
         """Height of its letters, straight down: what its slope adds to its box is none of it."""
         return self.box.height - abs(self.slope) * self.box.width
+
+    @property
+    def is_sideways(self) -> bool:
+        """A word of some letters that runs up or down the page: it has no line of its own to be levelled along."""
+        return len(self.text) > 2 and self.box.is_tall
 
     def level(self, x: float) -> float:
         """Height of the word's center line at `x`, which may lie beyond its box."""

@@ -44,6 +44,8 @@ _BY_ITSELF = re.compile(r"(?<![\w.-])\d(?:[ \-]?\d){12,18}(?![\w.-])")
 _UNSEEN = re.compile(
     r"[\u00a0\u00ad\u034f\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufe00-\ufe0f\ufeff]"
 )
+#: Of a masked number so many digits are gone.
+_MASKED = re.compile(r"X(?:[\W_]{0,3}X){7}")
 #: Dots in the middle of the row.
 _DOTS = str.maketrans("·∙‧⋅・●▪", "•••••••")
 _LETTERS = str.maketrans("OIlBSZ", "011852")
@@ -108,6 +110,11 @@ def masked_text(text: str) -> str:
 def shows_number(text: str) -> bool:
     """Whether a card's whole number stands by itself in what a file says of itself, no part of a longer code."""
     return any(masked_text(found[0]) != found[0] for found in _BY_ITSELF.finditer(text))
+
+
+def is_masked(text: str) -> bool:
+    """Whether a number is masked in `text`, whatever stands between its groups."""
+    return _MASKED.search(text) is not None
 
 
 def is_long(text: str) -> bool:

@@ -13,19 +13,30 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pipeline.model import Box, Word
-from pipeline.redact import luhn, mask, masked_text
+from pipeline.redact import is_masked, luhn, mask, masked_text
 
 
 @pytest.mark.parametrize("between", ["\u200b", " \u200b", "\u00ad", "\u202f", "\u00a0", "\u2060 ", "/", "_", "\ufeff"])
 def test_what_nobody_sees_between_digits_hides_no_number(between: str) -> None:
     written = between.join(("4111", "1111", "1111", "1111"))
     assert masked_text(f"lunch {written} ok") == f"lunch {between.join(('XXXX', 'XXXX', 'XXXX', '1111'))} ok"
+    assert is_masked(masked_text(f"lunch {written} ok"))
+    assert not is_masked(f"lunch {written} ok")
+
+
+@pytest.mark.parametrize("between", [" · ", " - ", "|", " : ", "\t", ", ", "•", "∙"])
+def test_a_masked_number_is_known_by_whatever_stands_between_its_groups(between: str) -> None:
+    masked = masked_text(f"card {between.join(('4111', '1111', '1111', '1111'))} ok")
+    assert "X" in masked
+    assert is_masked(masked)
 
 
 @pytest.mark.parametrize("between", [" · ", "·", "∙", " - ", " – ", " | ", "|", "\t", " / "])
 def test_groups_may_stand_apart_with_a_sign_between_them(between: str) -> None:
     written = between.join(("4111", "1111", "1111", "1111"))
     assert masked_text(f"lunch {written} ok") == f"lunch {between.join(('XXXX', 'XXXX', 'XXXX', '1111'))} ok"
+    assert is_masked(masked_text(f"lunch {written} ok"))
+    assert not is_masked(f"lunch {written} ok")
     years = between.join(("2023", "2024", "2025", "2026"))
     assert masked_text(f"{years} ok") == f"{years} ok"
 

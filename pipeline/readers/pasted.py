@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.layout import lines_of
 from pipeline.model import Box, PageWords
 from pipeline.pages import Page
+from pipeline.redact import is_masked
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 _ABOUT = 20
 #: A word seen on a picture is one of the page's own text where the smaller box lies in the other by as much.
 _SAME_PLACE = 0.5
-#: A row on which a number is masked.
-_MASKED = re.compile(r"X(?:[ \-–—._/•]{0,3}X){7}")
 
 
 #: What differs from its ground by as much (of 255) is ink; so many pixels wide is no stroke of a letter; a
@@ -94,7 +92,7 @@ def with_pasted(words: PageWords, page: Page, read: Callable[[Page], PageWords])
     found = [
         replace(word, box=_as_it_lies(word.box, seen).moved(left, top))
         for row in lines_of(seen.words)
-        if _MASKED.search(row.text)
+        if is_masked(row.text)
         for word in row.words
     ]
     new = [word for word in found if not any(word.box.overlap(one.box) > _SAME_PLACE for one in words.words)]

@@ -239,11 +239,7 @@ def _scale(width: int, height: int) -> float:
 def _lies(words: list[Word]) -> bool:
     """Most of the text runs up or down the page."""
     letters = sum(len(w.text) for w in words if len(w.text) >= 3)
-    return letters >= 12 and 2 * sum(len(w.text) for w in words if len(w.text) >= 3 and _is_tall(w)) > letters
-
-
-def _is_tall(word: Word) -> bool:
-    return word.box.height > 1.5 * word.box.width
+    return letters >= 12 and 2 * sum(len(w.text) for w in words if len(w.text) >= 3 and w.box.is_tall) > letters
 
 
 def _doubtful(words: list[Word]) -> bool:

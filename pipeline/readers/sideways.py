@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.model import Box, PageWords, Word
-from pipeline.redact import mask
+from pipeline.redact import is_masked, mask
 
 if TYPE_CHECKING:
     from PIL import Image
 
-#: A word is tall that is so many times as high as wide; a column of print where a number has room, so many times.
-_TALL, _COLUMN = 1.5, 5.0
+#: A column of print where a number has room is so many times as high as wide.
+_COLUMN = 5.0
 #: Print goes on in a column but for a gap of so many of its widths.
 _ON = 3.0
 #: Columns are read at this height, in pixels, with so much around them, in their widths.
@@ -27,8 +26,6 @@ _MOST = 24
 #: how much darker than its paper it is (of 255), and how many of its pieces a number has at least.
 _GLANCE = 1400
 _SMALLEST, _LARGEST, _DARKER, _PIECES = 4, 60, 40, 10
-#: A masked number.
-_MASKED = re.compile(r"X(?:[ \-–—._/•·]{0,3}X){7}")
 #: Two boxes are of one place where the smaller one lies in the other by as much.
 _SAME_PLACE = 0.5
 
@@ -57,23 +54,18 @@ def with_sideways(words: PageWords, picture: Image.Image, rows: Rows, *, sees_al
     numbers = tuple(_numbers(picture, columns, rows))
     if not numbers:
         return words
-    gone = [word for word in words.words if _is_tall(word.box) and any(_is_of(word.box, one.box) for one in numbers)]
+    gone = [word for word in words.words if word.box.is_tall and any(_is_of(word.box, one.box) for one in numbers)]
     others = (word for word in words.words if word not in gone)
     return replace(words, words=(*others, *numbers), full_number=True)
 
 
 def with_those_of(anew: PageWords, seen: PageWords) -> PageWords:
     """`anew`, another reading of the page's level rows, with the numbers that were found sideways in `seen`."""
-    numbers = [word for word in seen.words if is_sideways(word) and _MASKED.search(word.text)]
+    numbers = [word for word in seen.words if word.is_sideways and is_masked(word.text)]
     others = (
-        word for word in anew.words if not (_is_tall(word.box) and any(_is_of(word.box, one.box) for one in numbers))
+        word for word in anew.words if not (word.box.is_tall and any(_is_of(word.box, one.box) for one in numbers))
     )
     return replace(anew, words=(*others, *numbers)) if numbers else anew
-
-
-def is_sideways(word: Word) -> bool:
-    """Whether a word of some letters stands up or down the page."""
-    return len(word.text) > 2 and _is_tall(word.box)
 
 
 def read_sideways(picture: Image.Image, place: Box, rows: Rows) -> list[str]:
@@ -127,7 +119,7 @@ def _turned(picture: Image.Image, columns: Sequence[Box]) -> list[tuple[Box, Ima
 
 def _columns(words: Sequence[Word]) -> list[Box]:
     """Where tall words stand below each other for long enough."""
-    tall = sorted((word.box for word in words if _is_tall(word.box)), key=lambda box: box.top)
+    tall = sorted((word.box for word in words if word.box.is_tall), key=lambda box: box.top)
     return [column for column in _joined(tall) if _is_column(column)]
 
 
@@ -159,7 +151,7 @@ def _unread(picture: Image.Image, words: Sequence[Word]) -> list[Box]:
     gray = cv2.resize(cv2.cvtColor(np.asarray(picture), cv2.COLOR_RGB2GRAY), size, interpolation=cv2.INTER_AREA)
     reach = np.ones((_LARGEST // 2, _LARGEST // 2), np.uint8)
     ink = (cv2.subtract(cv2.morphologyEx(gray, cv2.MORPH_CLOSE, reach), gray) >= _DARKER).astype(np.uint8)
-    for box in (word.box for word in words if not _is_tall(word.box)):
+    for box in (word.box for word in words if not word.box.is_tall):
         left, top, right, bottom = (max(int(edge * scale), 0) for edge in box)
         ink[top : bottom + 1, left : right + 1] = 0
     _, _, pieces, _ = cv2.connectedComponentsWithStats(ink)
@@ -185,10 +177,6 @@ def _stacks(letters: Sequence[Box], shape: Sequence[int]) -> list[Box]:
     count = np.bincount(within, minlength=len(pieces))
     stacks = [Box(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in pieces]
     return [box for at, box in enumerate(stacks) if at and count[at] >= _PIECES and _is_column(box)]
-
-
-def _is_tall(box: Box) -> bool:
-    return box.height > _TALL * box.width
 
 
 def _is_column(box: Box) -> bool:

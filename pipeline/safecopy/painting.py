@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from pipeline.layout import lines_of
 from pipeline.model import Box, Line, PageWords, Word
-from pipeline.readers.sideways import is_sideways
 
 if TYPE_CHECKING:
     import numpy as np
@@ -94,7 +93,7 @@ def _painted(pixels: Pixels, before: Pixels, words: Sequence[Word], at: int, mas
     import numpy as np
 
     word = words[at]
-    if abs(word.slope) >= _STEEP or is_sideways(word):
+    if abs(word.slope) >= _STEEP or word.is_sideways:
         return _painted_whole(pixels, word.box)
     strip = _Strip(before, word, masked)
     left, right = strip.edge(masked.start), strip.edge(masked.stop)

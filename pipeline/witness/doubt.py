@@ -43,7 +43,7 @@ def doubtful_words(rows: Sequence[Row], seen: PageWords, receipts: Sequence[Rece
     """The words to read again: those that a sum or a clause hangs on, the least sure first."""
     chosen: dict[int, Word] = {}
     words = [
-        word for word in seen.words if word.score is not None and not _stands(word) and not _MASKED.search(word.text)
+        word for word in seen.words if word.score is not None and not word.is_sideways and not _MASKED.search(word.text)
     ]
     if open_sum:
         with_amount = [i for i, row in enumerate(rows) if row.amounts]
@@ -78,8 +78,3 @@ def _clause_places(receipt: Receipt, page: int) -> Iterator[Box]:
     found += [one for item in receipt.items if not item.description for one in item.evidence]
     found += receipt.unread
     return (one.box for one in found if one.page == page)
-
-
-def _stands(word: Word) -> bool:
-    """The word runs up or down the page, so it has no line of its own to be levelled along."""
-    return len(word.text) >= 3 and word.box.height > 1.5 * word.box.width
